@@ -1,0 +1,17 @@
+# Front of the project's commands. Everything is set up by the project's own files: see README.md.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+
+.PHONY: setup run demo test lint bench faults generate lock clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock bootstrap.lock pyproject.toml
+	@echo "Preparing the Python environment (about a minute the first time)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -15,10 +15,10 @@ PARIS = ZoneInfo("Europe/Paris")
 
 DEFAULT_TERRITORY = "75"
 
-ALSACE_MOSELLE = frozenset({"57", "67", "68"})
-"""Départements where Good Friday and 26 December are holidays too (local law of 1892)."""
-
-OVERSEAS = {
+SUBDIVISIONS = {
+    "57": "57",
+    "67": "6AE",
+    "68": "6AE",
     "971": "GP",
     "972": "MQ",
     "973": "GF",
@@ -31,7 +31,7 @@ OVERSEAS = {
     "987": "PF",
     "988": "NC",
 }
-"""Overseas territories, by the code that the holidays library gives them."""
+"""Territories with holidays of their own (Alsace-Moselle, overseas), by the holidays library's codes."""
 
 OPENS, CLOSES = time(9), time(18)
 """Hours between which messages leave, Paris time (rules.md, defaults)."""
@@ -75,9 +75,7 @@ def _days_in(year: int, month: int) -> int:
 
 @cache
 def _holidays(territory: str) -> holidays.HolidayBase:
-    if territory in ALSACE_MOSELLE:
-        return holidays.country_holidays("FR", subdiv=territory, language="fr")
-    return holidays.country_holidays("FR", subdiv=OVERSEAS.get(territory), language="fr")
+    return holidays.country_holidays("FR", subdiv=SUBDIVISIONS.get(territory), language="fr")
 
 
 def public_holiday(day: date, territory: str = DEFAULT_TERRITORY) -> str | None:

@@ -1,0 +1,1 @@
+"""Pure rules of the platform service: CILs, platforms, conventions, homologations, mandates."""

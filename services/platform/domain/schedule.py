@@ -1,0 +1,117 @@
+"""What a convention awaits next, and why that date (CONV-2, CONV-3, CONV-6)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import partial
+from heapq import merge
+from itertools import takewhile
+
+from services.platform.domain.anniversaries import anniversaries_after, last_day_for_notice
+from services.platform.domain.convention import Convention
+from services.platform.domain.ledger import Ended
+from services.platform.domain.terms import DEFAULT_TERMS, Terms
+
+
+class EventKind(StrEnum):
+    EFFECT = "effect"
+    NOTICE_REMINDER = "notice_reminder"
+    RENEWAL = "renewal"
+    END = "end"
+
+
+EVENT_LABELS = {
+    EventKind.EFFECT: "Prise d'effet",
+    EventKind.NOTICE_REMINDER: "Rappel du dernier jour pour dénoncer",
+    EventKind.RENEWAL: "Tacite reconduction",
+    EventKind.END: "Fin de la convention",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`why` answers "pourquoi cette date ?"; `last_day` is the last day for notice of a reminder."""
+
+    kind: EventKind
+    day: date
+    why: str
+    anniversary: date | None = None
+    last_day: date | None = None
+
+
+def events_after(convention: Convention, after: date, terms: Terms = DEFAULT_TERMS) -> Iterator[Event]:
+    """Events strictly later than `after`, in order; without end while no notice stands."""
+    effect, end = convention.effect_date, convention.end
+    if effect is None:
+        return
+    streams = [_reminders(days, effect, end, after, terms) for days in terms.reminder_days]
+    streams.append(map(partial(_renewal, effect), _standing(effect, end, after, terms)))
+    if effect > after:
+        yield _effect(effect)
+    yield from merge(*streams, key=lambda event: event.day)
+    if end and end > after:
+        yield _end(convention, end)
+
+
+def next_event(convention: Convention, after: date, terms: Terms = DEFAULT_TERMS) -> Event | None:
+    """First thing that the convention awaits after a day; None before signature or once ended."""
+    return next(events_after(convention, after, terms), None)
+
+
+def renewals_to_write(convention: Convention, today: date, terms: Terms = DEFAULT_TERMS) -> tuple[date, ...]:
+    """Anniversaries reached whose renewal is not written down yet, for the overdue sweep (CONV-2)."""
+    effect, end = convention.effect_date, convention.end
+    if effect is None:
+        return ()
+    reached = takewhile(lambda day: day <= today, _standing(effect, end, effect, terms))
+    return tuple(day for day in reached if day not in convention.renewals)
+
+
+def end_to_write(convention: Convention, today: date) -> bool:
+    """Whether the end is reached and not written down yet, for the overdue sweep (CONV-3)."""
+    written = any(isinstance(entry, Ended) for entry in convention.ledger)
+    return convention.end is not None and convention.end <= today and not written
+
+
+def _standing(effect: date, end: date | None, after: date, terms: Terms) -> Iterator[date]:
+    """Anniversaries after a day that no notice makes an end."""
+    return takewhile(lambda day: end is None or day < end, anniversaries_after(effect, after, terms))
+
+
+def _reminders(days: int, effect: date, end: date | None, after: date, terms: Terms) -> Iterator[Event]:
+    for anniversary_day in _standing(effect, end, after, terms):
+        reminder = _reminder(days, anniversary_day, terms)
+        if reminder.day > max(after, effect):
+            yield reminder
+
+
+def _effect(effect: date) -> Event:
+    return Event(EventKind.EFFECT, effect, "Date d'effet convenue entre les parties.")
+
+
+def _reminder(days: int, anniversary_day: date, terms: Terms) -> Event:
+    last_day = last_day_for_notice(anniversary_day, terms)
+    why = (
+        f"{days} jours avant le {last_day:%d/%m/%Y}, dernier jour pour recevoir une dénonciation : "
+        f"{terms.notice_months} mois avant la date anniversaire du {anniversary_day:%d/%m/%Y}."
+    )
+    day = last_day - timedelta(days=days)
+    return Event(EventKind.NOTICE_REMINDER, day, why, anniversary_day, last_day)
+
+
+def _renewal(effect: date, anniversary_day: date) -> Event:
+    why = (
+        f"Date anniversaire de la prise d'effet du {effect:%d/%m/%Y} : sans dénonciation pour cette date, "
+        "la convention est reconduite un an."
+    )
+    return Event(EventKind.RENEWAL, anniversary_day, why, anniversary_day)
+
+
+def _end(convention: Convention, end: date) -> Event:
+    notice = min(convention.notices, key=lambda n: (n.ends_on, n.received_on))
+    why = (
+        f"Dénonciation reçue le {notice.received_on:%d/%m/%Y} : la convention prend fin à la date "
+        f"anniversaire du {end:%d/%m/%Y} ; la veille est le dernier jour en vigueur."
+    )
+    return Event(EventKind.END, end, why, end)

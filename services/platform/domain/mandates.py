@@ -1,0 +1,124 @@
+"""Mandates: who holds which role in which organisation, from when to when (CIL-1, CONV-1, design: rights)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from kernel.errors import Conflict, Invalid
+
+
+class OrganisationKind(StrEnum):
+    CIL = "cil"
+    PLATFORM = "platform"
+    UESL = "uesl"
+
+
+ORGANISATION_LABELS = {
+    OrganisationKind.CIL: "CIL/CCI",
+    OrganisationKind.PLATFORM: "Plate-forme de service",
+    OrganisationKind.UESL: "UESL",
+}
+
+
+class Role(StrEnum):
+    CIL_PRESIDENT = "cil_president"
+    CIL_RESPONSIBLE = "cil_responsible"
+    PLATFORM_REPRESENTATIVE = "platform_representative"
+    PLATFORM_OPERATOR = "platform_operator"
+    PLATFORM_EXPERT = "platform_expert"
+    UESL_CONTROLLER = "uesl_controller"
+    UESL_BOARD = "uesl_board"
+
+    @property
+    def organisation_kind(self) -> OrganisationKind:
+        return OrganisationKind(self.value.partition("_")[0])
+
+
+ROLE_LABELS = {
+    Role.CIL_PRESIDENT: "Président du CIL/CCI",
+    Role.CIL_RESPONSIBLE: "Responsable de l'activité au sein du CIL/CCI",
+    Role.PLATFORM_REPRESENTATIVE: "Représentant de la plate-forme de service",
+    Role.PLATFORM_OPERATOR: "Opérateur de la plate-forme de service",
+    Role.PLATFORM_EXPERT: "Expert de la plate-forme de service",
+    Role.UESL_CONTROLLER: "Contrôleur de l'UESL",
+    Role.UESL_BOARD: "Membre du Conseil d'administration de l'UESL",
+}
+
+SINGLE_SEAT = frozenset({Role.CIL_PRESIDENT, Role.CIL_RESPONSIBLE, Role.PLATFORM_REPRESENTATIVE})
+"""Held by one person at a time in an organisation (CIL-1, CONV-1)."""
+
+
+class EndsBeforeItStarts(Invalid):
+    title = "Le mandat ne peut pas finir avant d'avoir commencé."
+
+
+class SeatTaken(Conflict):
+    title = "Ce mandat est déjà détenu par une autre personne à ces dates."
+    rule = "CIL-1"
+
+
+class AlreadyMandated(Conflict):
+    title = "Cette personne détient déjà ce mandat à ces dates."
+
+
+class MandateAlreadyOver(Conflict):
+    title = "Ce mandat est déjà terminé."
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """`to_day` is included, None while the mandate is open."""
+
+    person: str
+    role: Role
+    organisation: str
+    from_day: date
+    to_day: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.to_day and self.to_day < self.from_day:
+            raise EndsBeforeItStarts(field="to_day", from_day=self.from_day)
+
+    def active_on(self, day: date) -> bool:
+        return self.from_day <= day and (self.to_day is None or day <= self.to_day)
+
+    def end(self, last_day: date) -> "Mandate":
+        if self.to_day and self.to_day <= last_day:
+            raise MandateAlreadyOver(to_day=self.to_day)
+        return replace(self, to_day=last_day)
+
+    def meets(self, other: "Mandate") -> bool:
+        """Whether a day exists on which both are active."""
+        return self.active_on(other.from_day) or other.active_on(self.from_day)
+
+
+Mandates = tuple[Mandate, ...]
+
+
+def appoint(held: Mandates, new: Mandate) -> Mandates:
+    """Add a mandate; a single seat has one holder at any date (CIL-1)."""
+    for mandate in _same_seat(held, new):
+        if mandate.meets(new) and mandate.person == new.person:
+            raise AlreadyMandated(role=new.role)
+        if mandate.meets(new) and new.role in SINGLE_SEAT:
+            raise SeatTaken(role=new.role, from_day=mandate.from_day)
+    return (*held, new)
+
+
+def holders(held: Iterable[Mandate], role: Role, organisation: str, day: date) -> tuple[str, ...]:
+    """People who hold a role in an organisation on a day."""
+    return tuple(m.person for m in mandates_on(held, day) if (m.role, m.organisation) == (role, organisation))
+
+
+def mandates_on(held: Iterable[Mandate], day: date) -> Mandates:
+    return tuple(mandate for mandate in held if mandate.active_on(day))
+
+
+def holds(held: Iterable[Mandate], person: str, role: Role, organisation: str, day: date) -> bool:
+    return person in holders(held, role, organisation, day)
+
+
+def _same_seat(held: Mandates, new: Mandate) -> Mandates:
+    seat = (new.role, new.organisation)
+    return tuple(mandate for mandate in held if (mandate.role, mandate.organisation) == seat)

@@ -1,0 +1,139 @@
+"""Which CIL takes a case: somebody always does, anywhere in France (CASE-5, CASE-6, CASE-12)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kernel.errors import Conflict
+from services.platform.domain.cil import Cil, Readiness
+
+
+class Why(StrEnum):
+    COMPANY = "company"
+    PLACE = "place"
+    ACTING = "acting"
+    NOBODY = "nobody"
+
+
+WHY_LABELS = {
+    Why.COMPANY: "CIL/CCI de l'entreprise",
+    Why.PLACE: "CIL/CCI du lieu",
+    Why.ACTING: "CIL/CCI intervenant pour le compte d'un autre",
+    Why.NOBODY: "Aucun CIL/CCI disponible : l'UESL est saisie",
+}
+
+
+class DeclineReason(StrEnum):
+    NO_CAPACITY = "no_capacity"
+    NO_SKILL = "no_skill"
+    TOO_FAR = "too_far"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    OTHER = "other"
+
+
+DECLINE_LABELS = {
+    DeclineReason.NO_CAPACITY: "Pas de conseiller disponible",
+    DeclineReason.NO_SKILL: "Compétence nécessaire absente",
+    DeclineReason.TOO_FAR: "Trop éloigné du salarié",
+    DeclineReason.CONFLICT_OF_INTEREST: "Conflit d'intérêts",
+    DeclineReason.OTHER: "Autre motif",
+}
+
+
+class OwnCaseCannotBeDeclined(Conflict):
+    title = "Un CIL/CCI ne peut décliner qu'une demande faite pour le compte d'un autre."
+    rule = "CASE-6"
+
+
+class NotAsked(Conflict):
+    title = "Ce CIL/CCI n'a pas été sollicité pour ce dossier."
+    rule = "CASE-6"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`load` is the number of cases that it already handles for others: the least loaded is asked first."""
+
+    cil: Cil
+    readiness: Readiness
+    load: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`company_cil` and `departement` are None while unknown.
+
+    `asked_first` is kept from the first designation when the next CIL is asked, so that it never changes.
+    """
+
+    company_cil: str | None = None
+    departement: str | None = None
+    asked_first: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A refusal to act for another, of which UESL is told (CASE-6)."""
+
+    cil: str
+    reason: DeclineReason
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """`cil` handles, on behalf of the CIL asked first when it is another one (CASE-6)."""
+
+    cil: str | None
+    on_behalf_of: str | None
+    why: Why
+
+    @property
+    def explanation(self) -> str:
+        return WHY_LABELS[self.why]
+
+
+def designate(
+    request: Request, candidates: Iterable[Candidate], declined: Iterable[Declined] = ()
+) -> Designation:
+    """The company's CIL, else one of the place, else any acting for it; the same input, the same answer.
+
+    (CASE-12; the order is ours.) Who declined is not asked again; who is not ready is passed over (CASE-5).
+    """
+    ordered = _in_order(request, candidates)
+    asked_first = request.asked_first or request.company_cil or _first_of_place(ordered)
+    out = {refusal.cil for refusal in declined}
+    for why, candidate in ordered:
+        if candidate.readiness.ready and candidate.cil.id not in out:
+            return _designated(candidate.cil.id, asked_first, why)
+    return Designation(None, asked_first, Why.NOBODY)
+
+
+def decline(designation: Designation, cil: str, reason: DeclineReason, on: date) -> Declined:
+    """Only a request made on behalf of another can be declined, with a reason (CASE-6)."""
+    if designation.cil != cil:
+        raise NotAsked(cil=cil)
+    if designation.on_behalf_of is None and designation.why is not Why.ACTING:
+        raise OwnCaseCannotBeDeclined(cil=cil)
+    return Declined(cil, reason, on)
+
+
+def _designated(cil: str, asked_first: str | None, why: Why) -> Designation:
+    return Designation(cil, asked_first if asked_first != cil else None, why)
+
+
+def _first_of_place(ordered: list[tuple[Why, Candidate]]) -> str | None:
+    return next((candidate.cil.id for why, candidate in ordered if why is Why.PLACE), None)
+
+
+def _in_order(request: Request, candidates: Iterable[Candidate]) -> list[tuple[Why, Candidate]]:
+    ranked = [(_why(request, candidate), candidate) for candidate in candidates]
+    rank = list(Why)
+    return sorted(ranked, key=lambda pair: (rank.index(pair[0]), pair[1].load, pair[1].cil.id))
+
+
+def _why(request: Request, candidate: Candidate) -> Why:
+    if candidate.cil.id == request.company_cil:
+        return Why.COMPANY
+    return Why.PLACE if request.departement in candidate.cil.departements else Why.ACTING

@@ -1,0 +1,165 @@
+"""Readiness of a CIL and designation of the one that takes a case (CIL-1, CASE-5, CASE-6, CASE-12)."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.platform.domain.anniversaries import Period
+from services.platform.domain.cil import (
+    OBSTACLE_LABELS,
+    CharterAlreadySigned,
+    CharterNotSigned,
+    Cil,
+    Obstacle,
+    Readiness,
+    ResponsibleMissing,
+    may_handle,
+)
+from services.platform.domain.designation import (
+    DECLINE_LABELS,
+    WHY_LABELS,
+    Candidate,
+    DeclineReason,
+    Designation,
+    NotAsked,
+    OwnCaseCannotBeDeclined,
+    Request,
+    Why,
+    decline,
+    designate,
+)
+from services.platform.domain.homologation import Decision, Homologation, Ruling
+from services.platform.domain.membership import Membership, Stay
+
+DAY = date(2026, 6, 15)
+READY, NOT_READY = Readiness(), Readiness((Obstacle.NO_CONVENTION_IN_FORCE,))
+MEMBER = Membership("a", stays=(Stay("x", "conv-1", Period(DAY, date(2027, 6, 15))),))
+GRANTED = {"x": Homologation("x", decisions=(Decision(Ruling.GRANTED, date(2026, 1, 1), "Motif"),))}
+
+
+def chartered() -> Cil:
+    return Cil("a").sign_charter(date(2026, 5, 1), president="p", responsible="r")
+
+
+def candidate(name: str, *places: str, ready: bool = True, load: int = 0) -> Candidate:
+    return Candidate(Cil(name, frozenset(places)), READY if ready else NOT_READY, load)
+
+
+def test_the_charter_is_signed_once_and_names_one_person_responsible():
+    assert chartered().charter.responsible == "r"
+    assert chartered().name_responsible("s").charter.responsible == "s"
+    with pytest.raises(CharterAlreadySigned):
+        chartered().sign_charter(DAY, "p", "r")
+    with pytest.raises(ResponsibleMissing):
+        Cil("a").sign_charter(DAY, "p", "")
+    with pytest.raises(ResponsibleMissing):
+        chartered().name_responsible("")
+    with pytest.raises(CharterNotSigned):
+        Cil("a").name_responsible("r")
+
+
+def test_a_cil_with_charter_and_convention_with_a_homologated_platform_may_handle():
+    assert may_handle(chartered(), DAY, MEMBER, GRANTED).ready
+
+
+def test_readiness_ends_with_the_convention():
+    assert may_handle(chartered(), date(2027, 6, 14), MEMBER, GRANTED).ready
+    assert may_handle(chartered(), date(2027, 6, 15), MEMBER, GRANTED).obstacles == (
+        Obstacle.NO_CONVENTION_IN_FORCE,
+    )
+
+
+def test_every_obstacle_is_named_with_its_words():
+    readiness = may_handle(Cil("a"), DAY, Membership("a"), {})
+    assert readiness.obstacles == (Obstacle.CHARTER_NOT_SIGNED, Obstacle.NO_CONVENTION_IN_FORCE)
+    assert readiness.reasons == tuple(OBSTACLE_LABELS[o] for o in readiness.obstacles)
+
+
+def test_a_platform_that_is_not_homologated_is_an_obstacle():
+    assert may_handle(chartered(), DAY, MEMBER, {}).obstacles == (Obstacle.PLATFORM_NOT_HOMOLOGATED,)
+
+
+def test_a_charter_signed_later_does_not_count_yet():
+    assert may_handle(chartered(), date(2026, 4, 30), MEMBER, GRANTED).obstacles == (
+        Obstacle.CHARTER_NOT_SIGNED,
+        Obstacle.NO_CONVENTION_IN_FORCE,
+    )
+
+
+def test_the_companys_cil_takes_the_case_in_its_own_name():
+    found = designate(Request("b", "75"), [candidate("a", "75"), candidate("b")])
+    assert found == Designation("b", None, Why.COMPANY)
+    assert found.explanation == "CIL/CCI de l'entreprise"
+
+
+def test_the_cil_of_the_place_acts_for_a_companys_cil_that_is_not_ready():
+    found = designate(Request("b", "75"), [candidate("a", "75"), candidate("b", ready=False)])
+    assert found == Designation("a", "b", Why.PLACE)
+
+
+def test_the_cil_of_the_place_acts_in_its_own_name_when_the_companys_is_unknown():
+    found = designate(Request(None, "75"), [candidate("a"), candidate("c", "75")])
+    assert found == Designation("c", None, Why.PLACE)
+
+
+def test_any_ready_cil_acts_when_the_place_has_none_the_least_loaded_first():
+    cils = [
+        candidate("a", load=2),
+        candidate("d", load=1),
+        candidate("c", load=1),
+        candidate("b", ready=False),
+    ]
+    assert designate(Request("b", "974"), cils) == Designation("c", "b", Why.ACTING)
+
+
+def test_a_companys_cil_that_nobody_knows_as_a_candidate_is_still_the_one_asked_first():
+    assert designate(Request("z", "75"), [candidate("a", "75")]) == Designation("a", "z", Why.PLACE)
+
+
+def test_who_declines_with_a_reason_is_followed_by_the_next():
+    cils = [candidate("a", "75"), candidate("b", ready=False), candidate("c")]
+    first = designate(Request("b", "75"), cils)
+    refusal = decline(first, "a", DeclineReason.NO_CAPACITY, DAY)
+    second = designate(Request("b", "75", asked_first="b"), cils, [refusal])
+    assert second == Designation("c", "b", Why.ACTING)
+
+
+def test_the_cil_asked_first_stays_the_same_when_loads_change():
+    before = [candidate("a", "75", ready=False), candidate("c", "75", load=1)]
+    after = [candidate("a", "75", ready=False, load=5), candidate("c", "75", load=1)]
+    assert designate(Request(None, "75"), before).on_behalf_of == "a"
+    assert designate(Request(None, "75", asked_first="a"), after).on_behalf_of == "a"
+
+
+def test_a_cil_does_not_decline_its_own_case_nor_one_it_was_not_asked_for():
+    own = designate(Request("b", "75"), [candidate("b")])
+    with pytest.raises(OwnCaseCannotBeDeclined):
+        decline(own, "b", DeclineReason.OTHER, DAY)
+    with pytest.raises(NotAsked):
+        decline(own, "a", DeclineReason.OTHER, DAY)
+
+
+def test_a_cil_asked_without_any_first_one_may_decline():
+    acting = designate(Request(None, "75"), [candidate("a")])
+    assert acting == Designation("a", None, Why.ACTING)
+    assert decline(acting, "a", DeclineReason.TOO_FAR, DAY).reason is DeclineReason.TOO_FAR
+
+
+def test_when_nobody_is_left_uesl_is_told():
+    found = designate(Request("b", "75"), [candidate("b", ready=False)])
+    assert found == Designation(None, "b", Why.NOBODY)
+    assert "UESL" in found.explanation
+
+
+@given(st.permutations([candidate("a", "1"), candidate("b", "2", load=1), candidate("c", "2")]))
+def test_the_order_of_the_candidates_changes_nothing(cils):
+    assert designate(Request(None, "2"), cils) == Designation("c", None, Why.PLACE)
+    assert designate(Request(None, "9"), cils) == Designation("a", None, Why.ACTING)
+
+
+def test_every_value_has_a_label():
+    assert set(OBSTACLE_LABELS) == set(Obstacle)
+    assert set(WHY_LABELS) == set(Why)
+    assert set(DECLINE_LABELS) == set(DeclineReason)

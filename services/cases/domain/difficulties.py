@@ -1,0 +1,156 @@
+# ruff: noqa: S105 -- PASS is part of the names of products, not a password
+"""Which difficulties are treated: the three lists of the charter and one table between them (DIF-1 to 5)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CauseFamily(StrEnum):
+    """First list: situations of §1 and §2 (DIF-1 to DIF-4). Not the same as the priority (DIF-7)."""
+
+    SUDDEN_EVENT = "sudden_event"
+    JOB_LOSS = "job_loss"
+    OVER_INDEBTEDNESS = "over_indebtedness"
+    LOCA_PASS = "loca_pass"
+
+
+CAUSE_FAMILY_LABELS = {
+    CauseFamily.SUDDEN_EVENT: "Situation d'urgence",
+    CauseFamily.JOB_LOSS: "Perte d'emploi",
+    CauseFamily.OVER_INDEBTEDNESS: "Surendettement",
+    CauseFamily.LOCA_PASS: "Mise en jeu d'une garantie LOCA-PASS",
+}
+
+
+class StudyOrigin(StrEnum):
+    """Second list: origins in the study file (A3)."""
+
+    FAMILY_CONFLICT = "family_conflict"
+    DIVORCE = "divorce"
+    LOSS_OF_HOUSING = "loss_of_housing"
+    DISASTER = "disaster"
+    JOB_LOSS = "job_loss"
+    OVER_INDEBTEDNESS = "over_indebtedness"
+
+
+STUDY_ORIGIN_LABELS = {
+    StudyOrigin.FAMILY_CONFLICT: "Urgence : conflit familial",
+    StudyOrigin.DIVORCE: "Urgence : divorce",
+    StudyOrigin.LOSS_OF_HOUSING: "Urgence : perte de logement",
+    StudyOrigin.DISASTER: "Urgence : sinistre",
+    StudyOrigin.JOB_LOSS: "Perte d'emploi du salarié ou du conjoint",
+    StudyOrigin.OVER_INDEBTEDNESS: "Surendettement",
+}
+
+
+class Origin(StrEnum):
+    """Third list: origins in the diagnosis (A7, DIF-5)."""
+
+    FAMILY_BREAKDOWN = "family_breakdown"
+    JOB_LOSS = "job_loss"
+    UNFIT_LODGING = "unfit_lodging"
+    DISASTER = "disaster"
+    OVER_INDEBTEDNESS = "over_indebtedness"
+    LOSS_OF_HOUSING = "loss_of_housing"
+    HEALTH = "health"
+    DEATH = "death"
+
+
+ORIGIN_LABELS = {
+    Origin.FAMILY_BREAKDOWN: "Rupture familiale",
+    Origin.JOB_LOSS: "Perte d'emploi",
+    Origin.UNFIT_LODGING: "Hébergement précaire ou inadapté",
+    Origin.DISASTER: "Sinistre",
+    Origin.OVER_INDEBTEDNESS: "Surendettement",
+    Origin.LOSS_OF_HOUSING: "Perte de logement (expulsion, reprise du logement…)",
+    Origin.HEALTH: "Problème de santé",
+    Origin.DEATH: "Décès",
+}
+
+
+class Cause(StrEnum):
+    """What happened, as finely as any of the three lists tells it apart."""
+
+    LOSS_OF_HOUSING = "loss_of_housing"
+    EVICTION = "eviction"
+    REPOSSESSION = "repossession"
+    DISASTER = "disaster"
+    VIOLENCE = "violence"
+    FAMILY_CONFLICT = "family_conflict"
+    DIVORCE = "divorce"
+    OWN_JOB_LOSS = "own_job_loss"
+    SPOUSE_JOB_LOSS = "spouse_job_loss"
+    OVER_INDEBTEDNESS = "over_indebtedness"
+    LOCA_PASS_CALLED = "loca_pass_called"
+    UNFIT_LODGING = "unfit_lodging"
+    HEALTH = "health"
+    DEATH = "death"
+
+
+CAUSE_LABELS = {
+    Cause.LOSS_OF_HOUSING: "Perte de logement",
+    Cause.EVICTION: "Expulsion",
+    Cause.REPOSSESSION: "Reprise du logement par le propriétaire",
+    Cause.DISASTER: "Sinistre",
+    Cause.VIOLENCE: "Violences",
+    Cause.FAMILY_CONFLICT: "Conflit familial",
+    Cause.DIVORCE: "Divorce ou séparation",
+    Cause.OWN_JOB_LOSS: "Perte d'emploi du salarié",
+    Cause.SPOUSE_JOB_LOSS: "Perte d'emploi du conjoint",
+    Cause.OVER_INDEBTEDNESS: "Surendettement",
+    Cause.LOCA_PASS_CALLED: "Garantie LOCA-PASS mise en jeu",
+    Cause.UNFIT_LODGING: "Hébergement précaire ou inadapté",
+    Cause.HEALTH: "Problème de santé",
+    Cause.DEATH: "Décès",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CauseRow:
+    """One line of the table: a cause in each of the three lists; None where a list has no word for it."""
+
+    cause: Cause
+    family: CauseFamily
+    study: StudyOrigin | None
+    origin: Origin | None
+
+
+_F, _S, _O = CauseFamily, StudyOrigin, Origin
+
+CAUSE_TABLE = (
+    CauseRow(Cause.LOSS_OF_HOUSING, _F.SUDDEN_EVENT, _S.LOSS_OF_HOUSING, _O.LOSS_OF_HOUSING),
+    CauseRow(Cause.EVICTION, _F.SUDDEN_EVENT, _S.LOSS_OF_HOUSING, _O.LOSS_OF_HOUSING),
+    CauseRow(Cause.REPOSSESSION, _F.SUDDEN_EVENT, _S.LOSS_OF_HOUSING, _O.LOSS_OF_HOUSING),
+    CauseRow(Cause.DISASTER, _F.SUDDEN_EVENT, _S.DISASTER, _O.DISASTER),
+    CauseRow(Cause.VIOLENCE, _F.SUDDEN_EVENT, _S.FAMILY_CONFLICT, _O.FAMILY_BREAKDOWN),
+    CauseRow(Cause.FAMILY_CONFLICT, _F.SUDDEN_EVENT, _S.FAMILY_CONFLICT, _O.FAMILY_BREAKDOWN),
+    CauseRow(Cause.DIVORCE, _F.SUDDEN_EVENT, _S.DIVORCE, _O.FAMILY_BREAKDOWN),
+    CauseRow(Cause.OWN_JOB_LOSS, _F.JOB_LOSS, _S.JOB_LOSS, _O.JOB_LOSS),
+    CauseRow(Cause.SPOUSE_JOB_LOSS, _F.JOB_LOSS, _S.JOB_LOSS, _O.JOB_LOSS),
+    CauseRow(Cause.OVER_INDEBTEDNESS, _F.OVER_INDEBTEDNESS, _S.OVER_INDEBTEDNESS, _O.OVER_INDEBTEDNESS),
+    CauseRow(Cause.LOCA_PASS_CALLED, _F.LOCA_PASS, None, None),
+    CauseRow(Cause.UNFIT_LODGING, _F.SUDDEN_EVENT, None, _O.UNFIT_LODGING),
+    CauseRow(Cause.HEALTH, _F.SUDDEN_EVENT, None, _O.HEALTH),
+    CauseRow(Cause.DEATH, _F.SUDDEN_EVENT, None, _O.DEATH),
+)
+"""Rule DIF-5. §2 ends its list of urgent situations by "etc.": what only A7 names is put there."""
+
+
+def row_of(cause: Cause) -> CauseRow:
+    return next(row for row in CAUSE_TABLE if row.cause is cause)
+
+
+def families_of(causes: tuple[Cause, ...]) -> tuple[CauseFamily, ...]:
+    """Families of §1 and §2 that the causes fall under, each once, in the charter's order."""
+    found = {row_of(cause).family for cause in causes}
+    return tuple(family for family in CauseFamily if family in found)
+
+
+def study_origins_of(causes: tuple[Cause, ...]) -> tuple[StudyOrigin, ...]:
+    found = {row_of(cause).study for cause in causes}
+    return tuple(origin for origin in StudyOrigin if origin in found)
+
+
+def origins_of(causes: tuple[Cause, ...]) -> tuple[Origin, ...]:
+    found = {row_of(cause).origin for cause in causes}
+    return tuple(origin for origin in Origin if origin in found)

@@ -1,0 +1,34 @@
+"""Settings that fill the holes of the charter: every default marked "ours" in the rules."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Delays of a case, each with its default (rules.md, "Defaults of the settings")."""
+
+    first_answer_days: int = 2
+    """Working days to the first answer (CASE, level 1, 3)."""
+    first_answer_days_urgent: int = 1
+    offer_validity_days: int = 15
+    """Indicative time to sign (charter A8, ENG-1)."""
+    offer_reminder_days: tuple[int, ...] = (5, 10)
+    decide_after_lapse_days: int = 10
+    implementation_months: int = 2
+    """Indicative time to carry the commitments out (charter A8, ENG-1)."""
+    implementation_reminder_days_before: tuple[int, ...] = (14, 3)
+    follow_up_days: tuple[int, ...] = (30,)
+    survey_reminder_days: tuple[int, ...] = (15,)
+    survey_closes_days: int = 60
+    link_days: int = 60
+    retention_months: int = 24
+    retention_notice_days_before: tuple[int, ...] = (60, 15)
+
+    def link_valid_to(self, made_on: date, needed_to: date | None = None) -> date:
+        """Last day of a link: that of what it is for, at most `link_days` after it is made."""
+        longest = made_on + timedelta(days=self.link_days)
+        return longest if needed_to is None else min(longest, needed_to)
+
+
+DEFAULT_POLICY = Policy()

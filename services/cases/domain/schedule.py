@@ -1,0 +1,125 @@
+"""Which deadline each kind of step gets when it opens, and the text that founds it (CASE, ENG)."""
+
+from datetime import date, timedelta
+
+from kernel.calendar import DEFAULT_TERRITORY, add_months, add_working_days
+from services.cases.domain.deadlines import Deadline
+from services.cases.domain.policy import DEFAULT_POLICY, Policy
+from services.cases.domain.steps import StepKind
+from services.cases.domain.wording import counted, short_date
+
+
+def first_answer_deadline(
+    contact_day: date,
+    urgent: bool = False,
+    territory: str = DEFAULT_TERRITORY,
+    policy: Policy = DEFAULT_POLICY,
+) -> Deadline:
+    """Counted from the contact's day, even when typed later (rules CASE 3, CASE-2, charter §3)."""
+    days = policy.first_answer_days_urgent if urgent else policy.first_answer_days
+    basis = (
+        f"{counted(days, 'jour ouvré', 'jours ouvrés')} à compter du contact du {short_date(contact_day)}"
+        f"{', situation prioritaire' if urgent else ''}, jours fériés du territoire {territory} déduits "
+        "(charte § 3, « accueillir, à première demande » ; règle CASE, 3)."
+    )
+    return Deadline(contact_day, add_working_days(contact_day, days, territory), basis)
+
+
+def appointment_deadline(made_on: date, day: date) -> Deadline:
+    basis = f"Entretien convenu avec le salarié pour le {short_date(day)} (charte § 3 ; règle CASE, 4)."
+    return Deadline(made_on, day, basis)
+
+
+def offer_deadline(made_on: date, policy: Policy = DEFAULT_POLICY, days: int | None = None) -> Deadline:
+    """An offer made on 3 March may be signed until the end of 18 March (rule ENG-6, charter A8)."""
+    days = policy.offer_validity_days if days is None else days
+    basis = (
+        f"{counted(days, 'jour')} à compter de l'offre faite le {short_date(made_on)}, dernier jour compris "
+        "(charte, annexe 8, délai de principe indicatif pour signature ; règle ENG-6)."
+    )
+    due = made_on + timedelta(days=days)
+    return Deadline(made_on, due, basis, remind_after=policy.offer_reminder_days)
+
+
+def decide_after_lapse_deadline(lapsed_on: date, policy: Policy = DEFAULT_POLICY) -> Deadline:
+    """`lapsed_on` is the first day on which the offer could no longer be signed."""
+    days = policy.decide_after_lapse_days
+    basis = (
+        f"{counted(days, 'jour')} pour proposer à nouveau ou clore, l'offre ayant pris fin sans signature "
+        f"le {short_date(lapsed_on)} (règle CASE, 7)."
+    )
+    return Deadline(lapsed_on, lapsed_on + timedelta(days=days), basis)
+
+
+def implementation_deadline(
+    signed_on: date, policy: Policy = DEFAULT_POLICY, months: int | None = None
+) -> Deadline:
+    """Counted in civil months from the last signature (rule ENG-1, charter A8)."""
+    months = policy.implementation_months if months is None else months
+    basis = (
+        f"{months} mois à compter de la dernière signature, le {short_date(signed_on)} "
+        "(charte, annexe 8, délai de principe indicatif de mise en œuvre ; règle ENG-1)."
+    )
+    before = policy.implementation_reminder_days_before
+    return Deadline(signed_on, add_months(signed_on, months), basis, remind_before=before)
+
+
+def follow_up_deadline(signed_on: date, ordinal: int = 1, policy: Policy = DEFAULT_POLICY) -> Deadline:
+    """The points of the policy, then one more every time as much as the last (rule CASE, 10)."""
+    points = policy.follow_up_days
+    days = points[ordinal - 1] if ordinal <= len(points) else points[-1] * (ordinal - len(points) + 1)
+    basis = (
+        f"Point de suivi au {days}e jour après la signature du {short_date(signed_on)} "
+        "(charte § 3, « assurer le suivi de la situation » ; règle CASE, 10)."
+    )
+    return Deadline(signed_on, signed_on + timedelta(days=days), basis)
+
+
+def survey_deadline(sent_on: date, policy: Policy = DEFAULT_POLICY) -> Deadline:
+    days = policy.survey_closes_days
+    basis = (
+        f"{counted(days, 'jour')} pour répondre à l'enquête envoyée le {short_date(sent_on)} "
+        "(charte, annexe 4 ; règle SUR-1)."
+    )
+    due = sent_on + timedelta(days=days)
+    return Deadline(sent_on, due, basis, remind_after=policy.survey_reminder_days)
+
+
+def retention_deadline(closed_on: date, policy: Policy = DEFAULT_POLICY) -> Deadline:
+    """Then the person is erased (rule CASE, 12)."""
+    months = policy.retention_months
+    basis = (
+        f"{months} mois de conservation à compter de la clôture du {short_date(closed_on)}, "
+        "puis effacement (règle CASE, 12)."
+    )
+    before = policy.retention_notice_days_before
+    return Deadline(closed_on, add_months(closed_on, months), basis, remind_before=before)
+
+
+def deadline_for(
+    kind: StepKind,
+    start: date,
+    *,
+    ordinal: int = 1,
+    urgent: bool = False,
+    territory: str = DEFAULT_TERRITORY,
+    policy: Policy = DEFAULT_POLICY,
+) -> Deadline | None:
+    """Deadline of a step that opens; None where the rules set none (interview, diagnosis, decision…)."""
+    match kind:
+        case StepKind.FIRST_ANSWER:
+            return first_answer_deadline(start, urgent, territory, policy)
+        case StepKind.SIGN_ENGAGEMENT:
+            return offer_deadline(start, policy)
+        case StepKind.DECIDE_AFTER_LAPSE:
+            return decide_after_lapse_deadline(start, policy)
+        case StepKind.IMPLEMENTATION:
+            return implementation_deadline(start, policy)
+        case StepKind.FOLLOW_UP:
+            return follow_up_deadline(start, ordinal, policy)
+        case StepKind.SURVEY:
+            return survey_deadline(start, policy)
+        case StepKind.RETENTION:
+            return retention_deadline(start, policy)
+        case _:
+            return None

@@ -1,0 +1,72 @@
+"""A sheet of the CIL's directory of partners, checked from time to time (charter §3, PART-1)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from kernel.calendar import add_months
+from kernel.errors import Invalid
+from services.partners.domain.terms import DEFAULT_TERMS, Terms
+
+
+class PartnerKind(StrEnum):
+    """Kind of recipient, to which an authorisation is given or refused (ENG-2)."""
+
+    SOCIAL_SERVICE = "social_service"
+    SOCIAL_HOUSING = "social_housing"
+    LANDLORD = "landlord"
+    EMERGENCY_LODGING = "emergency_lodging"
+    HOUSING_FUND = "housing_fund"
+    FAMILY_FUND = "family_fund"
+    DEBT_COMMISSION = "debt_commission"
+    BANK = "bank"
+    HOUSING_INFORMATION = "housing_information"
+    LEGAL_HELP = "legal_help"
+    VICTIM_SUPPORT = "victim_support"
+    OTHER = "other"
+
+
+PARTNER_LABELS = {
+    PartnerKind.SOCIAL_SERVICE: "Service social, structure d'accompagnement",
+    PartnerKind.SOCIAL_HOUSING: "Organisme de logement social",
+    PartnerKind.LANDLORD: "Bailleur privé, agence immobilière",
+    PartnerKind.EMERGENCY_LODGING: "Structure d'hébergement",
+    PartnerKind.HOUSING_FUND: "Fonds de solidarité pour le logement",
+    PartnerKind.FAMILY_FUND: "Caisse d'allocations familiales, caisse de la mutualité sociale agricole",
+    PartnerKind.DEBT_COMMISSION: "Commission de surendettement",
+    PartnerKind.BANK: "Établissement de crédit",
+    PartnerKind.HOUSING_INFORMATION: "Agence d'information sur le logement",
+    PartnerKind.LEGAL_HELP: "Conseil juridique, accès au droit",
+    PartnerKind.VICTIM_SUPPORT: "Aide aux victimes",
+    PartnerKind.OTHER: "Autre organisme",
+}
+
+
+class CheckedBeforeLastCheck(Invalid):
+    title = "Cette vérification est antérieure à la dernière vérification de la fiche."
+    rule = "PART-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`departements` are the places where the partner acts; none means the whole country."""
+
+    id: str
+    kind: PartnerKind
+    checked_on: date
+    departements: frozenset[str] = frozenset()
+
+    def covers(self, departement: str) -> bool:
+        return not self.departements or departement in self.departements
+
+    def valid_to(self, terms: Terms = DEFAULT_TERMS) -> date:
+        """Last civil day, included, on which the last check still counts (PART-1)."""
+        return add_months(self.checked_on, terms.check_months)
+
+    def to_check_again_on(self, day: date, terms: Terms = DEFAULT_TERMS) -> bool:
+        return day > self.valid_to(terms)
+
+    def check(self, on: date) -> "Sheet":
+        if on < self.checked_on:
+            raise CheckedBeforeLastCheck(field="on", checked_on=self.checked_on)
+        return replace(self, checked_on=on)

@@ -1,0 +1,77 @@
+"""The directory of partners and their declarations (PART-1, PART-2)."""
+
+from datetime import date
+
+import pytest
+
+from services.partners.domain.declaration import (
+    STANDING_LABELS,
+    Declaration,
+    RemunerationDeclared,
+    Standing,
+    declare,
+    standing_on,
+)
+from services.partners.domain.sheet import (
+    PARTNER_LABELS,
+    CheckedBeforeLastCheck,
+    PartnerKind,
+    Sheet,
+)
+from services.partners.domain.terms import Terms
+
+
+def sheet(checked: date = date(2026, 8, 31), *places: str) -> Sheet:
+    return Sheet("p-1", PartnerKind.SOCIAL_SERVICE, checked, frozenset(places))
+
+
+def test_a_sheet_counts_through_the_same_day_six_months_later():
+    assert not sheet().to_check_again_on(date(2027, 2, 28))
+    assert sheet().to_check_again_on(date(2027, 3, 1))
+
+
+def test_a_check_starts_a_new_period():
+    assert sheet().check(date(2027, 3, 1)).valid_to() == date(2027, 9, 1)
+
+
+def test_the_period_is_a_setting():
+    assert sheet().to_check_again_on(date(2026, 10, 1), Terms(check_months=1))
+
+
+def test_a_check_older_than_the_last_one_is_refused():
+    with pytest.raises(CheckedBeforeLastCheck):
+        sheet().check(date(2026, 8, 30))
+
+
+def test_a_partner_without_place_acts_everywhere():
+    assert sheet().covers("974")
+    assert not sheet(date(2026, 8, 31), "75").covers("974")
+
+
+def test_a_partner_that_pays_is_refused():
+    with pytest.raises(RemunerationDeclared) as refused:
+        declare("p-1", date(2026, 1, 1), "someone", pays_something=True)
+    assert refused.value.cited_rule == "PART-2"
+
+
+def test_a_declaration_counts_a_year_last_day_included():
+    made = declare("p-1", date(2024, 2, 29), "someone", pays_something=False)
+    assert made == Declaration("p-1", date(2024, 2, 29), "someone")
+    assert standing_on([made], "p-1", date(2024, 2, 28)) is Standing.MISSING
+    assert standing_on([made], "p-1", date(2025, 2, 28)) is Standing.VALID
+    assert standing_on([made], "p-1", date(2025, 3, 1)) is Standing.TO_RENEW
+
+
+def test_another_partners_declaration_does_not_count():
+    made = declare("p-1", date(2026, 1, 1), "someone", pays_something=False)
+    assert standing_on([made], "p-2", date(2026, 2, 1)) is Standing.MISSING
+
+
+def test_a_renewed_declaration_counts():
+    made = [Declaration("p-1", date(2025, 1, 1), "a"), Declaration("p-1", date(2026, 1, 1), "a")]
+    assert standing_on(made, "p-1", date(2026, 12, 31)) is Standing.VALID
+
+
+def test_every_value_has_a_label():
+    assert set(PARTNER_LABELS) == set(PartnerKind)
+    assert set(STANDING_LABELS) == set(Standing)

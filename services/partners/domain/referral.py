@@ -1,0 +1,179 @@
+"""A referral to a partner, from its sending to its result (charter §3, PART-3, CASE-10)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from kernel.calendar import DEFAULT_TERRITORY, add_working_days
+from kernel.errors import Conflict, Invalid
+from services.partners.domain.reasons import GoodEnd, NoGoodEnd, ReasonCode, RefusalReason, WithdrawalReason
+from services.partners.domain.terms import DEFAULT_TERMS, Terms
+
+
+class ReferralKind(StrEnum):
+    TREATMENT = "treatment"
+    SOCIAL_DIAGNOSIS = "social_diagnosis"
+
+
+KIND_LABELS = {
+    ReferralKind.TREATMENT: "Traitement du dossier",
+    ReferralKind.SOCIAL_DIAGNOSIS: "Diagnostic social",
+}
+
+
+class State(StrEnum):
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    GOOD_END = "good_end"
+    NO_GOOD_END = "no_good_end"
+    WITHDRAWN = "withdrawn"
+
+
+STATE_LABELS = {
+    State.SENT: "En attente de réponse",
+    State.ACCEPTED: "Acceptée",
+    State.REFUSED: "Refusée",
+    State.EXPIRED: "Sans réponse, revenue au conseiller",
+    State.GOOD_END: "Menée à bonne fin",
+    State.NO_GOOD_END: "Terminée sans bonne fin",
+    State.WITHDRAWN: "Retirée",
+}
+
+OPEN = frozenset({State.SENT, State.ACCEPTED})
+
+
+class NoAnswerAwaited(Conflict):
+    title = "Cette mise en relation n'attend plus de réponse."
+    rule = "PART-3"
+
+
+class NotAccepted(Conflict):
+    title = "Seule une mise en relation acceptée par le partenaire peut avoir un résultat."
+    rule = "PART-3"
+
+
+class ReferralOver(Conflict):
+    title = "Cette mise en relation est déjà terminée."
+    rule = "PART-3"
+
+
+class ExpiryNotReached(Conflict):
+    title = "Le partenaire a encore le temps de répondre."
+    rule = "PART-3"
+
+
+class OutOfOrder(Invalid):
+    title = "Cette date précède l'étape antérieure de la mise en relation."
+    rule = "PART-3"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Computed once, when it is sent, on the working days of the CIL's territory (PART-3).
+
+    The answer is due until the end of `answer_due_on`, included; it comes back on `handed_back_on`.
+    """
+
+    reminder_on: date
+    answer_due_on: date
+    handed_back_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    state: State
+    on: date
+    by: str
+    reason: ReasonCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """`steps` is its history, the sending first; it is never shortened."""
+
+    id: str
+    case: str
+    partner: str
+    kind: ReferralKind
+    territory: str
+    deadlines: Deadlines
+    steps: tuple[Step, ...]
+
+    @property
+    def state(self) -> State:
+        return self.steps[-1].state
+
+    @property
+    def sent_on(self) -> date:
+        return self.steps[0].on
+
+    @property
+    def reason(self) -> ReasonCode | None:
+        return self.steps[-1].reason
+
+    @property
+    def answered_late(self) -> bool:
+        """The partner answered after the day due, before it was handed back (PART-3)."""
+        answers = (step for step in self.steps if step.state in (State.ACCEPTED, State.REFUSED))
+        return any(step.on > self.deadlines.answer_due_on for step in answers)
+
+    def reminder_due_on(self, day: date) -> bool:
+        """Whether a reminder still makes sense: no answer yet, and not handed back (PART-3)."""
+        return self.state is State.SENT and self.deadlines.reminder_on <= day < self.deadlines.handed_back_on
+
+    def accept(self, on: date, by: str) -> "Referral":
+        self._require_answer_awaited()
+        return self._step(State.ACCEPTED, on, by)
+
+    def refuse(self, on: date, by: str, reason: RefusalReason) -> "Referral":
+        """Always with a reason (PART-3)."""
+        self._require_answer_awaited()
+        return self._step(State.REFUSED, on, by, reason)
+
+    def expire(self, on: date, by: str) -> "Referral":
+        """Hand back to the adviser what got no answer (PART-3)."""
+        self._require_answer_awaited()
+        if on < self.deadlines.handed_back_on:
+            raise ExpiryNotReached(handed_back_on=self.deadlines.handed_back_on)
+        return self._step(State.EXPIRED, on, by)
+
+    def end_well(self, on: date, by: str, result: GoodEnd) -> "Referral":
+        """Carried to a good end, with its result: what the national figures count (PART-3, PART-4)."""
+        self._require_accepted()
+        return self._step(State.GOOD_END, on, by, result)
+
+    def end_without(self, on: date, by: str, reason: NoGoodEnd) -> "Referral":
+        self._require_accepted()
+        return self._step(State.NO_GOOD_END, on, by, reason)
+
+    def withdraw(self, on: date, by: str, reason: WithdrawalReason) -> "Referral":
+        """The employee withdraws, or the authorisation falls: nothing is awaited any more (CASE-3, ENG-2)."""
+        if self.state not in OPEN:
+            raise ReferralOver(state=self.state)
+        return self._step(State.WITHDRAWN, on, by, reason)
+
+    def _require_answer_awaited(self) -> None:
+        if self.state is not State.SENT:
+            raise NoAnswerAwaited(state=self.state, since=self.steps[-1].on)
+
+    def _require_accepted(self) -> None:
+        if self.state is not State.ACCEPTED:
+            raise NotAccepted(state=self.state, since=self.steps[-1].on)
+
+    def _step(self, state: State, on: date, by: str, reason: ReasonCode | None = None) -> "Referral":
+        if on < self.steps[-1].on:
+            raise OutOfOrder(field="on", earliest=self.steps[-1].on)
+        return replace(self, steps=(*self.steps, Step(state, on, by, reason)))
+
+
+def deadlines_of(
+    sent_on: date, territory: str = DEFAULT_TERRITORY, terms: Terms = DEFAULT_TERMS
+) -> Deadlines:
+    """Working days after the sending, which never counts itself (PART-3)."""
+    return Deadlines(
+        add_working_days(sent_on, terms.reminder_days, territory),
+        add_working_days(sent_on, terms.answer_days, territory),
+        add_working_days(sent_on, terms.handed_back_days, territory),
+    )

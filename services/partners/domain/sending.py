@@ -1,0 +1,37 @@
+"""Sending a referral: always authorised, with a packet that may leave (PART-3, CONF-2, ENG-2)."""
+
+from collections.abc import Collection
+from datetime import date
+
+from kernel.calendar import DEFAULT_TERRITORY
+from kernel.errors import Invalid
+from services.partners.domain.items import Item
+from services.partners.domain.packet import Packet
+from services.partners.domain.referral import Referral, ReferralKind, State, Step, deadlines_of
+from services.partners.domain.sheet import Sheet
+from services.partners.domain.terms import DEFAULT_TERMS, Terms
+
+
+class PacketForAnotherRecipient(Invalid):
+    title = "L'envoi a été préparé pour une autre sorte de destinataire."
+    rule = "CONF-2"
+
+
+def send(
+    id: str,
+    partner: Sheet,
+    packet: Packet,
+    *,
+    kind: ReferralKind,
+    on: date,
+    by: str,
+    territory: str = DEFAULT_TERRITORY,
+    masked: Collection[Item] = (),
+    terms: Terms = DEFAULT_TERMS,
+) -> Referral:
+    """A referral sent to a partner of the directory; `territory` is the CIL's, `masked` safe contact's."""
+    if packet.recipient_kind is not partner.kind:
+        raise PacketForAnotherRecipient(field="recipient_kind", accepted=partner.kind)
+    packet.check_may_leave(on, masked)
+    deadlines = deadlines_of(on, territory, terms)
+    return Referral(id, packet.case, partner.id, kind, territory, deadlines, (Step(State.SENT, on, by),))

@@ -1,0 +1,192 @@
+"""Who may be helped: each ground, each condition, its value and its dated rule (BEN-0..4, BEN-6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from services.intake.domain.grounds import (
+    GROUND_RULES,
+    Extensions,
+    Ground,
+    Situation,
+    Work,
+    grounds_open_to,
+    last_covered_day,
+)
+from services.intake.domain.liability import Company, Liability, LiabilityRules, Liable, liability_on
+from services.intake.domain.wording import french_date
+
+CHARTER_VERSION = "2005-02-16"
+"""The charter's date: the version cited for the conditions that come from its §2."""
+
+
+class Verdict(StrEnum):
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    TO_VERIFY = "to_verify"
+
+
+VERDICT_LABELS = {
+    Verdict.ELIGIBLE: "Peut bénéficier du service",
+    Verdict.NOT_ELIGIBLE: "Ne remplit pas les conditions du service",
+    Verdict.TO_VERIFY: "À vérifier",
+}
+
+
+class Condition(StrEnum):
+    SITUATION = "situation"
+    EXTENSION = "extension"
+    PERIOD = "period"
+    LIABILITY = "liability"
+
+
+CONDITION_LABELS = {
+    Condition.SITUATION: "Lien avec l'entreprise",
+    Condition.EXTENSION: "Extension proposée par le CIL",
+    Condition.PERIOD: "Délai depuis le départ",
+    Condition.LIABILITY: "Assujettissement de l'entreprise",
+}
+
+
+class Met(StrEnum):
+    YES = "yes"
+    NO = "no"
+    UNDECIDED = "undecided"
+
+
+MET_LABELS = {Met.YES: "Condition remplie", Met.NO: "Condition non remplie", Met.UNDECIDED: "À vérifier"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One condition: on which value, by which dated rule, with what result, in which words (BEN-6)."""
+
+    ground: Ground
+    condition: Condition
+    met: Met
+    value: str
+    rule_id: str
+    version: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """The verdict of the contact's day, kept for the whole case (BEN-0), with every condition looked at."""
+
+    verdict: Verdict
+    on: date
+    ground: Ground
+    checks: tuple[Check, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """French sentences of the ground retained: what failed or is to verify, else what was met."""
+        retained = [c for c in self.checks if c.ground is self.ground]
+        telling = {Verdict.NOT_ELIGIBLE: Met.NO, Verdict.TO_VERIFY: Met.UNDECIDED}.get(self.verdict, Met.YES)
+        return tuple(c.sentence for c in retained if c.met is telling)
+
+
+def judge(
+    work: Work,
+    contact_day: date,
+    company: Company | None,
+    rules: LiabilityRules,
+    extensions: Extensions | None = None,
+) -> Eligibility:
+    """Judge on the day of the contact, by the best of the grounds open to the person (BEN-0, BEN-6)."""
+    offered = extensions or Extensions()
+    tried = [
+        (ground, _checks(ground, work, contact_day, company, rules, offered))
+        for ground in grounds_open_to(work, contact_day)
+    ]
+    ground, best = min(tried, key=lambda one: _RANK[_verdict(one[1])])
+    return Eligibility(_verdict(best), contact_day, ground, tuple(c for _, checks in tried for c in checks))
+
+
+_RANK = {Verdict.ELIGIBLE: 0, Verdict.TO_VERIFY: 1, Verdict.NOT_ELIGIBLE: 2}
+
+
+def _verdict(checks: Sequence[Check]) -> Verdict:
+    """A failed condition decides; else one that cannot be decided is to verify, never no (BEN-5)."""
+    results = {c.met for c in checks}
+    if Met.NO in results:
+        return Verdict.NOT_ELIGIBLE
+    return Verdict.TO_VERIFY if Met.UNDECIDED in results else Verdict.ELIGIBLE
+
+
+def _checks(
+    ground: Ground,
+    work: Work,
+    on: date,
+    company: Company | None,
+    rules: LiabilityRules,
+    extensions: Extensions,
+) -> tuple[Check, ...]:
+    if ground is Ground.EMPLOYEE:
+        return _situation(work, on), _liability(ground, on, company, rules)
+    left_on = work.retired_on if ground is Ground.RETIREE else work.last_day
+    return (
+        _extension(ground, extensions),
+        _period(ground, left_on, on),
+        _liability(ground, work.last_day, company, rules),
+    )
+
+
+def _charter(ground: Ground, condition: Condition, met: Met, value: str, sentence: str) -> Check:
+    return Check(ground, condition, met, value, GROUND_RULES[ground], CHARTER_VERSION, sentence)
+
+
+def _situation(work: Work, on: date) -> Check:
+    """BEN-1: an employee on the contact's day; a known last day that has not passed says so by itself."""
+    met, sentence = Met.YES, f"Lien avec l'entreprise : salarié le {french_date(on)}."
+    if work.last_day is None and work.situation is Situation.NEVER_EMPLOYED:
+        met, sentence = Met.NO, f"La personne n'était pas salariée d'une entreprise le {french_date(on)}."
+    elif work.last_day is None and work.situation is Situation.UNKNOWN:
+        met, sentence = Met.UNDECIDED, "La situation professionnelle n'est pas connue : elle est à vérifier."
+    return _charter(Ground.EMPLOYEE, Condition.SITUATION, met, work.situation, sentence)
+
+
+def _extension(ground: Ground, extensions: Extensions) -> Check:
+    """BEN-3: both extensions may be switched off per CIL."""
+    who = "retraités" if ground is Ground.RETIREE else "anciens salariés"
+    if extensions.offers(ground):
+        return _charter(ground, Condition.EXTENSION, Met.YES, "on", f"Le CIL ouvre ce service aux {who}.")
+    return _charter(ground, Condition.EXTENSION, Met.NO, "off", f"Le CIL n'ouvre pas ce service aux {who}.")
+
+
+def _period(ground: Ground, left_on: date | None, on: date) -> Check:
+    """BEN-2 and BEN-3, the last civil day included (BEN-4)."""
+    event = "départ à la retraite" if ground is Ground.RETIREE else "fin d'activité"
+    if left_on is None:
+        sentence = f"La date de {event} n'est pas connue : elle est à vérifier."
+        return _charter(ground, Condition.PERIOD, Met.UNDECIDED, "?", sentence)
+    until = last_covered_day(ground, left_on)
+    if on < left_on:
+        sentence = (
+            f"{event[0].upper()}{event[1:]} le {french_date(left_on)}, après la demande du {french_date(on)}."
+        )
+        return _charter(ground, Condition.PERIOD, Met.NO, left_on.isoformat(), sentence)
+    said = f"{event[0].upper()}{event[1:]} le {french_date(left_on)} : le service est ouvert jusqu'au "
+    if on <= until:
+        return _charter(
+            ground, Condition.PERIOD, Met.YES, left_on.isoformat(), f"{said}{french_date(until)} inclus."
+        )
+    sentence = f"{said}{french_date(until)} inclus ; la demande est du {french_date(on)}."
+    return _charter(ground, Condition.PERIOD, Met.NO, left_on.isoformat(), sentence)
+
+
+def _liability(ground: Ground, day: date | None, company: Company | None, rules: LiabilityRules) -> Check:
+    """BEN-5, on the contact's day for an employee, else on the last day of employment."""
+    if company is None or day is None:
+        missing = "L'entreprise" if company is None else "Le dernier jour d'emploi"
+        sentence = (
+            f"{missing} n'est pas connu{'e' if company is None else ''} : l'assujettissement est à vérifier."
+        )
+        return Check(ground, Condition.LIABILITY, Met.UNDECIDED, "?", rules.id, rules.version, sentence)
+    answer: Liability = liability_on(company, day, rules)
+    met = {Liable.YES: Met.YES, Liable.NO: Met.NO, Liable.TO_VERIFY: Met.UNDECIDED}[answer.liable]
+    return Check(
+        ground, Condition.LIABILITY, met, answer.value, answer.rule_id, answer.version, answer.sentence
+    )

@@ -1,0 +1,92 @@
+"""By what right a person may be helped, and until which day (charter §2, BEN-1..4)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kernel.calendar import add_months, add_years
+
+RETIREMENT_YEARS = 5
+"""BEN-2: within five years of retiring."""
+
+FORMER_MONTHS = 6
+"""BEN-3: within six months of the end of the activity."""
+
+
+class Ground(StrEnum):
+    """By what right the person may be helped (charter §2)."""
+
+    EMPLOYEE = "employee"
+    RETIREE = "retiree"
+    FORMER_EMPLOYEE = "former_employee"
+
+
+GROUND_LABELS = {
+    Ground.EMPLOYEE: "Salarié d'une entreprise assujettie",
+    Ground.RETIREE: "Retraité, ancien salarié d'une entreprise assujettie",
+    Ground.FORMER_EMPLOYEE: "Ancien salarié d'une entreprise assujettie",
+}
+
+GROUND_RULES = {Ground.EMPLOYEE: "BEN-1", Ground.RETIREE: "BEN-2", Ground.FORMER_EMPLOYEE: "BEN-3"}
+
+
+class Situation(StrEnum):
+    """What the person says of their own work."""
+
+    EMPLOYED = "employed"
+    RETIRED = "retired"
+    FORMERLY_EMPLOYED = "formerly_employed"
+    NEVER_EMPLOYED = "never_employed"
+    UNKNOWN = "unknown"
+
+
+SITUATION_LABELS = {
+    Situation.EMPLOYED: "En activité salariée",
+    Situation.RETIRED: "À la retraite",
+    Situation.FORMERLY_EMPLOYED: "N'est plus salarié de l'entreprise",
+    Situation.NEVER_EMPLOYED: "N'a jamais été salarié d'une entreprise",
+    Situation.UNKNOWN: "Situation non précisée",
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """The person's link with the company, as said at intake; a missing date is never guessed (DIA-1)."""
+
+    situation: Situation
+    last_day: date | None = None
+    retired_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Extensions:
+    """The two extensions that a CIL offers; both on by default (BEN-3)."""
+
+    retirees: bool = True
+    former_employees: bool = True
+
+    def offers(self, ground: Ground) -> bool:
+        return {Ground.RETIREE: self.retirees, Ground.FORMER_EMPLOYEE: self.former_employees}.get(
+            ground, True
+        )
+
+
+def last_covered_day(ground: Ground, left_on: date) -> date:
+    """Last civil day of a period of eligibility, included (BEN-4)."""
+    if ground is Ground.RETIREE:
+        return add_years(left_on, RETIREMENT_YEARS)
+    return add_months(left_on, FORMER_MONTHS)
+
+
+def grounds_open_to(work: Work, on: date) -> tuple[Ground, ...]:
+    """Grounds by dates rather than words: who has not left yet on that day is an employee.
+
+    A retiree is also formerly of the company, and a departure typed later makes a "retired" of an employee.
+    """
+    if work.last_day is not None and on <= work.last_day:
+        return (Ground.EMPLOYEE,)
+    if work.situation is Situation.RETIRED:
+        return (Ground.RETIREE, Ground.FORMER_EMPLOYEE)
+    if work.situation is Situation.FORMERLY_EMPLOYED or work.last_day is not None:
+        return (Ground.FORMER_EMPLOYEE,)
+    return (Ground.EMPLOYEE,)

@@ -1,0 +1,138 @@
+"""A person: identity, means of contact, and what leaves of them: age band and département (CONF-6)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kernel.calendar import add_years
+from kernel.errors import Invalid
+
+
+class NameMissing(Invalid):
+    title = "Indiquez le nom et le prénom de la personne."
+    rule = "CASE-2"
+
+
+class BirthDateInTheFuture(Invalid):
+    title = "La date de naissance ne peut pas être postérieure au jour de la saisie."
+    rule = "DIA-1"
+
+
+class PostcodeMalformed(Invalid):
+    title = "Un code postal français comporte cinq chiffres."
+    rule = "CASE-12"
+
+
+class AgeBand(StrEnum):
+    """What leaves the owner of an age (CONF-6)."""
+
+    UNDER_18 = "under-18"
+    FROM_18 = "18-24"
+    FROM_25 = "25-34"
+    FROM_35 = "35-44"
+    FROM_45 = "45-54"
+    FROM_55 = "55-64"
+    FROM_65 = "65-74"
+    FROM_75 = "75+"
+    UNKNOWN = "unknown"
+
+
+AGE_BAND_LABELS = {
+    AgeBand.UNDER_18: "Moins de 18 ans",
+    AgeBand.FROM_18: "18 à 24 ans",
+    AgeBand.FROM_25: "25 à 34 ans",
+    AgeBand.FROM_35: "35 à 44 ans",
+    AgeBand.FROM_45: "45 à 54 ans",
+    AgeBand.FROM_55: "55 à 64 ans",
+    AgeBand.FROM_65: "65 à 74 ans",
+    AgeBand.FROM_75: "75 ans et plus",
+    AgeBand.UNKNOWN: "Âge non communiqué",
+}
+
+_UPPER_AGES = (
+    (18, AgeBand.UNDER_18),
+    (25, AgeBand.FROM_18),
+    (35, AgeBand.FROM_25),
+    (45, AgeBand.FROM_35),
+    (55, AgeBand.FROM_45),
+    (65, AgeBand.FROM_55),
+    (75, AgeBand.FROM_65),
+)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the person is, as said; the birth date may be missing and is never guessed (DIA-1)."""
+
+    last_name: str
+    first_name: str
+    birth_date: date | None = None
+
+    def __post_init__(self) -> None:
+        for field in ("last_name", "first_name"):
+            if not getattr(self, field).strip():
+                raise NameMissing(field=field)
+
+
+@dataclass(frozen=True)
+class MeansOfContact:
+    """How the person is reached and where they live; telephones and e-mail already in one form."""
+
+    telephone: str | None = None
+    professional_telephone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+    commune: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.postcode is not None and not re.fullmatch(r"[0-9]{5}", self.postcode):
+            raise PostcodeMalformed(field="postcode", accepted="Cinq chiffres, par exemple 75011.")
+
+    @property
+    def departement(self) -> str | None:
+        return departement(self.postcode) if self.postcode else None
+
+
+def check_birth_date(birth_date: date | None, on: date) -> None:
+    """Refuse a birth after the day of typing."""
+    if birth_date is not None and birth_date > on:
+        raise BirthDateInTheFuture(field="birth_date")
+
+
+def age(birth_date: date, on: date) -> int:
+    """Completed years on a civil day; one born on 29 February is a year older on the 28th of common years."""
+    years = on.year - birth_date.year
+    return years - 1 if add_years(birth_date, years) > on else years
+
+
+def age_band(birth_date: date | None, on: date) -> AgeBand:
+    """The band that facts may carry, never the birth date (CONF-6)."""
+    if birth_date is None:
+        return AgeBand.UNKNOWN
+    years = age(birth_date, on)
+    return next((band for upper, band in _UPPER_AGES if years < upper), AgeBand.FROM_75)
+
+
+def departement(postcode: str) -> str | None:
+    """Département or overseas territory of a postcode; None where it names none (Monaco, armies).
+
+    A few communes are served by the neighbouring département's post office: the commune's code, where it is
+    known, is more exact.
+    """
+    if not re.fullmatch(r"[0-9]{5}", postcode):
+        return None
+    if postcode in _ISLANDS:
+        return _ISLANDS[postcode]
+    if postcode.startswith("20"):
+        return "2A" if postcode < "20200" else "2B"
+    if postcode[:2] in ("97", "98"):
+        return postcode[:3] if postcode[:3] in _OVERSEAS else None
+    return postcode[:2] if "01" <= postcode[:2] <= "95" else None
+
+
+_ISLANDS = {"97133": "977", "97150": "978"}
+"""Saint-Barthélemy and Saint-Martin keep postcodes of Guadeloupe."""
+
+_OVERSEAS = {"971", "972", "973", "974", "975", "976", "977", "978", "984", "986", "987", "988"}

@@ -1,0 +1,150 @@
+"""Safe contact: which channel, when, what may be said; honoured by every message that leaves (CONF-5)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from kernel.calendar import PARIS, at_paris
+from kernel.errors import Conflict, Invalid
+from services.intake.domain.person import MeansOfContact
+
+
+class Channel(StrEnum):
+    TELEPHONE = "telephone"
+    PROFESSIONAL_TELEPHONE = "professional_telephone"
+    SMS = "sms"
+    EMAIL = "email"
+    LETTER = "letter"
+
+
+CHANNEL_LABELS = {
+    Channel.TELEPHONE: "Téléphone personnel",
+    Channel.PROFESSIONAL_TELEPHONE: "Téléphone professionnel",
+    Channel.SMS: "Message texte",
+    Channel.EMAIL: "Courriel",
+    Channel.LETTER: "Courrier postal",
+}
+
+
+class Discretion(StrEnum):
+    """What may be said or left on an answering machine."""
+
+    FULL = "full"
+    NEUTRAL = "neutral"
+    SILENT = "silent"
+
+
+DISCRETION_LABELS = {
+    Discretion.FULL: "Le service et l'objet peuvent être nommés",
+    Discretion.NEUTRAL: "Demander seulement un rappel, sans nommer le service ni l'objet",
+    Discretion.SILENT: "Ne rien dire à un tiers et ne laisser aucun message",
+}
+
+
+class Weekday(StrEnum):
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+WEEKDAY_LABELS = {
+    Weekday.MONDAY: "lundi",
+    Weekday.TUESDAY: "mardi",
+    Weekday.WEDNESDAY: "mercredi",
+    Weekday.THURSDAY: "jeudi",
+    Weekday.FRIDAY: "vendredi",
+    Weekday.SATURDAY: "samedi",
+    Weekday.SUNDAY: "dimanche",
+}
+
+MASKED = "Adresse protégée"
+"""What is shown in place of an address that must not be seen."""
+
+
+class WindowReversed(Invalid):
+    title = "L'heure de fin d'un créneau doit suivre son heure de début."
+    rule = "CONF-5"
+
+
+class ChannelForbidden(Conflict):
+    title = "La personne a demandé à ne pas être jointe par ce moyen."
+    rule = "CONF-5"
+
+
+class HourForbidden(Conflict):
+    title = "La personne a demandé à ne pas être jointe à cette heure."
+    rule = "CONF-5"
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days and hours at which the person may be reached, Paris time; the last hour is excluded."""
+
+    days: frozenset[Weekday]
+    starts: time
+    ends: time
+
+    def __post_init__(self) -> None:
+        if self.starts >= self.ends:
+            raise WindowReversed(field="ends", accepted="Une heure postérieure à l'heure de début.")
+
+    def opening_on(self, day: date) -> datetime | None:
+        """UTC instant at which this window opens on a civil day."""
+        return at_paris(day, self.starts) if _weekday(day) in self.days else None
+
+    def covers(self, local: datetime) -> bool:
+        return _weekday(local.date()) in self.days and self.starts <= local.time() < self.ends
+
+
+def _weekday(day: date) -> Weekday:
+    return list(Weekday)[day.weekday()]
+
+
+@dataclass(frozen=True)
+class SafeContact:
+    """The person's instructions; no window means at any time, no channel means that nothing may be sent."""
+
+    channels: frozenset[Channel]
+    windows: tuple[Window, ...] = ()
+    discretion: Discretion = Discretion.NEUTRAL
+    address_masked: bool = True
+
+    def allows(self, channel: Channel, instant: datetime) -> bool:
+        """Whether one may use `channel` now."""
+        local = instant.astimezone(PARIS)
+        return channel in self.channels and (not self.windows or any(w.covers(local) for w in self.windows))
+
+    def check(self, channel: Channel, instant: datetime) -> None:
+        """Refuse a message by another channel or at another hour, naming which (CONF-5)."""
+        if channel not in self.channels:
+            raise ChannelForbidden(field="channel")
+        if not self.allows(channel, instant):
+            raise HourForbidden(field="at")
+
+    def next_opening(self, instant: datetime) -> datetime | None:
+        """First instant from `instant` at which the person may be reached; None if never."""
+        if not self.channels:
+            return None
+        local = instant.astimezone(PARIS)
+        if not self.windows or any(w.covers(local) for w in self.windows):
+            return instant
+        days = (local.date() + timedelta(days=n) for n in range(8))
+        openings = (w.opening_on(day) for day in days for w in self.windows)
+        return min((o for o in openings if o is not None and o > instant), default=None)
+
+    def shown(self, means: MeansOfContact) -> MeansOfContact:
+        """Means of contact as a screen or a packet may show them: address masked, other channels left out."""
+        address = {"address": MASKED, "postcode": None, "commune": None} if self.address_masked else {}
+        closed = {field: None for field, uses in _FIELDS.items() if not uses & self.channels}
+        return replace(means, **{**closed, **address})
+
+
+_FIELDS = {
+    "telephone": {Channel.TELEPHONE, Channel.SMS},
+    "professional_telephone": {Channel.PROFESSIONAL_TELEPHONE},
+    "email": {Channel.EMAIL},
+}

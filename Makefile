@@ -15,3 +15,12 @@ $(STAMP): requirements.lock bootstrap.lock pyproject.toml
 	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
+
+generate: $(STAMP)
+	@rm -rf proto/gen && mkdir -p proto/gen
+	@$(BIN)/python -m grpc_tools.protoc -I proto --python_out=proto/gen --mypy_out=quiet:proto/gen \
+		--grpc_python_out=proto/gen --mypy_grpc_out=quiet:proto/gen $$(cd proto && find cilpass -name '*.proto')
+
+lock: $(STAMP)
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate --group dev pyproject.toml -o requirements.lock

@@ -1,0 +1,54 @@
+"""Business time: one thing passed in, never read from the system (design, « Time »).
+
+Legal dates, deadlines and the life of links are business time. Token expiry, rate limits and time-outs are
+real time and do not come from here.
+"""
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from kernel.calendar import paris_day
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Present business instant, aware, in UTC."""
+        ...
+
+
+def today(clock: Clock) -> date:
+    """Legal day in Europe/Paris."""
+    return paris_day(clock.now())
+
+
+class RealClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class SteppedClock:
+    """Time that stands still until it is moved forward: one value in a file that all processes read.
+
+    It survives restarts. Only the player moves it, through `kernel.temporal.advance_to`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self._path.read_text("ascii").strip())
+
+    def set(self, instant: datetime) -> None:
+        """Move to `instant`; earlier than the present value is a ValueError, as time only goes forward."""
+        if self._path.exists() and instant < self.now():
+            raise ValueError(f"business time only moves forward: {instant} is before {self.now()}")
+        beside = self._path.with_suffix(".new")
+        beside.write_text(instant.astimezone(UTC).isoformat(), "ascii")
+        os.replace(beside, self._path)  # noqa: PTH105 - atomic on one file system, as the readers need
+
+
+def open_clock(path: Path | None) -> Clock:
+    """The stepped clock kept in `path`, or the real one where no path is set."""
+    return SteppedClock(path) if path else RealClock()

@@ -1,0 +1,175 @@
+"""A service's own database: one transaction per use case, run in a thread, on SQLite or PostgreSQL.
+
+Use cases are plain functions of a `Tx`. They are not coroutines, so none can wait on the network with its
+transaction open (design, principle 4). `docs/decisions/0002` says why threads and not an async driver.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from opentelemetry import trace
+from opentelemetry.context import attach, detach, get_current
+from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy.orm import Session
+
+from kernel import facts
+from kernel.calendar import paris_day
+from kernel.clock import Clock
+from kernel.errors import Stale
+from kernel.facts import NewFact
+from kernel.identity import Actor
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+READERS = 4
+"""Threads that read side by side; on PostgreSQL as many write side by side."""
+
+
+@dataclass(slots=True)
+class Tx:
+    """A use case's transaction: the session, who acts, the business instant, and what it will tell.
+
+    `expected_version` is the version that the asker decided on (If-Match), or None.
+    """
+
+    session: Session
+    actor: Actor
+    now: datetime
+    expected_version: int | None = None
+    told: list[NewFact] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """Legal day, in Europe/Paris."""
+        return paris_day(self.now)
+
+    def record(self, kind: str, subject: object, **data: Any) -> None:
+        """Tell a fact with this transaction: ids, codes, dates, counts; never personal data (CONF-6)."""
+        self.told.append(
+            NewFact(
+                kind=kind,
+                subject=str(subject),
+                data=data,
+                at=self.now,
+                actor=f"{self.actor.role}:{self.actor.subject}",
+                trace=_traceparent(),
+            )
+        )
+
+    def check_version(self, version: int) -> None:
+        """Refuse an act decided on another version than the present one (If-Match)."""
+        if self.expected_version is not None and self.expected_version != version:
+            raise Stale(accepted=f"version {version}", version=version)
+
+
+class Database:
+    """Runs use cases of one service, each in its own transaction."""
+
+    def __init__(self, url: str, metadata: MetaData, clock: Clock) -> None:
+        self.engine = _engine(url)
+        self.metadata = metadata
+        self.clock = clock
+        self.committed = asyncio.Event()
+        self._hooks: list[Callable[[list[NewFact]], None]] = []
+        writers = 1 if self.engine.dialect.name == "sqlite" else READERS
+        self._writer = ThreadPoolExecutor(writers, thread_name_prefix="write")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
+        self._writing = self.engine.execution_options(cilpass_writes=True)
+
+    async def read(
+        self, use_case: Callable[Concatenate[Tx, P], R], actor: Actor, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run a use case that changes nothing."""
+        return await self._run(self._readers, self._read, use_case, actor, None, args, kwargs)
+
+    async def write(
+        self,
+        use_case: Callable[Concatenate[Tx, P], R],
+        actor: Actor,
+        *args: P.args,
+        expected_version: int | None = None,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Run a use case and commit what it did with its facts; whatever it raises leaves all as it was."""
+        result, told = await self._run(
+            self._writer, self._write, use_case, actor, expected_version, args, kwargs
+        )
+        if told:
+            self.committed.set()
+            for hook in self._hooks:
+                hook(told)
+        return result
+
+    def on_commit(self, hook: Callable[[list[NewFact]], None]) -> None:
+        """Call `hook` in the event loop with the facts of each commit of this process."""
+        self._hooks.append(hook)
+
+    def close(self) -> None:
+        """Wait for the running use cases, then let go of the database."""
+        self._writer.shutdown()
+        self._readers.shutdown()
+        self.engine.dispose()
+
+    def _run(self, pool: ThreadPoolExecutor, *call: Any) -> Awaitable[Any]:
+        context = get_current()
+        run, *args = call
+
+        def traced() -> Any:
+            token = attach(context)
+            try:
+                return run(*args)
+            finally:
+                detach(token)
+
+        return asyncio.get_running_loop().run_in_executor(pool, traced)
+
+    def _read(self, use_case: Callable[..., R], actor: Actor, _: None, args: Any, kwargs: Any) -> R:
+        with Session(self.engine, info={"metadata": self.metadata}, expire_on_commit=False) as session:
+            return use_case(Tx(session, actor, self.clock.now()), *args, **kwargs)
+
+    def _write(
+        self, use_case: Callable[..., R], actor: Actor, version: int | None, args: Any, kwargs: Any
+    ) -> tuple[R, list[NewFact]]:
+        with Session(self._writing, info={"metadata": self.metadata}, expire_on_commit=False) as session:
+            tx = Tx(session, actor, self.clock.now(), version)
+            result = use_case(tx, *args, **kwargs)
+            session.flush()
+            if tx.told:
+                facts.append(session, tx.told)
+            session.commit()
+            return result, tx.told
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=2 * READERS, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        url, pool_size=READERS + 1, connect_args={"timeout": 10, "check_same_thread": False}, hide_parameters=True
+    )
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """A deferred BEGIN that reads first and writes later fails under contention: writers say so at once."""
+    writes = connection.get_execution_options().get("cilpass_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _traceparent() -> str:
+    context = trace.get_current_span().get_span_context()
+    if not context.is_valid:
+        return ""
+    return f"00-{context.trace_id:032x}-{context.span_id:016x}-{context.trace_flags:02x}"

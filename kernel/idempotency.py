@@ -1,0 +1,75 @@
+"""An act acts once: the answer to each write is kept under its key, in the act's own transaction.
+
+The scope is the actor and the route; the key is looked up before the version, so a retry never meets 412.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy.orm import Session
+
+from kernel.columns import Instant
+from kernel.errors import Conflict, Invalid
+
+
+class KeyUsedForOtherContent(Invalid):
+    title = "Cette clé d'idempotence a déjà servi pour un autre contenu."
+
+
+class SameActRunning(Conflict):
+    title = "La même action est déjà en cours. Patientez un instant."
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer already given: HTTP status, JSON text, version for the ETag (zero for none)."""
+
+    status: int
+    body: str
+    version: int
+
+
+def define(metadata: MetaData) -> Table:
+    return Table(
+        "idempotency",
+        metadata,
+        Column("scope", String(256), primary_key=True),
+        Column("key", String(128), primary_key=True),
+        Column("digest", String(64), nullable=False),
+        Column("status", Integer, nullable=False),
+        Column("body", Text, nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("at", Instant, nullable=False, index=True),
+    )
+
+
+def find(session: Session, scope: str, key: str, digest: str) -> Kept | None:
+    """The answer already given under this key, or None; the same key with other content is refused."""
+    table = _table(session)
+    row = session.execute(select(table).where(table.c.scope == scope, table.c.key == key)).first()
+    if row is None:
+        return None
+    if row.digest != digest:
+        raise KeyUsedForOtherContent(field="Idempotency-Key", accepted="une clé nouvelle par action")
+    return Kept(row.status, row.body, row.version)
+
+
+def keep(session: Session, scope: str, key: str, digest: str, kept: Kept, at: datetime) -> None:
+    """Keep the answer with the act itself."""
+    session.execute(
+        insert(_table(session)).values(
+            scope=scope, key=key, digest=digest, status=kept.status, body=kept.body, version=kept.version, at=at
+        )
+    )
+
+
+def purge(session: Session, before: datetime) -> None:
+    """Forget answers given before an instant."""
+    table = _table(session)
+    session.execute(delete(table).where(table.c.at < before))
+
+
+def _table(session: Session) -> Table:
+    metadata: MetaData = session.info["metadata"]
+    return metadata.tables["idempotency"]

@@ -1,0 +1,211 @@
+"""Messages to people: decided once in the act's transaction, checked again just before they leave.
+
+The row and its stable Message-ID are written with the act that decided the message; the service that owns
+the reason composes it at the last moment (step still open, authorised, safe contact, not withdrawn) and may
+withhold it. It is sent at least once; whoever counts, counts by Message-ID. A message leaves at working
+hours of its territory (rules.md, defaults) unless it is urgent.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import aiosmtplib
+import structlog
+from sqlalchemy import JSON, Column, Integer, MetaData, String, Table, Uuid, func, insert, select, update
+
+from kernel.calendar import DEFAULT_TERRITORY, next_sending_time
+from kernel.columns import Instant
+from kernel.database import Database, Tx
+from kernel.errors import Unavailable
+from kernel.identity import Actor, Role
+from kernel.ids import new_id
+
+IDLE_SECONDS = 0.3
+BATCH = 20
+
+log = structlog.get_logger()
+
+
+class State(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`template` and `params` are codes, ids and dates; names and addresses come when it leaves."""
+
+    id: UUID
+    template: str
+    subject: str
+    params: dict[str, str]
+    decided: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """What leaves, in French: one recipient, a subject line, plain text."""
+
+    to: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Why a message does not leave, as a code: withdrawn, no_email, safe_contact, settled…"""
+
+    reason: str
+
+
+Compose = Callable[[Message], Awaitable[Email | Withheld]]
+
+
+def define(metadata: MetaData) -> Table:
+    return Table(
+        "message",
+        metadata,
+        Column("id", Uuid, primary_key=True),
+        Column("template", String(48), nullable=False),
+        Column("subject", String(64), nullable=False, index=True),
+        Column("params", JSON, nullable=False),
+        Column("state", String(16), nullable=False, index=True),
+        Column("reason", String(48), nullable=False, server_default=""),
+        Column("decided", Instant, nullable=False),
+        Column("not_before", Instant, nullable=False),
+        Column("left", Instant),
+        Column("attempts", Integer, nullable=False, server_default="0"),
+    )
+
+
+def decide(
+    tx: Tx, template: str, subject: object, *, territory: str = DEFAULT_TERRITORY, urgent: bool = False, **params: object
+) -> UUID:
+    """Queue a message in the act's transaction and answer its id."""
+    message_id = new_id()
+    tx.session.execute(
+        insert(_table(tx)).values(
+            id=message_id,
+            template=template,
+            subject=str(subject),
+            params={name: str(value) for name, value in params.items()},
+            state=State.QUEUED,
+            decided=tx.now,
+            not_before=tx.now if urgent else next_sending_time(tx.now, territory),
+        )
+    )
+    return message_id
+
+
+def message_id_header(message_id: UUID) -> str:
+    """The stable Message-ID of a message."""
+    return f"<{message_id.hex}@cilpass.example>"
+
+
+def messages_of(tx: Tx, subject: object) -> list[Any]:
+    """All messages on a subject: template, state, reason, when decided and when left."""
+    table = _table(tx)
+    return list(tx.session.execute(select(table).where(table.c.subject == str(subject)).order_by(table.c.id)))
+
+
+def next_departure(tx: Tx) -> datetime | None:
+    """When the next queued message may leave, or None."""
+    table = _table(tx)
+    statement = select(func.min(table.c.not_before)).where(table.c.state == State.QUEUED)
+    instant: datetime | None = tx.session.execute(statement).scalar()
+    return instant
+
+
+def count_due(tx: Tx) -> int:
+    """How many messages are due to leave now."""
+    table = _table(tx)
+    statement = select(func.count()).where(table.c.state == State.QUEUED, table.c.not_before <= tx.now)
+    return int(tx.session.execute(statement).scalar_one())
+
+
+class Postman:
+    """Lets messages leave when they are due; active where `leading` says so (the relay's lease)."""
+
+    def __init__(
+        self, db: Database, service: str, compose: Compose, smtp: str, sender: str, leading: Callable[[], bool]
+    ) -> None:
+        self._db = db
+        self._compose = compose
+        self._host, _, self._port = smtp.partition(":")
+        self._sender = sender
+        self._leading = leading
+        self._actor = Actor(f"postman-{service}", Role.SERVICE)
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        while True:
+            try:
+                left = await self._round() if self._leading() and self._host else 0
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.warning("postman_waits", error=type(error).__name__)
+                left = 0
+            if not left:
+                await asyncio.sleep(IDLE_SECONDS)
+
+    async def _round(self) -> int:
+        due = await self._db.read(_due, self._actor)
+        for message in due:
+            try:
+                composed = await self._compose(message)
+            except Unavailable:
+                log.warning("message_waits", message=str(message.id))
+                await asyncio.sleep(IDLE_SECONDS)
+                continue
+            if isinstance(composed, Email):
+                await self._send(message, composed)
+                await self._db.write(_settle, self._actor, message, State.SENT, "")
+            else:
+                await self._db.write(_settle, self._actor, message, State.WITHHELD, composed.reason)
+        return len(due)
+
+    async def _send(self, message: Message, email: Email) -> None:
+        mail = EmailMessage()
+        mail["From"] = self._sender
+        mail["To"] = email.to
+        mail["Subject"] = email.title
+        mail["Message-ID"] = message_id_header(message.id)
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["Content-Language"] = "fr"
+        mail.set_content(email.text)
+        await aiosmtplib.send(mail, hostname=self._host, port=int(self._port), timeout=10)
+
+
+def _due(tx: Tx) -> list[Message]:
+    table = _table(tx)
+    statement = (
+        select(table)
+        .where(table.c.state == State.QUEUED, table.c.not_before <= tx.now)
+        .order_by(table.c.not_before, table.c.id)
+        .limit(BATCH)
+    )
+    rows = tx.session.execute(statement)
+    return [Message(row.id, row.template, row.subject, dict(row.params), row.decided) for row in rows]
+
+
+def _settle(tx: Tx, message: Message, state: State, reason: str) -> None:
+    """The one place that settles a message; what happened to it is a fact of its subject."""
+    table = _table(tx)
+    tx.session.execute(
+        update(table).where(table.c.id == message.id).values(state=state, reason=reason, left=tx.now)
+    )
+    kind = "message_sent" if state is State.SENT else "message_withheld"
+    tx.record(kind, message.subject, message=str(message.id), template=message.template, reason=reason)
+
+
+def _table(tx: Tx) -> Table:
+    metadata: MetaData = tx.session.info["metadata"]
+    return metadata.tables["message"]

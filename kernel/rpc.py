@@ -1,0 +1,218 @@
+"""gRPC between services: server, clients, deadlines, health, who calls, and refusals carried whole.
+
+A service calls with a short token signed under the key that the services share; the actor it names is
+checked on the other side, RPC by RPC. A refusal travels as JSON in the trailing metadata and is raised again
+as it was, with its kind, so that the caller's edge presents it like its own.
+"""
+
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import grpc
+import grpc.aio
+import structlog
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+
+from kernel import errors
+from kernel.errors import Kind, Refusal, Unauthenticated, Unavailable
+from kernel.identity import SERVICE_AUDIENCE, Actor, Role
+from kernel.settings import Settings
+
+DEADLINE_SECONDS = 5.0
+TOKEN_SECONDS = 300
+REFUSAL_KEY = "cilpass-refusal-bin"
+
+STATUS = {
+    Kind.INVALID: grpc.StatusCode.INVALID_ARGUMENT,
+    Kind.UNAUTHENTICATED: grpc.StatusCode.UNAUTHENTICATED,
+    Kind.FORBIDDEN: grpc.StatusCode.PERMISSION_DENIED,
+    Kind.NOT_FOUND: grpc.StatusCode.NOT_FOUND,
+    Kind.CONFLICT: grpc.StatusCode.FAILED_PRECONDITION,
+    Kind.STALE: grpc.StatusCode.ABORTED,
+    Kind.TOO_MANY: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    Kind.UNAVAILABLE: grpc.StatusCode.UNAVAILABLE,
+}
+
+BASES: dict[Kind, type[Refusal]] = {
+    Kind.INVALID: errors.Invalid,
+    Kind.UNAUTHENTICATED: errors.Unauthenticated,
+    Kind.FORBIDDEN: errors.Forbidden,
+    Kind.NOT_FOUND: errors.NotFound,
+    Kind.CONFLICT: errors.Conflict,
+    Kind.STALE: errors.Stale,
+    Kind.TOO_MANY: errors.TooMany,
+    Kind.UNAVAILABLE: errors.Unavailable,
+}
+
+SERVICE_CONFIG = json.dumps(
+    {
+        "methodConfig": [
+            {
+                "name": [{}],
+                "retryPolicy": {
+                    "maxAttempts": 4,
+                    "initialBackoff": "0.1s",
+                    "maxBackoff": "1s",
+                    "backoffMultiplier": 2,
+                    "retryableStatusCodes": ["UNAVAILABLE"],
+                },
+            }
+        ]
+    }
+)
+"""Every RPC of ours is idempotent, so each may be tried again while a service is away."""
+
+log = structlog.get_logger()
+
+
+class ServiceTokens:
+    """Signs and checks the services' own tokens."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._key = OctKey.import_key(settings.services_key.get_secret_value())
+        self._signed: dict[Actor, tuple[float, str]] = {}
+
+    def sign(self, actor: Actor) -> str:
+        """A token for `actor`, reused for half its life."""
+        until, token = self._signed.get(actor, (0.0, ""))
+        if until < time.time():
+            claims = {
+                "aud": SERVICE_AUDIENCE,
+                "sub": actor.subject,
+                "role": actor.role.value,
+                "exp": int(time.time()) + TOKEN_SECONDS,
+            }
+            token = jwt.encode({"alg": "HS256"}, claims, self._key)
+            self._signed[actor] = (time.time() + TOKEN_SECONDS / 2, token)
+        return token
+
+    def actor(self, token: str) -> Actor:
+        """The caller that a token names."""
+        try:
+            decoded = jwt.decode(token, self._key, algorithms=["HS256"])
+            registry = jwt.JWTClaimsRegistry(
+                aud={"essential": True, "value": SERVICE_AUDIENCE}, exp={"essential": True}
+            )
+            registry.validate(decoded.claims)
+            return Actor(decoded.claims["sub"], Role(decoded.claims["role"]))
+        except (JoseError, ValueError, KeyError) as error:
+            raise Unauthenticated from error
+
+
+class Edge(grpc.aio.ServerInterceptor):
+    """Checks the caller's token, and turns a refusal into its status with its content."""
+
+    def __init__(self, tokens: ServiceTokens) -> None:
+        self._tokens = tokens
+
+    async def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler]],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> grpc.RpcMethodHandler:
+        handler = await continuation(handler_call_details)
+        method = handler_call_details.method or ""
+        if handler is None or handler.unary_unary is None or method.startswith("/grpc.health."):
+            return handler
+        inner = handler.unary_unary
+
+        async def guarded(request: Any, context: grpc.aio.ServicerContext) -> Any:
+            try:
+                context.actor = self._caller(context)
+                return await inner(request, context)
+            except Refusal as refusal:
+                await _abort(context, refusal)
+            except Exception as error:
+                if isinstance(error, grpc.aio.AbortError):
+                    raise
+                log.exception("rpc_failed", method=method)
+                await context.abort(grpc.StatusCode.INTERNAL, type(error).__name__)
+
+        return grpc.unary_unary_rpc_method_handler(
+            guarded,
+            request_deserializer=handler.request_deserializer,
+            response_serializer=handler.response_serializer,
+        )
+
+    def _caller(self, context: grpc.aio.ServicerContext) -> Actor:
+        metadata = dict(context.invocation_metadata() or ())
+        scheme, _, token = str(metadata.get("authorization", "")).partition(" ")
+        if scheme != "Bearer":
+            raise Unauthenticated
+        return self._tokens.actor(token)
+
+
+def caller(context: Any, *roles: Role) -> Actor:
+    """The actor that `Edge` checked, refused unless it holds one of `roles`."""
+    actor: Actor = context.actor
+    actor.require(*roles)
+    return actor
+
+
+async def _abort(context: grpc.aio.ServicerContext, refusal: Refusal) -> None:
+    content = {
+        "code": refusal.code,
+        "title": refusal.title,
+        "detail": refusal.detail,
+        "field": refusal.field,
+        "accepted": refusal.accepted,
+        "rule": refusal.cited_rule,
+        "facts": refusal.facts,
+        "kind": refusal.kind,
+    }
+    metadata = ((REFUSAL_KEY, json.dumps(content).encode()),)
+    await context.abort(STATUS[refusal.kind], refusal.code, metadata)
+
+
+def refusal_of(error: grpc.aio.AioRpcError) -> Refusal | None:
+    """The refusal that the other service answered, or None where the call itself failed."""
+    trailing = dict(error.trailing_metadata() or ())
+    if REFUSAL_KEY not in trailing:
+        return None
+    content = json.loads(trailing[REFUSAL_KEY])
+    base = BASES[Kind(content["kind"])]
+    name = "".join(part.title() for part in content["code"].split("_"))
+    remote = type(name, (base,), {"title": content["title"]})
+    refusal: Refusal = remote(
+        content["detail"],
+        field=content["field"],
+        accepted=content["accepted"],
+        rule=content["rule"],
+        **content["facts"],
+    )
+    return refusal
+
+
+class Caller:
+    """Calls another service's RPCs as `actor`, with a deadline each, raising refusals as they were."""
+
+    def __init__(self, address: str, tokens: ServiceTokens, actor: Actor) -> None:
+        options = [("grpc.service_config", SERVICE_CONFIG), ("grpc.enable_retries", 1)]
+        self.channel = grpc.aio.insecure_channel(address, options=options)
+        self._tokens = tokens
+        self._actor = actor
+
+    async def __call__(self, method: Callable[..., Any], request: Any, deadline: float = DEADLINE_SECONDS) -> Any:
+        """Answer of `method`, or the refusal of the other side; Unavailable where there is no answer."""
+        metadata = (("authorization", f"Bearer {self._tokens.sign(self._actor)}"),)
+        try:
+            return await method(request, timeout=deadline, metadata=metadata)
+        except grpc.aio.AioRpcError as error:
+            raise refusal_of(error) or Unavailable(status=error.code().name) from error
+
+
+async def serve(address: str, tokens: ServiceTokens, add: Callable[[grpc.aio.Server], None]) -> grpc.aio.Server:
+    """Start a server with the servicers that `add` puts on it, and a health service."""
+    server = grpc.aio.server(interceptors=[Edge(tokens)])
+    add(server)
+    checks = health.aio.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(checks, server)
+    await checks.set("", health_pb2.HealthCheckResponse.SERVING)
+    server.add_insecure_port(address)
+    await server.start()
+    return server

@@ -1,0 +1,65 @@
+"""Settings, from the environment (prefix CILPASS_), for every process of the platform."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SERVICES = ("intake", "cases", "partners", "platform", "reporting")
+
+
+class Settings(BaseSettings):
+    """What a process needs to know of its surroundings.
+
+    `mode` is demonstration or production; production refuses the demonstration key and the stepped clock.
+    Addresses are host:port. `database` is an SQLAlchemy URL; empty means one SQLite file per service in `data`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="CILPASS_", env_nested_delimiter="__", extra="ignore")
+
+    mode: Literal["demonstration", "production"] = "demonstration"
+    data: Path = Path("data")
+    database: str = ""
+    migrate_at_start: bool = True
+    host: str = "127.0.0.1"
+    rest_port: int = 0
+    grpc_port: int = 0
+    intake: str = ""
+    cases: str = ""
+    partners: str = ""
+    platform: str = ""
+    reporting: str = ""
+    temporal: str = "127.0.0.1:7233"
+    temporal_namespace: str = "default"
+    task_queue: str = "cilpass"
+    time_skipping: bool = False
+    clock: Path | None = None
+    jwks: Path = Path("data/keys/jwks.json")
+    issuer: str = "https://identite.cilpass.example"
+    audience: str = "cilpass"
+    services_key: SecretStr = SecretStr("")
+    """Shared secret of the services' own tokens, at least 32 characters."""
+    links_key: SecretStr = SecretStr("")
+    """Secret under which links are signed; several, separated by commas, rotate (the first signs)."""
+    payload_key: SecretStr = SecretStr("")
+    """Key of the workflow payloads, 32 bytes in base64; several, separated by commas, rotate (the first encrypts)."""
+    smtp: str = ""
+    mail_from: str = "CIL-PASS assistance <ne-pas-repondre@cilpass.example>"
+    public_url: str = "http://127.0.0.1:8080"
+    """Address under which people reach the gateway; emailed links start with it."""
+    otlp: str = ""
+
+    @model_validator(mode="after")
+    def _production_refuses_demonstration(self) -> Self:
+        if self.mode == "production" and (self.clock or self.time_skipping):
+            raise ValueError("production settings refuse the stepped clock and time skipping")
+        return self
+
+    def address_of(self, service: str) -> str:
+        """host:port of a service's gRPC edge."""
+        return str(getattr(self, service))
+
+    def database_url(self, service: str) -> str:
+        """SQLAlchemy URL of a service's own database."""
+        return self.database or f"sqlite:///{self.data / service}.sqlite"

@@ -1,0 +1,161 @@
+"""The way to Temporal: connection, pydantic payloads encrypted by a codec, and the player's stepped time."""
+
+import asyncio
+import base64
+import hashlib
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from temporalio.api.common.v1 import Payload
+from temporalio.client import Client
+from temporalio.contrib.opentelemetry import TracingInterceptor
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes, PayloadCodec
+from temporalio.service import RPCError
+from temporalio.testing._timeskipping import TimeSkipper
+
+from kernel.clock import SteppedClock
+from kernel.settings import Settings
+
+ENCODING = b"binary/encrypted"
+NONCE_BYTES = 12
+
+log = structlog.get_logger()
+
+
+class EncryptingCodec(PayloadCodec):
+    """AES-GCM over every payload: a second wall, as payloads carry no personal data to begin with (CONF-6).
+
+    The first key encrypts; each payload names its key, so keys rotate.
+    """
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._first = _key_id(keys[0])
+        self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
+
+    async def encode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return [self._encrypt(payload) for payload in payloads]
+
+    async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
+        return [self._decrypt(payload) for payload in payloads]
+
+    def _encrypt(self, payload: Payload) -> Payload:
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = self._ciphers[self._first].encrypt(nonce, payload.SerializeToString(), self._first)
+        return Payload(metadata={"encoding": ENCODING, "key": self._first}, data=nonce + sealed)
+
+    def _decrypt(self, payload: Payload) -> Payload:
+        if payload.metadata.get("encoding") != ENCODING:
+            return payload
+        name = payload.metadata["key"]
+        if name not in self._ciphers:
+            raise RuntimeError(f"the payload key {name.decode()} is not among CILPASS_PAYLOAD_KEY")
+        nonce, sealed = payload.data[:NONCE_BYTES], payload.data[NONCE_BYTES:]
+        try:
+            return Payload.FromString(self._ciphers[name].decrypt(nonce, sealed, name))
+        except InvalidTag as error:
+            raise RuntimeError("a workflow payload was altered") from error
+
+
+def _key_id(key: bytes) -> bytes:
+    return hashlib.sha256(b"cilpass-payload" + key).hexdigest()[:8].encode()
+
+
+def data_converter(settings: Settings) -> DataConverter:
+    """Pydantic payloads, encrypted; failure texts too, as they bypass the codec otherwise."""
+    keys = [base64.b64decode(key) for key in settings.payload_key.get_secret_value().split(",") if key]
+    if not keys:
+        return pydantic_data_converter
+    return replace(
+        pydantic_data_converter,
+        payload_codec=EncryptingCodec(keys),
+        failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
+    )
+
+
+async def connect(settings: Settings) -> Client:
+    """A client, once the server answers: waits as long as that takes."""
+    pause = 0.1
+    while True:
+        try:
+            return await Client.connect(
+                settings.temporal,
+                namespace=settings.temporal_namespace,
+                data_converter=data_converter(settings),
+                interceptors=[TracingInterceptor()],
+            )
+        except (RuntimeError, RPCError, OSError):
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, 2.0)
+
+
+class Connection:
+    """One client per process, made when first needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._client: Client | None = None
+        self._lock = asyncio.Lock()
+
+    async def __call__(self) -> Client:
+        async with self._lock:
+            if self._client is None:
+                self._client = await connect(self._settings)
+            return self._client
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that a workflow (or, where the id is empty, a service) waits for.
+
+    `since` is the business instant at which its waiting time was computed.
+    """
+
+    workflow_id: str
+    at: datetime
+    since: datetime
+
+
+Agenda = Callable[[datetime], Awaitable[list[Due]]]
+Quiet = Callable[[], Awaitable[None]]
+
+
+class Player:
+    """Moves stepped time forward, from one due instant to the next, only while the platform is quiet.
+
+    A workflow's own clock lags behind business time until something of its is due; it is then brought up in
+    one fast-forward, so that its timer fires at the instant that the business clock shows.
+    """
+
+    def __init__(self, client: Client, clock: SteppedClock, agenda: Agenda, quiet: Quiet) -> None:
+        self._client = client
+        self._skipper = TimeSkipper(client)
+        self._clock = clock
+        self._agenda = agenda
+        self._quiet = quiet
+        self._aligned: dict[str, datetime] = {}
+
+    async def advance_to(self, target: datetime) -> None:
+        """Let everything due until `target`, included, happen at its own instant, in order; then stand there."""
+        await self._quiet()
+        while due := await self._agenda(target):
+            instant = max(min(item.at for item in due), self._clock.now())
+            self._clock.set(instant)
+            await asyncio.gather(*(self._wake(item, instant) for item in due if item.at <= instant))
+            await self._quiet()
+        self._clock.set(target)
+        await self._quiet()
+
+    async def _wake(self, item: Due, instant: datetime) -> None:
+        if not item.workflow_id:
+            return
+        aligned = max(item.since, self._aligned.get(item.workflow_id, item.since))
+        self._aligned[item.workflow_id] = instant
+        missing = max(instant - aligned, timedelta(0)) + timedelta(seconds=1)
+        handle = self._client.get_workflow_handle(item.workflow_id)
+        await asyncio.wait_for(self._skipper.fast_forward(handle, missing), 30)

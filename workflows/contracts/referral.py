@@ -1,0 +1,38 @@
+"""The referral workflow's contract."""
+
+from dataclasses import dataclass
+
+REFERRAL_WORKFLOW = "referral"
+REFERRAL_CHANGED = "referral_changed"
+REFERRAL_LOOK_AGAIN = "look_again"
+
+
+def referral_workflow_id(referral_id: object) -> str:
+    """Workflow id of a referral."""
+    return f"referral-{referral_id}"
+
+
+@dataclass(frozen=True)
+class ReferralInput:
+    referral_id: str
+
+
+@dataclass(frozen=True)
+class ReferralView:
+    """How the service's row stands (see `ReferralState` in partners.proto)."""
+
+    case_id: str
+    state: str
+    reason: str = ""
+    wait_seconds: float | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True)
+class ReferralNote:
+    """What the case is told of a referral (PART-3)."""
+
+    case_id: str
+    referral_id: str
+    state: str
+    reason: str

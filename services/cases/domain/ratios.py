@@ -76,8 +76,8 @@ def units_text(units: ConsumptionUnits) -> str:
     return (
         f"Unités de consommation : 1 pour le demandeur + {others} × 0,5 "
         f"({counted(others, 'autre personne', 'autres personnes')} de 14 ans ou plus) "
-        f"+ {units.children} × 0,3 ({counted(units.children, 'enfant')} de moins de 14 ans) = {number(units.units)} "
-        "(échelle de l'OCDE modifiée)."
+        f"+ {units.children} × 0,3 ({counted(units.children, 'enfant')} de moins de 14 ans) "
+        f"= {number(units.units)} (échelle de l'OCDE modifiée)."
     )
 
 

@@ -1,0 +1,164 @@
+"""Questions and answers of the survey, those of charter A4, and what satisfied means (REP-2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+Code = TypeVar("Code", bound=StrEnum)
+
+
+class QuestionCode(StrEnum):
+    KNOWN_THROUGH = "known_through"
+    WELCOME_EFFECTIVE = "welcome_effective"
+    OVERCAME = "overcame"
+    SATISFACTION = "satisfaction"
+    REMARKS = "remarks"
+
+
+QUESTION_CODE_LABELS = {
+    QuestionCode.KNOWN_THROUGH: (
+        "Comment avez-vous connu le service d'assistance logement des salariés en difficulté dans leur "
+        "parcours résidentiel ?"
+    ),
+    QuestionCode.WELCOME_EFFECTIVE: "Avez-vous trouvé un accueil efficace ?",
+    QuestionCode.OVERCAME: (
+        "Les conseils du CIL vous ont-ils permis de surmonter votre difficulté de logement ?"
+    ),
+    QuestionCode.SATISFACTION: (
+        "Avez-vous été satisfait du service d'aide des salariés en difficulté dans leur parcours "
+        "résidentiel ?"
+    ),
+    QuestionCode.REMARKS: "Souhaitez-vous faire des remarques particulières ?",
+}
+
+
+class KnownThrough(StrEnum):
+    COMPANY = "company"
+    DIRECTLY = "directly"
+    SOMEONE = "someone"
+    OTHER = "other"
+
+
+KNOWN_THROUGH_LABELS = {
+    KnownThrough.COMPANY: "Par l'intermédiaire de votre entreprise",
+    KnownThrough.DIRECTLY: "Directement",
+    KnownThrough.SOMEONE: "Par relation (un ami, un collègue…)",
+    KnownThrough.OTHER: "Autre (préciser)",
+}
+
+
+class WelcomeEffective(StrEnum):
+    YES = "yes"
+    NO = "no"
+    OTHER_BODIES = "other_bodies"
+    OWN_MEANS = "own_means"
+
+
+WELCOME_EFFECTIVE_LABELS = {
+    WelcomeEffective.YES: "Oui",
+    WelcomeEffective.NO: "Non",
+    WelcomeEffective.OTHER_BODIES: "Vous vous êtes adressé à d'autres structures",
+    WelcomeEffective.OWN_MEANS: "Vous avez traité votre problème par des moyens spécifiques",
+}
+
+
+class YesNo(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+YES_NO_LABELS = {YesNo.YES: "Oui", YesNo.NO: "Non"}
+
+
+class SatisfactionItem(StrEnum):
+    WELCOME = "welcome"
+    DIAGNOSIS = "diagnosis"
+    SOLUTIONS = "solutions"
+    RESPONSIVENESS = "responsiveness"
+
+
+SATISFACTION_ITEM_LABELS = {
+    SatisfactionItem.WELCOME: "L'accueil",
+    SatisfactionItem.DIAGNOSIS: "Le diagnostic",
+    SatisfactionItem.SOLUTIONS: "Les solutions proposées",
+    SatisfactionItem.RESPONSIVENESS: "La réactivité du CIL",
+}
+
+
+class Satisfaction(StrEnum):
+    VERY_SATISFIED = "very_satisfied"
+    SATISFIED = "satisfied"
+    LITTLE_SATISFIED = "little_satisfied"
+    NOT_SATISFIED = "not_satisfied"
+
+
+SATISFACTION_LABELS = {
+    Satisfaction.VERY_SATISFIED: "Très satisfait",
+    Satisfaction.SATISFIED: "Satisfait",
+    Satisfaction.LITTLE_SATISFIED: "Peu satisfait",
+    Satisfaction.NOT_SATISFIED: "Pas satisfait",
+}
+
+POSITIVE = frozenset({Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED})
+
+SATISFIED_DEFINITION = 1
+"""Version of `satisfied`, that every published figure names (rules REP-1, REP-2)."""
+LEAST_ITEMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Every question may be left unanswered; `remarks` stay with their owner (CONF-6)."""
+
+    known_through: KnownThrough | None = None
+    known_through_other: str | None = None
+    welcome_effective: WelcomeEffective | None = None
+    overcame: YesNo | None = None
+    welcome: Satisfaction | None = None
+    diagnosis: Satisfaction | None = None
+    solutions: Satisfaction | None = None
+    responsiveness: Satisfaction | None = None
+    remarks: str | None = None
+
+    @property
+    def items(self) -> tuple[Satisfaction, ...]:
+        """The answered items of question 4."""
+        all_items = (self.welcome, self.diagnosis, self.solutions, self.responsiveness)
+        return tuple(item for item in all_items if item is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as a screen shows it; `items` are the lines of a table of choices."""
+
+    number: int
+    code: QuestionCode
+    choices: Mapping[str, str]
+    items: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        return QUESTION_CODE_LABELS[self.code]
+
+
+def questions() -> tuple[Question, ...]:
+    choices: tuple[tuple[QuestionCode, Mapping[str, str], Mapping[str, str]], ...] = (
+        (QuestionCode.KNOWN_THROUGH, _coded(KNOWN_THROUGH_LABELS), {}),
+        (QuestionCode.WELCOME_EFFECTIVE, _coded(WELCOME_EFFECTIVE_LABELS), {}),
+        (QuestionCode.OVERCAME, _coded(YES_NO_LABELS), {}),
+        (QuestionCode.SATISFACTION, _coded(SATISFACTION_LABELS), _coded(SATISFACTION_ITEM_LABELS)),
+        (QuestionCode.REMARKS, {}, {}),
+    )
+    return tuple(Question(number, *line) for number, line in enumerate(choices, start=1))
+
+
+def satisfied(answers: Answers) -> bool:
+    """Question 3 decides; without it, at least three items of question 4, all positive (rule REP-2)."""
+    if answers.overcame is not None:
+        return answers.overcame is YesNo.YES
+    return len(answers.items) >= LEAST_ITEMS and POSITIVE.issuperset(answers.items)
+
+
+def _coded(labels: Mapping[Code, str]) -> dict[str, str]:
+    return {str(code): label for code, label in labels.items()}

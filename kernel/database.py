@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from opentelemetry import trace
 from opentelemetry.context import attach, detach, get_current
@@ -23,8 +23,8 @@ from kernel.errors import Stale
 from kernel.facts import NewFact
 from kernel.identity import Actor
 
-P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 READERS = 4
 """Threads that read side by side; on PostgreSQL as many write side by side."""
@@ -81,23 +81,16 @@ class Database:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self._writing = self.engine.execution_options(cilpass_writes=True)
 
-    async def read(
-        self, use_case: Callable[Concatenate[Tx, P], R], actor: Actor, *args: P.args, **kwargs: P.kwargs
-    ) -> R:
+    async def read(self, use_case: Callable[..., R], actor: Actor, *args: Any) -> R:
         """Run a use case that changes nothing."""
-        return await self._run(self._readers, self._read, use_case, actor, None, args, kwargs)
+        return await self._run(self._readers, lambda: self._read(use_case, actor, args))
 
     async def write(
-        self,
-        use_case: Callable[Concatenate[Tx, P], R],
-        actor: Actor,
-        *args: P.args,
-        expected_version: int | None = None,
-        **kwargs: P.kwargs,
+        self, use_case: Callable[..., R], actor: Actor, *args: Any, expected_version: int | None = None
     ) -> R:
         """Run a use case and commit what it did with its facts; whatever it raises leaves all as it was."""
         result, told = await self._run(
-            self._writer, self._write, use_case, actor, expected_version, args, kwargs
+            self._writer, lambda: self._write(use_case, actor, expected_version, args)
         )
         if told:
             self.committed.set()
@@ -115,29 +108,29 @@ class Database:
         self._readers.shutdown()
         self.engine.dispose()
 
-    def _run(self, pool: ThreadPoolExecutor, *call: Any) -> Awaitable[Any]:
+    @staticmethod
+    def _run(pool: ThreadPoolExecutor, run: Callable[[], T]) -> Awaitable[T]:
         context = get_current()
-        run, *args = call
 
-        def traced() -> Any:
+        def traced() -> T:
             token = attach(context)
             try:
-                return run(*args)
+                return run()
             finally:
                 detach(token)
 
         return asyncio.get_running_loop().run_in_executor(pool, traced)
 
-    def _read(self, use_case: Callable[..., R], actor: Actor, _: None, args: Any, kwargs: Any) -> R:
+    def _read(self, use_case: Callable[..., R], actor: Actor, args: Any) -> R:
         with Session(self.engine, info={"metadata": self.metadata}, expire_on_commit=False) as session:
-            return use_case(Tx(session, actor, self.clock.now()), *args, **kwargs)
+            return use_case(Tx(session, actor, self.clock.now()), *args)
 
     def _write(
-        self, use_case: Callable[..., R], actor: Actor, version: int | None, args: Any, kwargs: Any
+        self, use_case: Callable[..., R], actor: Actor, version: int | None, args: Any
     ) -> tuple[R, list[NewFact]]:
         with Session(self._writing, info={"metadata": self.metadata}, expire_on_commit=False) as session:
             tx = Tx(session, actor, self.clock.now(), version)
-            result = use_case(tx, *args, **kwargs)
+            result = use_case(tx, *args)
             session.flush()
             if tx.told:
                 facts.append(session, tx.told)
@@ -149,7 +142,10 @@ def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_size=2 * READERS, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(
-        url, pool_size=READERS + 1, connect_args={"timeout": 10, "check_same_thread": False}, hide_parameters=True
+        url,
+        pool_size=READERS + 1,
+        connect_args={"timeout": 10, "check_same_thread": False},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

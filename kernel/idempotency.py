@@ -59,7 +59,13 @@ def keep(session: Session, scope: str, key: str, digest: str, kept: Kept, at: da
     """Keep the answer with the act itself."""
     session.execute(
         insert(_table(session)).values(
-            scope=scope, key=key, digest=digest, status=kept.status, body=kept.body, version=kept.version, at=at
+            scope=scope,
+            key=key,
+            digest=digest,
+            status=kept.status,
+            body=kept.body,
+            version=kept.version,
+            at=at,
         )
     )
 

@@ -86,7 +86,13 @@ def define(metadata: MetaData) -> Table:
 
 
 def decide(
-    tx: Tx, template: str, subject: object, *, territory: str = DEFAULT_TERRITORY, urgent: bool = False, **params: object
+    tx: Tx,
+    template: str,
+    subject: object,
+    *,
+    territory: str = DEFAULT_TERRITORY,
+    urgent: bool = False,
+    **params: object,
 ) -> UUID:
     """Queue a message in the act's transaction and answer its id."""
     message_id = new_id()
@@ -134,7 +140,13 @@ class Postman:
     """Lets messages leave when they are due; active where `leading` says so (the relay's lease)."""
 
     def __init__(
-        self, db: Database, service: str, compose: Compose, smtp: str, sender: str, leading: Callable[[], bool]
+        self,
+        db: Database,
+        service: str,
+        compose: Compose,
+        smtp: str,
+        sender: str,
+        leading: Callable[[], bool],
     ) -> None:
         self._db = db
         self._compose = compose

@@ -112,16 +112,16 @@ class Edge(grpc.aio.ServerInterceptor):
 
     async def intercept_service(
         self,
-        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler]],
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any] | None]],
         handler_call_details: grpc.HandlerCallDetails,
-    ) -> grpc.RpcMethodHandler:
+    ) -> grpc.RpcMethodHandler[Any, Any] | None:
         handler = await continuation(handler_call_details)
         method = handler_call_details.method or ""
         if handler is None or handler.unary_unary is None or method.startswith("/grpc.health."):
             return handler
-        inner = handler.unary_unary
+        inner: Callable[..., Awaitable[Any]] = handler.unary_unary
 
-        async def guarded(request: Any, context: grpc.aio.ServicerContext) -> Any:
+        async def guarded(request: Any, context: Any) -> Any:
             try:
                 context.actor = self._caller(context)
                 return await inner(request, context)
@@ -139,7 +139,7 @@ class Edge(grpc.aio.ServerInterceptor):
             response_serializer=handler.response_serializer,
         )
 
-    def _caller(self, context: grpc.aio.ServicerContext) -> Actor:
+    def _caller(self, context: grpc.aio.ServicerContext[Any, Any]) -> Actor:
         metadata = dict(context.invocation_metadata() or ())
         scheme, _, token = str(metadata.get("authorization", "")).partition(" ")
         if scheme != "Bearer":
@@ -154,7 +154,7 @@ def caller(context: Any, *roles: Role) -> Actor:
     return actor
 
 
-async def _abort(context: grpc.aio.ServicerContext, refusal: Refusal) -> None:
+async def _abort(context: grpc.aio.ServicerContext[Any, Any], refusal: Refusal) -> None:
     content = {
         "code": refusal.code,
         "title": refusal.title,
@@ -197,7 +197,9 @@ class Caller:
         self._tokens = tokens
         self._actor = actor
 
-    async def __call__(self, method: Callable[..., Any], request: Any, deadline: float = DEADLINE_SECONDS) -> Any:
+    async def __call__(
+        self, method: Callable[..., Any], request: Any, deadline: float = DEADLINE_SECONDS
+    ) -> Any:
         """Answer of `method`, or the refusal of the other side; Unavailable where there is no answer."""
         metadata = (("authorization", f"Bearer {self._tokens.sign(self._actor)}"),)
         try:
@@ -206,7 +208,9 @@ class Caller:
             raise refusal_of(error) or Unavailable(status=error.code().name) from error
 
 
-async def serve(address: str, tokens: ServiceTokens, add: Callable[[grpc.aio.Server], None]) -> grpc.aio.Server:
+async def serve(
+    address: str, tokens: ServiceTokens, add: Callable[[grpc.aio.Server], None]
+) -> grpc.aio.Server:
     """Start a server with the servicers that `add` puts on it, and a health service."""
     server = grpc.aio.server(interceptors=[Edge(tokens)])
     add(server)

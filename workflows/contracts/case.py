@@ -8,6 +8,10 @@ STEP_SETTLED = "step_settled"
 DEADLINE_MOVED = "deadline_moved"
 CASE_ENDED = "case_ended"
 LOOK_AGAIN = "look_again"
+BEGIN_ANEW = "begin_anew"
+
+TURNED_STRUCTURAL = "turned_structural"
+"""The one outcome from outside the sequence that still owes the employee a report (DIF-6)."""
 
 
 def case_workflow_id(case_id: object) -> str:
@@ -110,6 +114,7 @@ class CaseInput:
     case_id: str
     settled: dict[str, StepSettled] = field(default_factory=dict)
     ended: str = ""
+    closed: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,3 +146,12 @@ class CloseRequest:
 @dataclass(frozen=True)
 class Closed:
     survey: bool
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What operators may search a case by; `ended` is set where it was ended before it opened."""
+
+    cil: str
+    urgent: bool
+    ended: str = ""

@@ -36,3 +36,8 @@ class ReferralNote:
     referral_id: str
     state: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Noted:
+    """The case knows."""

@@ -41,17 +41,23 @@ Global___OpenCaseRequest: _TypeAlias = OpenCaseRequest  # noqa: Y015
 class OpenCaseResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
+    CIL_FIELD_NUMBER: _builtins.int
+    URGENT_FIELD_NUMBER: _builtins.int
     ENDED_FIELD_NUMBER: _builtins.int
+    cil: _builtins.str
+    urgent: _builtins.bool
     ended: _builtins.str
     """Set where the case was ended before it opened."""
     def __init__(
         self,
         *,
+        cil: _builtins.str = ...,
+        urgent: _builtins.bool = ...,
         ended: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ended", b"ended"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cil", b"cil", "ended", b"ended", "urgent", b"urgent"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,145 @@
+"""The gRPC edge of a service's feed, and what operators and the player ask of every service."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import grpc.aio
+from cilpass.common.v1 import feed_pb2, feed_pb2_grpc, operations_pb2, operations_pb2_grpc
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from kernel import facts, mail
+from kernel.database import Database, Tx
+from kernel.facts import Fact
+from kernel.identity import Role
+from kernel.relay import Relay
+from kernel.rpc import caller
+from kernel.temporal import Due
+
+LARGEST_PAGE = 1000
+LONGEST_WAIT = 4.0
+
+AgendaOf = Callable[[Tx, datetime | None], list[Due]]
+"""Use case of a service: what its workflows wait for until an instant, soonest first."""
+
+
+class Feed(feed_pb2_grpc.FeedServicer):
+    """Serves pages of facts by position to readers that hold the role for it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._news = asyncio.Condition()
+        db.on_commit(lambda _: self._tell())
+
+    async def ReadPage(self, request: feed_pb2.ReadPageRequest, context: Any) -> feed_pb2.ReadPageResponse:
+        actor = caller(context, Role.FEED_READER)
+        limit = min(request.limit or LARGEST_PAGE, LARGEST_PAGE)
+        page, head = await self._db.read(_page, actor, request.after, limit)
+        if not page and request.wait_seconds:
+            await self._wait(min(request.wait_seconds, LONGEST_WAIT))
+            page, head = await self._db.read(_page, actor, request.after, limit)
+        return feed_pb2.ReadPageResponse(
+            facts=[to_message(fact) for fact in page], head_position=head[0], head_hash=head[1]
+        )
+
+    def _tell(self) -> None:
+        task = asyncio.ensure_future(self._notify())
+        task.add_done_callback(lambda done: done.exception())
+
+    async def _notify(self) -> None:
+        async with self._news:
+            self._news.notify_all()
+
+    async def _wait(self, seconds: float) -> None:
+        async with self._news:
+            try:
+                await asyncio.wait_for(self._news.wait(), seconds)
+            except TimeoutError:
+                return
+
+
+class Operations(operations_pb2_grpc.OperationsServicer):
+    """Answers what is waited for and whether all that was told has been delivered."""
+
+    def __init__(self, db: Database, agenda: AgendaOf, relay: Relay) -> None:
+        self._db = db
+        self._agenda = agenda
+        self._relay = relay
+
+    async def ReadAgenda(
+        self, request: operations_pb2.ReadAgendaRequest, context: Any
+    ) -> operations_pb2.ReadAgendaResponse:
+        actor = caller(context, Role.OPERATIONS, Role.WORKFLOW)
+        until = from_timestamp(request.until) if request.HasField("until") else None
+        items = await self._db.read(_agenda, actor, self._agenda, until)
+        return operations_pb2.ReadAgendaResponse(
+            items=[
+                operations_pb2.AgendaItem(
+                    workflow_id=item.workflow_id, due=to_timestamp(item.at), since=to_timestamp(item.since)
+                )
+                for item in items
+            ]
+        )
+
+    async def ReadState(
+        self, request: operations_pb2.ReadStateRequest, context: Any
+    ) -> operations_pb2.ReadStateResponse:
+        actor = caller(context, Role.OPERATIONS)
+        (position, digest), due, parked = await self._db.read(_state, actor)
+        return operations_pb2.ReadStateResponse(
+            facts=position,
+            delivered=self._relay.delivered,
+            messages_due=due,
+            parked=parked,
+            head_hash=digest,
+        )
+
+
+def add_servicers(server: grpc.aio.Server, db: Database, agenda: AgendaOf, relay: Relay) -> None:
+    """Put the feed and the operations on a service's gRPC server."""
+    feed_pb2_grpc.add_FeedServicer_to_server(Feed(db), server)
+    operations_pb2_grpc.add_OperationsServicer_to_server(Operations(db, agenda, relay), server)
+
+
+def to_message(fact: Fact) -> feed_pb2.Fact:
+    """A fact as it travels."""
+    return feed_pb2.Fact(
+        position=fact.position,
+        id=str(fact.id),
+        kind=fact.kind,
+        subject=fact.subject,
+        data=json.dumps(fact.data, ensure_ascii=False),
+        at=to_timestamp(fact.at),
+        actor=fact.actor,
+        hash=fact.hash,
+    )
+
+
+def to_timestamp(instant: datetime) -> Timestamp:
+    stamp = Timestamp()
+    stamp.FromDatetime(instant.astimezone(UTC))
+    return stamp
+
+
+def from_timestamp(stamp: Timestamp) -> datetime:
+    return stamp.ToDatetime(UTC)
+
+
+def _page(tx: Tx, after: int, limit: int) -> tuple[list[Fact], tuple[int, str]]:
+    return facts.read_page(tx.session, after, limit), facts.head(tx.session)
+
+
+def _agenda(tx: Tx, agenda: AgendaOf, until: datetime | None) -> list[Due]:
+    due = agenda(tx, until)
+    departure = mail.next_departure(tx)
+    if departure is not None and departure > tx.now and (until is None or departure <= until):
+        due.append(Due("", departure, tx.now))
+    return sorted(due, key=lambda item: item.at)
+
+
+def _state(tx: Tx) -> tuple[tuple[int, str], int, int]:
+    parked = tx.session.info["metadata"].tables["parked"]
+    count = len(tx.session.execute(parked.select()).all())
+    return facts.head(tx.session), mail.count_due(tx), count

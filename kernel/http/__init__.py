@@ -1,0 +1,1 @@
+"""The REST edge shared by the services: problems, acts, actors, pages."""

@@ -1,0 +1,50 @@
+"""Who is asking: a bearer token of the issuer, or the cookie that a link was exchanged for."""
+
+from uuid import UUID
+
+from fastapi import Request
+
+from kernel import links
+from kernel.database import Database, Tx
+from kernel.errors import Unauthenticated
+from kernel.identity import Actor, Role, TokenVerifier
+from kernel.links import Link, LinkSigner
+
+LINK_COOKIE = "cilpass_link"
+
+LINK_ROLES = {"employee": Role.EMPLOYEE, "partner": Role.PARTNER}
+"""The role that a link gives, by the first word of its purpose (`employee.sign`)."""
+
+ANONYMOUS = Actor("anonymous", Role.EMPLOYEE)
+
+
+async def actor_of(request: Request) -> Actor:
+    """The actor of a request; Unauthenticated where there is none. Kept on the request."""
+    known: Actor | None = getattr(request.state, "actor", None)
+    if known is None:
+        known = await _identify(request)
+        request.state.actor = known
+    return known
+
+
+async def _identify(request: Request) -> Actor:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        verifier: TokenVerifier = request.app.state.verifier
+        return verifier.actor(token)
+    cookie = request.cookies.get(LINK_COOKIE)
+    if cookie is None:
+        raise Unauthenticated
+    signer: LinkSigner = request.app.state.links
+    db: Database = request.app.state.db
+    return actor_of_link(await db.read(_open, ANONYMOUS, signer.from_cookie(cookie)))
+
+
+def actor_of_link(link: Link) -> Actor:
+    """The holder of a link, limited to what it opens."""
+    role = LINK_ROLES[link.purpose.partition(".")[0]]
+    return Actor(link.holder, role, link_purpose=link.purpose, link_subject=link.subject)
+
+
+def _open(tx: Tx, link: UUID) -> Link:
+    return links.open_link(tx.session, link, tx.now)

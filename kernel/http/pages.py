@@ -1,0 +1,41 @@
+"""Pages of a list, by a cursor that only means « after this one »."""
+
+import base64
+from collections.abc import Sequence
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Query
+from pydantic import BaseModel
+
+from kernel.errors import Invalid
+
+Item = TypeVar("Item")
+
+
+class CursorUnreadable(Invalid):
+    title = "Ce repère de page n'est pas lisible."
+
+
+class Page(BaseModel, Generic[Item]):
+    """`next` is absent on the last page."""
+
+    items: Sequence[Item]
+    next: str | None = None
+
+
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+def to_cursor(key: str) -> str:
+    """The cursor that stands after an item of this sort key."""
+    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+
+
+def from_cursor(cursor: str | None) -> str | None:
+    """The sort key that a cursor stands for; None for the first page."""
+    if not cursor:
+        return None
+    try:
+        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+    except ValueError as error:
+        raise CursorUnreadable(field="after", accepted="la valeur « next » de la page précédente") from error

@@ -1,0 +1,162 @@
+"""Refusals as problem+json (RFC 9457), in French for what people read; never an echo of what was typed."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from kernel.errors import Kind, NotFound, Refusal
+
+STATUS = {
+    Kind.INVALID: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Kind.UNAUTHENTICATED: HTTPStatus.UNAUTHORIZED,
+    Kind.FORBIDDEN: HTTPStatus.FORBIDDEN,
+    Kind.NOT_FOUND: HTTPStatus.NOT_FOUND,
+    Kind.CONFLICT: HTTPStatus.CONFLICT,
+    Kind.STALE: HTTPStatus.PRECONDITION_FAILED,
+    Kind.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
+    Kind.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+ACCEPTED = {
+    "missing": "une valeur : ce champ est obligatoire",
+    "date_parsing": "une date de la forme 2026-03-31",
+    "date_from_datetime_parsing": "une date de la forme 2026-03-31",
+    "datetime_parsing": "un instant de la forme 2026-03-31T09:30:00+02:00",
+    "decimal_parsing": "un montant de la forme 1234.50",
+    "decimal_max_places": "un montant avec deux décimales au plus",
+    "int_parsing": "un nombre entier",
+    "bool_parsing": "true ou false",
+    "uuid_parsing": "un identifiant de la plate-forme",
+    "string_too_short": "un texte plus long",
+    "string_too_long": "un texte plus court",
+    "extra_forbidden": "aucun champ de ce nom",
+    "json_invalid": "un contenu JSON bien formé",
+}
+
+log = structlog.get_logger()
+
+
+class FieldAtFault(BaseModel):
+    field: str
+    code: str
+    accepted: str
+
+
+class Problem(BaseModel):
+    """The body of every answer that refuses. `rule` cites the rule kept; `errors` lists the fields at fault."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    field: str | None = None
+    rule: str | None = None
+    accepted: str | None = None
+    facts: dict[str, str] = {}
+    errors: list[FieldAtFault] = []
+    request_id: str = ""
+
+
+def problem(request: Request, refusal: Refusal, status: int | None = None) -> JSONResponse:
+    """A refusal as its answer."""
+    code = status or STATUS[refusal.kind]
+    body = Problem(
+        type=f"urn:cilpass:{refusal.code}",
+        title=refusal.title,
+        status=code,
+        detail=refusal.detail,
+        code=refusal.code,
+        field=refusal.field,
+        rule=refusal.cited_rule,
+        accepted=refusal.accepted,
+        facts=refusal.facts,
+        request_id=_request_id(request),
+    )
+    return _answer(body)
+
+
+def install(app: FastAPI) -> None:
+    """Answer every failure of `app` as a problem."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _failed)
+
+
+async def _refused(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Refusal)
+    return problem(request, error)
+
+
+async def _unreadable(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    faults = [_fault(fault) for fault in error.errors()]
+    body = Problem(
+        type="urn:cilpass:unreadable",
+        title="Certaines informations manquent ou ne sont pas lisibles.",
+        status=422,
+        detail="Corrigez les champs indiqués ; rien n'a été enregistré.",
+        code="unreadable",
+        field=faults[0].field if faults else None,
+        accepted=faults[0].accepted if faults else None,
+        errors=faults,
+        request_id=_request_id(request),
+    )
+    return _answer(body)
+
+
+def _fault(fault: dict[str, Any]) -> FieldAtFault:
+    path = ".".join(str(part) for part in fault["loc"] if part not in ("body", "query", "path"))
+    context = fault.get("ctx", {})
+    accepted = ACCEPTED.get(fault["type"], "une valeur d'une autre forme")
+    if fault["type"] in ("enum", "literal_error"):
+        accepted = f"l'une des valeurs : {context.get('expected', '')}".replace(" or ", " ou ")
+    return FieldAtFault(field=path or "body", code=fault["type"], accepted=accepted)
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return problem(request, NotFound("Cette adresse n'existe pas."))
+    body = Problem(
+        type=f"urn:cilpass:http_{error.status_code}",
+        title="Cette demande n'est pas acceptée à cette adresse.",
+        status=error.status_code,
+        detail="Vérifiez la méthode et la forme de la demande.",
+        code=f"http_{error.status_code}",
+        request_id=_request_id(request),
+    )
+    return _answer(body)
+
+
+async def _failed(request: Request, error: Exception) -> JSONResponse:
+    route = request.scope.get("route")
+    log.error("request_failed", route=getattr(route, "path", ""), error=type(error).__name__, exc_info=error)
+    body = Problem(
+        type="urn:cilpass:failure",
+        title="Une erreur est survenue de notre côté.",
+        status=500,
+        detail="Rien n'a été perdu de ce qui était enregistré. Réessayez, puis signalez ce numéro de demande.",
+        code="failure",
+        request_id=_request_id(request),
+    )
+    return _answer(body)
+
+
+def _answer(body: Problem) -> JSONResponse:
+    return JSONResponse(
+        body.model_dump(exclude_none=True),
+        status_code=body.status,
+        media_type="application/problem+json",
+    )
+
+
+def _request_id(request: Request) -> str:
+    return str(request.headers.get("x-request-id", ""))

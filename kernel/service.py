@@ -1,0 +1,173 @@
+"""One service as one process: REST and gRPC edges, relay and postman, over one database."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import grpc.aio
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import MetaData
+
+from kernel import feed, telemetry
+from kernel.clock import Clock, open_clock
+from kernel.database import Database
+from kernel.facts import Fact
+from kernel.http import problems
+from kernel.http.acts import Followers, Running
+from kernel.http.problems import Problem
+from kernel.identity import Actor, Role, TokenVerifier
+from kernel.links import LinkSigner
+from kernel.mail import Compose, Email, Message, Postman, Withheld
+from kernel.migrations import migrate
+from kernel.relay import Message as WorkflowMessage
+from kernel.relay import Relay
+from kernel.rpc import Caller, ServiceTokens, serve
+from kernel.settings import Settings
+from kernel.temporal import Connection, Due
+
+
+@dataclass(slots=True)
+class Platform:
+    """What a service's edges are given: its database, the clock, settings, links, and how to call the others."""
+
+    settings: Settings
+    db: Database
+    clock: Clock
+    links: LinkSigner
+    tokens: ServiceTokens
+    name: str
+    _callers: dict[tuple[str, Role], Caller] = field(default_factory=dict)
+
+    def call(self, service: str, role: Role = Role.SERVICE) -> Caller:
+        """A caller of another service's RPCs, in this service's name."""
+        key = (service, role)
+        if key not in self._callers:
+            actor = Actor(self.name, role)
+            self._callers[key] = Caller(self.settings.address_of(service), self.tokens, actor)
+        return self._callers[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What makes a service different from another.
+
+    `wake` maps a fact to messages for workflows, `compose` words a message that is about to leave, `agenda`
+    says what is waited for, `background` runs beside the edges until the service stops.
+    """
+
+    name: str
+    title: str
+    package: Path
+    metadata: MetaData
+    routers: tuple[APIRouter, ...]
+    add_rpc: Callable[[grpc.aio.Server, Platform], None]
+    wake: Callable[[Fact], list[WorkflowMessage]] = lambda fact: []
+    compose: Callable[[Platform], Compose] | None = None
+    agenda: Callable[[Any, Any], list[Due]] = lambda tx, until: []
+    background: Callable[[Platform], Any] | None = None
+
+
+def build(parts: Parts, settings: Settings) -> tuple[FastAPI, Platform]:
+    """The service's application and platform, without its network edges: what tests talk to in process."""
+    clock = open_clock(settings.clock)
+    db = Database(settings.database_url(parts.name), parts.metadata, clock)
+    platform = Platform(
+        settings=settings,
+        db=db,
+        clock=clock,
+        links=LinkSigner(settings.links_key.get_secret_value()),
+        tokens=ServiceTokens(settings),
+        name=parts.name,
+    )
+    return application(parts, platform), platform
+
+
+def application(parts: Parts, platform: Platform) -> FastAPI:
+    """The REST edge. Its OpenAPI document is merged with the others' by the gateway's set-up."""
+    settings = platform.settings
+    app = FastAPI(
+        title=parts.title,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"/api/{parts.name}/openapi.json",
+        responses={status: {"model": Problem} for status in (401, 403, 404, 409, 412, 422)},
+    )
+    app.state.platform = platform
+    app.state.db = platform.db
+    app.state.links = platform.links
+    app.state.running = Running()
+    app.state.followers = Followers(platform.db)
+    app.state.verifier = TokenVerifier(
+        settings.jwks, settings.issuer, settings.audience, settings.mode == "demonstration"
+    )
+    problems.install(app)
+    for router in parts.routers:
+        app.include_router(router, prefix=f"/api/{parts.name}/v1")
+
+    @app.get("/healthz", include_in_schema=False)
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    return app
+
+
+def run(parts: Parts) -> None:
+    """Run a service until SIGTERM or SIGINT; in-flight requests finish first."""
+    settings = Settings()
+    telemetry.configure(parts.name, settings.otlp)
+    asyncio.run(_run(parts, settings))
+
+
+async def _run(parts: Parts, settings: Settings) -> None:
+    app, platform = build(parts, settings)
+    if settings.migrate_at_start:
+        await asyncio.to_thread(migrate, parts.package, platform.db.engine)
+    telemetry.watch(app)
+    relay = Relay(platform.db, parts.name, parts.wake, Connection(settings), settings.task_queue)
+    compose = parts.compose(platform) if parts.compose else _composes_nothing
+    postman = Postman(
+        platform.db, parts.name, compose, settings.smtp, settings.mail_from, lambda: relay.leading
+    )
+
+    def add(server: grpc.aio.Server) -> None:
+        feed.add_servicers(server, platform.db, parts.agenda, relay)
+        parts.add_rpc(server, platform)
+
+    rpc_server = await serve(f"{settings.host}:{settings.grpc_port}", platform.tokens, add)
+    tasks = [asyncio.create_task(relay.run()), asyncio.create_task(postman.run())]
+    if parts.background:
+        tasks.append(asyncio.create_task(parts.background(platform)))
+    await _serve_rest(app, settings)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await rpc_server.stop(grace=5)
+    platform.db.close()
+
+
+async def _serve_rest(app: FastAPI, settings: Settings) -> None:
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.rest_port,
+        log_config=None,
+        access_log=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=10,
+        lifespan="off",
+    )
+    server = uvicorn.Server(config)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    await server._serve()
+
+
+async def _composes_nothing(message: Message) -> Email | Withheld:
+    return Withheld("no_template")

@@ -1,0 +1,125 @@
+"""The doors of the services, as workflows use them: each is one idempotent gRPC call, with no personal data."""
+
+from typing import Any
+
+from cilpass.cases.v1 import cases_pb2, cases_pb2_grpc
+from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
+from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
+from temporalio import activity
+
+from kernel.identity import Actor, Role
+from kernel.rpc import Caller, ServiceTokens
+from kernel.settings import Settings
+from workflows.contracts.case import Closed, CloseRequest, Opened, Settlement, StepRequest, StepView
+from workflows.contracts.convention import ConventionView, Next
+from workflows.contracts.referral import Noted, ReferralNote, ReferralView
+
+WORKFLOW = Actor("workflow", Role.WORKFLOW)
+
+
+class Activities:
+    def __init__(self, settings: Settings) -> None:
+        tokens = ServiceTokens(settings)
+        self._cases = Caller(settings.cases, tokens, WORKFLOW)
+        self._partners = Caller(settings.partners, tokens, WORKFLOW)
+        self._platform = Caller(settings.platform, tokens, WORKFLOW)
+        self._case_steps = cases_pb2_grpc.CaseStepsStub(self._cases.channel)
+        self._referral_steps = partners_pb2_grpc.ReferralStepsStub(self._partners.channel)
+        self._convention_steps = platform_pb2_grpc.ConventionStepsStub(self._platform.channel)
+
+    def all(self) -> list[Any]:
+        """Every activity, for a worker."""
+        return [
+            self.open_case,
+            self.open_step,
+            self.tend_step,
+            self.close_case,
+            self.note_referral,
+            self.tend_referral,
+            self.get_convention,
+            self.remind_of_notice,
+            self.renew_convention,
+            self.end_convention,
+        ]
+
+    @activity.defn
+    async def open_case(self, case_id: str) -> Opened:
+        request = cases_pb2.OpenCaseRequest(case_id=case_id)
+        answer = await self._cases(self._case_steps.OpenCase, request)
+        return Opened(cil=answer.cil, urgent=answer.urgent, ended=answer.ended)
+
+    @activity.defn
+    async def open_step(self, step: StepRequest) -> StepView:
+        request = cases_pb2.OpenStepRequest(case_id=step.case_id, kind=step.kind, ordinal=step.ordinal)
+        return _step_view(await self._cases(self._case_steps.OpenStep, request))
+
+    @activity.defn
+    async def tend_step(self, step: StepRequest) -> StepView:
+        request = cases_pb2.TendStepRequest(case_id=step.case_id, kind=step.kind, ordinal=step.ordinal)
+        return _step_view(await self._cases(self._case_steps.TendStep, request))
+
+    @activity.defn
+    async def close_case(self, close: CloseRequest) -> Closed:
+        request = cases_pb2.CloseCaseRequest(case_id=close.case_id, outcome=close.outcome)
+        answer = await self._cases(self._case_steps.CloseCase, request)
+        return Closed(survey=answer.survey)
+
+    @activity.defn
+    async def note_referral(self, note: ReferralNote) -> Noted:
+        request = cases_pb2.NoteReferralRequest(
+            case_id=note.case_id, referral_id=note.referral_id, state=note.state, reason=note.reason
+        )
+        await self._cases(self._case_steps.NoteReferral, request)
+        return Noted()
+
+    @activity.defn
+    async def tend_referral(self, referral_id: str) -> ReferralView:
+        request = partners_pb2.TendReferralRequest(referral_id=referral_id)
+        answer = await self._partners(self._referral_steps.TendReferral, request)
+        return ReferralView(
+            case_id=answer.case_id,
+            state=answer.state,
+            reason=answer.reason,
+            wait_seconds=_seconds(answer),
+            ended=answer.ended,
+        )
+
+    @activity.defn
+    async def get_convention(self, convention_id: str) -> ConventionView:
+        return await self._convention(self._convention_steps.GetConvention, convention_id)
+
+    @activity.defn
+    async def remind_of_notice(self, convention_id: str) -> ConventionView:
+        return await self._convention(self._convention_steps.RemindOfNotice, convention_id)
+
+    @activity.defn
+    async def renew_convention(self, convention_id: str) -> ConventionView:
+        return await self._convention(self._convention_steps.RenewConvention, convention_id)
+
+    @activity.defn
+    async def end_convention(self, convention_id: str) -> ConventionView:
+        return await self._convention(self._convention_steps.EndConvention, convention_id)
+
+    async def _convention(self, method: Any, convention_id: str) -> ConventionView:
+        request = platform_pb2.ConventionRequest(convention_id=convention_id)
+        answer = await self._platform(method, request)
+        return ConventionView(
+            ended=answer.state == "ended",
+            next=Next(answer.next),
+            wait_seconds=_seconds(answer),
+            version=answer.version,
+        )
+
+
+def _step_view(answer: Any) -> StepView:
+    return StepView(
+        state=Settlement(answer.state),
+        decision=answer.decision,
+        wait_seconds=_seconds(answer),
+        version=answer.version,
+        ended=answer.ended,
+    )
+
+
+def _seconds(answer: Any) -> float | None:
+    return answer.wait_seconds if answer.HasField("wait_seconds") else None

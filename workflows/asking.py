@@ -1,0 +1,38 @@
+"""How workflows ask services: a short local activity, then a remote one that goes on until it is answered."""
+
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError
+
+SHORT = timedelta(seconds=5)
+LONG = timedelta(seconds=15)
+
+Answer = TypeVar("Answer")
+
+
+async def ask(activity: str, argument: Any, answer: type[Answer]) -> Answer:
+    """Answer of an activity by name; every one of them is idempotent, so it may be asked twice."""
+    try:
+        short: Answer = await workflow.execute_local_activity(
+            activity,
+            argument,
+            result_type=answer,
+            schedule_to_close_timeout=SHORT,
+            start_to_close_timeout=SHORT,
+            retry_policy=RetryPolicy(maximum_attempts=2),
+        )
+        return short
+    except ActivityError:
+        steady: Answer = await workflow.execute_activity(
+            activity,
+            argument,
+            result_type=answer,
+            start_to_close_timeout=LONG,
+            retry_policy=RetryPolicy(
+                initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)
+            ),
+        )
+        return steady

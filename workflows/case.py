@@ -1,0 +1,215 @@
+"""The way of a case, from the first answer to the survey (charter §2 and A3; CASE levels 1 and 2).
+
+The workflow owns order and time, and decides no rule: at each step it waits for a person or a date, and goes
+on as the `cases` service tells it.
+"""
+
+import asyncio
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import SearchAttributeKey
+
+with workflow.unsafe.imports_passed_through():
+    from workflows.asking import ask
+    from workflows.contracts.case import (
+        BEGIN_ANEW,
+        CASE_ENDED,
+        CASE_WORKFLOW,
+        DEADLINE_MOVED,
+        LOOK_AGAIN,
+        STEP_SETTLED,
+        TURNED_STRUCTURAL,
+        CaseEnded,
+        CaseInput,
+        Closed,
+        CloseRequest,
+        Closing,
+        DeadlineMoved,
+        Decision,
+        Opened,
+        Settlement,
+        Step,
+        StepKey,
+        StepRequest,
+        StepSettled,
+        StepView,
+    )
+
+KIND = SearchAttributeKey.for_keyword("CilpassKind")
+STAGE = SearchAttributeKey.for_keyword("CilpassStage")
+CIL = SearchAttributeKey.for_keyword("CilpassCil")
+PRIORITY = SearchAttributeKey.for_keyword("CilpassPriority")
+DUE = SearchAttributeKey.for_datetime("CilpassDue")
+
+
+class HasEnded(Exception):
+    """The case was ended from outside the sequence (CASE-3): no further step is opened."""
+
+
+@workflow.defn(name=CASE_WORKFLOW)
+class CaseWorkflow:
+    @workflow.init
+    def __init__(self, case: CaseInput) -> None:
+        self._case = case.case_id
+        self._settled = dict(case.settled)
+        self._ended = case.ended
+        self._closed = case.closed
+        self._moved: dict[str, int] = {}
+        self._asked_again = 0
+        self._begin_anew = False
+
+    @workflow.run
+    async def run(self, case: CaseInput) -> str:
+        if not self._closed:
+            outcome = await self._outcome()
+            closed = await ask("close_case", CloseRequest(self._case, outcome), Closed)
+            self._closed = outcome
+            if not closed.survey:
+                return outcome
+        await self._step(Step.SURVEY, after_closure=True)
+        return self._closed
+
+    async def _outcome(self) -> str:
+        try:
+            if not self._settled:
+                await self._open()
+            return await self._way()
+        except HasEnded:
+            if self._ended == TURNED_STRUCTURAL:
+                await self._step(Step.REPORT, after_closure=True)
+            return self._ended
+
+    async def _open(self) -> None:
+        opened = await ask("open_case", self._case, Opened)
+        workflow.upsert_search_attributes(
+            [
+                KIND.value_set("case"),
+                CIL.value_set(opened.cil),
+                PRIORITY.value_set("urgent" if opened.urgent else "normal"),
+            ]
+        )
+        self._ended = self._ended or opened.ended
+
+    async def _way(self) -> str:
+        """Level 1, listening and diagnosis; level 2, treatment or orientation (§2)."""
+        await self._step(Step.FIRST_ANSWER)
+        decision = await self._listen_and_diagnose()
+        if decision is Decision.ADVICE_SUFFICIENT:
+            return Closing.ADVICE_SUFFICIENT
+        if decision is Decision.STRUCTURAL:
+            return Closing.STRUCTURAL_ORIENTED
+        if decision is Decision.LOCA_PASS_EXCLUDED:
+            return Closing.LOCA_PASS_EXCLUDED
+        if not await self._engage():
+            return Closing.OFFER_LAPSED
+        await asyncio.gather(self._step(Step.IMPLEMENTATION), self._step(Step.FOLLOW_UP))
+        report = await self._step(Step.REPORT)
+        if report.decision == Decision.GOOD_END:
+            return Closing.COMPLETED_GOOD_END
+        return Closing.COMPLETED_WITHOUT_GOOD_END
+
+    async def _listen_and_diagnose(self) -> Decision:
+        """Interviews, as many as needed; the diagnosis; the decision, which may ask to listen again."""
+        interview = attempt = 0
+        while True:
+            attempt += 1
+            while True:
+                interview += 1
+                heard = await self._step(Step.INTERVIEW, interview)
+                if heard.decision != Decision.ANOTHER_INTERVIEW:
+                    break
+            await self._step(Step.DIAGNOSIS, attempt)
+            decided = await self._step(Step.DECISION, attempt)
+            if decided.decision != Decision.ANOTHER_INTERVIEW:
+                return Decision(decided.decision)
+
+    async def _engage(self) -> bool:
+        """The offer, renewed as often as its lapse is followed by another (A8, ENG-1)."""
+        ordinal = 0
+        while True:
+            ordinal += 1
+            await self._step(Step.OFFER, ordinal)
+            signed = await self._step(Step.SIGN_ENGAGEMENT, ordinal)
+            if signed.state is Settlement.DONE:
+                return True
+            lapsed = await self._step(Step.DECIDE_AFTER_LAPSE, ordinal)
+            if lapsed.decision != Decision.OFFER_AGAIN:
+                return False
+
+    async def _step(self, kind: Step, ordinal: int = 1, after_closure: bool = False) -> StepSettled:
+        """Open a human step and wait until it is settled, by a person or by its date."""
+        key = str(StepKey(kind, ordinal))
+        request = StepRequest(self._case, kind, ordinal)
+        if key in self._settled:
+            return self._settled[key]
+        self._refuse_if_ended(after_closure)
+        view = await ask("open_step", request, StepView)
+        self._show(kind, view)
+        while view.state is Settlement.OPEN:
+            await self._wait(key, view, after_closure)
+            if key in self._settled:
+                return self._settled[key]
+            view = await ask("tend_step", request, StepView)
+            self._ended = self._ended or ("" if after_closure else view.ended)
+            self._refuse_if_ended(after_closure)
+        self._settled[key] = StepSettled(kind, ordinal, view.state, view.decision)
+        self._refuse_if_ended(after_closure)
+        return self._settled[key]
+
+    async def _wait(self, key: str, view: StepView, after_closure: bool) -> None:
+        """Wait for a message about this step, for the end of the case, or for the time that the service gave."""
+        self._continue_as_new_if_needed()
+        asked_again = self._asked_again
+        waited = None if view.wait_seconds is None else timedelta(seconds=view.wait_seconds)
+        try:
+            await workflow.wait_condition(
+                lambda: (
+                    key in self._settled
+                    or self._moved.get(key, 0) > view.version
+                    or self._asked_again > asked_again
+                    or self._begin_anew
+                    or (bool(self._ended) and not after_closure)
+                ),
+                timeout=waited,
+            )
+        except TimeoutError:
+            return
+        self._refuse_if_ended(after_closure)
+        self._continue_as_new_if_needed()
+
+    def _refuse_if_ended(self, after_closure: bool) -> None:
+        if self._ended and not after_closure:
+            raise HasEnded
+
+    def _continue_as_new_if_needed(self) -> None:
+        if self._begin_anew or workflow.info().is_continue_as_new_suggested():
+            workflow.continue_as_new(CaseInput(self._case, self._settled, self._ended, self._closed))
+
+    def _show(self, kind: Step, view: StepView) -> None:
+        """Tell operators where the case stands."""
+        due = None if view.wait_seconds is None else workflow.now() + timedelta(seconds=view.wait_seconds)
+        workflow.upsert_search_attributes(
+            [STAGE.value_set(kind.value), DUE.value_set(due) if due else DUE.value_unset()]
+        )
+
+    @workflow.signal(name=STEP_SETTLED)
+    def step_settled(self, message: StepSettled) -> None:
+        self._settled[str(StepKey(message.kind, message.ordinal))] = message
+
+    @workflow.signal(name=DEADLINE_MOVED)
+    def deadline_moved(self, message: DeadlineMoved) -> None:
+        key = str(StepKey(message.kind, message.ordinal))
+        self._moved[key] = max(message.version, self._moved.get(key, 0))
+
+    @workflow.signal(name=CASE_ENDED)
+    def case_ended(self, message: CaseEnded) -> None:
+        self._ended = self._ended or message.outcome
+
+    @workflow.signal(name=LOOK_AGAIN)
+    def look_again(self) -> None:
+        self._asked_again += 1
+
+    @workflow.signal(name=BEGIN_ANEW)
+    def begin_anew(self) -> None:
+        self._begin_anew = True

@@ -1,0 +1,69 @@
+"""Figures: an indicator measured on a set of facts, over a scope, with what is behind it (REP-1, REP-4)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from services.reporting.domain.facts import Fact
+from services.reporting.domain.indicators import Code, Counted, Indicator
+from services.reporting.domain.labels import BY_OTHER, OWN, Dimension
+from services.reporting.domain.scope import Scope, acts_in, counts_in, links_of
+
+Distribution = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`total` units; `occurrences` of them (referrals to the partners); `facts` are ids to trace them by.
+
+    `for_others` units are those that a CIL of the scope handled for another: not in the total (REP-4).
+    """
+
+    indicator: Code
+    version: int
+    scope: Scope
+    total: int
+    occurrences: int
+    for_others: int
+    distributions: Mapping[Dimension, Distribution]
+    facts: tuple[str, ...]
+
+
+def measure(indicator: Indicator, facts: Iterable[Fact], scope: Scope) -> Figure:
+    """A function of the set of facts: neither order nor repetition changes it (REP-1)."""
+    known = frozenset(facts)
+    links = links_of(known)
+    found = tuple(indicator.find(known, scope))
+    counted = [one for one in found if counts_in(one.fact, scope, links)]
+    acting = [one for one in found if acts_in(one.fact, scope, links)]
+    return Figure(
+        indicator.code,
+        indicator.version,
+        scope,
+        total=len(_units(counted)),
+        occurrences=len({one.fact.subject for one in counted}),
+        for_others=len(_units(acting)),
+        distributions=_distributions(counted),
+        facts=tuple(sorted({one.fact.id for one in counted})),
+    )
+
+
+def _units(counted: Iterable[Counted]) -> frozenset[str]:
+    return frozenset(one.unit for one in counted)
+
+
+def _distributions(counted: Iterable[Counted]) -> Mapping[Dimension, Distribution]:
+    units: dict[Dimension, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for one in counted:
+        for dimension, code in {**one.codes, Dimension.HANDLING: _handling(one)}.items():
+            units[dimension][code].add(one.unit)
+    return MappingProxyType({d: _sizes(units[d]) for d in Dimension if d in units})
+
+
+def _sizes(units: Mapping[str, set[str]]) -> Distribution:
+    return MappingProxyType({code: len(units[code]) for code in sorted(units)})
+
+
+def _handling(one: Counted) -> str:
+    return BY_OTHER if one.fact.acted else OWN

@@ -110,32 +110,26 @@ class CaseWorkflow:
         return Closing.COMPLETED_WITHOUT_GOOD_END
 
     async def _listen_and_diagnose(self) -> Decision:
-        """Interviews, as many as needed; the diagnosis; the decision, which may ask to listen again."""
-        interview = attempt = 0
-        while True:
-            attempt += 1
-            while True:
-                interview += 1
-                heard = await self._step(Step.INTERVIEW, interview)
-                if heard.decision != Decision.ANOTHER_INTERVIEW:
-                    break
-            await self._step(Step.DIAGNOSIS, attempt)
-            decided = await self._step(Step.DECISION, attempt)
-            if decided.decision != Decision.ANOTHER_INTERVIEW:
-                return Decision(decided.decision)
+        """Interviews, as many as needed; the diagnosis; the decision that ends the first level."""
+        interview = 1
+        while (await self._step(Step.INTERVIEW, interview)).decision == Decision.ANOTHER_INTERVIEW:
+            interview += 1
+        await self._step(Step.DIAGNOSIS)
+        return Decision((await self._step(Step.DECISION)).decision)
 
     async def _engage(self) -> bool:
         """The offer, renewed as often as its lapse is followed by another (A8, ENG-1)."""
-        ordinal = 0
-        while True:
-            ordinal += 1
-            await self._step(Step.OFFER, ordinal)
-            signed = await self._step(Step.SIGN_ENGAGEMENT, ordinal)
-            if signed.state is Settlement.DONE:
-                return True
+        ordinal = 1
+        while not await self._signed(ordinal):
             lapsed = await self._step(Step.DECIDE_AFTER_LAPSE, ordinal)
             if lapsed.decision != Decision.OFFER_AGAIN:
                 return False
+            ordinal += 1
+        return True
+
+    async def _signed(self, ordinal: int) -> bool:
+        await self._step(Step.OFFER, ordinal)
+        return (await self._step(Step.SIGN_ENGAGEMENT, ordinal)).state is Settlement.DONE
 
     async def _step(self, kind: Step, ordinal: int = 1, after_closure: bool = False) -> StepSettled:
         """Open a human step and wait until it is settled, by a person or by its date."""

@@ -45,18 +45,16 @@ class Settlement(StrEnum):
 
 
 class Decision(StrEnum):
-    """What a completed step decided, where the way forks."""
+    """What a completed step decided, where the way forks; `cases` uses the same codes."""
 
     ANOTHER_INTERVIEW = "another_interview"
-    TO_DIAGNOSIS = "to_diagnosis"
-    LEVEL_TWO = "level_two"
+    LEVEL_2 = "level_2"
     ADVICE_SUFFICIENT = "advice_sufficient"
     STRUCTURAL = "structural"
     LOCA_PASS_EXCLUDED = "loca_pass_excluded"
+    SIGNED = "signed"
     OFFER_AGAIN = "offer_again"
-    CLOSE_CASE = "close_case"
     GOOD_END = "good_end"
-    NO_GOOD_END = "no_good_end"
 
 
 class Closing(StrEnum):

@@ -1,4 +1,3 @@
-# ruff: noqa: S105 -- PASS is part of the names of products, not a password
 """Commitments: each one a task with an owner, a date and an outcome (rule ENG-5, charter A8)."""
 
 from dataclasses import dataclass, replace

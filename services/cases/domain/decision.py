@@ -1,4 +1,3 @@
-# ruff: noqa: S105 -- PASS is part of the names of products, not a password
 """The decision that ends the first level, and what forbids the second (rules CASE 6, DIF-4, DIF-6)."""
 
 from collections.abc import Iterable

@@ -1,4 +1,3 @@
-# ruff: noqa: S105 -- PASS is part of the names of products, not a password
 """Which difficulties are treated: the three lists of the charter and one table between them (DIF-1 to 5)."""
 
 from dataclasses import dataclass

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from kernel.errors import Invalid
 
+PLACES = 2
 CENT = Decimal("0.01")
 LARGEST = Decimal("99999999.99")
 
@@ -20,7 +21,7 @@ def check_amount(value: object, field: str) -> None:
         raise AmountWrong(field=field, accepted="un montant en euros, par exemple 512,30")
     if value < 0:
         raise AmountWrong(field=field, accepted="un montant positif ou nul")
-    if value > LARGEST or value != value.quantize(CENT):
+    if value > LARGEST or len(f"{value:f}".partition(".")[2]) > PLACES:
         raise AmountWrong(field=field, accepted="un montant en euros, avec deux décimales au plus")
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: S105 -- PASS is part of the names of products, not a password
 """The way of a case: its stages, and which result of which step leads where (CASE 1 to 12, charter §2)."""
 
 from dataclasses import dataclass, replace

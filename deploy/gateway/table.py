@@ -1,0 +1,104 @@
+"""The gateway's route table and its French problems, read from the two files beside this one."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+ROUTES, PROBLEMS = HERE / "routes.toml", HERE / "problems.toml"
+
+
+@dataclass(frozen=True)
+class Route:
+    """One row: an exact `path` or a `prefix`, to an upstream, or answered by the gateway itself."""
+
+    name: str
+    path: str = ""
+    prefix: str = ""
+    upstream: str = ""
+    answer: str = ""
+    open: bool = False
+    optional: bool = False
+
+    def __post_init__(self) -> None:
+        if bool(self.path) == bool(self.prefix):
+            raise ValueError(f"route {self.name}: one of path and prefix")
+        if bool(self.upstream) == bool(self.answer):
+            raise ValueError(f"route {self.name}: one of upstream and answer")
+
+    def of(self, service: str) -> "Route":
+        """The row for one service of the list."""
+        return replace(
+            self,
+            **{
+                f: getattr(self, f).replace("{service}", service)
+                for f in ("name", "path", "prefix", "upstream")
+            },
+        )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Sizes, rates and times; rates are per client address, and for the whole gateway process."""
+
+    body_bytes: int = 10 * 1024 * 1024
+    route_timeout_seconds: int = 10
+    upload_timeout_seconds: int = 60
+    address_burst: int = 400
+    address_per_second: int = 200
+    whole_burst: int = 4000
+    whole_per_second: int = 2000
+    connections: int = 10_000
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is answered for a range of statuses that the gateway itself gives."""
+
+    first: int
+    last: int
+    code: str
+    title: str
+    detail: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows in order: the first that matches wins."""
+
+    routes: tuple[Route, ...]
+    limits: Limits
+    problems: tuple[Problem, ...]
+
+
+def read_table(routes: Path = ROUTES, problems: Path = PROBLEMS) -> Table:
+    """The table as written in the project's files."""
+    data = tomllib.loads(routes.read_text())
+    return Table(
+        routes=tuple(_routes(data)),
+        limits=Limits(**data.get("limits", {})),
+        problems=tuple(_problem(row) for row in tomllib.loads(problems.read_text())["problem"]),
+    )
+
+
+def _routes(data: Mapping[str, Any]) -> Iterator[Route]:
+    for row in data["route"]:
+        route = Route(**row)
+        if "{service}" in route.name:
+            yield from (route.of(service) for service in data["services"])
+        else:
+            yield route
+
+
+def _problem(row: Mapping[str, Any]) -> Problem:
+    return Problem(
+        first=row["from"],
+        last=row["to"],
+        code=row["code"],
+        title=row["title"],
+        detail=row["detail"],
+        headers=row.get("headers", {}),
+    )

@@ -14,8 +14,11 @@ from services.partners.domain.declaration import (
 )
 from services.partners.domain.sheet import (
     PARTNER_LABELS,
+    RECIPIENT_LABELS,
+    RECIPIENT_OF,
     CheckedBeforeLastCheck,
     PartnerKind,
+    RecipientKind,
     Sheet,
 )
 from services.partners.domain.terms import Terms
@@ -73,5 +76,6 @@ def test_a_renewed_declaration_counts():
 
 
 def test_every_value_has_a_label():
-    assert set(PARTNER_LABELS) == set(PartnerKind)
+    assert set(PARTNER_LABELS) == set(RECIPIENT_OF) == set(PartnerKind)
+    assert set(RECIPIENT_LABELS) == set(RecipientKind)
     assert set(STANDING_LABELS) == set(Standing)

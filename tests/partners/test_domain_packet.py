@@ -17,11 +17,11 @@ from services.partners.domain.packet import (
     NotPreviewed,
     Packet,
 )
-from services.partners.domain.sheet import PartnerKind
+from services.partners.domain.sheet import PartnerKind, RecipientKind
 
 DAY = date(2026, 6, 15)
 ENTITLED = Entitlement("contact-1", "adviser-1", DAY, "Annuaire de l'organisme")
-GIVEN = Authorisation("auth-1", PartnerKind.SOCIAL_SERVICE, date(2026, 6, 1))
+GIVEN = Authorisation("auth-1", RecipientKind.SOCIAL_BODY, date(2026, 6, 1))
 
 
 def packet(*codes: str) -> Packet:
@@ -78,14 +78,20 @@ def test_an_entitlement_checked_after_the_day_does_not_count():
 @pytest.mark.parametrize(
     "authorisation",
     [
-        Authorisation("auth-1", PartnerKind.BANK, date(2026, 6, 1)),
-        Authorisation("auth-1", PartnerKind.SOCIAL_SERVICE, date(2026, 6, 16)),
-        Authorisation("auth-1", PartnerKind.SOCIAL_SERVICE, date(2026, 6, 1), withdrawn_on=DAY),
+        Authorisation("auth-1", RecipientKind.LENDER, date(2026, 6, 1)),
+        Authorisation("auth-1", RecipientKind.SOCIAL_BODY, date(2026, 6, 16)),
+        Authorisation("auth-1", RecipientKind.SOCIAL_BODY, date(2026, 6, 1), withdrawn_on=DAY),
     ],
 )
 def test_an_authorisation_for_others_later_or_withdrawn_the_same_day_does_not_cover(authorisation):
     with pytest.raises(NotAuthorised):
         packet("resources").authorise(authorisation).check_may_leave(DAY)
+
+
+def test_an_authorisation_for_any_third_party_covers_every_partner():
+    general = Authorisation("auth-1", RecipientKind.ANY_THIRD_PARTY, DAY)
+    packet("resources").authorise(general).check_may_leave(DAY)
+    assert all(general.covers(kind, DAY) for kind in PartnerKind)
 
 
 def test_without_authorisation_nothing_leaves():

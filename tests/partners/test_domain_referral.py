@@ -33,7 +33,7 @@ from services.partners.domain.referral import (
     deadlines_of,
 )
 from services.partners.domain.sending import PacketForAnotherRecipient, send
-from services.partners.domain.sheet import PartnerKind, Sheet
+from services.partners.domain.sheet import RECIPIENT_OF, PartnerKind, RecipientKind, Sheet
 from services.partners.domain.terms import Terms
 
 DAY = date(2026, 6, 1)
@@ -44,7 +44,7 @@ def packet(*codes: str, kind: PartnerKind = PartnerKind.SOCIAL_SERVICE) -> Packe
     prepared = Packet("case-1", kind).check_recipient(Entitlement("c", "a", DAY, "Annuaire"))
     for code in codes or ("applicant_name",):
         prepared = prepared.choose(code)
-    return prepared.authorise(Authorisation("auth-1", kind, DAY)).preview()
+    return prepared.authorise(Authorisation("auth-1", RECIPIENT_OF[kind], DAY)).preview()
 
 
 def sent() -> Referral:
@@ -94,7 +94,7 @@ def test_only_an_authorised_packet_for_this_kind_of_partner_is_sent():
     with pytest.raises(PacketForAnotherRecipient):
         send("r", PARTNER, packet(kind=PartnerKind.BANK), kind=ReferralKind.TREATMENT, on=DAY, by="a")
     with pytest.raises(NotAuthorised):
-        early = packet().authorise(Authorisation("x", PartnerKind.SOCIAL_SERVICE, date(2026, 6, 2)))
+        early = packet().authorise(Authorisation("x", RecipientKind.SOCIAL_BODY, date(2026, 6, 2)))
         send("r", PARTNER, early, kind=ReferralKind.TREATMENT, on=DAY, by="a")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from kernel.errors import Conflict, Forbidden, Invalid
 from services.partners.domain.items import ITEM_LABELS, SENSITIVE, Item
-from services.partners.domain.sheet import PartnerKind
+from services.partners.domain.sheet import RECIPIENT_OF, PartnerKind, RecipientKind
 
 
 class NotAnItem(Invalid):
@@ -65,14 +65,15 @@ class Authorisation:
     """The employee's authorisation, as the service that owns it tells it (ENG-2)."""
 
     id: str
-    recipient_kind: PartnerKind
+    recipient_kind: RecipientKind
     given_on: date
     withdrawn_on: date | None = None
 
     def covers(self, kind: PartnerKind, day: date) -> bool:
-        """Given for this kind of recipient and not withdrawn; a withdrawal acts at once (ENG-2)."""
+        """Given for this kind of recipient, or any, and not withdrawn; a withdrawal acts at once (ENG-2)."""
+        kinds = (RECIPIENT_OF[kind], RecipientKind.ANY_THIRD_PARTY)
         standing = self.withdrawn_on is None or day < self.withdrawn_on
-        return self.recipient_kind is kind and self.given_on <= day and standing
+        return self.recipient_kind in kinds and self.given_on <= day and standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Packet:
     """Nothing is chosen by default; `previewed` is what the adviser saw before sending."""
 
     case: str
-    recipient_kind: PartnerKind
+    partner_kind: PartnerKind
     chosen: tuple[Chosen, ...] = ()
     entitlement: Entitlement | None = None
     authorisation: Authorisation | None = None
@@ -124,8 +125,8 @@ class Packet:
             raise NothingChosen()
         if self.entitlement is None or self.entitlement.checked_on > on:
             raise EntitlementNotChecked()
-        if self.authorisation is None or not self.authorisation.covers(self.recipient_kind, on):
-            raise NotAuthorised(recipient_kind=self.recipient_kind)
+        if self.authorisation is None or not self.authorisation.covers(self.partner_kind, on):
+            raise NotAuthorised(partner_kind=self.partner_kind)
         if self.previewed != self.chosen:
             raise NotPreviewed()
         if hidden := self.items.intersection(masked):

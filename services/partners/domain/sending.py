@@ -30,8 +30,8 @@ def send(
     terms: Terms = DEFAULT_TERMS,
 ) -> Referral:
     """A referral sent to a partner of the directory; `territory` is the CIL's, `masked` safe contact's."""
-    if packet.recipient_kind is not partner.kind:
-        raise PacketForAnotherRecipient(field="recipient_kind", accepted=partner.kind)
+    if packet.partner_kind is not partner.kind:
+        raise PacketForAnotherRecipient(field="partner_kind", accepted=partner.kind)
     packet.check_may_leave(on, masked)
     deadlines = deadlines_of(on, territory, terms)
     return Referral(id, packet.case, partner.id, kind, territory, deadlines, (Step(State.SENT, on, by),))

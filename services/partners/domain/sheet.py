@@ -10,8 +10,6 @@ from services.partners.domain.terms import DEFAULT_TERMS, Terms
 
 
 class PartnerKind(StrEnum):
-    """Kind of recipient, to which an authorisation is given or refused (ENG-2)."""
-
     SOCIAL_SERVICE = "social_service"
     SOCIAL_HOUSING = "social_housing"
     LANDLORD = "landlord"
@@ -40,6 +38,43 @@ PARTNER_LABELS = {
     PartnerKind.VICTIM_SUPPORT: "Aide aux victimes",
     PartnerKind.OTHER: "Autre organisme",
 }
+
+
+class RecipientKind(StrEnum):
+    """Kinds to which an authorisation is given or refused, by the codes of their owner (ENG-2)."""
+
+    ANY_THIRD_PARTY = "any_third_party"
+    LANDLORD = "landlord"
+    SOCIAL_BODY = "social_body"
+    PUBLIC_SERVICE = "public_service"
+    ASSOCIATION = "association"
+    LENDER = "lender"
+
+
+RECIPIENT_LABELS = {
+    RecipientKind.ANY_THIRD_PARTY: "Tout organisme utile à la démarche",
+    RecipientKind.LANDLORD: "Bailleur",
+    RecipientKind.SOCIAL_BODY: "Organisme social ou structure d'accompagnement",
+    RecipientKind.PUBLIC_SERVICE: "Service public",
+    RecipientKind.ASSOCIATION: "Association",
+    RecipientKind.LENDER: "Établissement de crédit",
+}
+
+RECIPIENT_OF = {
+    PartnerKind.SOCIAL_SERVICE: RecipientKind.SOCIAL_BODY,
+    PartnerKind.SOCIAL_HOUSING: RecipientKind.LANDLORD,
+    PartnerKind.LANDLORD: RecipientKind.LANDLORD,
+    PartnerKind.EMERGENCY_LODGING: RecipientKind.SOCIAL_BODY,
+    PartnerKind.HOUSING_FUND: RecipientKind.PUBLIC_SERVICE,
+    PartnerKind.FAMILY_FUND: RecipientKind.PUBLIC_SERVICE,
+    PartnerKind.DEBT_COMMISSION: RecipientKind.PUBLIC_SERVICE,
+    PartnerKind.BANK: RecipientKind.LENDER,
+    PartnerKind.HOUSING_INFORMATION: RecipientKind.ASSOCIATION,
+    PartnerKind.LEGAL_HELP: RecipientKind.ASSOCIATION,
+    PartnerKind.VICTIM_SUPPORT: RecipientKind.ASSOCIATION,
+    PartnerKind.OTHER: RecipientKind.ANY_THIRD_PARTY,
+}
+"""Under which kind of authorisation a partner falls; one that fits no kind needs the general one (ENG-2)."""
 
 
 class CheckedBeforeLastCheck(Invalid):

@@ -91,11 +91,11 @@ def test_an_offer_signed_after_its_first_one_lapsed_counts():
         ({"q3": "yes"}, True),
         ({"q3": "no"}, False),
         ({"q3": "no"} | dict.fromkeys(GRID, "very_satisfied"), False),
-        ({"q3": "yes"} | dict.fromkeys(GRID, "not"), True),
+        ({"q3": "yes"} | dict.fromkeys(GRID, "not_satisfied"), True),
         (dict.fromkeys(GRID, "satisfied"), True),
         (dict.fromkeys(GRID[:3], "very_satisfied"), True),
         (dict.fromkeys(GRID[:2], "very_satisfied"), False),
-        (dict.fromkeys(GRID[:3], "satisfied") | {GRID[3]: "little"}, False),
+        (dict.fromkeys(GRID[:3], "satisfied") | {GRID[3]: "little_satisfied"}, False),
         ({}, False),
     ],
 )

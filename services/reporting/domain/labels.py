@@ -91,9 +91,10 @@ CODE_LABELS: Mapping[Dimension, Mapping[str, str]] = {
     Dimension.COURSE: {"conjunctural": "Conjoncturelle", "structural": "Structurelle"},
     Dimension.HOUSING: {
         "tenant": "Locataire",
-        "buying": "Accédant",
+        "buying": "Accédant à la propriété",
         "owner": "Propriétaire",
-        "lodged": "Hébergé en structure collective ou autre",
+        "lodged_collective": "Hébergé en structure collective",
+        "lodged_otherwise": "Hébergé autrement",
         "other": "Autre",
     },
     Dimension.OUTCOME: {

@@ -13,16 +13,16 @@ class YesNo(StrEnum):
 class Degree(StrEnum):
     VERY_SATISFIED = "very_satisfied"
     SATISFIED = "satisfied"
-    LITTLE = "little"
-    NOT = "not"
+    LITTLE_SATISFIED = "little_satisfied"
+    NOT_SATISFIED = "not_satisfied"
 
 
 YES_NO_LABELS = {YesNo.YES: "Oui", YesNo.NO: "Non"}
 DEGREE_LABELS = {
     Degree.VERY_SATISFIED: "Très satisfait",
     Degree.SATISFIED: "Satisfait",
-    Degree.LITTLE: "Peu satisfait",
-    Degree.NOT: "Pas satisfait",
+    Degree.LITTLE_SATISFIED: "Peu satisfait",
+    Degree.NOT_SATISFIED: "Pas satisfait",
 }
 
 GRID = ("q4_welcome", "q4_diagnosis", "q4_solutions", "q4_responsiveness")

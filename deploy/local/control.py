@@ -1,0 +1,82 @@
+"""Talking to supervisord: its XML-RPC over a unix socket that only the owner can open."""
+
+import http.client
+import socket
+import xmlrpc.client
+from pathlib import Path
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+ALREADY_STARTED, NOT_RUNNING = 60, 70
+"""supervisord's own codes of faults."""
+
+
+class Connection(http.client.HTTPConnection):
+    def __init__(self, path: Path, timeout: float) -> None:
+        super().__init__("localhost", timeout=timeout)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self._path))
+
+
+class Transport(xmlrpc.client.Transport):
+    def __init__(self, path: Path, timeout: float) -> None:
+        super().__init__()
+        self._path, self._timeout = path, timeout
+
+    def make_connection(self, host: Any) -> http.client.HTTPConnection:
+        """Kept where the base class closes it."""
+        connection = Connection(self._path, self._timeout)
+        self._connection = host, connection
+        return connection
+
+
+class Control:
+    """The calls that the launcher needs; OSError when supervisord is not there."""
+
+    def __init__(self, path: Path, timeout: float = 15.0) -> None:
+        self._path, self._timeout = path, timeout
+
+    def start(self, name: str) -> None:
+        """Harmless if it runs."""
+        self._unless(ALREADY_STARTED, "startProcess", name, False)
+
+    def stop(self, name: str) -> None:
+        """Returns once the process has ended; harmless if it does not run."""
+        self._unless(NOT_RUNNING, "stopProcess", name, True)
+
+    def info(self, name: str) -> dict[str, Any]:
+        given = self._call("getProcessInfo", name)
+        assert isinstance(given, dict)
+        return given
+
+    def shutdown(self) -> None:
+        self._call("shutdown")
+
+    def answers(self) -> bool:
+        """Whether supervisord is there, stopping included.
+
+        A call also wakes it: by itself it looks at its children once a second.
+        """
+        try:
+            self._call("getState")
+        except xmlrpc.client.Fault:
+            return True
+        except (OSError, http.client.HTTPException, xmlrpc.client.Error, ExpatError):
+            return False
+        return True
+
+    def _unless(self, code: int, method: str, *arguments: Any) -> None:
+        try:
+            self._call(method, *arguments)
+        except xmlrpc.client.Fault as fault:
+            if fault.faultCode != code:
+                raise
+
+    def _call(self, method: str, *arguments: Any) -> Any:
+        transport = Transport(self._path, self._timeout)
+        with xmlrpc.client.ServerProxy("http://localhost/RPC2", transport=transport) as proxy:
+            return getattr(proxy.supervisor, method)(*arguments)

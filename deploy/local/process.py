@@ -1,0 +1,64 @@
+"""A process of one machine: its command, what it needs to know, when it counts as ready."""
+
+import http.client
+import re
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+PROBE_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Process:
+    """One process. Those of a lower `group` are ready before the next group starts, and stop after it.
+
+    `ready` is an http address that answers below 400, or `host:port` that accepts a connection; empty means
+    ready as soon as it runs. `env` is added to the launcher's own environment.
+    """
+
+    name: str
+    command: Sequence[str]
+    env: Mapping[str, str] = field(default_factory=dict)
+    ready: str = ""
+    group: int = 0
+    cwd: Path | None = None
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z][a-z0-9_-]*", self.name):
+            raise ValueError(f"process name: {self.name!r}")
+
+    @property
+    def full_name(self) -> str:
+        """As supervisord knows it: the group is part of the name."""
+        return f"{group_name(self.group)}:{self.name}"
+
+
+def group_name(group: int) -> str:
+    return f"group{group}"
+
+
+def is_ready(process: Process) -> bool:
+    """Whether the process answers now."""
+    if not process.ready:
+        return True
+    try:
+        if process.ready.startswith("http://"):
+            return _answers(process.ready)
+        host, _, port = process.ready.rpartition(":")
+        with socket.create_connection((host, int(port)), PROBE_SECONDS):
+            return True
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def _answers(address: str) -> bool:
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PROBE_SECONDS)
+    try:
+        connection.request("GET", parts.path or "/")
+        return connection.getresponse().status < 400
+    finally:
+        connection.close()

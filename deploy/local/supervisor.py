@@ -1,0 +1,187 @@
+"""One machine's processes under supervisord: started in order, kept alive, ended with their launcher."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+
+from deploy.local.configuration import STOP_SECONDS, wrapped, write_configuration, write_sheet
+from deploy.local.control import Control
+from deploy.local.data_folder import DataFolder
+from deploy.local.die_with_parent import PARENT
+from deploy.local.process import Process, is_ready
+
+POLL_SECONDS = 0.05
+GIVE_UP_SECONDS = 10.0
+"""A process that still ends as soon as it starts after this long is not waited for any more."""
+
+
+class NotReady(RuntimeError):
+    """A process did not become ready: which, and where to read why."""
+
+    def __init__(self, name: str, log: Path, seconds: float) -> None:
+        super().__init__(
+            f"« {name} » n'est pas prêt après {seconds:.0f} s : voyez {log}. "
+            f"/ {name} is not ready after {seconds:.0f} s: see {log}."
+        )
+
+
+class LocalPlatform:
+    """The processes of one data folder. Use as a context, or `start` then `stop`.
+
+    `start` belongs in the main thread: the kernel ends the children with the thread that started them.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        processes: Sequence[Process],
+        on_progress: Callable[[str], None] = lambda _: None,
+        *,
+        ready_seconds: float = 60.0,
+    ) -> None:
+        self._folder = DataFolder(data)
+        self._processes = sorted(processes, key=lambda process: process.group)
+        self._by_name = {process.name: process for process in processes}
+        if len(self._by_name) != len(processes):
+            raise ValueError("two processes of one name")
+        self._tell = on_progress
+        self._ready_seconds = ready_seconds
+        self._supervisord: subprocess.Popen[bytes] | None = None
+        self._control: Control | None = None
+
+    def __enter__(self) -> "LocalPlatform":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Take the data folder and start group by group, each ready before the next; all or nothing."""
+        if threading.current_thread() is not threading.main_thread():
+            raise RuntimeError("LocalPlatform.start must be called from the main thread")
+        self._folder.lock()
+        try:
+            write_configuration(self._folder, self._processes)
+            self._start_supervisord()
+            for _, group in groupby(self._processes, key=lambda process: process.group):
+                self._start_group(list(group))
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop in reverse order, SIGTERM then SIGKILL; give the data folder back. Harmless when stopped."""
+        supervisord, self._supervisord = self._supervisord, None
+        if supervisord is not None:
+            self._shut_down(supervisord)
+        self._control = None
+        self._folder.unlock()
+
+    def pid(self, name: str) -> int:
+        """The process's pid, 0 while it is down."""
+        return int(self._rpc().info(self._by_name[name].full_name)["pid"])
+
+    def restart(self, name: str) -> None:
+        """Stop one process, start it again and wait until it is ready."""
+        process = self._by_name[name]
+        self._rpc().stop(process.full_name)
+        self._start_group([process])
+
+    def wait_ready(self, timeout: float | None = None) -> None:
+        """Until every process answers, or NotReady."""
+        self._wait(self._processes, timeout or self._ready_seconds)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Until supervisord itself ends, which only `stop` or an accident does; whether it ended in time."""
+        if self._supervisord is None:
+            return True
+        try:
+            self._supervisord.wait(timeout)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def log(self, name: str) -> Path:
+        return self._folder.logs / f"{name}.log"
+
+    def _start_supervisord(self) -> None:
+        command = (sys.executable, "-I", "-m", "supervisor.supervisord", "-c", "run/supervisord.conf")
+        write_sheet(self._folder, "supervisord", command, {}, self._folder.data)
+        path = self._folder.socket_path()
+        path.unlink(missing_ok=True)
+        self._control = Control(path)
+        self.log("supervisord").touch(0o600)
+        with self.log("supervisord").open("ab") as log:
+            self._supervisord = subprocess.Popen(  # noqa: S603 (our own command)
+                wrapped(str(self._folder.run / "supervisord.json")),
+                env={**os.environ, PARENT: str(os.getpid())},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                umask=0o077,
+            )
+        limit = time.monotonic() + self._ready_seconds
+        while not self._control.answers():
+            if self._supervisord.poll() is not None or time.monotonic() > limit:
+                raise NotReady("supervisord", self.log("supervisord"), self._ready_seconds)
+            time.sleep(POLL_SECONDS)
+
+    def _start_group(self, group: list[Process]) -> None:
+        for process in group:
+            self._tell(f"{process.name} : démarrage")
+            self._rpc().start(process.full_name)
+        self._wait(group, self._ready_seconds)
+
+    def _wait(self, processes: Sequence[Process], timeout: float) -> None:
+        began = time.monotonic()
+        waiting = list(processes)
+        while waiting:
+            for process in [one for one in waiting if self._up(one)]:
+                waiting.remove(process)
+                self._tell(f"{process.name} : prêt en {time.monotonic() - began:.1f} s".replace(".", ","))
+            elapsed = time.monotonic() - began
+            lost = [one for one in waiting if elapsed > timeout or self._hopeless(one, elapsed)]
+            if lost:
+                raise NotReady(lost[0].name, self.log(lost[0].name), elapsed)
+            if waiting:
+                time.sleep(POLL_SECONDS)
+
+    def _up(self, process: Process) -> bool:
+        """Running under us, and answering: an answer alone could come from another program on that port."""
+        return self.pid(process.name) > 0 and is_ready(process)
+
+    def _hopeless(self, process: Process, elapsed: float) -> bool:
+        if elapsed < GIVE_UP_SECONDS:
+            return False
+        return self._rpc().info(process.full_name)["statename"] in ("BACKOFF", "FATAL")
+
+    def _shut_down(self, supervisord: subprocess.Popen[bytes]) -> None:
+        groups = len({process.group for process in self._processes})
+        limit = time.monotonic() + groups * (STOP_SECONDS + 1) + 5
+        with suppress(OSError):
+            self._rpc().shutdown()
+        while supervisord.poll() is None and time.monotonic() < limit and self._rpc().answers():
+            time.sleep(POLL_SECONDS)
+        try:
+            supervisord.wait(1)
+        except subprocess.TimeoutExpired:
+            self._tell("supervisord ne répond pas : arrêt forcé")
+            supervisord.kill()
+            supervisord.wait()
+            self._folder.wait_until_empty()
+
+    def _rpc(self) -> Control:
+        if self._control is None:
+            raise RuntimeError("the platform is not started / la plate-forme n'est pas démarrée")
+        return self._control

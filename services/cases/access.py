@@ -1,0 +1,33 @@
+"""Who may do what on a case: one table, read by both edges (design, « People and rights »)."""
+
+from enum import StrEnum
+
+from kernel.identity import Actor, Role
+
+
+class May(StrEnum):
+    READ_FILE = "read_file"
+    WORK = "work"
+    MANAGE_TEAM = "manage_team"
+    SIGN_AS_EMPLOYEE = "sign_as_employee"
+    ANSWER_SURVEY = "answer_survey"
+    READ_OWN_FILE = "read_own_file"
+    DRIVE = "drive"
+    ASK_PACKET = "ask_packet"
+
+
+RIGHTS: dict[May, frozenset[Role]] = {
+    May.READ_FILE: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
+    May.WORK: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
+    May.MANAGE_TEAM: frozenset({Role.CIL_RESPONSIBLE}),
+    May.SIGN_AS_EMPLOYEE: frozenset({Role.EMPLOYEE}),
+    May.ANSWER_SURVEY: frozenset({Role.EMPLOYEE}),
+    May.READ_OWN_FILE: frozenset({Role.EMPLOYEE}),
+    May.DRIVE: frozenset({Role.WORKFLOW}),
+    May.ASK_PACKET: frozenset({Role.SERVICE}),
+}
+
+
+def require(actor: Actor, act: May) -> None:
+    """Refuse an actor whose role may not do this at all; whose case it is, the repository says."""
+    actor.require(*RIGHTS[act])

@@ -1,0 +1,1 @@
+"""Use cases of `cases`: each loads, decides by the domain, saves, and tells a fact."""

@@ -1,0 +1,60 @@
+"""A case ends: by its way, or from outside it at any stage; then it is closed (CASE-3, CASE-13, SUR-1)."""
+
+from uuid import UUID
+
+from kernel import links
+from kernel.database import Tx
+from services.cases import repository
+from services.cases.access import May, require
+from services.cases.domain.reasons import Reason
+from services.cases.domain.sequence import LEAVING, Outcome, Stage
+from services.cases.domain.survey import survey_is_sent
+from services.cases.models import CaseRow
+from services.cases.service.steps import cancel_open, way_of
+
+
+def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> CaseRow:
+    """End a case at any stage: withdrawn, unreachable, deceased, opened in error (CASE-3)."""
+    require(tx.actor, May.WORK)
+    return end(tx, repository.case_for(tx, case_id), outcome, reason)
+
+
+def end(tx: Tx, case: CaseRow, outcome: Outcome, reason: Reason) -> CaseRow:
+    """Stop every timer and message of a case in the act itself; its workflow closes it."""
+    tx.check_version(case.version)
+    before = way_of(case)
+    way = before.leave(outcome)
+    if way == before:
+        return case
+    case.ended_as = outcome
+    case.version += 1
+    cancel_open(tx, case)
+    links.revoke(tx.session, case.id, tx.now)
+    tx.record("case_ended", case.id, outcome=outcome, reason=reason.code, version=case.version)
+    return case
+
+
+def close(tx: Tx, case_id: UUID, outcome: Outcome) -> bool:
+    """Close a case, once; answers whether a survey goes out (SUR-1)."""
+    require(tx.actor, May.DRIVE)
+    case = repository.case_for(tx, case_id)
+    if case.outcome is None:
+        _close(tx, case, Outcome(case.ended_as or outcome))
+    return survey_is_sent(Outcome(case.outcome or outcome), safe_contact_forbids=False)
+
+
+def _close(tx: Tx, case: CaseRow, outcome: Outcome) -> None:
+    cancel_open(tx, case)
+    case.outcome, case.stage = outcome, Stage.CLOSED
+    case.closed_on = tx.today
+    case.version += 1
+    links.revoke(tx.session, case.id, tx.now)
+    tx.record(
+        "case_closed",
+        case.id,
+        outcome=outcome,
+        day=tx.today.isoformat(),
+        cil=case.cil,
+        on_behalf_of=case.on_behalf_of,
+        withdrawn=outcome in LEAVING,
+    )

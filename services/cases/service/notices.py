@@ -1,0 +1,48 @@
+"""Which message a step's opening, reminder, lapse or extension decides; never on a case that was ended.
+
+A message is decided here, in the act's transaction, and worded in `services.cases.messages` when it leaves.
+"""
+
+from kernel import mail
+from kernel.database import Tx
+from services.cases.domain.steps import StepKind
+from services.cases.models import CaseRow, StepRow
+
+OPENED = {StepKind.FIRST_ANSWER: "adviser_designated", StepKind.SIGN_ENGAGEMENT: "offer", StepKind.SURVEY: "survey"}
+REMINDED = {
+    StepKind.SIGN_ENGAGEMENT: "offer_reminder",
+    StepKind.IMPLEMENTATION: "implementation_reminder",
+    StepKind.SURVEY: "survey_reminder",
+}
+LAPSED = {StepKind.SIGN_ENGAGEMENT: "offer_lapsed"}
+EXTENDED = {StepKind.SIGN_ENGAGEMENT: "offer_extended", StepKind.IMPLEMENTATION: "implementation_extended"}
+
+
+def opened(tx: Tx, case: CaseRow, step: StepRow) -> None:
+    _tell(tx, case, step, OPENED.get(StepKind(step.kind)))
+
+
+def reminded(tx: Tx, case: CaseRow, step: StepRow, number: int) -> None:
+    _tell(tx, case, step, REMINDED.get(StepKind(step.kind)), number=number)
+
+
+def lapsed(tx: Tx, case: CaseRow, step: StepRow) -> None:
+    _tell(tx, case, step, LAPSED.get(StepKind(step.kind)))
+
+
+def extended(tx: Tx, case: CaseRow, step: StepRow) -> None:
+    _tell(tx, case, step, EXTENDED.get(StepKind(step.kind)))
+
+
+def _tell(tx: Tx, case: CaseRow, step: StepRow, template: str | None, **params: object) -> None:
+    if template is not None:
+        mail.decide(
+            tx,
+            template,
+            case.id,
+            territory=case.departement,
+            urgent=case.urgent,
+            step=step.kind,
+            ordinal=step.ordinal,
+            **params,
+        )

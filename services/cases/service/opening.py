@@ -1,0 +1,95 @@
+"""A case opens: one adviser is designated at once (CASE level 1, 3; CASE-1)."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.ids import short_reference
+from kernel.stored import dump
+from services.cases import repository
+from services.cases.access import May, require
+from services.cases.domain.assignment import designate, least_loaded
+from services.cases.domain.sequence import Stage
+from services.cases.models import CaseRow
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRequest:
+    """What `intake` knows of a case that it requested (`CaseRequest` in intake.proto)."""
+
+    case_id: UUID
+    contact_id: UUID
+    person_id: UUID
+    contact_day: date
+    cil: str
+    on_behalf_of: str
+    siren: str
+    departement: str
+    beneficiary_kind: str
+    age_band: str
+    difficulties: tuple[str, ...]
+    urgent: bool
+    loca_pass: bool
+    safe_contact: bool
+
+
+def open_case(tx: Tx, request: CaseRequest) -> CaseRow:
+    """The case, opened once however often it is asked for."""
+    require(tx.actor, May.DRIVE)
+    known = repository.find_case(tx, request.case_id)
+    if known is not None:
+        return known
+    row = _new_case(tx, request)
+    adviser = _first_adviser(tx, request)
+    if adviser:
+        row.adviser = adviser
+        row.following = dump(designate(str(row.id), adviser, tx.now, tx.actor.subject))
+    tx.session.add(row)
+    tx.record(
+        "case_opened",
+        row.id,
+        cil=row.cil,
+        on_behalf_of=row.on_behalf_of,
+        contact_day=row.contact_day.isoformat(),
+        adviser=row.adviser or "",
+        departement=row.departement,
+        beneficiary_kind=row.beneficiary_kind,
+        age_band=row.age_band,
+        difficulties=row.difficulties,
+        urgent=row.urgent,
+    )
+    return row
+
+
+def _new_case(tx: Tx, request: CaseRequest) -> CaseRow:
+    return CaseRow(
+        id=request.case_id,
+        reference=short_reference(request.case_id),
+        contact_id=request.contact_id,
+        person_id=request.person_id,
+        contact_day=request.contact_day,
+        cil=request.cil,
+        on_behalf_of=request.on_behalf_of,
+        siren=request.siren,
+        departement=request.departement,
+        beneficiary_kind=request.beneficiary_kind,
+        age_band=request.age_band,
+        difficulties=list(request.difficulties),
+        urgent=request.urgent,
+        loca_pass=request.loca_pass,
+        safe_contact=request.safe_contact,
+        stage=Stage.FIRST_ANSWER,
+        opened_at=tx.now,
+    )
+
+
+def _first_adviser(tx: Tx, request: CaseRequest) -> str | None:
+    """The least-loaded present adviser of the place, else of the CIL; the responsible may change it (CASE-1)."""
+    advisers = [repository.to_adviser(row) for row in repository.advisers_of(tx, request.cil)]
+    loads = repository.loads(tx, request.cil)
+    for place in (request.departement, *sorted({one.place for one in advisers})):
+        found = least_loaded(advisers, loads, place, tx.today)
+        if found:
+            return found.id
+    return None

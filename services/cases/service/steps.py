@@ -1,0 +1,212 @@
+"""Human steps, as the workflow opens and tends them and as people complete them (design, « A human step »)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from kernel import stored
+from kernel.database import Tx
+from services.cases import repository
+from services.cases.access import May, require
+from services.cases.domain.deadlines import Deadline, DueKind
+from services.cases.domain.reasons import Reason
+from services.cases.domain.schedule import deadline_for
+from services.cases.domain.sequence import Outcome, Stage, StepResult, Way
+from services.cases.domain.steps import ENDED_BY_TIME, Step, StepKind, StepState, step_id
+from services.cases.models import CaseRow, StepRow
+from services.cases.service import notices
+
+AFTER_CLOSURE = frozenset({StepKind.REPORT, StepKind.SURVEY})
+"""Steps that may be open although the case was ended from outside the sequence (DIF-6, SUR-1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a step stands, for the workflow; `wait` is the time until it is to ask again."""
+
+    state: StepState
+    result: str
+    wait: timedelta | None
+    version: int
+    ended: str
+
+
+def open_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
+    """Open a step once, with its deadline; on a case that was ended, answer that it was."""
+    require(tx.actor, May.DRIVE)
+    case = repository.case_for(tx, case_id)
+    row = repository.step(tx, case_id, kind, ordinal)
+    if row is not None:
+        return _view(case, row)
+    if case.ended_as and kind not in AFTER_CLOSURE:
+        return View(StepState.CANCELLED, "", None, 0, case.ended_as)
+    row = _new_step(tx, case, kind, ordinal)
+    tx.session.add(row)
+    notices.opened(tx, case, row)
+    tx.record("step_opened", case_id, step=kind, ordinal=ordinal, due=_iso(row.due))
+    return _view(case, row)
+
+
+def tend_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
+    """Do what is due on a step now: remind, let it lapse, or only note that it is late; then say how it stands."""
+    require(tx.actor, May.DRIVE)
+    case = repository.case_for(tx, case_id)
+    row = repository.step(tx, case_id, kind, ordinal)
+    if row is None:
+        raise repository.StepUnknown(step=kind)
+    if row.state == StepState.OPEN:
+        _do_what_is_due(tx, case, row)
+        _wait_from_now(tx, row)
+    return _view(case, row)
+
+
+def settle(tx: Tx, case: CaseRow, kind: StepKind, content: object, result: StepResult) -> bool:
+    """Complete the open step of a kind with a content; False where the same was already said.
+
+    Other content for a completed step is refused with who and when (design, human step 2).
+    """
+    row = repository.latest_step(tx, case.id, kind)
+    step = repository.to_step(row)
+    done = step.complete(stored.digest(content), tx.actor.subject, tx.now)
+    if done is step:
+        return False
+    _follow_way(case, kind, result)
+    repository.save_step(row, done)
+    row.result = result
+    tx.record(
+        "step_done", case.id, step=kind, ordinal=row.ordinal, result=result, day=tx.today.isoformat()
+    )
+    if kind is StepKind.IMPLEMENTATION:
+        cancel_open(tx, case, StepKind.FOLLOW_UP)
+    return True
+
+
+def cancel_open(tx: Tx, case: CaseRow, *kinds: StepKind) -> None:
+    """Nothing more is waited for in these kinds of steps, or in any (CASE-3)."""
+    for row in repository.steps_of(tx, case.id):
+        step = repository.to_step(row)
+        if step.is_open and (not kinds or step.kind in kinds):
+            repository.save_step(row, step.cancel())
+            tx.record("step_cancelled", case.id, step=step.kind, ordinal=step.ordinal)
+
+
+def extend(tx: Tx, case: CaseRow, kind: StepKind, due: date, reason: Reason) -> StepRow:
+    """Extend an indicative delay with a reason; told to the employee (ENG-3)."""
+    row = repository.latest_step(tx, case.id, kind)
+    deadline = repository.deadline_of(row)
+    if not repository.to_step(row).is_open or deadline is None:
+        raise repository.StepUnknown(step=kind)
+    move_deadline(tx, case, row, deadline.extend(due, tx.today, tx.actor.subject, reason))
+    notices.extended(tx, case, row)
+    return row
+
+
+def move_deadline(tx: Tx, case: CaseRow, row: StepRow, deadline: Deadline) -> None:
+    """Give an open step another deadline and tell its workflow; what was reminded before counts no more."""
+    repository.set_deadline(row, deadline)
+    row.reminded = sum(1 for n in range(1, len(deadline.reminders) + 1) if _past(deadline, n, tx))
+    row.version += 1
+    _wait_from_now(tx, row)
+    tx.record(
+        "deadline_moved",
+        case.id,
+        step=row.kind,
+        ordinal=row.ordinal,
+        version=row.version,
+        due=_iso(row.due),
+    )
+    case.version += 1
+
+
+def _past(deadline: Deadline, number: int, tx: Tx) -> bool:
+    at = deadline.reminder_at(number)
+    return at is not None and at <= tx.now
+
+
+def _new_step(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow:
+    step = Step(id=step_id(str(case.id), kind, ordinal), case_id=str(case.id), kind=kind, ordinal=ordinal)
+    row = StepRow(
+        id=step.id,
+        case_id=case.id,
+        kind=kind,
+        ordinal=ordinal,
+        state=step.state,
+        version=step.version,
+        opened_at=tx.now,
+    )
+    deadline = deadline_for(
+        kind, _start(tx, case, kind), ordinal=ordinal, urgent=case.urgent, territory=case.departement
+    )
+    repository.set_deadline(row, deadline)
+    _wait_from_now(tx, row)
+    return row
+
+
+def _start(tx: Tx, case: CaseRow, kind: StepKind) -> date:
+    """The day from which a step's delay runs."""
+    if kind is StepKind.FIRST_ANSWER:
+        return case.contact_day
+    if kind is StepKind.SIGN_ENGAGEMENT:
+        return case.offer_made_on or tx.today
+    if kind in (StepKind.IMPLEMENTATION, StepKind.FOLLOW_UP):
+        return case.engaged_on or tx.today
+    return tx.today
+
+
+def _do_what_is_due(tx: Tx, case: CaseRow, row: StepRow) -> None:
+    deadline = repository.deadline_of(row)
+    due = deadline.overdue(tx.now, row.reminded) if deadline else None
+    if due is None:
+        return
+    if due.kind is DueKind.REMINDER:
+        row.reminded = due.number
+        notices.reminded(tx, case, row, due.number)
+        tx.record("step_reminded", case.id, step=row.kind, ordinal=row.ordinal, reminder=due.number)
+    elif StepKind(row.kind) in ENDED_BY_TIME:
+        _lapse(tx, case, row, deadline)
+    elif row.reminded >= 0:
+        row.reminded = -1
+        tx.record("step_late", case.id, step=row.kind, ordinal=row.ordinal, due=_iso(row.due))
+
+
+def _lapse(tx: Tx, case: CaseRow, row: StepRow, deadline: Deadline | None) -> None:
+    version = deadline.version if deadline else 0
+    repository.save_step(row, repository.to_step(row).lapse(version, tx.now, deadline).step)
+    kind = StepKind(row.kind)
+    _follow_way(case, kind, StepResult.LAPSED)
+    notices.lapsed(tx, case, row)
+    tx.record("step_lapsed", case.id, step=kind, ordinal=row.ordinal)
+    if kind is StepKind.IMPLEMENTATION:
+        cancel_open(tx, case, StepKind.FOLLOW_UP)
+
+
+def _follow_way(case: CaseRow, kind: StepKind, result: StepResult) -> None:
+    way = way_of(case).after(kind, result)
+    case.stage = way.stage
+    if way.outcome and not way.ended:
+        case.ended_as = case.ended_as or way.outcome
+    case.version += 1
+
+
+def way_of(case: CaseRow) -> Way:
+    """Where a case stands, as the domain sees it."""
+    outcome = case.outcome or case.ended_as or None
+    return Way(Stage(case.stage), Outcome(outcome) if outcome else None)
+
+
+def _wait_from_now(tx: Tx, row: StepRow) -> None:
+    """When the workflow is to ask next; not again for a step that is late and that time does not close."""
+    deadline = repository.deadline_of(row)
+    due = deadline.next_due(tx.now, max(row.reminded, 0)) if deadline and row.state == StepState.OPEN else None
+    late = row.reminded < 0
+    row.wait_until = due.at if due and not late else None
+    row.waited_since = tx.now if row.wait_until else None
+
+
+def _view(case: CaseRow, row: StepRow) -> View:
+    wait = row.wait_until - row.waited_since if row.wait_until and row.waited_since else None
+    return View(StepState(row.state), row.result, wait, row.version, case.ended_as)
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

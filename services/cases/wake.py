@@ -1,0 +1,34 @@
+"""Which facts of `cases` wake which workflow."""
+
+from kernel.facts import Fact
+from kernel.relay import Message, Signal
+from workflows.contracts.case import (
+    CASE_ENDED,
+    DEADLINE_MOVED,
+    STEP_SETTLED,
+    CaseEnded,
+    DeadlineMoved,
+    Settlement,
+    Step,
+    StepSettled,
+    case_workflow_id,
+)
+
+
+def wake(fact: Fact) -> list[Message]:
+    """Messages that a fact sends; lapses are the workflow's own doing and wake nobody."""
+    data, workflow = fact.data, case_workflow_id(fact.subject)
+    match fact.kind:
+        case "step_done":
+            settled = StepSettled(Step(data["step"]), data["ordinal"], Settlement.DONE, data["result"])
+            return [Signal(workflow, STEP_SETTLED, settled)]
+        case "step_cancelled":
+            settled = StepSettled(Step(data["step"]), data["ordinal"], Settlement.CANCELLED)
+            return [Signal(workflow, STEP_SETTLED, settled)]
+        case "deadline_moved":
+            moved = DeadlineMoved(Step(data["step"]), data["ordinal"], data["version"])
+            return [Signal(workflow, DEADLINE_MOVED, moved)]
+        case "case_ended":
+            return [Signal(workflow, CASE_ENDED, CaseEnded(data["outcome"]))]
+        case _:
+            return []

@@ -15,7 +15,7 @@ class Family(StrEnum):
     SUDDEN_EVENT = "sudden_event"
     JOB_LOSS = "job_loss"
     OVER_INDEBTEDNESS = "over_indebtedness"
-    LOCA_PASS = "loca_pass"  # noqa: S105 (a guarantee, not a password)
+    LOCA_PASS = "loca_pass"
     OTHER = "other"
 
 
@@ -38,7 +38,7 @@ class Cause(StrEnum):
     OWN_JOB_LOSS = "own_job_loss"
     SPOUSE_JOB_LOSS = "spouse_job_loss"
     OVER_INDEBTEDNESS = "over_indebtedness"
-    LOCA_PASS_CALLED = "loca_pass_called"  # noqa: S105
+    LOCA_PASS_CALLED = "loca_pass_called"
     OTHER = "other"
 
 

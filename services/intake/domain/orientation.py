@@ -18,7 +18,7 @@ class Reason(StrEnum):
     PERIOD_OVER = "period_over"
     RETIREMENT_PERIOD_OVER = "retirement_period_over"
     EXTENSION_NOT_OFFERED = "extension_not_offered"
-    LOCA_PASS_EXCLUDED = "loca_pass_excluded"  # noqa: S105 (a guarantee, not a password)
+    LOCA_PASS_EXCLUDED = "loca_pass_excluded"
     STRUCTURAL = "structural"
     URGENT = "urgent"
     COMPLEMENT = "complement"

@@ -51,11 +51,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """What leaves, in French: one recipient, a subject line, plain text."""
+    """What leaves, in French: one recipient, a subject line, plain text; `sender` where the usual one says too much."""
 
     to: str
     title: str
     text: str
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,14 @@ class Withheld:
     reason: str
 
 
-Compose = Callable[[Message], Awaitable[Email | Withheld]]
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The person asked not to be written to now: try again at this instant (CONF-5)."""
+
+    at: datetime
+
+
+Compose = Callable[[Message], Awaitable[Email | Withheld | Later]]
 
 
 def define(metadata: MetaData) -> Table:
@@ -180,13 +188,15 @@ class Postman:
             if isinstance(composed, Email):
                 await self._send(message, composed)
                 await self._db.write(_settle, self._actor, message, State.SENT, "")
+            elif isinstance(composed, Later):
+                await self._db.write(_postpone, self._actor, message, composed.at)
             else:
                 await self._db.write(_settle, self._actor, message, State.WITHHELD, composed.reason)
         return len(due)
 
     async def _send(self, message: Message, email: Email) -> None:
         mail = EmailMessage()
-        mail["From"] = self._sender
+        mail["From"] = email.sender or self._sender
         mail["To"] = email.to
         mail["Subject"] = email.title
         mail["Message-ID"] = message_id_header(message.id)
@@ -206,6 +216,11 @@ def _due(tx: Tx) -> list[Message]:
     )
     rows = tx.session.execute(statement)
     return [Message(row.id, row.template, row.subject, dict(row.params), row.decided) for row in rows]
+
+
+def _postpone(tx: Tx, message: Message, at: datetime) -> None:
+    table = _table(tx)
+    tx.session.execute(update(table).where(table.c.id == message.id).values(not_before=at))
 
 
 def _settle(tx: Tx, message: Message, state: State, reason: str) -> None:

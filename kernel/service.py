@@ -21,7 +21,7 @@ from kernel.http.acts import Followers, Running
 from kernel.http.problems import Problem
 from kernel.identity import Actor, Role, TokenVerifier
 from kernel.links import LinkSigner
-from kernel.mail import Compose, Email, Message, Postman, Withheld
+from kernel.mail import Compose, Message, Postman, Withheld
 from kernel.migrations import migrate
 from kernel.relay import Message as WorkflowMessage
 from kernel.relay import Relay
@@ -169,5 +169,5 @@ async def _serve_rest(app: FastAPI, settings: Settings) -> None:
     await server._serve()
 
 
-async def _composes_nothing(message: Message) -> Email | Withheld:
+async def _composes_nothing(message: Message) -> Withheld:
     return Withheld("no_template")

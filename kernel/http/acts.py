@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from fastapi import Request, Response
 from pydantic import BaseModel
@@ -125,6 +126,10 @@ class Act:
             self._running.leave(running)
             if event is not None:
                 self._followers.forget(str(follow), event)
+
+    def stable_id(self) -> UUID:
+        """An id that the same act always gets, for what another service is asked to do before it is kept."""
+        return uuid5(NAMESPACE_OID, f"{self._scope} {self._key}")
 
     def _find(self, tx: Tx) -> Kept | None:
         return idempotency.find(tx.session, self._scope, self._key, self._digest)

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, Column, ForeignKey, LargeBinary, UniqueConstraint, Uuid
-from sqlmodel import Field, SQLModel
 from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
 
 from kernel.columns import Instant
 from kernel.tables import define_technical_tables
@@ -57,7 +57,7 @@ class CaseRow(Table, table=True):
     study_draft: Any = _json()
     offer_made_on: date | None = None
     engaged_on: date | None = None
-    opened_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
+    opened_at: datetime = Field(sa_type=Instant)
     closed_on: date | None = None
     version: int = 1
 
@@ -75,15 +75,15 @@ class StepRow(Table, table=True):
     state: str = Field(index=True)
     version: int
     result: str = ""
-    opened_at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
+    opened_at: datetime = Field(sa_type=Instant)
     completed_by: str | None = None
-    completed_at: datetime | None = Field(default=None, sa_type=Instant)  # type: ignore[call-overload]
+    completed_at: datetime | None = Field(default=None, sa_type=Instant)
     digest: str | None = None
     deadline: Any = _json()
     due: date | None = Field(default=None, index=True)
     reminded: int = 0
-    wait_until: datetime | None = Field(default=None, sa_type=Instant, index=True)  # type: ignore[call-overload]
-    waited_since: datetime | None = Field(default=None, sa_type=Instant)  # type: ignore[call-overload]
+    wait_until: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    waited_since: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class AdviserRow(Table, table=True):
@@ -214,7 +214,7 @@ class DocumentRow(Table, table=True):
     sha256: str
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     by: str
-    at: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
+    at: datetime = Field(sa_type=Instant)
 
 
 class AccessRow(Table, table=True):
@@ -229,4 +229,4 @@ class AccessRow(Table, table=True):
     role: str
     organisation: str
     purpose: str
-    hour: datetime = Field(sa_type=Instant)  # type: ignore[call-overload]
+    hour: datetime = Field(sa_type=Instant)

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
+from sqlmodel import col
 
 from kernel.database import Tx
 from kernel.errors import NotFound
@@ -36,22 +37,24 @@ class StepUnknown(NotFound):
     title = "Cette étape n'est pas ouverte dans ce dossier."
 
 
-def scoped(tx: Tx, statement: Select[Any]) -> Select[Any]:
+def scoped(tx: Tx, statement: Any) -> Any:
     """`statement` on cases, cut down to those that the actor may reach."""
     actor = tx.actor
     if actor.role in BOUNDLESS:
         return statement
     if actor.role is Role.EMPLOYEE:
         own = UUID(actor.link_subject) if actor.link_subject else None
-        return statement.where(CaseRow.id == own)
+        return statement.where(col(CaseRow.id) == own)
     organisation = actor.organisation or None
-    return statement.where(or_(CaseRow.cil == organisation, CaseRow.on_behalf_of == organisation))
+    return statement.where(
+        or_(col(CaseRow.cil) == organisation, col(col(CaseRow.on_behalf_of)) == organisation)
+    )
 
 
 def case_for(tx: Tx, case_id: UUID) -> CaseRow:
     """A case within the actor's reach."""
     row: CaseRow | None = tx.session.execute(
-        scoped(tx, select(CaseRow).where(CaseRow.id == case_id))  # type: ignore[arg-type]
+        scoped(tx, select(CaseRow).where(col(CaseRow.id) == case_id))
     ).scalar_one_or_none()
     if row is None:
         raise CaseUnknown
@@ -69,21 +72,23 @@ def cases(
     """Cases within reach, by id, after a cursor."""
     statement = scoped(tx, select(CaseRow))
     if stage:
-        statement = statement.where(CaseRow.stage == stage)
+        statement = statement.where(col(CaseRow.stage) == stage)
     if adviser:
-        statement = statement.where(CaseRow.adviser == adviser)
+        statement = statement.where(col(CaseRow.adviser) == adviser)
     if closed is not None:
-        outcome: Any = CaseRow.outcome
+        outcome: Any = col(col(CaseRow.outcome))
         statement = statement.where(outcome.is_not(None) if closed else outcome.is_(None))
     if after:
-        statement = statement.where(CaseRow.id > UUID(after))  # type: ignore[arg-type]
-    return tx.session.execute(statement.order_by(CaseRow.id).limit(limit)).scalars().all()  # type: ignore[arg-type]
+        statement = statement.where(col(CaseRow.id) > UUID(after))
+    return tx.session.execute(statement.order_by(col(CaseRow.id)).limit(limit)).scalars().all()
 
 
 def steps_of(tx: Tx, case_id: UUID) -> list[StepRow]:
     """Steps of a case, in the order in which they were opened."""
-    statement = select(StepRow).where(StepRow.case_id == case_id)  # type: ignore[arg-type]
-    return list(tx.session.execute(statement.order_by(StepRow.opened_at, StepRow.id)).scalars())  # type: ignore[arg-type]
+    statement = select(StepRow).where(col(StepRow.case_id) == case_id)
+    return list(
+        tx.session.execute(statement.order_by(col(StepRow.opened_at), col(col(StepRow.id)))).scalars()
+    )
 
 
 def step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> StepRow | None:
@@ -93,8 +98,8 @@ def step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> StepRow | None:
 
 def latest_step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow:
     """The step of a kind that was opened last; StepUnknown where none was."""
-    statement = select(StepRow).where(StepRow.case_id == case_id, StepRow.kind == kind)  # type: ignore[arg-type]
-    row = tx.session.execute(statement.order_by(StepRow.ordinal.desc()).limit(1)).scalar_one_or_none()  # type: ignore[attr-defined]
+    statement = select(StepRow).where(col(StepRow.case_id) == case_id, col(col(StepRow.kind)) == kind)
+    row = tx.session.execute(statement.order_by(col(StepRow.ordinal).desc()).limit(1)).scalar_one_or_none()
     if row is None:
         raise StepUnknown(step=kind)
     return row
@@ -102,20 +107,26 @@ def latest_step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow:
 
 def work_list(tx: Tx, adviser: str | None) -> list[tuple[StepRow, CaseRow]]:
     """Open steps within reach, soonest due first, those without a date last."""
-    statement = scoped(tx, select(StepRow, CaseRow).join(CaseRow, CaseRow.id == StepRow.case_id))  # type: ignore[arg-type]
-    statement = statement.where(StepRow.state == StepState.OPEN)
+    statement = scoped(
+        tx, select(StepRow, CaseRow).join(CaseRow, col(col(CaseRow.id)) == col(col(StepRow.case_id)))
+    )
+    statement = statement.where(col(StepRow.state) == StepState.OPEN)
     if adviser:
-        statement = statement.where(CaseRow.adviser == adviser)
-    rows = tx.session.execute(statement.order_by(CaseRow.urgent.desc(), StepRow.due.is_(None), StepRow.due))  # type: ignore[attr-defined,union-attr]
-    return [(row[0], row[1]) for row in rows]
+        statement = statement.where(col(CaseRow.adviser) == adviser)
+    rows = tx.session.execute(
+        statement.order_by(col(CaseRow.urgent).desc(), col(col(StepRow.due)).is_(None), col(col(StepRow.due)))
+    )
+    return [tuple(row) for row in rows]
 
 
 def waiting(tx: Tx, until: datetime | None) -> list[StepRow]:
     """Open steps whose workflow is to ask again, until an instant."""
-    statement = select(StepRow).where(StepRow.state == StepState.OPEN, StepRow.wait_until.is_not(None))  # type: ignore[arg-type,union-attr]
+    statement = select(StepRow).where(
+        col(StepRow.state) == StepState.OPEN, col(col(StepRow.wait_until)).is_not(None)
+    )
     if until is not None:
-        statement = statement.where(StepRow.wait_until <= until)  # type: ignore[operator]
-    return list(tx.session.execute(statement.order_by(StepRow.wait_until)).scalars())  # type: ignore[arg-type]
+        statement = statement.where(col(StepRow.wait_until) <= until)
+    return list(tx.session.execute(statement.order_by(col(StepRow.wait_until))).scalars())
 
 
 def to_step(row: StepRow) -> Step:
@@ -150,8 +161,8 @@ def save_step(row: StepRow, step: Step) -> None:
 
 
 def advisers_of(tx: Tx, cil: str) -> list[AdviserRow]:
-    statement = select(AdviserRow).where(AdviserRow.cil == cil)  # type: ignore[arg-type]
-    return list(tx.session.execute(statement.order_by(AdviserRow.id)).scalars())  # type: ignore[arg-type]
+    statement = select(AdviserRow).where(col(AdviserRow.cil) == cil)
+    return list(tx.session.execute(statement.order_by(col(AdviserRow.id))).scalars())
 
 
 def adviser_for(tx: Tx, adviser_id: str, cil: str) -> AdviserRow:
@@ -165,9 +176,9 @@ def adviser_for(tx: Tx, adviser_id: str, cil: str) -> AdviserRow:
 def loads(tx: Tx, cil: str) -> dict[str, int]:
     """Running cases of each adviser of a CIL."""
     statement = (
-        select(CaseRow.adviser, func.count())  # type: ignore[call-overload]
-        .where(CaseRow.cil == cil, CaseRow.outcome.is_(None))  # type: ignore[union-attr]
-        .group_by(CaseRow.adviser)
+        select(col(CaseRow.adviser), func.count())
+        .where(col(CaseRow.cil) == cil, col(col(CaseRow.outcome)).is_(None))
+        .group_by(col(CaseRow.adviser))
     )
     return {adviser: count for adviser, count in tx.session.execute(statement) if adviser}
 

@@ -7,19 +7,25 @@ from uuid import UUID
 import grpc.aio
 from cilpass.cases.v1 import cases_pb2, cases_pb2_grpc
 from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
+from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 
 from kernel.identity import Role
 from kernel.rpc import caller
 from kernel.service import Platform
-from services.cases.domain.sequence import Outcome
+from services.cases.domain.sequence import LEAVING, Outcome
 from services.cases.domain.steps import StepKind
-from services.cases.service import closing, opening, steps
+from services.cases.service import carrying_out, closing, opening, packet, steps
+
+STOPS_REFERRALS = LEAVING | {Outcome.TURNED_STRUCTURAL}
+"""Outcomes after which no partner is waited for any more (CASE-3, DIF-6)."""
 
 
 class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
     def __init__(self, platform: Platform) -> None:
         self._db = platform.db
         self._intake = platform.call("intake")
+        self._partners = platform.call("partners")
+        self._referrals = partners_pb2_grpc.ReferralsStub(self._partners.channel)
         self._requests = intake_pb2_grpc.IntakeStub(self._intake.channel)
 
     async def OpenCase(self, request: cases_pb2.OpenCaseRequest, context: Any) -> cases_pb2.OpenCaseResponse:
@@ -42,14 +48,47 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
         self, request: cases_pb2.CloseCaseRequest, context: Any
     ) -> cases_pb2.CloseCaseResponse:
         actor = caller(context, Role.WORKFLOW)
-        survey = await self._db.write(
-            closing.close, actor, UUID(request.case_id), Outcome(request.outcome)
-        )
+        survey = await self._db.write(closing.close, actor, UUID(request.case_id), Outcome(request.outcome))
+        if Outcome(request.outcome) in STOPS_REFERRALS:
+            stop = partners_pb2.StopReferralsRequest(case_id=request.case_id)
+            await self._partners(self._referrals.StopReferrals, stop)
         return cases_pb2.CloseCaseResponse(survey=survey)
+
+    async def NoteReferral(
+        self, request: cases_pb2.NoteReferralRequest, context: Any
+    ) -> cases_pb2.NoteReferralResponse:
+        actor = caller(context, Role.WORKFLOW)
+        noted = (UUID(request.case_id), UUID(request.referral_id), request.state, request.reason)
+        await self._db.write(carrying_out.note_referral, actor, *noted)
+        return cases_pb2.NoteReferralResponse()
+
+
+class CaseFiles(cases_pb2_grpc.CaseFilesServicer):
+    def __init__(self, platform: Platform) -> None:
+        self._db = platform.db
+        self._intake = platform.call("intake")
+        self._people = intake_pb2_grpc.IntakeStub(self._intake.channel)
+
+    async def GetPacket(
+        self, request: cases_pb2.GetPacketRequest, context: Any
+    ) -> cases_pb2.GetPacketResponse:
+        actor = caller(context, Role.SERVICE)
+        case_id, referral_id = UUID(request.case_id), UUID(request.referral_id)
+        case = await self._db.read(packet.case_of, actor, case_id)
+        person = await self._intake(
+            self._people.GetPerson, intake_pb2.GetPersonRequest(person_id=str(case.person_id))
+        )
+        items = await self._db.read(
+            packet.items_for, actor, case_id, referral_id, tuple(request.items), person
+        )
+        return cases_pb2.GetPacketResponse(
+            items=[cases_pb2.PacketItem(code=one.code, label=one.label, text=one.text) for one in items]
+        )
 
 
 def add(server: grpc.aio.Server, platform: Platform) -> None:
     cases_pb2_grpc.add_CaseStepsServicer_to_server(CaseSteps(platform), server)
+    cases_pb2_grpc.add_CaseFilesServicer_to_server(CaseFiles(platform), server)
 
 
 def _step(request: Any) -> tuple[UUID, StepKind, int]:

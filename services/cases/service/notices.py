@@ -8,7 +8,11 @@ from kernel.database import Tx
 from services.cases.domain.steps import StepKind
 from services.cases.models import CaseRow, StepRow
 
-OPENED = {StepKind.FIRST_ANSWER: "adviser_designated", StepKind.SIGN_ENGAGEMENT: "offer", StepKind.SURVEY: "survey"}
+OPENED = {
+    StepKind.FIRST_ANSWER: "adviser_designated",
+    StepKind.SIGN_ENGAGEMENT: "offer",
+    StepKind.SURVEY: "survey",
+}
 REMINDED = {
     StepKind.SIGN_ENGAGEMENT: "offer_reminder",
     StepKind.IMPLEMENTATION: "implementation_reminder",

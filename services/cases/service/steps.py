@@ -73,9 +73,7 @@ def settle(tx: Tx, case: CaseRow, kind: StepKind, content: object, result: StepR
     _follow_way(case, kind, result)
     repository.save_step(row, done)
     row.result = result
-    tx.record(
-        "step_done", case.id, step=kind, ordinal=row.ordinal, result=result, day=tx.today.isoformat()
-    )
+    tx.record("step_done", case.id, step=kind, ordinal=row.ordinal, result=result, day=tx.today.isoformat())
     if kind is StepKind.IMPLEMENTATION:
         cancel_open(tx, case, StepKind.FOLLOW_UP)
     return True
@@ -197,7 +195,9 @@ def way_of(case: CaseRow) -> Way:
 def _wait_from_now(tx: Tx, row: StepRow) -> None:
     """When the workflow is to ask next; not again for a step that is late and that time does not close."""
     deadline = repository.deadline_of(row)
-    due = deadline.next_due(tx.now, max(row.reminded, 0)) if deadline and row.state == StepState.OPEN else None
+    due = (
+        deadline.next_due(tx.now, max(row.reminded, 0)) if deadline and row.state == StepState.OPEN else None
+    )
     late = row.reminded < 0
     row.wait_until = due.at if due and not late else None
     row.waited_since = tx.now if row.wait_until else None

@@ -1,0 +1,92 @@
+"""Cases: the work list, one case, its steps and its story, and its end from outside the sequence."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from kernel.database import Tx
+from kernel.http.pages import Limit, Page, from_cursor, to_cursor
+from services.cases import repository, story
+from services.cases.api.common import CurrentAct, CurrentActor, Db
+from services.cases.schemas import (
+    AdviserChangeIn,
+    CaseOut,
+    EndingIn,
+    StepOut,
+    StoryOut,
+    StructuralIn,
+    WorkItem,
+    WorkList,
+)
+from services.cases.service import carrying_out, closing, reading
+
+router = APIRouter(tags=["Dossiers"])
+
+
+@router.get("/work", summary="Ce qui est à faire, par urgence puis échéance")
+async def work(actor: CurrentActor, db: Db, adviser: str | None = None) -> WorkList:
+    rows = await db.read(reading.work, actor, adviser)
+    today = await db.read(lambda tx: tx.today, actor)
+    return WorkList(
+        items=[WorkItem(case=CaseOut.of(case), step=StepOut.of(step, today)) for step, case in rows]
+    )
+
+
+@router.get("/cases", summary="Dossiers, page par page")
+async def list_cases(
+    actor: CurrentActor,
+    db: Db,
+    stage: str | None = None,
+    adviser: str | None = None,
+    closed: bool | None = None,
+    after: str | None = None,
+    limit: Limit = 50,
+) -> Page[CaseOut]:
+    rows = await db.read(reading.list_cases, actor, stage, adviser, closed, from_cursor(after), limit + 1)
+    items = [CaseOut.of(row) for row in rows[:limit]]
+    return Page(items=items, next=to_cursor(str(items[-1].id)) if len(rows) > limit else None)
+
+
+@router.get("/cases/{case_id}", summary="Un dossier")
+async def get_case(case_id: UUID, actor: CurrentActor, db: Db, response: Response) -> CaseOut:
+    case = CaseOut.of(await db.write(reading.open_file, actor, case_id, "case"))
+    response.headers["ETag"] = f'"v{case.version}"'
+    return case
+
+
+@router.get("/cases/{case_id}/steps", summary="Les étapes d'un dossier, avec leurs échéances expliquées")
+async def get_steps(case_id: UUID, actor: CurrentActor, db: Db) -> list[StepOut]:
+    return await db.read(lambda tx: _steps(tx, case_id), actor)
+
+
+@router.get("/cases/{case_id}/story", summary="Tout ce qui s'est passé, daté")
+async def get_story(case_id: UUID, actor: CurrentActor, db: Db) -> StoryOut:
+    return StoryOut(lines=story.lines(await db.read(reading.story, actor, case_id)))
+
+
+@router.post("/cases/{case_id}/ending", response_model=CaseOut, summary="Mettre fin au dossier")
+async def end_case(case_id: UUID, body: EndingIn, act: CurrentAct) -> Response:
+    return await act(
+        lambda tx: CaseOut.of(closing.leave(tx, case_id, body.outcome, body.reason.value())), follow=case_id
+    )
+
+
+@router.post("/cases/{case_id}/structural", response_model=CaseOut, summary="Difficulté devenue structurelle")
+async def turn_structural(case_id: UUID, body: StructuralIn, act: CurrentAct) -> Response:
+    orientations = tuple(one.value() for one in body.orientations)
+    return await act(
+        lambda tx: CaseOut.of(carrying_out.turn_structural(tx, case_id, orientations, body.reason.value())),
+        follow=case_id,
+    )
+
+
+@router.post("/cases/{case_id}/adviser", response_model=CaseOut, summary="Changer d'interlocuteur")
+async def change_adviser(case_id: UUID, body: AdviserChangeIn, act: CurrentAct) -> Response:
+    return await act(
+        lambda tx: CaseOut.of(carrying_out.change_adviser(tx, case_id, body.adviser, body.reason.value()))
+    )
+
+
+def _steps(tx: Tx, case_id: UUID) -> list[StepOut]:
+    repository.case_for(tx, case_id)
+    return [StepOut.of(row, tx.today) for row in repository.steps_of(tx, case_id)]

@@ -1,0 +1,103 @@
+"""The mutual engagement: offered, changed, signed on line or on paper, extended, decided upon after a lapse."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from kernel.database import Tx
+from services.cases import contents
+from services.cases.api.common import CurrentAct, CurrentActor, Db
+from services.cases.domain.housing import HousingStatus
+from services.cases.domain.suggestions import suggested_commitments
+from services.cases.schemas import (
+    AfterLapseIn,
+    CaseOut,
+    ExtensionIn,
+    OfferOut,
+    PaperSignatureIn,
+    ProposalIn,
+    ScanOut,
+    SignatureIn,
+)
+from services.cases.service import engaging, reading
+
+router = APIRouter(tags=["Engagement réciproque"])
+
+
+@router.get("/cases/{case_id}/suggestions", summary="Engagements suggérés d'après le diagnostic")
+async def suggestions(case_id: UUID, actor: CurrentActor, db: Db) -> list[dict[str, str]]:
+    await db.write(reading.open_file, actor, case_id, "engagement")
+    diagnosis = await db.read(contents.diagnosis, actor, case_id)
+    causes = diagnosis.content.difficulty.causes if diagnosis else ()
+    status: HousingStatus | None = diagnosis.content.housing.status if diagnosis else None
+    return [
+        {"owner": one.owner, "kind": one.kind, "wording": one.wording, "product": str(one.product or "")}
+        for one in suggested_commitments(causes, status)
+    ]
+
+
+@router.post("/cases/{case_id}/offer", response_model=OfferOut, summary="Proposer l'engagement réciproque")
+async def offer(case_id: UUID, body: ProposalIn, act: CurrentAct) -> Response:
+    proposal = body.value()
+    return await act(lambda tx: OfferOut.of(engaging.offer(tx, case_id, proposal)), follow=case_id)
+
+
+@router.put("/cases/{case_id}/offer", response_model=OfferOut, summary="Modifier l'offre avant signature")
+async def revise(case_id: UUID, body: ProposalIn, act: CurrentAct) -> Response:
+    proposal = body.value()
+    return await act(lambda tx: OfferOut.of(engaging.revise(tx, case_id, proposal)))
+
+
+@router.get("/cases/{case_id}/offer", summary="L'engagement, exactement tel qu'il est signé")
+async def get_offer(case_id: UUID, actor: CurrentActor, db: Db) -> OfferOut:
+    await db.write(reading.open_file, actor, case_id, "engagement")
+    return OfferOut.of(await db.read(engaging.may_see_offer, actor, case_id))
+
+
+@router.post("/cases/{case_id}/offer/signature", response_model=OfferOut, summary="Signer pour le CIL")
+async def sign(case_id: UUID, body: SignatureIn, act: CurrentAct) -> Response:
+    return await act(lambda tx: OfferOut.of(engaging.sign_as_cil(tx, case_id, body.content_hash)))
+
+
+@router.post(
+    "/cases/{case_id}/documents", response_model=ScanOut, summary="Déposer la numérisation d'un papier"
+)
+async def keep_scan(case_id: UUID, request: Request, act: CurrentAct) -> Response:
+    content, media_type = await request.body(), request.headers.get("content-type", "")
+
+    def kept(tx: Tx) -> ScanOut:
+        row = engaging.keep_scan(tx, case_id, media_type, content)
+        return ScanOut(id=row.id, sha256=row.sha256, media_type=row.media_type)
+
+    return await act(kept, status=201)
+
+
+@router.post(
+    "/cases/{case_id}/offer/paper-signature",
+    response_model=OfferOut,
+    summary="Transcrire la signature du salarié sur papier",
+)
+async def transcribe(case_id: UUID, body: PaperSignatureIn, act: CurrentAct) -> Response:
+    choices = body.choices.value()
+    return await act(
+        lambda tx: OfferOut.of(
+            engaging.transcribe_signature(tx, case_id, body.content_hash, choices, body.scan, body.signed_on)
+        ),
+        follow=case_id,
+    )
+
+
+@router.post(
+    "/cases/{case_id}/offer/extension", response_model=OfferOut, summary="Donner plus de temps pour signer"
+)
+async def extend(case_id: UUID, body: ExtensionIn, act: CurrentAct) -> Response:
+    return await act(
+        lambda tx: OfferOut.of(engaging.extend_offer(tx, case_id, body.due, body.reason.value()))
+    )
+
+
+@router.post("/cases/{case_id}/after-lapse", response_model=CaseOut, summary="Après une offre non signée")
+async def after_lapse(case_id: UUID, body: AfterLapseIn, act: CurrentAct) -> Response:
+    return await act(
+        lambda tx: CaseOut.of(engaging.decide_after_lapse(tx, case_id, body.again)), follow=case_id
+    )

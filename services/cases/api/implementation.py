@@ -1,0 +1,167 @@
+"""Carrying out: the two lists, referrals, follow-up, extension, report, survey by telephone."""
+
+from typing import Any
+from uuid import UUID
+
+from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
+from fastapi import APIRouter, Response
+
+from kernel.database import Tx
+from kernel.errors import Invalid
+from kernel.service import Platform
+from services.cases import contents, repository
+from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
+from services.cases.domain.questionnaire import Answers
+from services.cases.schemas import (
+    AuthorisationOut,
+    CaseOut,
+    CommitmentOut,
+    CommitmentOutcomeIn,
+    ExtensionIn,
+    FollowUpIn,
+    ReferralIn,
+    ReferralOut,
+    ReportIn,
+    ReportOut,
+    SurveyOut,
+)
+from services.cases.service import carrying_out, finishing, reading
+from services.cases.service.carrying_out import FollowedUp, ReferralAsked
+
+router = APIRouter(tags=["Mise en œuvre et bilan"])
+
+
+class RecipientNotChecked(Invalid):
+    title = "Vérifiez d'abord que le destinataire peut recevoir ces informations."
+    rule = "CONF-2"
+
+
+@router.get("/cases/{case_id}/commitments", summary="Les deux listes d'engagements")
+async def commitments(case_id: UUID, actor: CurrentActor, db: Db) -> list[CommitmentOut]:
+    await db.write(reading.open_file, actor, case_id, "commitments")
+    return [CommitmentOut.of(one) for one in await db.read(contents.commitments, actor, case_id)]
+
+
+@router.post(
+    "/cases/{case_id}/commitments/{commitment_id}/outcome",
+    response_model=CommitmentOut,
+    summary="Enregistrer l'issue d'un engagement",
+)
+async def settle(case_id: UUID, commitment_id: str, body: CommitmentOutcomeIn, act: CurrentAct) -> Response:
+    reason = body.reason.value() if body.reason else None
+    return await act(
+        lambda tx: CommitmentOut.of(
+            carrying_out.settle_commitment(tx, case_id, commitment_id, body.outcome, reason)
+        )
+    )
+
+
+@router.get("/cases/{case_id}/authorisations", summary="Autorisations données ou refusées")
+async def authorisations(case_id: UUID, actor: CurrentActor, db: Db) -> list[AuthorisationOut]:
+    await db.write(reading.open_file, actor, case_id, "authorisations")
+    return [AuthorisationOut.of(one) for one in await db.read(contents.authorisations, actor, case_id)]
+
+
+@router.get("/cases/{case_id}/referrals", summary="Mises en relation du dossier")
+async def referrals(case_id: UUID, actor: CurrentActor, db: Db) -> list[ReferralOut]:
+    await db.write(reading.open_file, actor, case_id, "referrals")
+    return [ReferralOut.of(row) for row in await db.read(contents.referrals, actor, case_id)]
+
+
+@router.post(
+    "/cases/{case_id}/referrals", response_model=ReferralOut, summary="Mettre en relation avec un partenaire"
+)
+async def refer(case_id: UUID, body: ReferralIn, act: CurrentAct, services: Services) -> Response:
+    if not body.recipient_checked:
+        raise RecipientNotChecked(field="recipient_checked", accepted="true, une fois la vérification faite")
+    asked = ReferralAsked(act.stable_id(), body.partner_id, body.kind, body.items)
+    return await act.prepared(
+        lambda: _send(services, act, case_id, asked),
+        lambda tx, state: ReferralOut.of(_sent(tx, case_id, asked, state)),
+        status=201,
+    )
+
+
+async def _send(services: Platform, act: CurrentAct, case_id: UUID, asked: ReferralAsked) -> str:
+    """Plan the packet, then have `partners` send it: it asks for the chosen items, and refuses what may not leave."""
+    db, partners = services.db, services.call("partners")
+    case, authorisation = await db.read(carrying_out.check_referral, act.actor, case_id)
+    await db.write(carrying_out.plan_referral, act.actor, case_id, asked)
+    request = partners_pb2.SendReferralRequest(
+        referral_id=str(asked.referral_id),
+        case_id=str(case_id),
+        partner_id=asked.partner_id,
+        kind=asked.kind,
+        cil=case.cil,
+        items=asked.items,
+        territory=case.departement,
+        safe_contact=case.safe_contact,
+        authorisation_id=authorisation.id,
+        checked_by=act.actor.subject,
+    )
+    stub = partners_pb2_grpc.ReferralsStub(partners.channel)
+    return str((await partners(stub.SendReferral, request)).state)
+
+
+def _sent(tx: Tx, case_id: UUID, asked: ReferralAsked, state: str) -> Any:
+    if contents.referral(tx, case_id, asked.referral_id).state == "planned":
+        carrying_out.note_referral(tx, case_id, asked.referral_id, state, "")
+    return contents.referral(tx, case_id, asked.referral_id)
+
+
+@router.post("/cases/{case_id}/follow-ups", response_model=CaseOut, summary="Point de suivi")
+async def follow_up(case_id: UUID, body: FollowUpIn, act: CurrentAct) -> Response:
+    point = FollowedUp(body.on, body.notes)
+    return await act(lambda tx: CaseOut.of(carrying_out.follow_up(tx, case_id, point)))
+
+
+@router.post(
+    "/cases/{case_id}/implementation/extension",
+    response_model=CaseOut,
+    summary="Prolonger la mise en œuvre",
+)
+async def extend(case_id: UUID, body: ExtensionIn, act: CurrentAct) -> Response:
+    return await act(
+        lambda tx: CaseOut.of(carrying_out.extend_implementation(tx, case_id, body.due, body.reason.value()))
+    )
+
+
+@router.post("/cases/{case_id}/implementation/end", response_model=CaseOut, summary="Fin de la mise en œuvre")
+async def finish(case_id: UUID, act: CurrentAct) -> Response:
+    return await act(lambda tx: CaseOut.of(carrying_out.finish_implementation(tx, case_id)), follow=case_id)
+
+
+@router.get("/cases/{case_id}/report", summary="Le bilan")
+async def get_report(case_id: UUID, actor: CurrentActor, db: Db) -> ReportOut:
+    await db.write(reading.open_file, actor, case_id, "report")
+    report = await db.read(contents.report, actor, case_id)
+    if report is None:
+        raise contents.NothingYet
+    return ReportOut.of(report)
+
+
+@router.post("/cases/{case_id}/report", response_model=ReportOut, summary="Faire le bilan")
+async def make_report(case_id: UUID, body: ReportIn, act: CurrentAct) -> Response:
+    return await act(
+        lambda tx: ReportOut.of(finishing.report(tx, case_id, body.good_end, body.appraisal)),
+        follow=case_id,
+    )
+
+
+@router.get("/cases/{case_id}/survey", summary="L'enquête de satisfaction")
+async def get_survey(case_id: UUID, actor: CurrentActor, db: Db) -> SurveyOut:
+    return SurveyOut.of(
+        await db.read(lambda tx: finishing.survey_for(tx, repository.case_for(tx, case_id)), actor)
+    )
+
+
+@router.post(
+    "/cases/{case_id}/survey",
+    response_model=SurveyOut,
+    summary="Transcrire les réponses données par téléphone",
+)
+async def transcribe_survey(case_id: UUID, body: Answers, act: CurrentAct) -> Response:
+    return await act(
+        lambda tx: SurveyOut.of(finishing.answer_survey(tx, case_id, body, transcribed=True)),
+        follow=case_id,
+    )

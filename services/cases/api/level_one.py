@@ -1,0 +1,77 @@
+"""Level 1: first answer, interviews, information and choices, study file, decision."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from services.cases import contents
+from services.cases.api.common import CurrentAct, CurrentActor, Db
+from services.cases.domain.study_file import StudyFile
+from services.cases.schemas import (
+    CaseOut,
+    DecisionIn,
+    DiagnosisOut,
+    FirstAnswerIn,
+    InformationIn,
+    InterviewIn,
+    ServicesIn,
+)
+from services.cases.service import listening, reading
+from services.cases.service.listening import Answered, Heard
+
+router = APIRouter(tags=["Écoute et diagnostic"])
+
+
+@router.post("/cases/{case_id}/first-answer", response_model=CaseOut, summary="Première réponse au salarié")
+async def answer_first(case_id: UUID, body: FirstAnswerIn, act: CurrentAct) -> Response:
+    answered = Answered(body.means, body.on)
+    return await act(lambda tx: CaseOut.of(listening.answer_first(tx, case_id, answered)), follow=case_id)
+
+
+@router.post("/cases/{case_id}/interviews", response_model=CaseOut, summary="Enregistrer un entretien")
+async def hold_interview(case_id: UUID, body: InterviewIn, act: CurrentAct) -> Response:
+    heard = Heard(body.means, body.on, body.notes, body.another)
+    return await act(lambda tx: CaseOut.of(listening.hold_interview(tx, case_id, heard)), follow=case_id)
+
+
+@router.post("/cases/{case_id}/information", response_model=CaseOut, summary="Information remise au salarié")
+async def inform(case_id: UUID, body: InformationIn, act: CurrentAct) -> Response:
+    return await act(lambda tx: CaseOut.of(listening.inform(tx, case_id, body.version, body.on, body.how)))
+
+
+@router.post("/cases/{case_id}/services", response_model=CaseOut, summary="Services choisis par le salarié")
+async def choose_services(case_id: UUID, body: ServicesIn, act: CurrentAct) -> Response:
+    return await act(lambda tx: CaseOut.of(listening.choose_services(tx, case_id, body.services, body.on)))
+
+
+@router.get("/cases/{case_id}/study", summary="Le dossier d'étude, ce qui manque, les ratios expliqués")
+async def get_study(case_id: UUID, actor: CurrentActor, db: Db) -> DiagnosisOut:
+    await db.write(reading.open_file, actor, case_id, "study")
+    diagnosis = await db.read(contents.diagnosis, actor, case_id)
+    if diagnosis is None:
+        raise contents.NothingYet(rule="A7")
+    return DiagnosisOut.of(diagnosis)
+
+
+@router.put("/cases/{case_id}/study", response_model=DiagnosisOut, summary="Enregistrer le dossier d'étude")
+async def save_study(case_id: UUID, body: StudyFile, act: CurrentAct) -> Response:
+    return await act(lambda tx: DiagnosisOut.of(listening.save_study(tx, case_id, body)))
+
+
+@router.post(
+    "/cases/{case_id}/diagnosis", response_model=DiagnosisOut, summary="Valider le diagnostic préalable"
+)
+async def validate(case_id: UUID, act: CurrentAct) -> Response:
+    return await act(lambda tx: DiagnosisOut.of(listening.validate_diagnosis(tx, case_id)), follow=case_id)
+
+
+@router.post("/cases/{case_id}/decision", response_model=CaseOut, summary="Décider de la suite")
+async def decide(case_id: UUID, body: DecisionIn, act: CurrentAct) -> Response:
+    orientations = tuple(one.value() for one in body.orientations)
+    reason = body.reason.value() if body.reason else None
+    return await act(
+        lambda tx: CaseOut.of(
+            listening.decide(tx, case_id, body.outcome, body.solutions, orientations, reason)
+        ),
+        follow=case_id,
+    )

@@ -1,0 +1,151 @@
+"""SQL of what a case contains: diagnoses, offers, commitments, authorisations, referrals, report, survey."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from kernel.database import Tx
+from kernel.errors import NotFound
+from kernel.stored import dump, load
+from services.cases.domain.authorisations import Authorisation
+from services.cases.domain.commitments import Commitment
+from services.cases.domain.diagnosis import Diagnosis
+from services.cases.domain.engagement import Offer
+from services.cases.domain.report import Report
+from services.cases.domain.survey import Survey
+from services.cases.models import (
+    AuthorisationRow,
+    CommitmentRow,
+    DiagnosisRow,
+    DocumentRow,
+    InterviewRow,
+    OfferRow,
+    ReferralRow,
+    ReportRow,
+    SurveyRow,
+)
+
+
+class NothingYet(NotFound):
+    title = "Rien n'est encore enregistré à cet endroit du dossier."
+
+
+def diagnosis(tx: Tx, case_id: UUID, number: int | None = None) -> Diagnosis | None:
+    """A version of the diagnosis, or the last one."""
+    statement = select(DiagnosisRow).where(col(DiagnosisRow.case_id) == case_id)
+    if number is not None:
+        statement = statement.where(col(DiagnosisRow.number) == number)
+    row = tx.session.execute(
+        statement.order_by(col(DiagnosisRow.number).desc()).limit(1)
+    ).scalar_one_or_none()
+    return load(Diagnosis, row.content) if row else None
+
+
+def save_diagnosis(tx: Tx, case_id: UUID, value: Diagnosis) -> None:
+    tx.session.merge(DiagnosisRow(case_id=case_id, number=value.version, content=dump(value)))
+
+
+def offer(tx: Tx, case_id: UUID) -> Offer | None:
+    """The offer made last."""
+    statement = select(OfferRow).where(col(OfferRow.case_id) == case_id).order_by(col(OfferRow.number).desc())
+    row = tx.session.execute(statement.limit(1)).scalar_one_or_none()
+    return load(Offer, row.content) if row else None
+
+
+def require_offer(tx: Tx, case_id: UUID) -> Offer:
+    found = offer(tx, case_id)
+    if found is None:
+        raise NothingYet(rule="ENG-1")
+    return found
+
+
+def save_offer(tx: Tx, case_id: UUID, value: Offer) -> None:
+    tx.session.merge(
+        OfferRow(
+            case_id=case_id,
+            number=value.number,
+            content=dump(value),
+            content_hash=value.content_hash,
+            state="signed" if value.signed else "offered",
+        )
+    )
+
+
+def commitments(tx: Tx, case_id: UUID) -> tuple[Commitment, ...]:
+    statement = select(CommitmentRow).where(col(CommitmentRow.case_id) == case_id)
+    rows = tx.session.execute(statement.order_by(col(CommitmentRow.owner), col(CommitmentRow.id))).scalars()
+    return tuple(load(Commitment, row.content) for row in rows)
+
+
+def save_commitment(tx: Tx, case_id: UUID, value: Commitment) -> None:
+    tx.session.merge(
+        CommitmentRow(
+            id=f"{case_id}.{value.id}",
+            case_id=case_id,
+            owner=value.owner,
+            due=value.due,
+            outcome=value.outcome,
+            content=dump(value),
+        )
+    )
+
+
+def authorisations(tx: Tx, case_id: UUID) -> tuple[Authorisation, ...]:
+    statement = select(AuthorisationRow).where(col(AuthorisationRow.case_id) == case_id)
+    return tuple(load(Authorisation, row.content) for row in tx.session.execute(statement).scalars())
+
+
+def save_authorisation(tx: Tx, case_id: UUID, value: Authorisation) -> None:
+    tx.session.merge(
+        AuthorisationRow(id=UUID(value.id), case_id=case_id, purpose=value.purpose, content=dump(value))
+    )
+
+
+def interviews(tx: Tx, case_id: UUID) -> list[InterviewRow]:
+    statement = select(InterviewRow).where(col(InterviewRow.case_id) == case_id)
+    return list(tx.session.execute(statement.order_by(col(InterviewRow.ordinal))).scalars())
+
+
+def referrals(tx: Tx, case_id: UUID) -> list[ReferralRow]:
+    statement = select(ReferralRow).where(col(ReferralRow.case_id) == case_id)
+    return list(tx.session.execute(statement.order_by(col(ReferralRow.id))).scalars())
+
+
+def referral(tx: Tx, case_id: UUID, referral_id: UUID) -> ReferralRow:
+    row = tx.session.get(ReferralRow, referral_id)
+    if row is None or row.case_id != case_id:
+        raise NothingYet
+    return row
+
+
+def document(tx: Tx, case_id: UUID, document_id: UUID) -> DocumentRow:
+    row = tx.session.get(DocumentRow, document_id)
+    if row is None or row.case_id != case_id:
+        raise NothingYet(field="scan", accepted="un document déjà déposé dans ce dossier")
+    return row
+
+
+def report(tx: Tx, case_id: UUID) -> Report | None:
+    row = tx.session.get(ReportRow, case_id)
+    return load(Report, row.content) if row else None
+
+
+def save_report(tx: Tx, case_id: UUID, value: Report) -> None:
+    tx.session.merge(ReportRow(case_id=case_id, content=dump(value)))
+
+
+def survey(tx: Tx, case_id: UUID) -> Survey | None:
+    row = tx.session.get(SurveyRow, case_id)
+    return load(Survey, row.content) if row else None
+
+
+def save_survey(tx: Tx, case_id: UUID, value: Survey) -> None:
+    tx.session.merge(
+        SurveyRow(case_id=case_id, content=dump(value), state=value.state, answered_on=value.answered_on)
+    )
+
+
+def add(tx: Tx, row: Any) -> None:
+    tx.session.add(row)

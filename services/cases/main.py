@@ -1,0 +1,38 @@
+"""The `cases` service: the way of a case, its study file, its engagement, its report."""
+
+from datetime import datetime
+from pathlib import Path
+
+from kernel.database import Tx
+from kernel.service import Parts, run
+from kernel.temporal import Due
+from services.cases import messages, repository, rpc
+from services.cases.api import ROUTERS
+from services.cases.models import Table
+from services.cases.wake import wake
+from workflows.contracts.case import case_workflow_id
+
+
+def agenda(tx: Tx, until: datetime | None) -> list[Due]:
+    """What the case workflows wait for."""
+    return [
+        Due(case_workflow_id(row.case_id), row.wait_until, row.waited_since)
+        for row in repository.waiting(tx, until)
+        if row.wait_until and row.waited_since
+    ]
+
+
+PARTS = Parts(
+    name="cases",
+    title="CIL-PASS assistance : dossiers",
+    package=Path(__file__).parent,
+    metadata=Table.metadata,
+    routers=ROUTERS,
+    add_rpc=rpc.add,
+    wake=wake,
+    compose=messages.compose,
+    agenda=agenda,
+)
+
+if __name__ == "__main__":
+    run(PARTS)

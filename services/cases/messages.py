@@ -1,0 +1,193 @@
+"""What is written to employees, in French; composed when it leaves, and withheld where it no longer makes sense.
+
+Every message obeys safe contact (CONF-5): the channel and hours come from `intake` at the last moment, and in
+that mode neither the sender, the subject nor the text says what it is about. The platform is never named (PLAT-2).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
+from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
+
+from kernel import links
+from kernel.calendar import PARIS, at_paris, paris_day
+from kernel.database import Tx
+from kernel.identity import Actor, Role
+from kernel.mail import Compose, Email, Later, Message, Withheld
+from kernel.service import Platform
+from services.cases import repository
+from services.cases.domain.steps import StepKind, StepState
+from services.cases.domain.wording import long_date
+from services.cases.models import AdviserRow, StepRow
+from services.cases.service import engaging, finishing
+
+POSTMAN = Actor("postman-cases", Role.SERVICE)
+
+NEEDS_OPEN = {
+    "offer": StepKind.SIGN_ENGAGEMENT,
+    "offer_reminder": StepKind.SIGN_ENGAGEMENT,
+    "offer_extended": StepKind.SIGN_ENGAGEMENT,
+    "implementation_reminder": StepKind.IMPLEMENTATION,
+    "implementation_extended": StepKind.IMPLEMENTATION,
+    "survey": StepKind.SURVEY,
+    "survey_reminder": StepKind.SURVEY,
+}
+"""The step that must still be open for a message to leave (peers' failures 4: nothing after an end)."""
+
+TITLES = {
+    "adviser_designated": "Votre interlocuteur CIL-PASS assistance",
+    "adviser_changed": "Votre nouvel interlocuteur CIL-PASS assistance",
+    "offer": "Votre engagement réciproque à signer",
+    "offer_reminder": "Rappel : votre engagement réciproque à signer",
+    "offer_extended": "Vous avez plus de temps pour signer",
+    "offer_lapsed": "Votre engagement réciproque n'a pas été signé",
+    "engagement_signed": "Votre engagement réciproque est signé",
+    "implementation_reminder": "Où en sont vos démarches ?",
+    "implementation_extended": "Vos démarches : un délai supplémentaire",
+    "survey": "Votre avis sur notre accompagnement",
+    "survey_reminder": "Rappel : votre avis sur notre accompagnement",
+}
+
+TEXTS = {
+    "adviser_designated": (
+        "Nous avons bien reçu votre demande. {adviser} est votre interlocuteur unique et vous suivra "
+        "tout au long de votre dossier {reference}."
+    ),
+    "adviser_changed": "{adviser} suit désormais votre dossier {reference} et reprend contact avec vous.",
+    "offer": (
+        "Nous vous proposons un engagement réciproque : ce que nous ferons pour vous, et ce que vous ferez "
+        "de votre côté. Lisez-le, puis signez-le si vous êtes d'accord, jusqu'au {due} inclus :\n\n{link}"
+    ),
+    "offer_reminder": (
+        "Votre engagement réciproque attend votre signature jusqu'au {due} inclus. Vous pouvez le lire ici :"
+        "\n\n{link}\n\nUne question, un doute ? Appelez {adviser}."
+    ),
+    "offer_extended": "Vous pouvez maintenant signer votre engagement réciproque jusqu'au {due} inclus :\n\n{link}",
+    "offer_lapsed": (
+        "Le délai pour signer votre engagement réciproque est passé. Rien n'est perdu : {adviser} reprend "
+        "contact avec vous pour voir la suite."
+    ),
+    "engagement_signed": (
+        "Votre engagement réciproque est signé par vous et par le CIL. {adviser} vous accompagne dans sa mise en œuvre."
+    ),
+    "implementation_reminder": (
+        "Nous faisons le point : les engagements pris sont à mener jusqu'au {due} inclus. "
+        "Si quelque chose vous bloque, appelez {adviser} : nous chercherons ensemble."
+    ),
+    "implementation_extended": "Vous avez désormais jusqu'au {due} inclus pour mener vos démarches.",
+    "survey": (
+        "Votre accompagnement est terminé. Votre avis nous aide à mieux faire ; quelques minutes suffisent, "
+        "jusqu'au {due} inclus :\n\n{link}"
+    ),
+    "survey_reminder": "Vous pouvez encore nous donner votre avis, jusqu'au {due} inclus :\n\n{link}",
+}
+
+NEUTRAL_TITLE = "Un message pour vous"
+NEUTRAL_SENDER = "Accueil <accueil@message.example>"
+NEUTRAL_TEXT = "Bonjour,\n\nUn message vous attend.{link}\n\nÀ bientôt."
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a message says, read in one transaction."""
+
+    person_id: UUID
+    cil: str
+    reference: str
+    adviser: AdviserRow | None
+    due: str
+    link: links.Link | None
+
+
+def compose(platform: Platform) -> Compose:
+    """The composer of this service's messages."""
+    intake, organisations = platform.call("intake"), platform.call("platform")
+    people = intake_pb2_grpc.IntakeStub(intake.channel)
+    cils = platform_pb2_grpc.OrganisationsStub(organisations.channel)
+
+    async def composed(message: Message) -> Email | Withheld | Later:
+        facts = await platform.db.read(gather, POSTMAN, message)
+        if isinstance(facts, Withheld):
+            return facts
+        reach = await intake(people.GetReach, intake_pb2.GetReachRequest(person_id=str(facts.person_id)))
+        if reach.erased or not reach.email:
+            return Withheld("no_email")
+        if later := _later(platform.clock.now(), reach.not_before, reach.not_after):
+            return Later(later)
+        cil = await organisations(cils.GetCil, platform_pb2.GetCilRequest(cil=facts.cil))
+        facts = await platform.db.write(with_link, POSTMAN, message, facts)
+        address = _address(platform, facts)
+        if reach.safe_contact:
+            text = NEUTRAL_TEXT.format(link=f"\n\n{address}" if address else "")
+            return Email(reach.email, NEUTRAL_TITLE, text, NEUTRAL_SENDER)
+        return Email(reach.email, TITLES[message.template], _text(message, facts, reach, cil, address))
+
+    return composed
+
+
+def gather(tx: Tx, message: Message) -> Facts | Withheld:
+    """What a message needs, or why it does not leave any more."""
+    case = repository.find_case(tx, UUID(message.subject))
+    if case is None or (case.ended_as and message.template not in ("survey", "survey_reminder")):
+        return Withheld("case_ended")
+    due = ""
+    if kind := NEEDS_OPEN.get(message.template):
+        step = _step(tx, case.id, kind)
+        if step is None or step.state != StepState.OPEN:
+            return Withheld("settled")
+        due = long_date(step.due) if step.due else ""
+    adviser = tx.session.get(AdviserRow, case.adviser) if case.adviser else None
+    return Facts(case.person_id, case.cil, case.reference, adviser, due, None)
+
+
+def with_link(tx: Tx, message: Message, facts: Facts) -> Facts:
+    """The facts with the link that this message carries, if it carries one."""
+    case_id = UUID(message.subject)
+    if message.template in ("offer", "offer_reminder", "offer_extended"):
+        link = engaging.link_to_sign(tx, case_id)
+    elif message.template in ("survey", "survey_reminder"):
+        link = finishing.link_to_survey(tx, case_id)
+    else:
+        return facts
+    return Facts(facts.person_id, facts.cil, facts.reference, facts.adviser, facts.due, link)
+
+
+def _step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow | None:
+    try:
+        return repository.latest_step(tx, case_id, kind)
+    except repository.StepUnknown:
+        return None
+
+
+def _text(message: Message, facts: Facts, reach: intake_pb2.Reach, cil: platform_pb2.Cil, link: str) -> str:
+    who = facts.adviser
+    adviser = f"{who.name} ({who.telephone or cil.telephone})" if who else f"votre CIL ({cil.telephone})"
+    body = TEXTS[message.template].format(
+        adviser=adviser, reference=facts.reference, due=facts.due, link=link
+    )
+    greeting = f"Bonjour {reach.first_name} {reach.last_name},"
+    return (
+        f"{greeting}\n\n{body}\n\nCe service est gratuit et confidentiel : votre employeur n'en sait rien sans "
+        f"votre accord.\n\nCIL-PASS assistance — {cil.name}\n"
+    )
+
+
+def _address(platform: Platform, facts: Facts) -> str:
+    """The token is a fragment: it reaches neither servers' logs nor the page that a browser leaves to."""
+    if facts.link is None:
+        return ""
+    return f"{platform.settings.public_url}/lien/salarie#{platform.links.token(facts.link.id)}"
+
+
+def _later(now: datetime, opens: str, closes: str) -> datetime | None:
+    """When a message may arrive next, where the person named hours; None for now (CONF-5)."""
+    if not opens or not closes:
+        return None
+    first, last = time.fromisoformat(opens), time.fromisoformat(closes)
+    local = now.astimezone(PARIS).time()
+    if first <= local < last:
+        return None
+    day = paris_day(now) if local < first else paris_day(now) + timedelta(days=1)
+    return at_paris(day, first)

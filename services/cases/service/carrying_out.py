@@ -1,0 +1,210 @@
+"""The two lists of commitments carried out, referrals, follow-up, change of adviser, turning structural (CASE 9, 10)."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kernel import mail
+from kernel.database import Tx
+from kernel.errors import Conflict
+from kernel.stored import dump, load
+from services.cases import contents, repository
+from services.cases.access import May, require
+from services.cases.domain.assignment import Following, designate
+from services.cases.domain.authorisations import (
+    TRANSCRIBED,
+    Authorisation,
+    Obtained,
+    Purpose,
+    RecipientKind,
+    effective_authorisation,
+)
+from services.cases.domain.commitments import Commitment, CommitmentOutcome, end_all
+from services.cases.domain.decision import Orientation, check_structural
+from services.cases.domain.reasons import Reason, ReasonCode
+from services.cases.domain.report import check_settled
+from services.cases.domain.sequence import Outcome, StepResult
+from services.cases.domain.steps import StepKind
+from services.cases.models import CaseRow, ReferralRow
+from services.cases.service import steps
+
+
+class NotAuthorised(Conflict):
+    title = "Le salarié n'a pas autorisé cette communication."
+    rule = "CONF-2"
+
+
+class CommitmentUnknown(contents.NothingYet):
+    title = "Cet engagement n'existe pas dans ce dossier."
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """A follow-up point with the employee (CASE level 2, 10)."""
+
+    on: date
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralAsked:
+    """A referral that `partners` accepted to send; `checked_by` vouches for the recipient (CONF-2)."""
+
+    referral_id: UUID
+    partner_id: str
+    kind: str
+    items: tuple[str, ...]
+
+
+def settle_commitment(
+    tx: Tx, case_id: UUID, commitment_id: str, outcome: CommitmentOutcome, reason: Reason | None
+) -> Commitment:
+    """Record what became of a commitment (ENG-5)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    known = {one.id: one for one in contents.commitments(tx, case_id)}
+    if commitment_id not in known:
+        raise CommitmentUnknown
+    present = known[commitment_id]
+    settled = _settled(tx, present, outcome, reason)
+    if settled is present:
+        return present
+    contents.save_commitment(tx, case_id, settled)
+    case.version += 1
+    tx.record(
+        "commitment_settled",
+        case_id,
+        commitment=commitment_id,
+        owner=settled.owner,
+        commitment_kind=settled.kind,
+        outcome=settled.outcome,
+    )
+    return settled
+
+
+def _settled(tx: Tx, present: Commitment, outcome: CommitmentOutcome, reason: Reason | None) -> Commitment:
+    if outcome is CommitmentOutcome.DONE:
+        return present.done(tx.today, tx.actor.subject)
+    return present.not_done(tx.today, tx.actor.subject, reason or Reason(ReasonCode.OTHER, ""))
+
+
+def check_referral(tx: Tx, case_id: UUID) -> tuple[CaseRow, Authorisation]:
+    """The case and the authorisation under which a packet may leave; refused without one (CONF-2, ENG-2)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    authorisation = effective_authorisation(
+        contents.authorisations(tx, case_id),
+        str(case.person_id),
+        Purpose.SHARE_WITH_THIRD_PARTIES,
+        RecipientKind.ANY_THIRD_PARTY,
+        tx.now,
+    )
+    if case.outcome or case.ended_as or authorisation is None:
+        raise NotAuthorised(field="authorisation", accepted="une autorisation du salarié en vigueur")
+    return case, authorisation
+
+
+def plan_referral(tx: Tx, case_id: UUID, asked: ReferralAsked) -> ReferralRow:
+    """Choose the items of a packet one by one, before `partners` is asked to send it (CONF-2)."""
+    check_referral(tx, case_id)
+    known = tx.session.get(ReferralRow, asked.referral_id)
+    if known is not None:
+        return known
+    row = ReferralRow(
+        id=asked.referral_id,
+        case_id=case_id,
+        partner_id=asked.partner_id,
+        kind=asked.kind,
+        items=list(asked.items),
+        state="planned",
+        asked_on=tx.today,
+    )
+    contents.add(tx, row)
+    return row
+
+
+def note_referral(tx: Tx, case_id: UUID, referral_id: UUID, state: str, reason: str) -> None:
+    """Note how a referral stands with its partner (PART-3)."""
+    row = contents.referral(tx, case_id, referral_id)
+    if row.state == state:
+        return
+    row.state, row.reason = state, reason
+    case = repository.case_for(tx, case_id)
+    case.version += 1
+    tx.record("referral_noted", case_id, referral=str(referral_id), state=state, reason=reason)
+
+
+def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> CaseRow:
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    steps.settle(tx, case, StepKind.FOLLOW_UP, point, StepResult.DONE)
+    return case
+
+
+def finish_implementation(tx: Tx, case_id: UUID) -> CaseRow:
+    """End the implementation before its date, once every commitment has its outcome (ENG-5)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    check_settled(contents.commitments(tx, case_id))
+    steps.settle(tx, case, StepKind.IMPLEMENTATION, {"finished": True}, StepResult.DONE)
+    return case
+
+
+def extend_implementation(tx: Tx, case_id: UUID, due: date, reason: Reason) -> CaseRow:
+    """Give more time to carry the commitments out, with a reason (ENG-1, CASE level 2, 9)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    tx.check_version(case.version)
+    steps.extend(tx, case, StepKind.IMPLEMENTATION, due, reason)
+    return case
+
+
+def change_adviser(tx: Tx, case_id: UUID, adviser: str, reason: Reason) -> CaseRow:
+    """Change the one adviser, with a reason; the history stays (CASE-1)."""
+    require(tx.actor, May.MANAGE_TEAM)
+    case = repository.case_for(tx, case_id)
+    tx.check_version(case.version)
+    repository.adviser_for(tx, adviser, case.cil)
+    if case.following:
+        following = load(Following, case.following).change(adviser, tx.now, tx.actor.subject, reason)
+    else:
+        following = designate(str(case_id), adviser, tx.now, tx.actor.subject)
+    case.following, case.adviser = dump(following), adviser
+    case.version += 1
+    mail.decide(tx, "adviser_changed", case_id, territory=case.departement, urgent=case.urgent)
+    tx.record("adviser_changed", case_id, adviser=adviser, reason=reason.code)
+    return case
+
+
+def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...], reason: Reason) -> CaseRow:
+    """After signature: re-assessed with a reason, commitments ended, oriented; the report comes next (DIF-6)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    tx.check_version(case.version)
+    check_structural(orientations)
+    way = steps.way_of(case).turn_structural()
+    case.ended_as = way.outcome or Outcome.TURNED_STRUCTURAL
+    case.stage = way.stage if way.outcome is Outcome.TURNED_STRUCTURAL else case.stage
+    for one in end_all(contents.commitments(tx, case_id), tx.today, tx.actor.subject, reason):
+        contents.save_commitment(tx, case_id, one)
+    steps.cancel_open(tx, case)
+    case.version += 1
+    tx.record("case_ended", case_id, outcome=case.ended_as, reason=reason.code, version=case.version)
+    return case
+
+
+def withdraw_authorisation(
+    tx: Tx, case_id: UUID, purpose: Purpose, how: Obtained
+) -> tuple[Authorisation, ...]:
+    """Withdraw an authorisation; it acts at once, also on what is queued (ENG-2)."""
+    case = repository.case_for(tx, case_id)
+    scribe = tx.actor.subject if how in TRANSCRIBED else None
+    withdrawn = []
+    for one in contents.authorisations(tx, case_id):
+        if one.purpose is purpose and one.given:
+            changed = one.withdraw(tx.now, how, scribe)
+            contents.save_authorisation(tx, case_id, changed)
+            withdrawn.append(changed)
+    case.version += 1
+    tx.record("authorisation_withdrawn", case_id, purpose=purpose)
+    return tuple(withdrawn)

@@ -1,0 +1,264 @@
+"""Level 2 begins: the engagement is offered, signed by both, extended, or decided upon after its lapse (A8)."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from kernel import links, mail
+from kernel.calendar import end_of
+from kernel.database import Tx
+from kernel.errors import Invalid
+from kernel.identity import Role
+from kernel.ids import new_id
+from services.cases import contents, repository
+from services.cases.access import May, require
+from services.cases.domain.authorisations import from_signature
+from services.cases.domain.commitments import Commitment
+from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
+from services.cases.domain.policy import DEFAULT_POLICY
+from services.cases.domain.reasons import Reason
+from services.cases.domain.sequence import StepResult
+from services.cases.domain.signing import Choices, Paper, Party, signature_of
+from services.cases.domain.steps import StepKind
+from services.cases.models import CaseRow, DocumentRow
+from services.cases.service import steps
+from services.cases.service.listening import families, information_of
+
+SIGN_PURPOSE = "employee.sign"
+LARGEST_SCAN = 8 * 1024 * 1024
+SCAN_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg"})
+
+
+class ScanUnacceptable(Invalid):
+    title = "Ce document ne peut pas être conservé."
+    rule = "ENG-4"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an adviser puts into an offer: both lists of commitments, and the two indicative delays."""
+
+    cil: tuple[Commitment, ...]
+    employee: tuple[Commitment, ...]
+    validity_days: int = DEFAULT_POLICY.offer_validity_days
+    duration_months: int = DEFAULT_POLICY.implementation_months
+    contact: str = ""
+
+
+def offer(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
+    """Offer the engagement: a first one, or again after a lapse (ENG-1, ENG-6)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    terms, grounds = _terms(tx, case, proposal), _grounds(tx, case)
+    before = contents.offer(tx, case_id)
+    made = make_offer(str(new_id()), str(case_id), str(case.person_id), tx.today, terms, grounds)
+    made = replace(made, number=before.number + 1 if before else 1, contact=proposal.contact)
+    said = {"hash": made.content_hash, "ordinal": repository.latest_step(tx, case_id, StepKind.OFFER).ordinal}
+    if not steps.settle(tx, case, StepKind.OFFER, said, StepResult.DONE):
+        return contents.require_offer(tx, case_id)
+    _keep(tx, case, made)
+    tx.record(
+        "engagement_offered",
+        case_id,
+        number=made.number,
+        content_hash=made.content_hash,
+        valid_to=made.valid_to.isoformat(),
+        renewal=before is not None,
+    )
+    return made
+
+
+def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
+    """Change an offer before both have signed: a material change makes a new one with new days and a new link,
+    and voids an earlier signature; contact details change nothing (ENG-3)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    tx.check_version(case.version)
+    present = contents.require_offer(tx, case_id)
+    step = repository.latest_step(tx, case_id, StepKind.SIGN_ENGAGEMENT)
+    terms = _terms(tx, case, proposal)
+    revised = present.revise(str(new_id()), tx.today, terms, _grounds(tx, case)).with_contact(
+        proposal.contact
+    )
+    if revised.number == present.number:
+        contents.save_offer(tx, case_id, revised)
+        return revised
+    links.revoke(tx.session, case_id, tx.now, SIGN_PURPOSE)
+    _keep(tx, case, revised)
+    steps.move_deadline(tx, case, step, replace(revised.validity, version=step.version + 1))
+    mail.decide(tx, "offer", case_id, territory=case.departement, urgent=case.urgent)
+    tx.record(
+        "engagement_revised",
+        case_id,
+        number=revised.number,
+        content_hash=revised.content_hash,
+        valid_to=revised.valid_to.isoformat(),
+    )
+    return revised
+
+
+def sign_as_cil(tx: Tx, case_id: UUID, shown_hash: str) -> Offer:
+    """The adviser signs for the CIL (ENG-3)."""
+    require(tx.actor, May.WORK)
+    return _sign(tx, repository.case_for(tx, case_id), Party.CIL, shown_hash, tx.today, tx.actor.subject)
+
+
+def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str, choices: Choices) -> Offer:
+    """The employee signs on line the text that they saw, with their two choices (ENG-2, ENG-3, ENG-7)."""
+    require(tx.actor, May.SIGN_AS_EMPLOYEE)
+    case = repository.case_for(tx, case_id)
+    return _sign(tx, case, Party.EMPLOYEE, shown_hash, tx.today, tx.actor.subject, choices)
+
+
+def transcribe_signature(
+    tx: Tx, case_id: UUID, shown_hash: str, choices: Choices, scan: UUID, signed_on: date
+) -> Offer:
+    """Record the employee's signature on paper, whose scan is kept, as transcribed by the adviser (ENG-4, ENG-7)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    contents.document(tx, case_id, scan)
+    paper = Paper(str(scan), tx.actor.subject)
+    return _sign(tx, case, Party.EMPLOYEE, shown_hash, signed_on, str(case.person_id), choices, paper)
+
+
+def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> DocumentRow:
+    """Keep the scan of a paper in the case (ENG-4)."""
+    require(tx.actor, May.WORK)
+    repository.case_for(tx, case_id)
+    if media_type not in SCAN_TYPES or not content or len(content) > LARGEST_SCAN:
+        raise ScanUnacceptable(field="file", accepted="un PDF, un PNG ou un JPEG de 8 Mo au plus")
+    row = DocumentRow(
+        id=new_id(),
+        case_id=case_id,
+        kind="signed_engagement",
+        media_type=media_type,
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        by=tx.actor.subject,
+        at=tx.now,
+    )
+    contents.add(tx, row)
+    tx.record("document_kept", case_id, document=str(row.id), document_kind=row.kind, sha256=row.sha256)
+    return row
+
+
+def extend_offer(tx: Tx, case_id: UUID, due: date, reason: Reason) -> Offer:
+    """Give more days to sign, with a reason: a ledger entry, not a new offer (ENG-3)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    tx.check_version(case.version)
+    present = contents.require_offer(tx, case_id)
+    extended = present.extend(due, tx.today, tx.actor.subject, reason)
+    steps.extend(tx, case, StepKind.SIGN_ENGAGEMENT, due, reason)
+    contents.save_offer(tx, case_id, extended)
+    return extended
+
+
+def decide_after_lapse(tx: Tx, case_id: UUID, again: bool) -> CaseRow:
+    """Offer again, or close (CASE level 2, 7)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    result = StepResult.OFFER_AGAIN if again else StepResult.CLOSE
+    steps.settle(tx, case, StepKind.DECIDE_AFTER_LAPSE, {"again": again}, result)
+    return case
+
+
+def link_to_sign(tx: Tx, case_id: UUID) -> links.Link:
+    """A link to the present offer, valid as long as it may be signed, at most 60 days."""
+    case = repository.case_for(tx, case_id)
+    present = contents.require_offer(tx, case_id)
+    last = DEFAULT_POLICY.link_valid_to(tx.today, present.valid_to)
+    return links.make(tx.session, SIGN_PURPOSE, case_id, case.person_id, end_of(last))
+
+
+def _sign(
+    tx: Tx,
+    case: CaseRow,
+    party: Party,
+    shown_hash: str,
+    on: date,
+    by: str,
+    choices: Choices | None = None,
+    paper: Paper | None = None,
+) -> Offer:
+    present = contents.require_offer(tx, case.id)
+    signed = present.sign(party, shown_hash, on, by, choices, paper)
+    if signed is present:
+        return present
+    contents.save_offer(tx, case.id, signed)
+    case.version += 1
+    tx.record(
+        "engagement_signed_by",
+        case.id,
+        party=party,
+        content_hash=shown_hash,
+        day=on.isoformat(),
+        means="paper" if paper else "online",
+        transcribed=paper is not None,
+    )
+    if signed.signed:
+        _come_into_force(tx, case, signed)
+    return signed
+
+
+def _come_into_force(tx: Tx, case: CaseRow, offer: Offer) -> None:
+    """Both have signed: the commitments become tasks, the authorisations stand, the delay runs (ENG-2, ENG-5)."""
+    case.engaged_on = offer.signed_on
+    steps.settle(tx, case, StepKind.SIGN_ENGAGEMENT, {"hash": offer.content_hash}, StepResult.SIGNED)
+    for commitment in (*offer.terms.cil, *offer.terms.employee):
+        contents.save_commitment(tx, case.id, commitment)
+    signature = signature_of(offer.signatures, Party.EMPLOYEE)
+    if signature is not None:
+        ids = (str(new_id()), str(new_id()))
+        for authorisation in from_signature(ids, str(case.person_id), signature, tx.now):
+            contents.save_authorisation(tx, case.id, authorisation)
+            tx.record(
+                "authorisation_recorded", case.id, purpose=authorisation.purpose, given=authorisation.given
+            )
+    mail.decide(tx, "engagement_signed", case.id, territory=case.departement, urgent=case.urgent)
+    signed_on = offer.signed_on or tx.today
+    tx.record(
+        "engagement_signed",
+        offer.id,
+        case=str(case.id),
+        cil=case.cil,
+        on_behalf_of=case.on_behalf_of,
+        day=signed_on.isoformat(),
+        content_hash=offer.content_hash,
+        number=offer.number,
+    )
+
+
+def _keep(tx: Tx, case: CaseRow, offer: Offer) -> None:
+    contents.save_offer(tx, case.id, offer)
+    case.offer_made_on = offer.made_on
+    case.version += 1
+
+
+def _terms(tx: Tx, case: CaseRow, proposal: Proposal) -> Terms:
+    diagnosis = contents.diagnosis(tx, case.id)
+    if diagnosis is None:
+        raise contents.NothingYet(field="study", rule="ENG-1")
+    return Terms(
+        diagnosis_id=diagnosis.id,
+        diagnosis_version=diagnosis.version,
+        cil=proposal.cil,
+        employee=proposal.employee,
+        validity_days=proposal.validity_days,
+        duration_months=proposal.duration_months,
+    )
+
+
+def _grounds(tx: Tx, case: CaseRow) -> Grounds:
+    diagnosis = contents.diagnosis(tx, case.id)
+    if diagnosis is None:
+        raise contents.NothingYet(field="study", rule="ENG-1")
+    return Grounds(diagnosis, families(tx, case), information_of(case))
+
+
+def may_see_offer(tx: Tx, case_id: UUID) -> Offer:
+    """The offer as the employee sees it: also after a change, when an older link shows the new text (ENG-3)."""
+    tx.actor.require(Role.EMPLOYEE, Role.ADVISER, Role.CIL_RESPONSIBLE)
+    repository.case_for(tx, case_id)
+    return contents.require_offer(tx, case_id)

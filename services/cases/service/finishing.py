@@ -1,0 +1,130 @@
+"""The report with its measured results, and the survey (CASE level 2, 11 and 12; A4, SUR-1)."""
+
+from uuid import UUID
+
+from kernel import links
+from kernel.calendar import end_of
+from kernel.database import Tx
+from services.cases import contents, repository
+from services.cases.access import May, require
+from services.cases.domain.budget import Budget
+from services.cases.domain.policy import DEFAULT_POLICY
+from services.cases.domain.questionnaire import Answers
+from services.cases.domain.report import Referrals, Report, Results, measure
+from services.cases.domain.sequence import StepResult
+from services.cases.domain.steps import StepKind, StepState
+from services.cases.domain.survey import Survey
+from services.cases.models import CaseRow, ReferralRow
+from services.cases.service import steps
+
+SURVEY_PURPOSE = "employee.survey"
+
+
+def report(tx: Tx, case_id: UUID, good_end: bool, appraisal: str) -> Report:
+    """Make the report: the results are computed, the appraisal is the adviser's (CASE level 2, 11)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    known = contents.report(tx, case_id)
+    made = known or Report(str(case_id), tx.today, tx.actor.subject, results_of(tx, case), appraisal)
+    said = {"good_end": good_end, "appraisal": appraisal}
+    if steps.settle(tx, case, StepKind.REPORT, said, _result(good_end)):
+        contents.save_report(tx, case_id, made)
+        tx.record("report_made", case_id, good_end=good_end)
+    return made
+
+
+def _result(good_end: bool) -> StepResult:
+    return StepResult.GOOD_END if good_end else StepResult.WITHOUT_GOOD_END
+
+
+def results_of(tx: Tx, case: CaseRow) -> Results:
+    """Measured results of a case, as they stand."""
+    done = [row for row in repository.steps_of(tx, case.id) if row.kind == StepKind.FOLLOW_UP]
+    follow_ups = sum(1 for row in done if row.state == StepState.DONE)
+    first, last = _budget(tx, case, signed=True), _budget(tx, case, signed=False)
+    counted = count_referrals(contents.referrals(tx, case.id))
+    return measure(contents.commitments(tx, case.id), counted, follow_ups, first, last)
+
+
+def count_referrals(rows: list[ReferralRow]) -> Referrals:
+    states = [row.state for row in rows]
+    answered = ("accepted", "good_end", "no_good_end")
+    return Referrals(
+        sent=sum(1 for state in states if state != "planned"),
+        accepted=sum(1 for state in states if state in answered),
+        refused=states.count("refused"),
+        expired=states.count("expired"),
+        good_end=states.count("good_end"),
+        without_good_end=states.count("no_good_end"),
+    )
+
+
+def _budget(tx: Tx, case: CaseRow, signed: bool) -> Budget | None:
+    """Budget of the signed diagnosis, or of the last validated one."""
+    offer = contents.offer(tx, case.id)
+    number = offer.terms.diagnosis_version if signed and offer else None
+    diagnosis = contents.diagnosis(tx, case.id, number)
+    return diagnosis.content.budget if diagnosis and diagnosis.validated else None
+
+
+def survey_for(tx: Tx, case: CaseRow) -> Survey:
+    """The case's survey, made when it is first needed (SUR-1)."""
+    known = contents.survey(tx, case.id)
+    if known is not None:
+        return known
+    step = repository.latest_step(tx, case.id, StepKind.SURVEY)
+    due = step.due or tx.today
+    return Survey(str(case.id), str(case.id), str(case.person_id), case.closed_on or tx.today, due)
+
+
+def save_survey(tx: Tx, case_id: UUID, answers: Answers) -> Survey:
+    """Keep answers that are not sent yet, to come back to (SUR-1)."""
+    require(tx.actor, May.ANSWER_SURVEY)
+    case = repository.case_for(tx, case_id)
+    saved = survey_for(tx, case).save(answers, tx.today)
+    contents.save_survey(tx, case_id, saved)
+    return saved
+
+
+def answer_survey(tx: Tx, case_id: UUID, answers: Answers, transcribed: bool) -> Survey:
+    """Send the one answer: by the employee, or by telephone and then recorded as such (SUR-1, ENG-7)."""
+    require(tx.actor, May.WORK if transcribed else May.ANSWER_SURVEY)
+    case = repository.case_for(tx, case_id)
+    present = survey_for(tx, case)
+    answered = present.submit(answers, tx.today, tx.actor.subject, transcribed)
+    if answered is present:
+        return present
+    steps.settle(tx, case, StepKind.SURVEY, answers, StepResult.DONE)
+    contents.save_survey(tx, case_id, answered)
+    tx.record(
+        "survey_answered",
+        case_id,
+        cil=case.cil,
+        on_behalf_of=case.on_behalf_of,
+        day=tx.today.isoformat(),
+        transcribed=transcribed,
+        **_codes(answers),
+    )
+    return answered
+
+
+def _codes(answers: Answers) -> dict[str, str]:
+    """The coded answers; the free texts stay here (CONF-6)."""
+    given = {
+        "q1": answers.known_through,
+        "q2": answers.welcome_effective,
+        "q3": answers.overcame,
+        "q4_welcome": answers.welcome,
+        "q4_diagnosis": answers.diagnosis,
+        "q4_solutions": answers.solutions,
+        "q4_responsiveness": answers.responsiveness,
+    }
+    return {name: str(value) for name, value in given.items() if value is not None}
+
+
+def link_to_survey(tx: Tx, case_id: UUID) -> links.Link:
+    """A link to the survey, valid until it closes, at most 60 days."""
+    case = repository.case_for(tx, case_id)
+    step = repository.latest_step(tx, case_id, StepKind.SURVEY)
+    last = DEFAULT_POLICY.link_valid_to(tx.today, step.due)
+    return links.make(tx.session, SURVEY_PURPOSE, case_id, case.person_id, end_of(last))

@@ -1,0 +1,220 @@
+"""Level 1: the first answer, the interviews, what was chosen and told, the diagnosis, the decision (§2, A3, A7)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.errors import Invalid
+from kernel.ids import new_id
+from kernel.stored import dump, load
+from services.cases import contents, repository
+from services.cases.access import May, require
+from services.cases.domain.commitments import CommitmentKind
+from services.cases.domain.decision import (
+    Decision,
+    DecisionOutcome,
+    LocaPassConditions,
+    Orientation,
+    check_decision,
+)
+from services.cases.domain.diagnosis import Diagnosis
+from services.cases.domain.difficulties import CauseFamily, families_of
+from services.cases.domain.information import Handed, InformationGiven, ServiceOffered, ServicesChosen
+from services.cases.domain.reasons import Reason
+from services.cases.domain.sequence import StepResult
+from services.cases.domain.steps import StepKind
+from services.cases.domain.study_file import StudyFile
+from services.cases.models import CaseRow, InterviewRow
+from services.cases.service.steps import settle
+
+
+class Means(StrEnum):
+    VISIT = "visit"
+    TELEPHONE = "telephone"
+    VIDEO = "video"
+    EMAIL = "email"
+    LETTER = "letter"
+
+
+MEANS_LABELS = {
+    Means.VISIT: "Rendez-vous au CIL",
+    Means.TELEPHONE: "Téléphone",
+    Means.VIDEO: "Visioconférence",
+    Means.EMAIL: "Courriel",
+    Means.LETTER: "Courrier",
+}
+
+
+class HeldInTheFuture(Invalid):
+    title = "Un entretien s'enregistre une fois tenu."
+    rule = "CASE-2"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The first answer to the employee: how, and on which day."""
+
+    means: Means
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An interview held; `another` says that the next one follows."""
+
+    means: Means
+    on: date
+    notes: str
+    another: bool
+
+
+def answer_first(tx: Tx, case_id: UUID, answered: Answered) -> CaseRow:
+    """Record that the employee was answered (CASE level 1, 3)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    _check_past(tx, answered.on)
+    settle(tx, case, StepKind.FIRST_ANSWER, answered, StepResult.DONE)
+    return case
+
+
+def hold_interview(tx: Tx, case_id: UUID, heard: Heard) -> CaseRow:
+    """Record an interview; as many as needed (CASE level 1, 4)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    _check_past(tx, heard.on)
+    result = StepResult.ANOTHER_INTERVIEW if heard.another else StepResult.INTERVIEWS_ENOUGH
+    ordinal = repository.latest_step(tx, case_id, StepKind.INTERVIEW).ordinal
+    if settle(tx, case, StepKind.INTERVIEW, heard, result):
+        contents.add(
+            tx,
+            InterviewRow(
+                id=new_id(),
+                case_id=case_id,
+                ordinal=ordinal,
+                held_on=heard.on,
+                means=heard.means,
+                notes=heard.notes,
+                by=tx.actor.subject,
+            ),
+        )
+    return case
+
+
+def inform(tx: Tx, case_id: UUID, version: int, on: date, how: Handed) -> CaseRow:
+    """Record the information on the service given to the employee, before any engagement (CASE-11)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    given = InformationGiven(version, on, how, tx.actor.subject)
+    case.information = [*(case.information or []), dump(given)]
+    case.version += 1
+    tx.record("information_given", case_id, information=version, day=on.isoformat())
+    return case
+
+
+def choose_services(tx: Tx, case_id: UUID, services: tuple[ServiceOffered, ...], on: date) -> CaseRow:
+    """Record which of the services offered the employee chose (CASE-9)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    chosen = ServicesChosen(services, on, tx.actor.subject)
+    case.services_chosen = [*(case.services_chosen or []), dump(chosen)]
+    case.version += 1
+    tx.record("services_chosen", case_id, services=[str(one) for one in services])
+    return case
+
+
+def information_of(case: CaseRow) -> tuple[InformationGiven, ...]:
+    return load(tuple[InformationGiven, ...], case.information or [])
+
+
+def save_study(tx: Tx, case_id: UUID, study: StudyFile) -> Diagnosis:
+    """Keep the study file as it is being filled, in whole or in part (CASE-4); a validated one begins a new version."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    tx.check_version(case.version)
+    known = contents.diagnosis(tx, case_id)
+    draft = known.change(study) if known else Diagnosis(str(new_id()), str(case_id), 1, study)
+    contents.save_diagnosis(tx, case_id, draft)
+    case.version += 1
+    tx.record("study_saved", case_id, diagnosis_version=draft.version, version=case.version)
+    return draft
+
+
+def validate_diagnosis(tx: Tx, case_id: UUID) -> Diagnosis:
+    """Validate the diagnosis: the first time it completes its step, later it is a new version (A7, DIA-2)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    tx.check_version(case.version)
+    draft = contents.diagnosis(tx, case_id)
+    if draft is None:
+        raise contents.NothingYet(field="study", rule="A7")
+    validated = draft.validate(tx.today, tx.actor.subject)
+    if validated is draft:
+        return draft
+    contents.save_diagnosis(tx, case_id, validated)
+    if validated.version == 1:
+        settle(tx, case, StepKind.DIAGNOSIS, {"version": 1}, StepResult.DONE)
+    case.version += 1
+    _tell_diagnosis(tx, case, validated)
+    return validated
+
+
+def _tell_diagnosis(tx: Tx, case: CaseRow, diagnosis: Diagnosis) -> None:
+    study = diagnosis.content
+    causes = study.difficulty.causes
+    tx.record(
+        "diagnosis_validated",
+        case.id,
+        cil=case.cil,
+        on_behalf_of=case.on_behalf_of,
+        version=diagnosis.version,
+        origin=str(study.difficulty.origin or ""),
+        course=str(study.outlook.nature or ""),
+        housing=str(study.housing.status or ""),
+        causes=[str(cause) for cause in causes],
+        day=tx.today.isoformat(),
+    )
+
+
+def decide(
+    tx: Tx,
+    case_id: UUID,
+    outcome: DecisionOutcome,
+    solutions: tuple[CommitmentKind, ...],
+    orientations: tuple[Orientation, ...],
+    reason: Reason | None,
+) -> CaseRow:
+    """End the first level: advice was enough, structural and oriented, LOCA-PASS excluded, or level 2 (CASE 6)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    decision = Decision(outcome, tx.today, tx.actor.subject, solutions, orientations, reason)
+    diagnosis = contents.diagnosis(tx, case_id)
+    nature = diagnosis.content.outlook.nature if diagnosis else None
+    check_decision(decision, families(tx, case), nature, loca_pass_conditions(case))
+    said = {
+        "outcome": outcome,
+        "solutions": solutions,
+        "orientations": dump(orientations, tuple[Orientation, ...]),
+    }
+    if settle(tx, case, StepKind.DECISION, said, StepResult(outcome.value)):
+        tx.record("decision_taken", case_id, outcome=outcome, orientations=[one.body for one in orientations])
+    return case
+
+
+def families(tx: Tx, case: CaseRow) -> tuple[CauseFamily, ...]:
+    """Families of causes, from the diagnosis and from the guarantee called at intake (DIF-1 to DIF-4)."""
+    diagnosis = contents.diagnosis(tx, case.id)
+    found = families_of(diagnosis.content.difficulty.causes) if diagnosis else ()
+    called = (CauseFamily.LOCA_PASS,) if case.loca_pass and CauseFamily.LOCA_PASS not in found else ()
+    return (*found, *called)
+
+
+def loca_pass_conditions(case: CaseRow) -> LocaPassConditions | None:
+    """Conditions 1 and 2 of DIF-4: intake requests no case without them."""
+    return LocaPassConditions(True, False, False) if case.loca_pass else None
+
+
+def _check_past(tx: Tx, day: date) -> None:
+    if day > tx.today:
+        raise HeldInTheFuture(field="on", accepted="une date passée ou celle du jour")

@@ -1,0 +1,122 @@
+"""The items of a file that the adviser chose for one partner, put in words (CONF-2)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.errors import Forbidden
+from services.cases import contents, repository
+from services.cases.access import May, require
+from services.cases.domain.decision import NATURE_LABELS
+from services.cases.domain.difficulties import ORIGIN_LABELS
+from services.cases.domain.household import FAMILY_SITUATION_LABELS
+from services.cases.domain.housing import HOUSING_STATUS_LABELS
+from services.cases.domain.study_file import StudyFile
+from services.cases.domain.wording import counted, euros, short_date
+from services.cases.domain.work import CONTRACT_KIND_LABELS, Member
+from services.cases.models import CaseRow
+
+
+class NotChosen(Forbidden):
+    title = "Cet élément n'a pas été choisi pour ce partenaire."
+    rule = "CONF-2"
+
+
+@dataclass(frozen=True, slots=True)
+class PacketItem:
+    code: str
+    label: str
+    text: str
+
+
+Words = Callable[[StudyFile, Any], str]
+
+
+def _of(labels: dict[Any, str], value: Any) -> str:
+    return labels[value] if value is not None else ""
+
+
+def _dependants(study: StudyFile) -> str:
+    people = study.household.dependants or ()
+    ages = ", ".join(counted(one.age, "an") for one in people if one.age is not None)
+    return f"{counted(len(people), 'personne')} à charge" + (f" ({ages})" if ages else "")
+
+
+def _steps_taken(study: StudyFile) -> str:
+    return " ; ".join(one.body for one in study.difficulty.steps_taken or ())
+
+
+def _aid(study: StudyFile) -> str:
+    taken = study.difficulty.steps_taken or ()
+    return " ; ".join(f"{one.body} : {one.aid_obtained}" for one in taken if one.aid_obtained)
+
+
+WORDS: dict[str, tuple[str, Words]] = {
+    "applicant_name": ("Nom et prénom", lambda s, p: f"{p.first_name} {p.last_name}"),
+    "applicant_birth_date": ("Date de naissance", lambda s, p: _day(s)),
+    "address": ("Adresse", lambda s, p: f"{p.address}, {p.postcode} {p.commune}"),
+    "personal_telephone": ("Téléphone personnel", lambda s, p: p.personal_phone),
+    "professional_telephone": ("Téléphone professionnel", lambda s, p: p.work_phone),
+    "email": ("Adresse électronique", lambda s, p: p.email),
+    "family_situation": (
+        "Situation de famille",
+        lambda s, p: _of(FAMILY_SITUATION_LABELS, s.household.family_situation),
+    ),
+    "dependants": ("Personnes à charge", lambda s, p: _dependants(s)),
+    "occupation": ("Profession", lambda s, p: s.work_of(Member.APPLICANT).profession or ""),
+    "employer": ("Employeur", lambda s, p: s.work_of(Member.APPLICANT).employer or ""),
+    "work_contract": (
+        "Nature du contrat de travail",
+        lambda s, p: _of(CONTRACT_KIND_LABELS, s.work_of(Member.APPLICANT).contract),
+    ),
+    "housing_situation": (
+        "Situation au regard du logement",
+        lambda s, p: _of(HOUSING_STATUS_LABELS, s.housing.status),
+    ),
+    "difficulty_context": ("Contexte de la difficulté", lambda s, p: s.difficulty.context or ""),
+    "difficulty_origin": ("Origine de la difficulté", lambda s, p: _of(ORIGIN_LABELS, s.difficulty.origin)),
+    "steps_taken": ("Démarches déjà effectuées", lambda s, p: _steps_taken(s)),
+    "aid_obtained": ("Aides obtenues", lambda s, p: _aid(s)),
+    "resources": ("Ressources mensuelles nettes", lambda s, p: euros(s.budget.net_resources)),
+    "housing_charges": ("Charges liées au logement", lambda s, p: euros(s.budget.housing_total)),
+    "other_charges": ("Autres charges", lambda s, p: euros(s.budget.other_total)),
+    "course": ("Caractère de la difficulté", lambda s, p: _of(NATURE_LABELS, s.outlook.nature)),
+    "analysis": ("Analyse du conseiller", lambda s, p: s.analysis or ""),
+    "recommendations": ("Préconisations du conseiller", lambda s, p: s.recommendations or ""),
+}
+"""Words of each item that can be sent; an item without words here is sent as not known."""
+
+NOT_KNOWN = "Non renseigné"
+
+
+def case_of(tx: Tx, case_id: UUID) -> CaseRow:
+    require(tx.actor, May.ASK_PACKET)
+    return repository.case_for(tx, case_id)
+
+
+def items_for(
+    tx: Tx, case_id: UUID, referral_id: UUID, codes: tuple[str, ...], person: Any
+) -> list[PacketItem]:
+    """The chosen items in words; an item that was not chosen for this referral is refused."""
+    require(tx.actor, May.ASK_PACKET)
+    planned = contents.referral(tx, case_id, referral_id)
+    extra = sorted(set(codes) - set(planned.items))
+    if extra:
+        raise NotChosen(field="items", items=",".join(extra))
+    return list(worded(tx, case_id, codes, person))
+
+
+def worded(tx: Tx, case_id: UUID, codes: tuple[str, ...], person: Any) -> Iterator[PacketItem]:
+    """Items in words, for the packet and for its preview."""
+    diagnosis = contents.diagnosis(tx, case_id)
+    study = diagnosis.content if diagnosis else StudyFile()
+    for code in codes:
+        label, words = WORDS.get(code, (code, lambda s, p: ""))
+        yield PacketItem(code, label, words(study, person) or NOT_KNOWN)
+
+
+def _day(study: StudyFile) -> str:
+    born = study.household.applicant.birth_date
+    return short_date(born) if born else ""

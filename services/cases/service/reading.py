@@ -1,0 +1,79 @@
+"""Reading a file: every access by a person is recorded before the content is served (CONF-3)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from kernel import facts
+from kernel.database import Tx
+from kernel.facts import Fact
+from kernel.identity import Role
+from kernel.ids import new_id
+from services.cases import repository
+from services.cases.access import RIGHTS, May, require
+from services.cases.models import AccessRow, CaseRow, StepRow
+
+
+def open_file(tx: Tx, case_id: UUID, purpose: str) -> CaseRow:
+    """A case about to be read by a person, with one entry per person, file, purpose and hour (CONF-3)."""
+    tx.actor.require(*_readers())
+    case = repository.case_for(tx, case_id)
+    hour = tx.now.replace(minute=0, second=0, microsecond=0)
+    known = tx.session.execute(
+        select(AccessRow).where(
+            col(AccessRow.case_id) == case_id,
+            col(AccessRow.subject) == tx.actor.subject,
+            col(AccessRow.purpose) == purpose,
+            col(AccessRow.hour) == hour,
+        )
+    ).first()
+    if known is None:
+        tx.session.add(_entry(tx, case_id, purpose, hour))
+    return case
+
+
+def accesses(tx: Tx, case_id: UUID) -> list[AccessRow]:
+    """Who opened the file, for the employee to see (CONF-3)."""
+    repository.case_for(tx, case_id)
+    statement = select(AccessRow).where(col(AccessRow.case_id) == case_id)
+    return list(tx.session.execute(statement.order_by(col(AccessRow.hour))).scalars())
+
+
+def work(tx: Tx, adviser: str | None) -> list[tuple[StepRow, CaseRow]]:
+    """What is to be done: an adviser's own by default, everything of the CIL for its responsible."""
+    require(tx.actor, May.WORK)
+    own = tx.actor.subject if tx.actor.role is Role.ADVISER else None
+    return repository.work_list(tx, adviser or own)
+
+
+def list_cases(
+    tx: Tx, stage: str | None, adviser: str | None, closed: bool | None, after: str | None, limit: int
+) -> Sequence[CaseRow]:
+    require(tx.actor, May.READ_FILE)
+    return repository.cases(tx, stage=stage, adviser=adviser, closed=closed, after=after, limit=limit)
+
+
+def story(tx: Tx, case_id: UUID) -> list[Fact]:
+    """Everything that happened to a case, in order."""
+    require(tx.actor, May.READ_FILE)
+    repository.case_for(tx, case_id)
+    return facts.of_subject(tx.session, str(case_id))
+
+
+def _entry(tx: Tx, case_id: UUID, purpose: str, hour: datetime) -> AccessRow:
+    return AccessRow(
+        id=new_id(),
+        case_id=case_id,
+        subject=tx.actor.subject,
+        role=tx.actor.role,
+        organisation=tx.actor.organisation,
+        purpose=purpose,
+        hour=hour,
+    )
+
+
+def _readers() -> tuple[Role, ...]:
+    return tuple(RIGHTS[May.READ_FILE] | RIGHTS[May.READ_OWN_FILE])

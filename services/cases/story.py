@@ -1,0 +1,106 @@
+"""A case's history in French, line by line, from its facts: dates and codes only."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from kernel.facts import Fact
+from services.cases.domain.decision import DECISION_OUTCOME_LABELS, DecisionOutcome
+from services.cases.domain.sequence import OUTCOME_LABELS, STEP_RESULT_LABELS, Outcome, StepResult
+from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
+from services.cases.domain.wording import short_date
+from services.cases.schemas import StoryLine
+
+MESSAGES = {
+    "adviser_designated": "présentation de l'interlocuteur",
+    "adviser_changed": "changement d'interlocuteur",
+    "offer": "engagement à signer",
+    "offer_reminder": "rappel de signature",
+    "offer_extended": "délai de signature prolongé",
+    "offer_lapsed": "offre non signée",
+    "engagement_signed": "engagement signé",
+    "implementation_reminder": "rappel des démarches",
+    "implementation_extended": "délai de mise en œuvre prolongé",
+    "survey": "enquête de satisfaction",
+    "survey_reminder": "rappel de l'enquête",
+}
+
+REFERRAL_STATES = {
+    "sent": "envoyée",
+    "accepted": "acceptée par le partenaire",
+    "refused": "refusée par le partenaire",
+    "expired": "restée sans réponse",
+    "good_end": "menée à bonne fin",
+    "no_good_end": "terminée sans bonne fin",
+    "withdrawn": "retirée",
+}
+
+PARTIES = {"cil": "le CIL", "employee": "le salarié"}
+
+
+def lines(facts: list[Fact]) -> list[StoryLine]:
+    """The story that facts tell; facts that only serve machines tell nothing."""
+    told = ((fact, WORDS[fact.kind](fact.data)) for fact in facts if fact.kind in WORDS)
+    return [StoryLine(at=fact.at, text=text, by=fact.actor.partition(":")[0]) for fact, text in told if text]
+
+
+def _step(data: dict[str, Any]) -> str:
+    return STEP_KIND_LABELS[StepKind(data["step"])]
+
+
+def _due(data: dict[str, Any]) -> str:
+    return f", jusqu'au {short_date(date.fromisoformat(data['due']))} inclus" if data.get("due") else ""
+
+
+def _label(labels: dict[Any, str], code: Any) -> str:
+    """A label inside a sentence: its first letter small, names and acronyms as they are."""
+    return labels[code][0].lower() + labels[code][1:]
+
+
+def _opened(data: dict[str, Any]) -> str:
+    behalf = f", pour le compte de {data['on_behalf_of']}" if data["on_behalf_of"] else ""
+    urgent = ", situation prioritaire" if data["urgent"] else ""
+    return f"Dossier ouvert{behalf}{urgent}."
+
+
+def _done(data: dict[str, Any]) -> str:
+    result = StepResult(data["result"])
+    detail = f" : {_label(STEP_RESULT_LABELS, result)}" if result is not StepResult.DONE else ""
+    return f"{_step(data)}{detail or ' : fait'}."
+
+
+def _signed_by(data: dict[str, Any]) -> str:
+    paper = " sur papier, numérisation conservée" if data["means"] == "paper" else " en ligne"
+    return f"Engagement signé par {PARTIES[data['party']]}{paper}."
+
+
+WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
+    "case_opened": _opened,
+    "step_opened": lambda d: f"{_step(d)} : à faire{_due(d)}.",
+    "step_done": _done,
+    "step_lapsed": lambda d: f"{_step(d)} : délai dépassé.",
+    "step_late": lambda d: f"{_step(d)} : en retard.",
+    "step_cancelled": lambda d: f"{_step(d)} : annulé.",
+    "step_reminded": lambda d: f"{_step(d)} : relance n° {d['reminder']}.",
+    "deadline_moved": lambda d: f"{_step(d)} : nouvelle échéance{_due(d)}.",
+    "information_given": lambda d: "Information sur le service remise.",
+    "diagnosis_validated": lambda d: f"Diagnostic préalable validé, version {d['version']}.",
+    "decision_taken": lambda d: (
+        f"Décision : {DECISION_OUTCOME_LABELS[DecisionOutcome(d['outcome'])].lower()}."
+    ),
+    "engagement_offered": lambda d: f"Offre n° {d['number']} proposée{_due({'due': d['valid_to']})}.",
+    "engagement_revised": lambda d: (
+        f"Offre modifiée : nouvelle offre n° {d['number']}{_due({'due': d['valid_to']})}."
+    ),
+    "engagement_signed_by": _signed_by,
+    "referral_noted": lambda d: f"Mise en relation {REFERRAL_STATES.get(d['state'], d['state'])}.",
+    "adviser_changed": lambda d: "Changement d'interlocuteur.",
+    "case_ended": lambda d: f"Fin du dossier demandée : {_label(OUTCOME_LABELS, Outcome(d['outcome']))}.",
+    "report_made": lambda d: "Bilan établi et remis.",
+    "survey_answered": lambda d: (
+        "Enquête de satisfaction remplie" + (" par téléphone, transcrite." if d["transcribed"] else ".")
+    ),
+    "case_closed": lambda d: f"Dossier clos : {_label(OUTCOME_LABELS, Outcome(d['outcome']))}.",
+    "message_sent": lambda d: f"Message envoyé : {MESSAGES.get(d['template'], d['template'])}.",
+    "message_withheld": lambda d: f"Message retenu : {MESSAGES.get(d['template'], d['template'])}.",
+}

@@ -5,6 +5,8 @@ checked on the other side, RPC by RPC. A refusal travels as JSON in the trailing
 as it was, with its kind, so that the caller's edge presents it like its own.
 """
 
+from __future__ import annotations  # grpc's classes are generic in their stubs only
+
 import json
 import time
 from collections.abc import Awaitable, Callable

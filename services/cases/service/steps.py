@@ -1,4 +1,4 @@
-"""Human steps, as the workflow opens and tends them and as people complete them (design, « A human step »)."""
+"""Human steps, as workflows open and tend them and people complete them (design, « A human step »)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -48,7 +48,7 @@ def open_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
 
 
 def tend_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
-    """Do what is due on a step now: remind, let it lapse, or only note that it is late; then say how it stands."""
+    """Do what is due on a step now: remind, let it lapse, or note that it is late; say how it stands."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
     row = repository.step(tx, case_id, kind, ordinal)

@@ -15,7 +15,7 @@ from sqlalchemy import MetaData
 from kernel import feed, telemetry
 from kernel.clock import Clock, open_clock
 from kernel.database import Database
-from kernel.facts import Fact
+from kernel.facts import Fact, NewFact
 from kernel.http import problems
 from kernel.http.acts import Followers, Running
 from kernel.http.problems import Problem
@@ -65,7 +65,7 @@ class Parts:
     metadata: MetaData
     routers: tuple[APIRouter, ...]
     add_rpc: Callable[[grpc.aio.Server, Platform], None]
-    wake: Callable[[Fact], list[WorkflowMessage]] = lambda fact: []
+    wake: Callable[[Fact | NewFact], list[WorkflowMessage]] = lambda fact: []
     compose: Callable[[Platform], Compose] | None = None
     agenda: Callable[[Any, Any], list[Due]] = lambda tx, until: []
     background: Callable[[Platform], Any] | None = None
@@ -100,6 +100,7 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
     app.state.platform = platform
     app.state.db = platform.db
     app.state.links = platform.links
+    app.state.wake = parts.wake
     app.state.running = Running()
     app.state.followers = Followers(platform.db)
     app.state.verifier = TokenVerifier(

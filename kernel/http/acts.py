@@ -83,6 +83,7 @@ class Act:
         self._db: Database = request.app.state.db
         self._running: Running = request.app.state.running
         self._followers: Followers = request.app.state.followers
+        self._wake: Callable[[NewFact], object] = request.app.state.wake
         route = request.scope["route"].path
         self._scope = f"{actor.role}:{actor.subject}:{request.method}:{route}"[:256]
         self._key = _key(request)
@@ -117,10 +118,10 @@ class Act:
             if given is not None:
                 return _answer(given, repeated=True)
             asked = await prepare()
-            kept, repeated = await self._db.write(
+            kept, repeated, woke = await self._db.write(
                 self._run, self.actor, use_case, asked, status, expected_version=self._version
             )
-            caught_up = event is None or repeated or await _within(event, FOLLOW_SECONDS)
+            caught_up = event is None or not woke or await _within(event, FOLLOW_SECONDS)
             return _answer(kept, repeated, caught_up)
         finally:
             self._running.leave(running)
@@ -136,13 +137,14 @@ class Act:
 
     def _run(
         self, tx: Tx, use_case: Callable[[Tx, Any], BaseModel], asked: Any, status: int
-    ) -> tuple[Kept, bool]:
+    ) -> tuple[Kept, bool, bool]:
+        """The answer, whether it was given before, and whether the act woke a workflow."""
         if kept := self._find(tx):
-            return kept, True
+            return kept, True, False
         answer = use_case(tx, asked)
         kept = Kept(status, answer.model_dump_json(), int(getattr(answer, "version", 0) or 0))
         idempotency.keep(tx.session, self._scope, self._key, self._digest, kept, tx.now)
-        return kept, False
+        return kept, False, any(self._wake(fact) for fact in tx.told)
 
 
 async def act(request: Request) -> Act:

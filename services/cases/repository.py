@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from kernel.database import Tx
-from kernel.errors import NotFound
+from kernel.errors import Conflict, NotFound
 from kernel.identity import Role
 from kernel.stored import dump, load
 from services.cases.domain.assignment import Absence, Adviser
@@ -33,8 +33,8 @@ class AdviserUnknown(NotFound):
     title = "Ce conseiller n'existe pas dans votre CIL."
 
 
-class StepUnknown(NotFound):
-    title = "Cette étape n'est pas ouverte dans ce dossier."
+class StepUnknown(Conflict):
+    title = "Cette étape n'est pas encore ouverte dans ce dossier."
 
 
 def scoped(tx: Tx, statement: Any) -> Any:

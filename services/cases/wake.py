@@ -1,6 +1,6 @@
 """Which facts of `cases` wake which workflow."""
 
-from kernel.facts import Fact
+from kernel.facts import Fact, NewFact
 from kernel.relay import Message, Signal
 from workflows.contracts.case import (
     CASE_ENDED,
@@ -15,7 +15,7 @@ from workflows.contracts.case import (
 )
 
 
-def wake(fact: Fact) -> list[Message]:
+def wake(fact: Fact | NewFact) -> list[Message]:
     """Messages that a fact sends; lapses are the workflow's own doing and wake nobody."""
     data, workflow = fact.data, case_workflow_id(fact.subject)
     match fact.kind:

@@ -1,4 +1,4 @@
-"""The two lists of commitments carried out, referrals, follow-up, change of adviser, turning structural (CASE 9, 10)."""
+"""The two lists carried out, referrals, follow-up, change of adviser, turning structural (CASE 9, 10)."""
 
 from dataclasses import dataclass
 from datetime import date

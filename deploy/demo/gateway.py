@@ -1,0 +1,125 @@
+"""The demonstration's people, as front ends would act for them: REST through the gateway, and emailed links."""
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+
+from kernel.identity import Actor, Role, TokenSigner
+
+TOKEN_SECONDS = 3600
+LINK = re.compile(r"https?://\S+/lien/(?P<whose>\w+)#(?P<token>\S+)")
+SERVICE_OF_LINK = {"salarie": "cases", "partenaire": "partners"}
+
+
+class Unexpected(AssertionError):
+    """The platform did not answer what the story expected."""
+
+
+@dataclass(slots=True)
+class Person:
+    """Someone signed in at the gateway, or the holder of a link (then `cookie` is set)."""
+
+    http: httpx2.AsyncClient
+    token: str = ""
+    cookie: str = ""
+    last_version: int = field(default=0)
+
+    async def get(self, path: str, **params: Any) -> Any:
+        return _expect(await self.http.get(f"/api/{path}", params=params, headers=self._headers()), 200)
+
+    async def post(self, path: str, body: Any = None, *, version: int | None = None) -> Any:
+        return await self._write("POST", path, body, version)
+
+    async def put(self, path: str, body: Any, *, version: int | None = None) -> Any:
+        return await self._write("PUT", path, body, version)
+
+    async def patch(self, path: str, body: Any, *, version: int | None = None) -> Any:
+        return await self._write("PATCH", path, body, version)
+
+    async def upload(self, path: str, content: bytes, media_type: str) -> Any:
+        headers = {**self._headers(), "Idempotency-Key": str(uuid4()), "Content-Type": media_type}
+        return _expect(await self.http.post(f"/api/{path}", content=content, headers=headers), 200, 201)
+
+    async def refused(self, code: str, path: str, body: Any = None, method: str = "POST") -> Any:
+        """Ask for what the platform must refuse with this code; answers the problem."""
+        headers = {**self._headers(), "Idempotency-Key": str(uuid4())}
+        answer = await self.http.request(method, f"/api/{path}", json=body, headers=headers)
+        if answer.status_code < 400 or answer.json().get("code") != code:
+            raise Unexpected(f"{method} {path}: expected refusal {code}, got {_described(answer)}")
+        return answer.json()
+
+    async def _write(self, method: str, path: str, body: Any, version: int | None) -> Any:
+        headers = {**self._headers(), "Idempotency-Key": str(uuid4())}
+        if version is not None:
+            headers["If-Match"] = f'"v{version}"'
+        for _ in range(40):
+            answer = await self.http.request(method, f"/api/{path}", json=body, headers=headers)
+            if answer.status_code not in (409, 503) or not _not_yet(answer):
+                break
+            await asyncio.sleep(0.1)
+        return _expect(answer, 200, 201, 202)
+
+    def _headers(self) -> dict[str, str]:
+        if self.cookie:
+            return {"Cookie": self.cookie}
+        return {"Authorization": f"Bearer {self.token}"} if self.token else {}
+
+
+@dataclass(slots=True)
+class Gateway:
+    """The way in: signs people in with the demonstration key, and opens the links that they receive."""
+
+    http: httpx2.AsyncClient
+    mailbox: httpx2.AsyncClient
+    signer: TokenSigner
+
+    def sign_in(self, subject: str, role: Role, organisation: str = "") -> Person:
+        return Person(self.http, self.signer.sign(Actor(subject, role, organisation), TOKEN_SECONDS))
+
+    async def mails(self, to: str = "") -> list[dict[str, Any]]:
+        """Messages that arrived, each once by Message-ID, oldest first."""
+        answer = await self.mailbox.get("/messages.json")
+        seen: dict[str, dict[str, Any]] = {}
+        for mail in answer.json():
+            if not to or to in mail["to"]:
+                seen.setdefault(mail["message_id"], mail)
+        return list(seen.values())
+
+    async def latest_link(self, to: str) -> str:
+        """The token of the last link that this person received."""
+        found = [match for mail in await self.mails(to) if (match := LINK.search(mail["text"]))]
+        if not found:
+            raise Unexpected(f"no link arrived for {to}")
+        return found[-1]["whose"] + " " + found[-1]["token"]
+
+    async def follow(self, link: str) -> Person:
+        """Open a link as its page does: the token is exchanged for a cookie."""
+        whose, token = link.split(" ")
+        service = SERVICE_OF_LINK[whose]
+        answer = await self.http.post(f"/api/{service}/v1/links/exchange", json={"token": token})
+        _expect(answer, 200)
+        cookie = answer.headers["set-cookie"].partition(";")[0]
+        self.http.cookies.clear()
+        return Person(self.http, cookie=cookie)
+
+    async def open_latest(self, to: str) -> Person:
+        return await self.follow(await self.latest_link(to))
+
+
+def _not_yet(answer: httpx2.Response) -> bool:
+    """The act came before the workflow opened its step: a front end asks again a moment later."""
+    return answer.json().get("code") in ("step_unknown", "unavailable")
+
+
+def _expect(answer: httpx2.Response, *statuses: int) -> Any:
+    if answer.status_code not in statuses:
+        raise Unexpected(_described(answer))
+    return answer.json() if answer.content else None
+
+
+def _described(answer: httpx2.Response) -> str:
+    return f"{answer.request.method} {answer.request.url.path} → {answer.status_code} {answer.text[:600]}"

@@ -1,0 +1,128 @@
+"""The demonstration's world: the gateway, the stepped clock, and the moment when everything is quiet."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time as clock_time
+from typing import Any
+
+from cilpass.common.v1 import operations_pb2, operations_pb2_grpc
+from temporalio.client import Client
+
+from deploy.demo.gateway import Gateway
+from kernel.calendar import at_paris
+from kernel.clock import SteppedClock
+from kernel.feed import from_timestamp, to_timestamp
+from kernel.rpc import Caller
+from kernel.temporal import Due, Player
+
+FEEDS = ("intake", "cases", "partners", "platform")
+QUIET_SECONDS = 60.0
+PAUSE = 0.04
+
+Story = AsyncIterator[datetime]
+"""A story acts, then yields the business instant at which it goes on."""
+
+
+class NeverQuiet(TimeoutError):
+    """The platform kept working, or waits for something that does not come."""
+
+
+@dataclass(slots=True)
+class World:
+    """What a story is given."""
+
+    gateway: Gateway
+    clock: SteppedClock
+    data: dict[str, Any]
+
+    @property
+    def today(self) -> date:
+        return self.clock.now().date()
+
+
+def morning(day: date, hour: int = 10, minute: int = 0) -> datetime:
+    """An hour of a civil day in Paris."""
+    return at_paris(day, clock_time(hour, minute))
+
+
+class Stillness:
+    """Whether everything told has been delivered, everything due has left, and no workflow is at work."""
+
+    def __init__(self, client: Client, callers: dict[str, Caller]) -> None:
+        self._client = client
+        self._callers = callers
+        self._stubs = {
+            name: operations_pb2_grpc.OperationsStub(caller.channel) for name, caller in callers.items()
+        }
+
+    async def agenda(self, until: datetime) -> list[Due]:
+        """What the services' workflows wait for, until an instant."""
+        request = operations_pb2.ReadAgendaRequest(until=to_timestamp(until))
+        answers = await self._ask(lambda stub: stub.ReadAgenda, request)
+        return [
+            Due(item.workflow_id, from_timestamp(item.due), from_timestamp(item.since))
+            for answer in answers.values()
+            for item in answer.items
+        ]
+
+    async def heads(self) -> dict[str, tuple[int, str]]:
+        """Position and hash of each feed."""
+        states = await self._states()
+        return {name: (state.facts, state.head_hash) for name, state in states.items()}
+
+    async def wait(self) -> None:
+        """Return once the platform is quiet, seen twice in a row with nothing told in between."""
+        until = time.monotonic() + QUIET_SECONDS
+        before: dict[str, int] = {}
+        while time.monotonic() < until:
+            states = await self._states()
+            heads = {name: state.facts for name, state in states.items()}
+            if all(_settled(state) for state in states.values()) and await self._workflows_rest():
+                if heads == before:
+                    return
+                before = heads
+            else:
+                before = {}
+            await asyncio.sleep(PAUSE)
+        raise NeverQuiet(str({name: str(state) for name, state in (await self._states()).items()}))
+
+    async def _states(self) -> dict[str, Any]:
+        return await self._ask(lambda stub: stub.ReadState, operations_pb2.ReadStateRequest())
+
+    async def _ask(self, method: Callable[[Any], Any], request: Any) -> dict[str, Any]:
+        names = list(self._stubs)
+        calls: list[Awaitable[Any]] = [
+            self._callers[name](method(self._stubs[name]), request) for name in names
+        ]
+        return dict(zip(names, await asyncio.gather(*calls), strict=True))
+
+    async def _workflows_rest(self) -> bool:
+        running = [item.id async for item in self._client.list_workflows("ExecutionStatus = 'Running'")]
+        resting = await asyncio.gather(*(self._rests(workflow_id) for workflow_id in running))
+        return all(resting)
+
+    async def _rests(self, workflow_id: str) -> bool:
+        raw = (await self._client.get_workflow_handle(workflow_id).describe()).raw_description
+        return not raw.HasField("pending_workflow_task") and not raw.pending_activities
+
+
+def _settled(state: Any) -> bool:
+    return bool(state.facts == state.delivered and not state.messages_due)
+
+
+async def play_together(
+    stories: list[Story], player: Player, clock: SteppedClock, acted: Callable[[datetime], None]
+) -> None:
+    """Play stories side by side on one clock: the one that goes on soonest acts next."""
+    waiting = [(clock.now(), number, story) for number, story in enumerate(stories)]
+    while waiting:
+        waiting.sort(key=lambda item: (item[0], item[1]))
+        instant, number, story = waiting.pop(0)
+        await player.advance_to(max(instant, clock.now()))
+        acted(instant)
+        try:
+            waiting.append((await anext(story), number, story))
+        except StopAsyncIteration:
+            continue

@@ -1,0 +1,55 @@
+"""A desk that answers the case workflow's questions as the `cases` service would: in memory, by a plan."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from temporalio import activity
+
+from workflows.contracts.case import (
+    Closed,
+    CloseRequest,
+    Opened,
+    Settlement,
+    StepKey,
+    StepRequest,
+    StepView,
+)
+
+DAY = 86400.0
+
+
+@dataclass
+class Desk:
+    """`waits` says for how long a step waits; `tended` how it stands when time is up, asked each time."""
+
+    waits: dict[str, float] = field(default_factory=dict)
+    tended: dict[str, Callable[[], StepView]] = field(default_factory=dict)
+    survey: bool = False
+    opened: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    failures: int = 0
+
+    @activity.defn(name="open_case")
+    async def open_case(self, case_id: str) -> Opened:
+        return Opened(cil="cil-test", urgent=False)
+
+    @activity.defn(name="open_step")
+    async def open_step(self, step: StepRequest) -> StepView:
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("the service is away")
+        key = str(StepKey(step.kind, step.ordinal))
+        self.opened.append(key)
+        return StepView(Settlement.OPEN, wait_seconds=self.waits.get(key), version=1)
+
+    @activity.defn(name="tend_step")
+    async def tend_step(self, step: StepRequest) -> StepView:
+        return self.tended[str(StepKey(step.kind, step.ordinal))]()
+
+    @activity.defn(name="close_case")
+    async def close_case(self, close: CloseRequest) -> Closed:
+        self.closed.append(close.outcome)
+        return Closed(survey=self.survey)
+
+    def all(self) -> list[Callable[..., object]]:
+        return [self.open_case, self.open_step, self.tend_step, self.close_case]

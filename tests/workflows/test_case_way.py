@@ -1,0 +1,181 @@
+"""The way of a case on a real Temporal server, each delay skipped and not waited for (CASE levels 1 and 2)."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from uuid import uuid4
+
+from temporalio.client import Client, WorkflowHandle
+from temporalio.testing._timeskipping import TimeSkipper
+from temporalio.worker import Worker
+
+from tests.workflows.desk import DAY, Desk
+from workflows.case import CaseWorkflow
+from workflows.contracts.case import (
+    BEGIN_ANEW,
+    CASE_ENDED,
+    DEADLINE_MOVED,
+    STEP_SETTLED,
+    CaseEnded,
+    CaseInput,
+    DeadlineMoved,
+    Settlement,
+    Step,
+    StepSettled,
+    StepView,
+)
+
+WAY_TO_SIGNATURE = (
+    (Step.FIRST_ANSWER, 1, "done"),
+    (Step.INTERVIEW, 1, "interviews_enough"),
+    (Step.DIAGNOSIS, 1, "done"),
+    (Step.DECISION, 1, "level_2"),
+    (Step.OFFER, 1, "done"),
+)
+
+
+class Case:
+    """A running case workflow and the desk behind it."""
+
+    def __init__(self, handle: WorkflowHandle[CaseWorkflow, str], desk: Desk, client: Client) -> None:
+        self.handle, self.desk = handle, desk
+        self._skipper = TimeSkipper(client)
+
+    async def until_opened(self, key: str) -> None:
+        async with asyncio.timeout(10):
+            while key not in self.desk.opened:
+                await asyncio.sleep(0.01)
+
+    async def settle(self, kind: Step, ordinal: int = 1, decision: str = "done") -> None:
+        await self.until_opened(f"{kind}-{ordinal}")
+        await self.handle.signal(STEP_SETTLED, StepSettled(kind, ordinal, Settlement.DONE, decision))
+
+    async def go_to_signature(self) -> None:
+        for kind, ordinal, decision in WAY_TO_SIGNATURE:
+            await self.settle(kind, ordinal, decision)
+        await self.until_opened("sign_engagement-1")
+
+    async def skip(self, days: float) -> None:
+        await self._skipper.fast_forward(self.handle, timedelta(days=days))
+
+    async def outcome(self) -> str:
+        return await asyncio.wait_for(self.handle.result(), 15)
+
+
+@asynccontextmanager
+async def case(temporal: Client, desk: Desk) -> AsyncIterator[Case]:
+    queue = f"test-{uuid4()}"
+    async with Worker(temporal, task_queue=queue, workflows=[CaseWorkflow], activities=desk.all()):
+        handle = await temporal.start_workflow(
+            CaseWorkflow.run, CaseInput("c1"), id=f"case-{uuid4()}", task_queue=queue
+        )
+        yield Case(handle, desk, temporal)
+
+
+async def test_a_case_goes_all_the_way_to_a_good_end_and_its_survey(temporal: Client) -> None:
+    async with case(temporal, Desk(survey=True)) as running:
+        await running.go_to_signature()
+        await running.settle(Step.SIGN_ENGAGEMENT, decision="signed")
+        await running.settle(Step.FOLLOW_UP)
+        await running.settle(Step.IMPLEMENTATION)
+        await running.settle(Step.REPORT, decision="good_end")
+        await running.settle(Step.SURVEY)
+        assert await running.outcome() == "completed_good_end"
+        assert running.desk.closed == ["completed_good_end"]
+
+
+async def test_advice_that_suffices_closes_after_the_decision(temporal: Client) -> None:
+    async with case(temporal, Desk()) as running:
+        await running.settle(Step.FIRST_ANSWER)
+        await running.settle(Step.INTERVIEW, 1, "another_interview")
+        await running.settle(Step.INTERVIEW, 2, "interviews_enough")
+        await running.settle(Step.DIAGNOSIS)
+        await running.settle(Step.DECISION, 1, "advice_sufficient")
+        assert await running.outcome() == "advice_sufficient"
+        assert "offer-1" not in running.desk.opened
+
+
+async def test_an_offer_that_lapses_twice_is_closed_when_nobody_decides(temporal: Client) -> None:
+    """Time settles the signature, then the decision; the second offer lapses like the first (CASE 7)."""
+    desk = Desk(waits={"sign_engagement-1": 15 * DAY, "decide_after_lapse-1": 10 * DAY})
+    desk.tended = {
+        "sign_engagement-1": lambda: StepView(Settlement.LAPSED, "lapsed"),
+        "decide_after_lapse-1": lambda: StepView(Settlement.LAPSED, "lapsed"),
+    }
+    async with case(temporal, desk) as running:
+        await running.go_to_signature()
+        await running.skip(16)
+        await running.until_opened("decide_after_lapse-1")
+        await running.skip(11)
+        assert await running.outcome() == "offer_lapsed"
+
+
+async def test_a_deadline_moved_is_asked_for_again_and_an_older_version_is_not(temporal: Client) -> None:
+    asked: list[int] = []
+
+    def extended() -> StepView:
+        asked.append(1)
+        return StepView(Settlement.OPEN, wait_seconds=30 * DAY, version=3)
+
+    desk = Desk(waits={"sign_engagement-1": 15 * DAY}, tended={"sign_engagement-1": extended})
+    async with case(temporal, desk) as running:
+        await running.go_to_signature()
+        for version in (3, 2, 3):
+            await running.handle.signal(DEADLINE_MOVED, DeadlineMoved(Step.SIGN_ENGAGEMENT, 1, version))
+        await running.skip(20)
+        assert asked == [1]
+        await running.handle.signal(CASE_ENDED, CaseEnded("withdrawn"))
+        assert await running.outcome() == "withdrawn"
+
+
+async def test_a_withdrawal_stops_every_timer_at_any_stage(temporal: Client) -> None:
+    """Nothing is tended after the end, however much time passes (CASE-3)."""
+    async with case(temporal, Desk(waits={"sign_engagement-1": 15 * DAY})) as running:
+        await running.go_to_signature()
+        await running.handle.signal(CASE_ENDED, CaseEnded("withdrawn"))
+        assert await running.outcome() == "withdrawn"
+        assert running.desk.closed == ["withdrawn"]
+
+
+async def test_a_case_turned_structural_still_owes_its_report(temporal: Client) -> None:
+    async with case(temporal, Desk()) as running:
+        await running.go_to_signature()
+        await running.settle(Step.SIGN_ENGAGEMENT, decision="signed")
+        await running.until_opened("implementation-1")
+        await running.handle.signal(CASE_ENDED, CaseEnded("turned_structural"))
+        await running.settle(Step.REPORT, decision="without_good_end")
+        assert await running.outcome() == "turned_structural"
+
+
+async def test_beginning_anew_keeps_what_was_settled_and_loses_no_message(temporal: Client) -> None:
+    """Continue-as-new carries the ledger of settled steps: none is opened a second time."""
+    async with case(temporal, Desk()) as running:
+        await running.go_to_signature()
+        first = (await running.handle.describe()).run_id
+        await running.handle.signal(BEGIN_ANEW)
+        await running.handle.signal(STEP_SETTLED, StepSettled(Step.SIGN_ENGAGEMENT, 1, Settlement.DONE, "signed"))
+        await running.until_opened("implementation-1")
+        assert (await running.handle.describe()).run_id != first
+        assert running.desk.opened.count("offer-1") == 1
+        await running.handle.signal(CASE_ENDED, CaseEnded("unreachable"))
+        assert await running.outcome() == "unreachable"
+
+
+async def test_a_message_sent_ten_times_acts_once(temporal: Client) -> None:
+    async with case(temporal, Desk()) as running:
+        await running.until_opened("first_answer-1")
+        for _ in range(10):
+            await running.settle(Step.FIRST_ANSWER)
+        await running.settle(Step.INTERVIEW, 1, "interviews_enough")
+        await running.until_opened("diagnosis-1")
+        assert running.desk.opened == ["first_answer-1", "interview-1", "diagnosis-1"]
+        await running.handle.signal(CASE_ENDED, CaseEnded("opened_in_error"))
+        await running.outcome()
+
+
+async def test_a_service_that_is_away_is_asked_until_it_answers(temporal: Client) -> None:
+    async with case(temporal, Desk(failures=3)) as running:
+        await running.until_opened("first_answer-1")
+        await running.handle.signal(CASE_ENDED, CaseEnded("withdrawn"))
+        assert await running.outcome() == "withdrawn"

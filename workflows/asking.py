@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import FailureError, is_cancelled_exception
 
 SHORT = timedelta(seconds=5)
 LONG = timedelta(seconds=15)
@@ -25,7 +25,9 @@ async def ask(activity: str, argument: Any, answer: type[Answer]) -> Answer:
             retry_policy=RetryPolicy(maximum_attempts=2),
         )
         return short
-    except ActivityError:
+    except FailureError as error:  # a local activity fails with its own error, not with an ActivityError
+        if is_cancelled_exception(error):
+            raise
         steady: Answer = await workflow.execute_activity(
             activity,
             argument,

@@ -1,0 +1,93 @@
+"""Where the platform of a data folder answers: written when it is built, read by every other command."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from deploy.local.keys import Keys, keep_keys
+from kernel.clock import Clock, open_clock
+from kernel.identity import TokenSigner
+from kernel.settings import SERVICES, Settings
+
+FILE = "addresses.json"
+
+
+class NeverStarted(RuntimeError):
+    """No platform was ever started on this data folder."""
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(
+            f"Aucune plate-forme n'a été démarrée dans {data} : lancez d'abord « cilpass up ». "
+            f"/ No platform was ever started in {data}: run « cilpass up » first."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Public addresses are URLs, the others host:port; `clock` is None where business time is the real one."""
+
+    data: Path
+    gateway: str
+    mailbox: str
+    temporal_web: str
+    docs: str
+    temporal: str
+    smtp: str
+    rest: dict[str, str]
+    grpc: dict[str, str]
+    clock: Path | None = None
+
+    @property
+    def keys(self) -> Keys:
+        return keep_keys(self.data / "keys")
+
+    @property
+    def business_clock(self) -> Clock:
+        return open_clock(self.clock)
+
+    def environment(self) -> dict[str, str]:
+        """What every process of the platform is told."""
+        keys = self.keys
+        told = {
+            "CILPASS_MODE": "demonstration",
+            "CILPASS_DATA": str(self.data),
+            "CILPASS_TEMPORAL": self.temporal,
+            "CILPASS_JWKS": str(keys.jwks),
+            "CILPASS_SERVICES_KEY": keys.services,
+            "CILPASS_LINKS_KEY": keys.links,
+            "CILPASS_PAYLOAD_KEY": keys.payload,
+            "CILPASS_SMTP": self.smtp,
+            "CILPASS_PUBLIC_URL": self.gateway,
+            **{f"CILPASS_{name.upper()}": self.grpc[name] for name in SERVICES},
+        }
+        if self.clock is not None:
+            told |= {"CILPASS_CLOCK": str(self.clock), "CILPASS_TIME_SKIPPING": "true"}
+        return told
+
+    def settings(self) -> Settings:
+        """The settings of a tool that works beside the processes: the player, `doctor`, `token`."""
+        fields = {name.removeprefix("CILPASS_").lower(): value for name, value in self.environment().items()}
+        return Settings.model_validate(fields)
+
+    def signer(self) -> TokenSigner:
+        """Signs tokens under the demonstration key."""
+        settings = Settings()
+        return TokenSigner(self.keys.demonstration, settings.issuer, settings.audience)
+
+    def write(self) -> None:
+        path = self.data / FILE
+        beside = path.with_suffix(".new")
+        beside.write_text(json.dumps(asdict(self), default=str, indent=1))
+        beside.replace(path)
+
+
+def read_addresses(data: Path) -> Addresses:
+    """The addresses of the platform that runs, or last ran, in `data`; or NeverStarted."""
+    data = data.resolve()
+    try:
+        known: dict[str, Any] = json.loads((data / FILE).read_text())
+    except FileNotFoundError as error:
+        raise NeverStarted(data) from error
+    clock = known["clock"]
+    return Addresses(**{**known, "data": data, "clock": data / Path(clock).name if clock else None})

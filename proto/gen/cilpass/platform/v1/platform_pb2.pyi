@@ -26,10 +26,13 @@ class DesignateRequest(_message.Message):
     DEPARTEMENT_FIELD_NUMBER: _builtins.int
     DAY_FIELD_NUMBER: _builtins.int
     DECLINED_FIELD_NUMBER: _builtins.int
+    ASKED_FIRST_FIELD_NUMBER: _builtins.int
     siren: _builtins.str
     departement: _builtins.str
     day: _builtins.str
     """ISO civil day."""
+    asked_first: _builtins.str
+    """CIL asked first, kept from the first designation when the next one is asked."""
     @_builtins.property
     def declined(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
     def __init__(
@@ -39,10 +42,11 @@ class DesignateRequest(_message.Message):
         departement: _builtins.str = ...,
         day: _builtins.str = ...,
         declined: _abc.Iterable[_builtins.str] | None = ...,
+        asked_first: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["day", b"day", "declined", b"declined", "departement", b"departement", "siren", b"siren"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asked_first", b"asked_first", "day", b"day", "declined", b"declined", "departement", b"departement", "siren", b"siren"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -55,20 +59,24 @@ class Designation(_message.Message):
     CIL_FIELD_NUMBER: _builtins.int
     ON_BEHALF_OF_FIELD_NUMBER: _builtins.int
     WHY_FIELD_NUMBER: _builtins.int
+    WHY_CODE_FIELD_NUMBER: _builtins.int
     cil: _builtins.str
     on_behalf_of: _builtins.str
     why: _builtins.str
     """French sentence."""
+    why_code: _builtins.str
+    """company, place, acting or nobody."""
     def __init__(
         self,
         *,
         cil: _builtins.str = ...,
         on_behalf_of: _builtins.str = ...,
         why: _builtins.str = ...,
+        why_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cil", b"cil", "on_behalf_of", b"on_behalf_of", "why", b"why"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cil", b"cil", "on_behalf_of", b"on_behalf_of", "why", b"why", "why_code", b"why_code"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -102,11 +110,16 @@ class Cil(_message.Message):
     TELEPHONE_FIELD_NUMBER: _builtins.int
     DEPARTEMENT_FIELD_NUMBER: _builtins.int
     MAY_HANDLE_FIELD_NUMBER: _builtins.int
+    REASONS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     name: _builtins.str
     telephone: _builtins.str
     departement: _builtins.str
     may_handle: _builtins.bool
+    @_builtins.property
+    def reasons(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """French reasons why it may not take new cases (CASE-5)."""
+
     def __init__(
         self,
         *,
@@ -115,14 +128,99 @@ class Cil(_message.Message):
         telephone: _builtins.str = ...,
         departement: _builtins.str = ...,
         may_handle: _builtins.bool = ...,
+        reasons: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["departement", b"departement", "id", b"id", "may_handle", b"may_handle", "name", b"name", "telephone", b"telephone"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["departement", b"departement", "id", b"id", "may_handle", b"may_handle", "name", b"name", "reasons", b"reasons", "telephone", b"telephone"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Cil: _TypeAlias = Cil  # noqa: Y015
+
+@_typing.final
+class GetCompanyRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SIREN_FIELD_NUMBER: _builtins.int
+    DAY_FIELD_NUMBER: _builtins.int
+    siren: _builtins.str
+    day: _builtins.str
+    """ISO civil day; today where empty."""
+    def __init__(
+        self,
+        *,
+        siren: _builtins.str = ...,
+        day: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["day", b"day", "siren", b"siren"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetCompanyRequest: _TypeAlias = GetCompanyRequest  # noqa: Y015
+
+@_typing.final
+class Company(_message.Message):
+    """Empty but for its SIREN where nothing is known of it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SIREN_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    CIL_FIELD_NUMBER: _builtins.int
+    DECLARATIONS_FIELD_NUMBER: _builtins.int
+    siren: _builtins.str
+    name: _builtins.str
+    cil: _builtins.str
+    """CIL that it is attached to on the day, or empty."""
+    @_builtins.property
+    def declarations(self) -> _containers.RepeatedCompositeFieldContainer[Global___LiabilityDeclaration]: ...
+    def __init__(
+        self,
+        *,
+        siren: _builtins.str = ...,
+        name: _builtins.str = ...,
+        cil: _builtins.str = ...,
+        declarations: _abc.Iterable[Global___LiabilityDeclaration] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cil", b"cil", "declarations", b"declarations", "name", b"name", "siren", b"siren"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Company: _TypeAlias = Company  # noqa: Y015
+
+@_typing.final
+class LiabilityDeclaration(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LIABLE_FIELD_NUMBER: _builtins.int
+    SOURCE_FIELD_NUMBER: _builtins.int
+    STARTS_FIELD_NUMBER: _builtins.int
+    ENDS_FIELD_NUMBER: _builtins.int
+    liable: _builtins.bool
+    source: _builtins.str
+    starts: _builtins.str
+    """ISO civil days, both included; `ends` is empty while it stands."""
+    ends: _builtins.str
+    def __init__(
+        self,
+        *,
+        liable: _builtins.bool = ...,
+        source: _builtins.str = ...,
+        starts: _builtins.str = ...,
+        ends: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ends", b"ends", "liable", b"liable", "source", b"source", "starts", b"starts"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LiabilityDeclaration: _TypeAlias = LiabilityDeclaration  # noqa: Y015
 
 @_typing.final
 class ConventionRequest(_message.Message):

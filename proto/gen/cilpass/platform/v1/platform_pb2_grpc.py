@@ -45,6 +45,11 @@ class OrganisationsStub:
                 request_serializer=cilpass_dot_platform_dot_v1_dot_platform__pb2.GetCilRequest.SerializeToString,
                 response_deserializer=cilpass_dot_platform_dot_v1_dot_platform__pb2.Cil.FromString,
                 _registered_method=True)
+        self.GetCompany = channel.unary_unary(
+                '/cilpass.platform.v1.Organisations/GetCompany',
+                request_serializer=cilpass_dot_platform_dot_v1_dot_platform__pb2.GetCompanyRequest.SerializeToString,
+                response_deserializer=cilpass_dot_platform_dot_v1_dot_platform__pb2.Company.FromString,
+                _registered_method=True)
 
 
 class OrganisationsServicer:
@@ -64,6 +69,13 @@ class OrganisationsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetCompany(self, request, context):
+        """Which CIL a company is attached to on a day, and what was declared of its liability (BEN-5).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_OrganisationsServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -76,6 +88,11 @@ def add_OrganisationsServicer_to_server(servicer, server):
                     servicer.GetCil,
                     request_deserializer=cilpass_dot_platform_dot_v1_dot_platform__pb2.GetCilRequest.FromString,
                     response_serializer=cilpass_dot_platform_dot_v1_dot_platform__pb2.Cil.SerializeToString,
+            ),
+            'GetCompany': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetCompany,
+                    request_deserializer=cilpass_dot_platform_dot_v1_dot_platform__pb2.GetCompanyRequest.FromString,
+                    response_serializer=cilpass_dot_platform_dot_v1_dot_platform__pb2.Company.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -133,6 +150,33 @@ class Organisations:
             '/cilpass.platform.v1.Organisations/GetCil',
             cilpass_dot_platform_dot_v1_dot_platform__pb2.GetCilRequest.SerializeToString,
             cilpass_dot_platform_dot_v1_dot_platform__pb2.Cil.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetCompany(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cilpass.platform.v1.Organisations/GetCompany',
+            cilpass_dot_platform_dot_v1_dot_platform__pb2.GetCompanyRequest.SerializeToString,
+            cilpass_dot_platform_dot_v1_dot_platform__pb2.Company.FromString,
             options,
             channel_credentials,
             insecure,

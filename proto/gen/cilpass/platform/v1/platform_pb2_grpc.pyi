@@ -36,6 +36,8 @@ class OrganisationsStub:
     Designate: _grpc.UnaryUnaryMultiCallable[_platform_pb2.DesignateRequest, _platform_pb2.Designation]
     """Which CIL takes a case, and on whose behalf (CASE-5, CASE-6, CASE-12)."""
     GetCil: _grpc.UnaryUnaryMultiCallable[_platform_pb2.GetCilRequest, _platform_pb2.Cil]
+    GetCompany: _grpc.UnaryUnaryMultiCallable[_platform_pb2.GetCompanyRequest, _platform_pb2.Company]
+    """Which CIL a company is attached to on a day, and what was declared of its liability (BEN-5)."""
 
 @_typing.type_check_only
 class OrganisationsAsyncStub(OrganisationsStub):
@@ -45,6 +47,8 @@ class OrganisationsAsyncStub(OrganisationsStub):
     Designate: _aio.UnaryUnaryMultiCallable[_platform_pb2.DesignateRequest, _platform_pb2.Designation]  # type: ignore[assignment]
     """Which CIL takes a case, and on whose behalf (CASE-5, CASE-6, CASE-12)."""
     GetCil: _aio.UnaryUnaryMultiCallable[_platform_pb2.GetCilRequest, _platform_pb2.Cil]  # type: ignore[assignment]
+    GetCompany: _aio.UnaryUnaryMultiCallable[_platform_pb2.GetCompanyRequest, _platform_pb2.Company]  # type: ignore[assignment]
+    """Which CIL a company is attached to on a day, and what was declared of its liability (BEN-5)."""
 
 class OrganisationsServicer(metaclass=_abc_1.ABCMeta):
     """Questions of other services on organisations."""
@@ -63,6 +67,14 @@ class OrganisationsServicer(metaclass=_abc_1.ABCMeta):
         request: _platform_pb2.GetCilRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_platform_pb2.Cil, _abc.Awaitable[_platform_pb2.Cil]]: ...
+
+    @_abc_1.abstractmethod
+    def GetCompany(
+        self,
+        request: _platform_pb2.GetCompanyRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_platform_pb2.Company, _abc.Awaitable[_platform_pb2.Company]]:
+        """Which CIL a company is attached to on a day, and what was declared of its liability (BEN-5)."""
 
 def add_OrganisationsServicer_to_server(servicer: OrganisationsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
 

@@ -107,7 +107,7 @@ class Contact:
     nature: Nature
     day: date
     typed_on: date
-    taken_by: UUID
+    taken_by: str
     person: UUID | None = None
     ending: Ending | None = None
 
@@ -145,7 +145,7 @@ class Contact:
             raise PersonNotEligible
 
 
-def record(nature: Nature, day: date, typed_on: date, taken_by: UUID, person: UUID | None = None) -> Contact:
+def record(nature: Nature, day: date, typed_on: date, taken_by: str, person: UUID | None = None) -> Contact:
     """Record a contact, also after the fact: Friday's visit typed on Monday counts from Friday (CASE-2)."""
     if day > typed_on:
         raise ContactInTheFuture(

@@ -144,6 +144,20 @@ def check_loca_pass(causes: Collection[Cause], answers: LocaPassAnswers) -> None
         )
 
 
+def causes_to_treat(causes: Collection[Cause], answers: LocaPassAnswers) -> tuple[Cause, ...]:
+    """What a case is opened for: a called guarantee that fails its conditions leaves the other causes (DIF-4)."""
+    others = tuple(cause for cause in causes if cause is not Cause.LOCA_PASS_CALLED)
+    if answers.failed and others:
+        return others
+    check_loca_pass(causes, answers)
+    return tuple(causes)
+
+
+def loca_pass_alone_excluded(causes: Collection[Cause], answers: LocaPassAnswers) -> bool:
+    """Whether the one thing the person comes for fails its conditions: they are oriented (DIF-4)."""
+    return set(causes) == {Cause.LOCA_PASS_CALLED} and bool(answers.failed)
+
+
 def _said(title: str, conditions: tuple[LocaPassCondition, ...]) -> str:
     names = " ; ".join(LOCA_PASS_CONDITION_LABELS[c] for c in conditions)
     return f"{title} Condition{'s' if len(conditions) > 1 else ''} en cause : {names}."

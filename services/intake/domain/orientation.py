@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.intake.domain.bodies import BODY_HELP, BODY_LABELS, Body
-from services.intake.domain.difficulties import Cause, UrgentReason
+from services.intake.domain.difficulties import (
+    Cause,
+    LocaPassAnswers,
+    Triage,
+    UrgentReason,
+    loca_pass_alone_excluded,
+)
 from services.intake.domain.eligibility import Condition, Eligibility, Met, Verdict
 from services.intake.domain.grounds import Ground
 
@@ -125,3 +131,18 @@ def orient(
     pressing = tuple(dict.fromkeys(first))
     distinct = tuple(dict.fromkeys([*first, *then, *BODIES_BY_REASON[reason]])) or (Body.SOCIAL_WORKER,)
     return Orientation(reason, distinct[: max(MOST_BODIES, len(pressing))])
+
+
+def advise(
+    eligibility: Eligibility | None,
+    causes: Collection[Cause] = (),
+    answers: LocaPassAnswers | None = None,
+    triage: Triage | None = None,
+) -> Orientation | None:
+    """Where to go, for who cannot be helped here, and for who cannot wait (BEN-6, DIF-4, DIF-7)."""
+    urgent = triage.reasons if triage else ()
+    if eligibility and eligibility.verdict is Verdict.NOT_ELIGIBLE:
+        return orient(reason_for(eligibility), causes, urgent)
+    if answers and loca_pass_alone_excluded(causes, answers):
+        return orient(Reason.LOCA_PASS_EXCLUDED, causes, urgent)
+    return orient(Reason.URGENT, causes, urgent) if urgent else None

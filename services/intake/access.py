@@ -1,0 +1,25 @@
+"""Who may do what at intake: one table, read by both edges (design, « People and rights »)."""
+
+from enum import StrEnum
+
+from kernel.identity import Actor, Role
+
+
+class May(StrEnum):
+    WELCOME = "welcome"
+    SET_EXTENSIONS = "set_extensions"
+    ASK_OF_PERSON = "ask_of_person"
+    ERASE = "erase"
+
+
+RIGHTS: dict[May, frozenset[Role]] = {
+    May.WELCOME: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
+    May.SET_EXTENSIONS: frozenset({Role.CIL_RESPONSIBLE}),
+    May.ASK_OF_PERSON: frozenset({Role.SERVICE}),
+    May.ERASE: frozenset({Role.SERVICE}),
+}
+
+
+def require(actor: Actor, act: May) -> None:
+    """Refuse an actor whose role may not do this at all; whose contact it is, the repository says."""
+    actor.require(*RIGHTS[act])

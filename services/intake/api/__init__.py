@@ -1,0 +1,5 @@
+"""REST edge of `intake`."""
+
+from services.intake.api import codes, contacts, eligibility, people
+
+ROUTERS = (contacts.router, eligibility.router, people.router, codes.router)

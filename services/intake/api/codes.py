@@ -1,0 +1,35 @@
+"""The codes that forms offer, with their French words."""
+
+from fastapi import APIRouter
+
+from services.intake.api.reading import Asker
+from services.intake.domain.bodies import BODY_LABELS
+from services.intake.domain.contact import CONTACT_OUTCOME_LABELS, NATURE_LABELS
+from services.intake.domain.difficulties import CAUSE_LABELS, LOCA_PASS_CONDITION_LABELS, URGENT_REASON_LABELS
+from services.intake.domain.eligibility import VERDICT_LABELS
+from services.intake.domain.grounds import SITUATION_LABELS
+from services.intake.domain.liability import REGIME_LABELS
+from services.intake.domain.safe_contact import CHANNEL_LABELS, DISCRETION_LABELS, WEEKDAY_LABELS
+from services.intake.schemas.common import Coded, all_coded
+
+router = APIRouter(tags=["codes"])
+
+LISTS = {
+    "natures": all_coded(NATURE_LABELS),
+    "outcomes": all_coded(CONTACT_OUTCOME_LABELS),
+    "difficulties": all_coded(CAUSE_LABELS),
+    "loca_pass_conditions": all_coded(LOCA_PASS_CONDITION_LABELS),
+    "urgent_reasons": all_coded(URGENT_REASON_LABELS),
+    "situations": all_coded(SITUATION_LABELS),
+    "regimes": all_coded(REGIME_LABELS),
+    "verdicts": all_coded(VERDICT_LABELS),
+    "bodies": all_coded(BODY_LABELS),
+    "channels": all_coded(CHANNEL_LABELS),
+    "discretions": all_coded(DISCRETION_LABELS),
+    "weekdays": all_coded(WEEKDAY_LABELS),
+}
+
+
+@router.get("/codes", response_model=dict[str, list[Coded]])
+async def codes(actor: Asker) -> dict[str, list[Coded]]:
+    return LISTS

@@ -1,0 +1,114 @@
+"""Contacts: recorded, completed, ended, or the beginning of a case."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
+from fastapi import APIRouter, Depends, Query, Response
+
+from kernel.http.acts import Act, act
+from kernel.http.pages import CursorUnreadable, Limit, Page, from_cursor, to_cursor
+from services.intake.api.reading import Asker, Given
+from services.intake.domain.contact import Nature
+from services.intake.domain.eligibility import Verdict
+from services.intake.schemas.contacts import (
+    CaseOut,
+    ContactIn,
+    ContactLineOut,
+    ContactOut,
+    EndingIn,
+    IdentificationIn,
+    NoBody,
+)
+from services.intake.schemas.eligibility import JudgementIn
+from services.intake.service import judging, requesting, viewing, welcoming
+from services.intake.views import Filters
+
+router = APIRouter(tags=["contacts"])
+
+Acting = Annotated[Act, Depends(act)]
+
+
+@router.post("/contacts", response_model=ContactOut, status_code=201)
+async def record_contact(body: ContactIn, act: Acting) -> Response:
+    """Record a contact, also after the fact, and judge eligibility on its day."""
+    asked = body.value()
+    return await act(lambda tx: ContactOut.of(welcoming.record_contact(tx, asked)), status=201)
+
+
+@router.get("/contacts", response_model=Page[ContactLineOut])
+async def list_contacts(
+    platform: Given,
+    actor: Asker,
+    nature: Nature | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    verdict: Verdict | None = None,
+    ended: bool | None = None,
+    person: UUID | None = None,
+    after: Annotated[str | None, Query(max_length=64)] = None,
+    limit: Limit = 50,
+) -> Page[ContactLineOut]:
+    """The organisation's contacts, the last recorded first."""
+    filters = Filters(nature, first_day, last_day, verdict, ended, person)
+    lines = await platform.db.read(viewing.list_contacts, actor, filters, _cursor(after), limit + 1)
+    following = to_cursor(str(lines[limit - 1].id)) if len(lines) > limit else None
+    return Page(items=[ContactLineOut.of(line) for line in lines[:limit]], next=following)
+
+
+@router.get("/contacts/{contact_id}", response_model=ContactOut)
+async def read_contact(contact_id: UUID, platform: Given, actor: Asker, response: Response) -> ContactOut:
+    view = await platform.db.write(viewing.read_contact, actor, contact_id)
+    response.headers["ETag"] = f'"v{view.version}"'
+    return ContactOut.of(view)
+
+
+@router.post("/contacts/{contact_id}/person", response_model=ContactOut)
+async def identify(contact_id: UUID, body: IdentificationIn, act: Acting) -> Response:
+    """Give a name to an anonymous contact."""
+    new = body.person.value() if body.person else None
+    return await act(lambda tx: ContactOut.of(welcoming.identify(tx, contact_id, body.person_id, new)))
+
+
+@router.post("/contacts/{contact_id}/eligibility", response_model=ContactOut)
+async def judge_again(contact_id: UUID, body: JudgementIn, act: Acting) -> Response:
+    """Judge again on what is better known, still on the contact's day."""
+    employment = body.employment.value()
+    return await act(lambda tx: ContactOut.of(judging.judge_again(tx, contact_id, employment)))
+
+
+@router.post("/contacts/{contact_id}/end", response_model=ContactOut)
+async def end_contact(contact_id: UUID, body: EndingIn, act: Acting) -> Response:
+    """End without a case: advice, information or an orientation."""
+    ending = body.value()
+    return await act(lambda tx: ContactOut.of(welcoming.end_contact(tx, contact_id, ending)))
+
+
+@router.post("/contacts/{contact_id}/case", response_model=CaseOut, status_code=201)
+async def request_case(contact_id: UUID, body: NoBody, act: Acting, platform: Given) -> Response:
+    """Ask for a case, once per contact; the answer says which CIL takes it and why."""
+
+    async def designate() -> requesting.Designated:
+        asked = await platform.db.read(requesting.prepare, act.actor, contact_id)
+        organisations = platform.call("platform")
+        request = platform_pb2.DesignateRequest(
+            siren=asked.siren, departement=asked.departement, day=asked.day.isoformat()
+        )
+        stub = platform_pb2_grpc.OrganisationsStub(organisations.channel)
+        answer = await organisations(stub.Designate, request)
+        return requesting.Designated(answer.cil, answer.on_behalf_of, answer.why)
+
+    return await act.prepared(
+        designate,
+        lambda tx, designated: CaseOut.of(requesting.request_case(tx, contact_id, designated)),
+        status=201,
+    )
+
+
+def _cursor(after: str | None) -> UUID | None:
+    key = from_cursor(after)
+    try:
+        return UUID(key) if key else None
+    except ValueError as error:
+        raise CursorUnreadable(field="after", accepted="la valeur « next » de la page précédente") from error

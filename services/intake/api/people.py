@@ -1,0 +1,33 @@
+"""Persons: read, corrected, searched by name (by POST: names stay out of addresses)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+
+from kernel.http.acts import Act, act
+from services.intake.api.reading import Asker, Given
+from services.intake.schemas.people import PersonOut, PersonPatch, PersonsOut, SearchIn
+from services.intake.service import people, viewing
+
+router = APIRouter(tags=["persons"])
+
+
+@router.post("/persons/search", response_model=PersonsOut)
+async def search(body: SearchIn, platform: Given, actor: Asker) -> PersonsOut:
+    views = await platform.db.read(people.search, actor, body.last_name, body.first_name, body.birth_date)
+    return PersonsOut(items=[PersonOut.of(view) for view in views])
+
+
+@router.get("/persons/{person_id}", response_model=PersonOut)
+async def read_person(person_id: UUID, platform: Given, actor: Asker, response: Response) -> PersonOut:
+    view = await platform.db.write(viewing.read_person, actor, person_id)
+    response.headers["ETag"] = f'"v{view.version}"'
+    return PersonOut.of(view)
+
+
+@router.patch("/persons/{person_id}", response_model=PersonOut)
+async def change_person(person_id: UUID, body: PersonPatch, act: Annotated[Act, Depends(act)]) -> Response:
+    """Change the fields sent; If-Match is required."""
+    change = body.value()
+    return await act(lambda tx: PersonOut.of(people.change_person(tx, person_id, change)))

@@ -1,0 +1,22 @@
+"""The `intake` service: contacts, who a person is and how to reach them, who may be helped."""
+
+from pathlib import Path
+
+from kernel.service import Parts, run
+from services.intake import rpc
+from services.intake.api import ROUTERS
+from services.intake.models import Table
+from services.intake.wake import wake
+
+PARTS = Parts(
+    name="intake",
+    title="CIL-PASS assistance : accueil",
+    package=Path(__file__).parent,
+    metadata=Table.metadata,
+    routers=ROUTERS,
+    add_rpc=rpc.add,
+    wake=wake,
+)
+
+if __name__ == "__main__":
+    run(PARTS)

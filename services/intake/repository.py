@@ -1,0 +1,296 @@
+"""All SQL of `intake`: a CIL reaches the contacts that it took and those of cases that it handles.
+
+Another organisation's contact or person is not found, never forbidden.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, cast, or_
+from sqlalchemy import delete as sql_delete
+from sqlmodel import col, select
+
+from kernel.database import Tx
+from kernel.errors import NotFound
+from kernel.identity import Role
+from kernel.ids import new_id
+from kernel.stored import dump, load
+from services.intake.domain.contact import Contact, Ending, Nature
+from services.intake.domain.duplicates import Known, normalise
+from services.intake.domain.eligibility import Eligibility
+from services.intake.domain.employment import Employment
+from services.intake.domain.grounds import Extensions
+from services.intake.domain.person import Identity, MeansOfContact
+from services.intake.domain.safe_contact import SafeContact
+from services.intake.models import (
+    AccessRow,
+    CaseRequestRow,
+    ContactRow,
+    ExtensionsRow,
+    JudgementRow,
+    PersonRow,
+)
+from services.intake.views import Filters
+
+BOUNDLESS = frozenset({Role.SERVICE, Role.WORKFLOW})
+"""Roles of the platform itself, which reach every person through the RPCs named for them."""
+
+MEANS = ("telephone", "professional_telephone", "email", "address", "postcode", "commune")
+
+
+class ContactUnknown(NotFound):
+    title = "Ce contact n'existe pas ou ne vous est pas accessible."
+
+
+class PersonUnknown(NotFound):
+    title = "Cette personne n'existe pas ou ne vous est pas accessible."
+
+
+class CaseRequestUnknown(NotFound):
+    title = "Aucune demande de dossier ne porte ce numéro."
+
+
+def _contacts_in_reach(tx: Tx) -> ColumnElement[bool]:
+    """Taken by the actor's organisation, or of a case that it handles or was asked first for (CASE-6)."""
+    organisation = tx.actor.organisation or None
+    handled = select(CaseRequestRow.contact_id).where(
+        or_(col(CaseRequestRow.cil) == organisation, col(CaseRequestRow.on_behalf_of) == organisation)
+    )
+    return or_(col(ContactRow.cil) == organisation, col(ContactRow.id).in_(handled))
+
+
+def contact_for(tx: Tx, contact_id: UUID) -> ContactRow:
+    """A contact within the actor's reach."""
+    row = tx.session.scalars(
+        select(ContactRow).where(col(ContactRow.id) == contact_id, _contacts_in_reach(tx))
+    ).first()
+    if row is None:
+        raise ContactUnknown
+    return row
+
+
+def contacts(tx: Tx, filters: Filters, after: UUID | None, limit: int) -> Sequence[ContactRow]:
+    """Contacts within reach, the last recorded first."""
+    statement = select(ContactRow).where(_contacts_in_reach(tx))
+    if filters.nature:
+        statement = statement.where(col(ContactRow.nature) == filters.nature)
+    if filters.first_day:
+        statement = statement.where(col(ContactRow.day) >= filters.first_day)
+    if filters.last_day:
+        statement = statement.where(col(ContactRow.day) <= filters.last_day)
+    if filters.verdict:
+        statement = statement.where(col(ContactRow.verdict) == filters.verdict)
+    if filters.ended is not None:
+        ended = col(ContactRow.ended_on)
+        statement = statement.where(ended.is_not(None) if filters.ended else ended.is_(None))
+    if filters.person:
+        statement = statement.where(col(ContactRow.person_id) == filters.person)
+    if after:
+        statement = statement.where(col(ContactRow.id) < after)
+    return tx.session.scalars(statement.order_by(col(ContactRow.id).desc()).limit(limit)).all()
+
+
+def person_for(tx: Tx, person_id: UUID) -> PersonRow:
+    """A person within the actor's reach: known to their CIL, or by a case that it handles."""
+    statement = select(PersonRow).where(col(PersonRow.id) == person_id)
+    if tx.actor.role not in BOUNDLESS:
+        met = select(ContactRow.person_id).where(_contacts_in_reach(tx))
+        own = col(PersonRow.cil) == (tx.actor.organisation or None)
+        statement = statement.where(or_(own, col(PersonRow.id).in_(met)))
+    row = tx.session.scalars(statement).first()
+    if row is None:
+        raise PersonUnknown
+    return row
+
+
+def persons(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, PersonRow]:
+    rows = tx.session.scalars(select(PersonRow).where(col(PersonRow.id).in_(ids)))
+    return {row.id: row for row in rows}
+
+
+def search(tx: Tx, last_name: str, first_name: str, born: date | None, limit: int) -> Sequence[PersonRow]:
+    """Persons of the actor's CIL by the beginning of their names in one form, and birth date if given."""
+    statement = select(PersonRow).where(
+        col(PersonRow.cil) == (tx.actor.organisation or None), col(PersonRow.erased_on).is_(None)
+    )
+    if last := normalise(last_name):
+        statement = statement.where(col(PersonRow.last_name_key).startswith(last, autoescape=True))
+    if first := normalise(first_name):
+        statement = statement.where(col(PersonRow.first_name_key).startswith(first, autoescape=True))
+    if born:
+        statement = statement.where(col(PersonRow.birth_date) == born)
+    order = (col(PersonRow.last_name_key), col(PersonRow.first_name_key), col(PersonRow.id))
+    return tx.session.scalars(statement.order_by(*order).limit(limit)).all()
+
+
+def alike(tx: Tx, row: PersonRow) -> Sequence[PersonRow]:
+    """Persons of the same CIL that share a birth date, a telephone or an e-mail: all that may be flagged."""
+    shared = [
+        column == value
+        for column, value in (
+            (col(PersonRow.birth_date), row.birth_date),
+            (col(PersonRow.telephone), row.telephone),
+            (col(PersonRow.email), row.email),
+        )
+        if value is not None
+    ]
+    if not shared:
+        return []
+    statement = select(PersonRow).where(
+        col(PersonRow.cil) == row.cil,
+        col(PersonRow.id) != row.id,
+        col(PersonRow.erased_on).is_(None),
+        or_(*shared),
+    )
+    return tx.session.scalars(statement.limit(500)).all()
+
+
+def add(tx: Tx, *rows: object) -> None:
+    """Rows that reference one another go in the order given."""
+    for row in rows:
+        tx.session.add(row)
+        tx.session.flush()
+
+
+def case_request(tx: Tx, case_id: UUID) -> tuple[CaseRequestRow, ContactRow]:
+    """A case asked for and its contact, for the platform itself."""
+    request = tx.session.get(CaseRequestRow, case_id)
+    if request is None:
+        raise CaseRequestUnknown
+    return request, tx.session.get_one(ContactRow, request.contact_id)
+
+
+def case_of_contact(tx: Tx, contact_id: UUID) -> CaseRequestRow | None:
+    statement = select(CaseRequestRow).where(col(CaseRequestRow.contact_id) == contact_id)
+    return tx.session.scalars(statement).first()
+
+
+def cases_of(tx: Tx, contact_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    rows = tx.session.scalars(select(CaseRequestRow).where(col(CaseRequestRow.contact_id).in_(contact_ids)))
+    return {row.contact_id: row.id for row in rows}
+
+
+def judgement_of(tx: Tx, contact_id: UUID) -> JudgementRow | None:
+    """The verdict that counts: the last one."""
+    statement = select(JudgementRow).where(col(JudgementRow.contact_id) == contact_id)
+    return tx.session.scalars(statement.order_by(col(JudgementRow.number).desc()).limit(1)).first()
+
+
+def last_employment(tx: Tx, person_id: UUID) -> Employment | None:
+    """What the person last said of their work."""
+    statement = select(ContactRow).where(
+        col(ContactRow.person_id) == person_id, col(ContactRow.employment).is_not(None)
+    )
+    row = tx.session.scalars(statement.order_by(col(ContactRow.id).desc()).limit(1)).first()
+    return load(Employment, row.employment) if row else None
+
+
+def extensions_of(tx: Tx, cil: str) -> tuple[Extensions, int]:
+    """What a CIL offers, with its version; both extensions where it never chose (BEN-3)."""
+    row = tx.session.get(ExtensionsRow, cil)
+    return (Extensions(row.retirees, row.former_employees), row.version) if row else (Extensions(), 0)
+
+
+def save_extensions(tx: Tx, cil: str, extensions: Extensions) -> int:
+    row = tx.session.get(ExtensionsRow, cil)
+    if row is None:
+        row = ExtensionsRow(cil=cil, retirees=True, former_employees=True, version=0)
+        tx.session.add(row)
+    row.retirees, row.former_employees = extensions.retirees, extensions.former_employees
+    row.version += 1
+    return row.version
+
+
+def note_access(tx: Tx, person_id: UUID, purpose: str) -> None:
+    """Once per reader, person, purpose and hour, before the content is served (CONF-3)."""
+    hour = tx.now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    noted = select(AccessRow).where(
+        col(AccessRow.person_id) == person_id,
+        col(AccessRow.subject) == tx.actor.subject,
+        col(AccessRow.purpose) == purpose,
+        col(AccessRow.hour) == hour,
+    )
+    if tx.session.scalars(noted).first() is None:
+        tx.session.add(
+            AccessRow(
+                id=new_id(),
+                person_id=person_id,
+                subject=tx.actor.subject,
+                role=tx.actor.role,
+                organisation=tx.actor.organisation,
+                purpose=purpose,
+                hour=hour,
+            )
+        )
+
+
+def erase(tx: Tx, row: PersonRow) -> None:
+    """Take away all that says who a person is, here and in the answers kept for repeated acts."""
+    row.last_name = row.first_name = row.last_name_key = row.first_name_key = ""
+    row.birth_date, row.safe_contact = None, None
+    for name in MEANS:
+        setattr(row, name, None)
+    row.erased_on, row.version = tx.today, row.version + 1
+    met = tx.session.scalars(select(ContactRow).where(col(ContactRow.person_id) == row.id)).all()
+    for contact in met:
+        contact.employment = contact.triage = contact.loca_pass = None
+        if contact.ending:
+            contact.ending = {**contact.ending, "advice": None}
+        tx.session.execute(sql_delete(JudgementRow).where(col(JudgementRow.contact_id) == contact.id))
+    _forget_answers(tx, [row.id, *(contact.id for contact in met)])
+
+
+def _forget_answers(tx: Tx, ids: Sequence[UUID]) -> None:
+    table = tx.session.info["metadata"].tables["idempotency"]
+    named = or_(*(cast(table.c.body, Text).contains(str(one)) for one in ids))
+    tx.session.execute(sql_delete(table).where(named))
+
+
+def identity_of(row: PersonRow) -> Identity:
+    return Identity(row.last_name, row.first_name, row.birth_date)
+
+
+def means_of(row: PersonRow) -> MeansOfContact:
+    return MeansOfContact(**{name: getattr(row, name) for name in MEANS})
+
+
+def safe_contact_of(row: PersonRow) -> SafeContact | None:
+    return load(SafeContact, row.safe_contact) if row.safe_contact else None
+
+
+def set_identity(row: PersonRow, identity: Identity) -> None:
+    row.last_name, row.first_name, row.birth_date = (
+        identity.last_name,
+        identity.first_name,
+        identity.birth_date,
+    )
+    row.last_name_key, row.first_name_key = normalise(identity.last_name), normalise(identity.first_name)
+
+
+def set_means(row: PersonRow, means: MeansOfContact) -> None:
+    for name in MEANS:
+        setattr(row, name, getattr(means, name))
+
+
+def set_safe_contact(row: PersonRow, safe: SafeContact | None) -> None:
+    row.safe_contact = dump(safe) if safe else None
+
+
+def known_of(row: PersonRow) -> Known:
+    return Known(row.id, row.last_name, row.first_name, row.birth_date, row.telephone, row.email)
+
+
+def contact_of(row: ContactRow) -> Contact:
+    return Contact(
+        nature=Nature(row.nature),
+        day=row.day,
+        typed_on=row.typed_on,
+        taken_by=row.taken_by,
+        person=row.person_id,
+        ending=load(Ending, row.ending) if row.ending else None,
+    )
+
+
+def eligibility_of(row: JudgementRow | None) -> Eligibility | None:
+    return load(Eligibility, row.content) if row else None

@@ -1,0 +1,1 @@
+"""Bodies of intake's REST edge, in and out."""

@@ -1,0 +1,105 @@
+"""Eligibility as one types, and judged again on the day of the contact (BEN-0, BEN-6)."""
+
+from datetime import date
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.errors import Conflict
+from kernel.stored import dump
+from services.intake import repository
+from services.intake.access import May, require
+from services.intake.domain.contact import ContactInTheFuture
+from services.intake.domain.eligibility import Eligibility, Verdict, judge
+from services.intake.domain.employment import Employment
+from services.intake.domain.grounds import Extensions
+from services.intake.domain.orientation import advise
+from services.intake.models import ContactRow, JudgementRow
+from services.intake.rules import liability_rules
+from services.intake.service import viewing
+from services.intake.views import ContactView, Judged
+
+FLAGS = {Verdict.ELIGIBLE: True, Verdict.NOT_ELIGIBLE: False, Verdict.TO_VERIFY: None}
+"""`eligible` in facts: what is to verify is neither (BEN-5)."""
+
+
+class VerdictKept(Conflict):
+    title = "L'éligibilité du jour de la demande est acquise pour tout le dossier."
+    rule = "BEN-0"
+
+
+def check(tx: Tx, employment: Employment, day: date | None) -> Judged:
+    """The verdict that a contact of this day would have; nothing is saved."""
+    require(tx.actor, May.WELCOME)
+    asked = day or tx.today
+    if asked > tx.today:
+        raise ContactInTheFuture(field="day", accepted="La date du jour ou une date antérieure.")
+    eligibility = _judged(tx, tx.actor.organisation, employment, asked)
+    return Judged(eligibility, advise(eligibility))
+
+
+def judge_again(tx: Tx, contact_id: UUID, employment: Employment) -> ContactView:
+    """Judge on what is better known now, still on the contact's day; an acquired yes is kept (BEN-0)."""
+    require(tx.actor, May.WELCOME)
+    row = repository.contact_for(tx, contact_id)
+    tx.check_version(row.version)
+    if row.verdict == Verdict.ELIGIBLE and repository.case_of_contact(tx, contact_id):
+        raise VerdictKept
+    version, eligibility = keep(tx, row, employment)
+    row.version += 1
+    tx.record(
+        "eligibility_judged",
+        row.id,
+        cil=row.cil,
+        day=tx.today.isoformat(),
+        version=version,
+        eligible=FLAGS[eligibility.verdict],
+        siren=employment.siren,
+        beneficiary_kind=eligibility.ground,
+    )
+    return viewing.contact_view(tx, row)
+
+
+def keep(tx: Tx, row: ContactRow, employment: Employment) -> tuple[int, Eligibility]:
+    """Judge a contact and keep the verdict with it, after those before; answers its number."""
+    eligibility = _judged(tx, row.cil, employment, row.day)
+    last = repository.judgement_of(tx, row.id)
+    number = last.number + 1 if last else 1
+    row.employment, row.verdict = dump(employment), eligibility.verdict
+    repository.add(
+        tx,
+        JudgementRow(
+            contact_id=row.id,
+            number=number,
+            verdict=eligibility.verdict,
+            content=dump(eligibility),
+            by=tx.actor.subject,
+            at=tx.now,
+        ),
+    )
+    return number, eligibility
+
+
+def read_extensions(tx: Tx) -> tuple[Extensions, int]:
+    require(tx.actor, May.WELCOME)
+    return repository.extensions_of(tx, tx.actor.organisation)
+
+
+def set_extensions(tx: Tx, extensions: Extensions) -> tuple[Extensions, int]:
+    """Switch on or off what the CIL offers; verdicts already kept stay (BEN-0, BEN-3)."""
+    require(tx.actor, May.SET_EXTENSIONS)
+    _, version = repository.extensions_of(tx, tx.actor.organisation)
+    tx.check_version(version)
+    version = repository.save_extensions(tx, tx.actor.organisation, extensions)
+    tx.record(
+        "extensions_set",
+        tx.actor.organisation,
+        version=version,
+        retirees=extensions.retirees,
+        former_employees=extensions.former_employees,
+    )
+    return extensions, version
+
+
+def _judged(tx: Tx, cil: str, employment: Employment, day: date) -> Eligibility:
+    extensions, _ = repository.extensions_of(tx, cil)
+    return judge(employment.work, day, employment.company, liability_rules(), extensions)

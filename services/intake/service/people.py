@@ -1,0 +1,125 @@
+"""Persons: identity, means of contact, safe contact; how to reach them; their erasure."""
+
+from dataclasses import dataclass, replace
+from datetime import date, time
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.errors import Conflict, Invalid
+from kernel.ids import new_id
+from services.intake import repository
+from services.intake.access import May, require
+from services.intake.domain.employment import Employment
+from services.intake.domain.person import check_birth_date
+from services.intake.domain.safe_contact import Channel, Discretion
+from services.intake.models import PersonRow
+from services.intake.service import viewing
+from services.intake.views import NewPerson, PersonChange, PersonView
+
+
+class VersionMissing(Invalid):
+    title = "Indiquez la version que vous avez lue (If-Match) avant de la modifier."
+
+
+class PersonErased(Conflict):
+    title = "Les données de cette personne ont été effacées."
+    rule = "CONF-6"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How a person may be written to now (CONF-5)."""
+
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    safe_contact: bool = False
+    hours: tuple[time, time] | None = None
+    wording: Discretion = Discretion.FULL
+    erased: bool = False
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    view: PersonView
+    employment: Employment | None
+
+
+def add_person(tx: Tx, new: NewPerson) -> PersonRow:
+    """A person known to the actor's CIL; a likely duplicate is flagged, never merged."""
+    check_birth_date(new.identity.birth_date, tx.today)
+    row = PersonRow(
+        id=new_id(),
+        cil=tx.actor.organisation,
+        last_name="",
+        first_name="",
+        last_name_key="",
+        first_name_key="",
+    )
+    repository.set_identity(row, new.identity)
+    repository.set_means(row, new.means)
+    repository.set_safe_contact(row, new.safe_contact)
+    repository.add(tx, row)
+    return row
+
+
+def change_person(tx: Tx, person_id: UUID, change: PersonChange) -> PersonView:
+    """Correct what is known of a person; the fact says which fields, never their values (CONF-6)."""
+    require(tx.actor, May.WELCOME)
+    row = repository.person_for(tx, person_id)
+    if row.erased_on:
+        raise PersonErased
+    if tx.expected_version is None:
+        raise VersionMissing(field="If-Match", accepted='l\'ETag reçu, par exemple "v3"')
+    tx.check_version(row.version)
+    identity = replace(repository.identity_of(row), **change.identity)
+    check_birth_date(identity.birth_date, tx.today)
+    repository.set_identity(row, identity)
+    repository.set_means(row, replace(repository.means_of(row), **change.means))
+    if change.sets_safe_contact:
+        repository.set_safe_contact(row, change.safe_contact)
+    row.version += 1
+    fields = sorted(
+        [*change.identity, *change.means, *(["safe_contact"] if change.sets_safe_contact else [])]
+    )
+    tx.record("person_changed", row.id, fields=fields, version=row.version)
+    return viewing.person_view(row)
+
+
+def search(tx: Tx, last_name: str, first_name: str, born: date | None) -> tuple[PersonView, ...]:
+    """Persons of one's own CIL by the beginning of their names."""
+    require(tx.actor, May.WELCOME)
+    rows = repository.search(tx, last_name, first_name, born, 50)
+    return tuple(viewing.person_view(row) for row in rows)
+
+
+def person(tx: Tx, person_id: UUID) -> KnownPerson:
+    """What another service may know of a person; a protected address stays here (CONF-5)."""
+    require(tx.actor, May.ASK_OF_PERSON)
+    row = repository.person_for(tx, person_id)
+    if row.erased_on:
+        raise PersonErased
+    return KnownPerson(viewing.person_view(row), repository.last_employment(tx, person_id))
+
+
+def reach(tx: Tx, person_id: UUID) -> Reach:
+    """How to write to a person now: no e-mail where there is none or where safe contact forbids it."""
+    require(tx.actor, May.ASK_OF_PERSON)
+    row = repository.person_for(tx, person_id)
+    if row.erased_on:
+        return Reach(erased=True)
+    names, email = (row.first_name, row.last_name), row.email or ""
+    safe = repository.safe_contact_of(row)
+    if safe is None:
+        return Reach(*names, email)
+    allowed = email if Channel.EMAIL in safe.channels else ""
+    return Reach(*names, allowed, True, safe.hours_on(tx.now), safe.discretion)
+
+
+def erase(tx: Tx, person_id: UUID) -> None:
+    """Erase a person, once however often it is asked for; contacts and verdicts stay counted."""
+    require(tx.actor, May.ERASE)
+    row = repository.person_for(tx, person_id)
+    if row.erased_on is None:
+        repository.erase(tx, row)
+        tx.record("person_erased", person_id, version=row.version)

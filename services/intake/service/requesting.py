@@ -1,0 +1,140 @@
+"""A case asked for on a contact: minted here, handled by the CIL that `platform` designates (CASE-12)."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.errors import Conflict, Unavailable
+from kernel.ids import new_id
+from kernel.stored import dump
+from services.intake import repository
+from services.intake.access import May, require
+from services.intake.domain.contact import Contact, ContactOutcome, Ending
+from services.intake.domain.difficulties import Cause, causes_to_treat
+from services.intake.domain.eligibility import Verdict
+from services.intake.domain.person import AgeBand, age_band
+from services.intake.models import CaseRequestRow, ContactRow, PersonRow
+from services.intake.service import viewing
+from services.intake.views import CaseAsked
+
+
+class CaseAlreadyRequested(Conflict):
+    title = "Un dossier a déjà été demandé pour ce contact."
+    rule = "CASE-2"
+
+
+class NobodyDesignated(Unavailable):
+    title = "Aucun CIL n'a pu être désigné pour l'instant : le contact reste enregistré, réessayez."
+    rule = "CASE-12"
+
+
+@dataclass(frozen=True)
+class Designating:
+    """What designation rests on (CASE-5, CASE-6, CASE-12)."""
+
+    siren: str
+    departement: str
+    day: date
+
+
+@dataclass(frozen=True)
+class Designated:
+    cil: str
+    on_behalf_of: str
+    why: str
+
+
+@dataclass(frozen=True)
+class CaseRequest:
+    """What `cases` needs of the contact (`CaseRequest` in intake.proto); no identity."""
+
+    asked: CaseAsked
+    person_id: UUID
+    contact_day: date
+    siren: str
+    departement: str
+    beneficiary_kind: str
+    age_band: AgeBand
+    difficulties: tuple[str, ...]
+    urgent: bool
+    safe_contact: bool
+
+    @property
+    def loca_pass(self) -> bool:
+        return Cause.LOCA_PASS_CALLED in self.difficulties
+
+
+def prepare(tx: Tx, contact_id: UUID) -> Designating:
+    """Refuse at once a contact for which no case can be asked; else what to ask `platform`."""
+    require(tx.actor, May.WELCOME)
+    row = repository.contact_for(tx, contact_id)
+    _requested(tx, row)
+    return Designating(_siren(row), row.departement or "", row.day)
+
+
+def request_case(tx: Tx, contact_id: UUID, designated: Designated) -> CaseAsked:
+    """Ask for a case, once per contact; the verdict of the contact's day is kept for it (BEN-0)."""
+    require(tx.actor, May.WELCOME)
+    row = repository.contact_for(tx, contact_id)
+    tx.check_version(row.version)
+    ended, causes = _requested(tx, row)
+    if not designated.cil:
+        raise NobodyDesignated
+    asked = CaseRequestRow(
+        id=new_id(),
+        contact_id=row.id,
+        cil=designated.cil,
+        on_behalf_of=designated.on_behalf_of if designated.on_behalf_of != designated.cil else "",
+        why=designated.why,
+        difficulties=list(causes),
+        requested_at=tx.now,
+    )
+    repository.add(tx, asked)
+    row.ending, row.ended_on = dump(ended.ending), tx.today
+    row.version += 1
+    tx.record(
+        "case_requested",
+        asked.id,
+        cil=asked.cil,
+        on_behalf_of=asked.on_behalf_of or None,
+        contact=str(row.id),
+        day=row.day.isoformat(),
+    )
+    return viewing.case_asked(asked)
+
+
+def case_request(tx: Tx, case_id: UUID) -> CaseRequest:
+    """What the case opens with, for `cases`."""
+    require(tx.actor, May.ASK_OF_PERSON)
+    asked, row = repository.case_request(tx, case_id)
+    person = tx.session.get_one(PersonRow, row.person_id)
+    eligibility = repository.eligibility_of(repository.judgement_of(tx, row.id))
+    return CaseRequest(
+        asked=viewing.case_asked(asked),
+        person_id=person.id,
+        contact_day=row.day,
+        siren=_siren(row),
+        departement=row.departement or "",
+        beneficiary_kind=eligibility.ground if eligibility else "",
+        age_band=age_band(person.birth_date, row.day),
+        difficulties=tuple(asked.difficulties),
+        urgent=bool(viewing.triage_of(row).reasons),
+        safe_contact=person.safe_contact is not None,
+    )
+
+
+def _requested(tx: Tx, row: ContactRow) -> tuple[Contact, tuple[Cause, ...]]:
+    """The contact ended by a case, and the causes that the case treats; refused where none can be asked."""
+    if known := repository.case_of_contact(tx, row.id):
+        raise CaseAlreadyRequested(case=known.id)
+    verdict = Verdict(row.verdict) if row.verdict else None
+    contact = repository.contact_of(row)
+    ended = contact.end(Ending(ContactOutcome.CASE_REQUESTED), verdict)
+    causes = tuple(Cause(one) for one in row.difficulties)
+    return ended, causes_to_treat(causes, viewing.loca_pass_of(row))
+
+
+def _siren(row: ContactRow) -> str:
+    employment = viewing.employment_of(row)
+    return (employment.siren if employment else None) or ""

@@ -1,0 +1,99 @@
+"""A contact recorded, completed, and ended with something given (CASE-2, BEN-6)."""
+
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.errors import Conflict
+from kernel.ids import new_id
+from kernel.stored import dump
+from services.intake import repository
+from services.intake.access import May, require
+from services.intake.domain.contact import Ending, record
+from services.intake.domain.eligibility import Verdict
+from services.intake.domain.person import age_band
+from services.intake.models import ContactRow, PersonRow
+from services.intake.service import judging, people, viewing
+from services.intake.views import ContactView, NewContact, NewPerson
+
+
+class ContactIdentified(Conflict):
+    title = "Ce contact est déjà celui d'une personne identifiée."
+    rule = "CASE-2"
+
+
+def record_contact(tx: Tx, asked: NewContact) -> ContactView:
+    """Record a contact and judge eligibility on its day, which may be before today (CASE-2, BEN-0)."""
+    require(tx.actor, May.WELCOME)
+    contact = record(asked.nature, asked.day or tx.today, tx.today, asked.taken_by or tx.actor.subject)
+    person = _person(tx, asked.person_id, asked.person)
+    row = ContactRow(
+        id=new_id(),
+        cil=tx.actor.organisation,
+        person_id=person.id if person else None,
+        nature=contact.nature,
+        day=contact.day,
+        typed_on=contact.typed_on,
+        taken_by=contact.taken_by,
+        departement=(repository.means_of(person).departement if person else None) or asked.departement,
+        difficulties=list(asked.causes),
+        loca_pass=dump(asked.loca_pass),
+        triage=dump(asked.triage),
+        recorded_at=tx.now,
+    )
+    repository.add(tx, row)
+    eligibility = judging.keep(tx, row, asked.employment)[1] if asked.employment else None
+    tx.record(
+        "contact_recorded",
+        row.id,
+        cil=row.cil,
+        nature=row.nature,
+        day=row.day.isoformat(),
+        eligible=judging.FLAGS[eligibility.verdict] if eligibility else None,
+        siren=asked.employment.siren if asked.employment else None,
+        beneficiary_kind=eligibility.ground if eligibility else None,
+        age_band=age_band(person.birth_date, row.day) if person else None,
+        departement=row.departement,
+        difficulty=row.difficulties[0] if row.difficulties else None,
+    )
+    return viewing.contact_view(tx, row)
+
+
+def identify(tx: Tx, contact_id: UUID, person_id: UUID | None, new: NewPerson | None) -> ContactView:
+    """The anonymous caller gave a name: the same contact, now of a person."""
+    require(tx.actor, May.WELCOME)
+    row = repository.contact_for(tx, contact_id)
+    tx.check_version(row.version)
+    if row.person_id is not None:
+        raise ContactIdentified
+    if person := _person(tx, person_id, new):
+        row.person_id = repository.contact_of(row).identify(person.id).person
+        row.departement = repository.means_of(person).departement or row.departement
+        row.version += 1
+        tx.record("contact_identified", row.id, cil=row.cil, version=row.version)
+    return viewing.contact_view(tx, row)
+
+
+def end_contact(tx: Tx, contact_id: UUID, ending: Ending) -> ContactView:
+    """End without a case, with advice, information or an orientation: never with nothing (BEN-6)."""
+    require(tx.actor, May.WELCOME)
+    row = repository.contact_for(tx, contact_id)
+    tx.check_version(row.version)
+    verdict = Verdict(row.verdict) if row.verdict else None
+    ended = repository.contact_of(row).end(ending, verdict)
+    row.ending, row.ended_on = dump(ended.ending), tx.today
+    row.version += 1
+    tx.record(
+        "contact_ended",
+        row.id,
+        cil=row.cil,
+        outcome=ending.outcome,
+        bodies=[str(body) for body in ending.bodies],
+        version=row.version,
+    )
+    return viewing.contact_view(tx, row)
+
+
+def _person(tx: Tx, person_id: UUID | None, new: NewPerson | None) -> PersonRow | None:
+    if person_id is not None:
+        return repository.person_for(tx, person_id)
+    return people.add_person(tx, new) if new else None

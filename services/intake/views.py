@@ -1,0 +1,137 @@
+"""What use cases are given and answer: domain values gathered around one contact or person."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.intake.domain.contact import Contact, Nature
+from services.intake.domain.difficulties import Cause, LocaPassAnswers, Triage
+from services.intake.domain.duplicates import Flag
+from services.intake.domain.eligibility import Eligibility
+from services.intake.domain.employment import Employment
+from services.intake.domain.orientation import Orientation
+from services.intake.domain.person import Identity, MeansOfContact
+from services.intake.domain.safe_contact import SafeContact
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """`means` are those that a screen may show (CONF-5)."""
+
+    id: UUID
+    identity: Identity
+    means: MeansOfContact
+    safe_contact: SafeContact | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Likely:
+    """A person who may be the same one, named for the human who looks."""
+
+    flag: Flag
+    first_name: str
+    last_name: str
+    birth_date: date | None
+
+
+@dataclass(frozen=True)
+class CaseAsked:
+    """`cil` handles, on behalf of the one asked first where they differ (CASE-6)."""
+
+    id: UUID
+    contact_id: UUID
+    cil: str
+    on_behalf_of: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """`employment` is left out for a CIL that only acts for another (CASE-6)."""
+
+    id: UUID
+    cil: str
+    contact: Contact
+    causes: tuple[Cause, ...]
+    loca_pass: LocaPassAnswers
+    triage: Triage
+    employment: Employment | None
+    eligibility: Eligibility | None
+    judgement: int
+    orientation: Orientation | None
+    person: PersonView | None
+    duplicates: tuple[Likely, ...]
+    case: CaseAsked | None
+    version: int
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """A contact in a list."""
+
+    id: UUID
+    nature: str
+    day: date
+    typed_on: date
+    taken_by: str
+    verdict: str | None
+    difficulties: tuple[str, ...]
+    urgent: bool
+    outcome: str | None
+    person: PersonView | None
+    case_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is answered as one types: nothing is saved."""
+
+    eligibility: Eligibility
+    orientation: Orientation | None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of contacts is cut down to; None for any."""
+
+    nature: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    verdict: str | None = None
+    ended: bool | None = None
+    person: UUID | None = None
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    identity: Identity
+    means: MeansOfContact
+    safe_contact: SafeContact | None = None
+
+
+@dataclass(frozen=True)
+class PersonChange:
+    """Fields by name, for those that change; `safe_contact` stands where `sets_safe_contact` says so."""
+
+    identity: dict[str, Any]
+    means: dict[str, Any]
+    sets_safe_contact: bool = False
+    safe_contact: SafeContact | None = None
+
+
+@dataclass(frozen=True)
+class NewContact:
+    """What is typed of a contact; a person already known, or a new one, or neither: it stays anonymous."""
+
+    nature: Nature
+    day: date | None = None
+    taken_by: str = ""
+    person_id: UUID | None = None
+    person: NewPerson | None = None
+    departement: str | None = None
+    causes: tuple[Cause, ...] = ()
+    loca_pass: LocaPassAnswers = field(default_factory=LocaPassAnswers)
+    triage: Triage = field(default_factory=Triage)
+    employment: Employment | None = None

@@ -113,7 +113,8 @@ async def _unreadable(request: Request, error: Exception) -> JSONResponse:
 
 
 def _fault(fault: dict[str, Any]) -> FieldAtFault:
-    path = ".".join(str(part) for part in fault["loc"] if part not in ("body", "query", "path"))
+    loc = fault["loc"][:-1] if fault["type"] == "extra_forbidden" else fault["loc"]  # its name was typed
+    path = ".".join(str(part) for part in loc if part not in ("body", "query", "path"))
     context = fault.get("ctx", {})
     accepted = ACCEPTED.get(fault["type"], "une valeur d'une autre forme")
     if fault["type"] in ("enum", "literal_error"):

@@ -1,0 +1,174 @@
+"""`cilpass backup` and `cilpass restore`: the whole data folder, as one consistent whole.
+
+A running platform can be backed up. The services' writes wait while the copies are made, and Temporal is
+copied last: what a service believes delivered is then in Temporal's copy, and what a workflow did is in the
+services' copies. The backup holds the keys: it is to be kept as the data are.
+"""
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import console
+from cli.options import DEFAULT_DATA, Data
+from deploy.local.data_folder import DataFolder
+
+MANIFEST = "manifest.json"
+VERSION = 1
+TEMPORAL = "temporal.sqlite"
+SKIPPED = ("logs", "run", "lock", "addresses.json")
+"""Made anew at each start."""
+
+SKIPPED_PREFIX = "demo-"
+WAIT_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    sha256: str
+    size: int
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(help="Dossier de la sauvegarde, neuf ou vide.")],
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Sauvegarder toutes les données, plate-forme en marche ou arrêtée."""
+    data = data.resolve()
+    if not (data / "keys").exists():
+        raise console.Told(f"Il n'y a pas de données de plate-forme dans {data}.")
+    if _occupied(to) or to.resolve().is_relative_to(data):
+        raise console.Told(f"Le dossier {to} doit être neuf ou vide, et hors du dossier de données.")
+    to.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _copy(data, to)
+    kept = {str(path.relative_to(to)): _kept(path) for path in _files(to)}
+    _write_manifest(to, kept)
+    total = sum(file.size for file in kept.values())
+    console.plain(f"{len(kept)} fichiers sauvegardés dans {to} ({total / 1e6:.1f} Mo), clés comprises.")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FROM", help="Dossier de la sauvegarde.")],
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Rétablir une sauvegarde dans un dossier de données vide, plate-forme arrêtée."""
+    kept = _verified(source)
+    _refuse_occupied(data)
+    folder = DataFolder(data)
+    folder.lock()
+    try:
+        for name in kept:
+            target = folder.data / name
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.copyfile(source / name, target)
+            target.chmod(0o600)
+    finally:
+        folder.unlock()
+    console.plain(f"{len(kept)} fichiers rétablis dans {data} : « cilpass up » reprend à cet instant.")
+
+
+def _copy(data: Path, to: Path) -> None:
+    databases = [path for path in _files(data) if path.suffix == ".sqlite"]
+    services = [path for path in databases if path.name != TEMPORAL]
+    with _frozen(services):
+        for path in [*services, *(path for path in databases if path.name == TEMPORAL)]:
+            _copy_database(path, to / path.relative_to(data))
+        for path in _files(data):
+            if path not in databases:
+                target = to / path.relative_to(data)
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+                target.chmod(0o600)
+
+
+@contextmanager
+def _frozen(databases: list[Path]) -> Iterator[None]:
+    """Hold the write lock of each database: readers go on, writers wait."""
+    with ExitStack() as stack:
+        for path in databases:
+            held = stack.enter_context(closing(_open(path)))
+            held.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def _copy_database(path: Path, target: Path) -> None:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target.touch(0o600)
+    with closing(_open(path)) as source, closing(_open(target)) as copy:
+        source.backup(copy)
+        (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
+    if verdict != "ok":
+        raise console.Told(f"La copie de {path.name} n'est pas saine : {verdict}")
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+
+
+def _files(folder: Path) -> list[Path]:
+    """What counts, in order; a database's own -wal and -shm are in the copy that its backup makes."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        top = path.relative_to(folder).parts[0]
+        if top in SKIPPED or top.startswith(SKIPPED_PREFIX) or top == MANIFEST:
+            continue
+        if path.is_file() and not path.name.endswith(("-wal", "-shm", "-journal", ".new")):
+            found.append(path)
+    return found
+
+
+def _kept(path: Path) -> Kept:
+    with path.open("rb") as file:
+        return Kept(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+
+
+def _write_manifest(to: Path, kept: dict[str, Kept]) -> None:
+    """Last: a backup without its manifest was not finished."""
+    content = {
+        "version": VERSION,
+        "made": datetime.now(UTC).isoformat(),
+        "files": {name: asdict(file) for name, file in kept.items()},
+    }
+    path = to / MANIFEST
+    path.touch(0o600)
+    path.write_text(json.dumps(content, indent=1))
+
+
+def _verified(source: Path) -> list[str]:
+    """The names of a whole and unaltered backup, or Told."""
+    try:
+        manifest = json.loads((source / MANIFEST).read_text())
+    except (OSError, ValueError) as error:
+        raise console.Told(f"{source} n'est pas une sauvegarde achevée (manifeste absent).") from error
+    if manifest["version"] != VERSION:
+        raise console.Told(f"Cette sauvegarde est d'une autre version ({manifest['version']}).")
+    for name, file in manifest["files"].items():
+        path = source / name
+        if not path.resolve().is_relative_to(source.resolve()):
+            raise console.Told(f"Le manifeste nomme un fichier hors de la sauvegarde : {name}")
+        if not path.is_file() or _kept(path) != Kept(**file):
+            raise console.Told(f"Le fichier {name} de la sauvegarde manque ou a été modifié.")
+    return list(manifest["files"])
+
+
+def _refuse_occupied(data: Path) -> None:
+    if not _occupied(data):
+        return
+    if (data / "lock").exists():
+        folder = DataFolder(data)
+        folder.lock()  # DataFolderInUse where a platform runs
+        folder.unlock()
+    raise console.Told(f"Le dossier de données {data} n'est pas vide : déplacez-le d'abord.")
+
+
+def _occupied(folder: Path) -> bool:
+    return folder.exists() and any(folder.iterdir())

@@ -1,0 +1,50 @@
+"""`cilpass demo`: a fresh platform on stepped time, and the demonstration played on it."""
+
+import importlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import console
+from cli.options import DEFAULT_DATA
+from cli.up import interruptible, stay, uninterruptible
+from deploy.local import platform
+
+PLAYER = "deploy.demo.play"
+START = datetime(2026, 1, 5, 7, 0, tzinfo=UTC)
+"""Where business time stands as the demonstration begins, unless the player says otherwise (its START)."""
+
+
+def demo(
+    keep: Annotated[bool, typer.Option("--keep", help="Laisser tourner ensuite, jusqu'à Ctrl-C.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="Dossier de données, neuf ou vide.")] = None,
+) -> None:
+    """Jouer la démonstration sur une plate-forme neuve, en temps simulé."""
+    player = importlib.import_module(PLAYER)
+    chosen = _fresh(data)
+    with interruptible():
+        with console.progress("Démarrage de la plate-forme :") as tell:
+            local, addresses = platform.build(
+                chosen, stepped=getattr(player, "START", START), fast=True, on_progress=tell
+            )
+            local.start()
+        try:
+            code = int(player.play(addresses, console.plain))
+            if keep:
+                stay(local, addresses)
+        finally:
+            with uninterruptible():
+                local.stop()
+    if code:
+        console.plain(f"Les journaux sont dans {addresses.data / 'logs'}.")
+    raise typer.Exit(code)
+
+
+def _fresh(data: Path | None) -> Path:
+    if data is None:
+        return DEFAULT_DATA / f"demo-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+    if data.exists() and any(data.iterdir()):
+        raise console.Told(f"Le dossier {data} n'est pas vide : la démonstration demande un dossier neuf.")
+    return data

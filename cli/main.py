@@ -1,0 +1,49 @@
+"""The `cilpass` command."""
+
+import os
+
+import typer
+
+from cli import backup, console, demo, doctor, migrate, openapi, replay, tokens, up
+from deploy.local.addresses import NeverStarted
+from deploy.local.data_folder import DataFolderInUse
+from deploy.local.supervisor import NotReady
+
+app = typer.Typer(
+    help="CIL-PASS assistance sur une machine : démarrer, montrer, vérifier, sauvegarder.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("up")(up.up)
+app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
+app.command("migrate")(migrate.migrate)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("token")(tokens.token)
+app.command("replay")(replay.replay)
+app.command("openapi")(openapi.openapi)
+
+
+def main() -> None:
+    """Run a command; a failure that has a text shows it alone.
+
+    Leaves without the interpreter's own shutdown, which a live Temporal client can crash.
+    """
+    os._exit(_run())
+
+
+def _run() -> int:
+    try:
+        app()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(bool(end.code))
+    except (console.Told, DataFolderInUse, NeverStarted, NotReady) as error:
+        console.err.print(str(error), markup=False)
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    finally:
+        console.flush()
+    return code

@@ -1,0 +1,53 @@
+"""`cilpass openapi`: write docs/openapi.json from the services' own code."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr
+
+from cli import console
+from cli.parts import all_parts
+from deploy.local.platform import ROOT
+from deploy.openapi import Document, merge, written
+from kernel.service import build
+from kernel.settings import Settings
+
+COMMITTED = ROOT / "docs" / "openapi.json"
+
+
+def openapi(
+    to: Annotated[Path, typer.Option("--to", help="Fichier à écrire.")] = COMMITTED,
+    check: Annotated[bool, typer.Option("--check", help="Dire seulement s'il est à jour.")] = False,
+) -> None:
+    """Écrire la description OpenAPI de toute la plate-forme."""
+    content = written(document())
+    if check:
+        if not to.exists() or to.read_text() != content:
+            raise console.Told(f"{to} n'est pas à jour : lancez « cilpass openapi ».")
+        console.plain(f"{to} est à jour.")
+        return
+    to.parent.mkdir(parents=True, exist_ok=True)
+    to.write_text(content)
+    console.plain(f"{to} écrit.")
+
+
+def document() -> Document:
+    """The merged document, from the services built in process."""
+    secret = SecretStr("x" * 32)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(
+            mode="demonstration",
+            data=Path(folder),
+            services_key=secret,
+            links_key=secret,
+            database="",
+            clock=None,
+        )
+        documents = {}
+        for name, parts in all_parts().items():
+            app, platform = build(parts, settings)
+            documents[name] = app.openapi()
+            platform.db.close()
+    return merge(documents)

@@ -1,0 +1,52 @@
+"""`cilpass replay`: do kept histories still run through the present workflow code?"""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer
+
+from cli import console
+from deploy.local.platform import ROOT
+from kernel.settings import Settings
+from kernel.temporal import data_converter
+from workflows.worker import WORKFLOWS
+
+HISTORIES = ROOT / "tests" / "workflows" / "histories"
+KEY = "payload_key"
+"""File beside the histories that holds the key under which their payloads were sealed, where they are."""
+
+
+def replay(
+    folder: Annotated[Path, typer.Argument(help="Dossier d'historiques JSON.")] = HISTORIES,
+) -> None:
+    """Rejouer les historiques gardés : une modification incompatible des déroulements se voit ici."""
+    files = sorted(folder.glob("*.json"))
+    if not files:
+        raise console.Told(f"Aucun historique dans {folder}.")
+    failures = asyncio.run(_replay(files, _settings(folder)))
+    for file in files:
+        console.plain(f"{file.stem} : {failures.get(file.stem, 'rejoué')}")
+    if failures:
+        raise console.Told(f"{len(failures)} historique(s) sur {len(files)} ne se rejouent plus.")
+    console.plain(f"{len(files)} historique(s) rejoués.")
+
+
+def _settings(folder: Path) -> Settings:
+    key = folder / KEY
+    return Settings(payload_key=SecretStr(key.read_text().strip())) if key.exists() else Settings()
+
+
+async def _replay(files: list[Path], settings: Settings) -> dict[str, str]:
+    """What failed, by history."""
+    replayer = Replayer(workflows=WORKFLOWS, data_converter=data_converter(settings))
+    failures = {}
+    for file in files:
+        history = WorkflowHistory.from_json(file.stem, file.read_text())
+        outcome = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+        if outcome.replay_failure is not None:
+            failures[file.stem] = f"ne se rejoue plus ({outcome.replay_failure})"
+    return failures

@@ -1,0 +1,89 @@
+"""`cilpass up`: the platform on lasting data, until Ctrl-C or SIGTERM."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from cli import console
+from cli.options import DEFAULT_DATA, Data
+from deploy.local import platform
+from deploy.local.addresses import Addresses
+from deploy.local.supervisor import LocalPlatform
+
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+LOOK_SECONDS = 0.5
+
+
+def up(data: Data = DEFAULT_DATA) -> None:
+    """Démarrer la plate-forme sur des données durables ; Ctrl-C l'arrête, et elle reprend où elle en était."""
+    with interruptible():
+        run(data)
+
+
+def run(data: Data) -> None:
+    """Start, say where, wait, stop."""
+    with console.progress("Démarrage de la plate-forme :") as tell:
+        local, addresses = platform.build(data, on_progress=tell)
+        local.start()
+    stay(local, addresses)
+
+
+def stay(local: LocalPlatform, addresses: Addresses) -> None:
+    """Say the addresses of a started platform and wait until it is told to stop."""
+    try:
+        show(addresses)
+        console.plain("Ctrl-C pour arrêter.")
+        while not local.wait(LOOK_SECONDS):
+            pass
+        raise console.Told("La plate-forme s'est arrêtée d'elle-même : voyez le dossier logs des données.")
+    except KeyboardInterrupt:
+        console.plain("Arrêt de la plate-forme…")
+    finally:
+        with uninterruptible():
+            local.stop()
+    console.plain("Plate-forme arrêtée ; les données sont gardées.")
+
+
+def show(addresses: Addresses) -> None:
+    """The addresses that people open."""
+    listed = {
+        "Passerelle": addresses.gateway,
+        "Documentation de l'API": addresses.docs,
+        "Boîte aux lettres": addresses.mailbox,
+        "Console Temporal": addresses.temporal_web,
+        "Données": str(addresses.data),
+    }
+    width = max(map(len, listed))
+    for name, address in listed.items():
+        console.plain(f"  {name:<{width}}  {address}")
+    if addresses.clock is not None:
+        console.plain(
+            f"  {'Temps des affaires':<{width}}  arrêté au {addresses.business_clock.now():%d/%m/%Y}"
+        )
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """SIGTERM and the terminal's closing end like Ctrl-C, so that the processes are stopped in order."""
+    before = {number: signal.signal(number, _interrupt) for number in STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def uninterruptible() -> Iterator[None]:
+    """A second Ctrl-C must not cut the stopping short."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,141 @@
+"""The API's documentation: /api/docs and /api/openapi.json, behind the gateway. `python -m deploy.local.docs`
+
+Swagger UI's files come from an installed package: no page asks anything of an outside address.
+"""
+
+import asyncio
+import time
+from pathlib import Path
+
+import fastapi_offline
+import httpx2
+from fastapi import FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from deploy.local.web import serve
+from deploy.openapi import TITLE, Document, merge
+
+ASSETS = Path(fastapi_offline.__file__).parent / "static"
+STATIC = "/api/docs/static"
+CONTENT_SECURITY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; base-uri 'none'"
+)
+
+PATIENCE_SECONDS = 6.0
+"""Shorter than the gateway's own patience with a route."""
+
+FRESH_SECONDS = 30.0
+
+
+class Settings(BaseSettings):
+    """`docs_services` is name=host:port of each service's REST edge, separated by commas."""
+
+    model_config = SettingsConfigDict(env_prefix="CILPASS_", extra="ignore")
+
+    docs_port: int = 0
+    docs_services: str = ""
+    public_url: str = "http://127.0.0.1:8080"
+
+
+class ServiceAway(RuntimeError):
+    """A service did not give its document in time."""
+
+
+class Merged:
+    """The merged document, asked of the services again when it is no longer fresh."""
+
+    def __init__(self, services: dict[str, str], server: str) -> None:
+        self._services = services
+        self._server = server
+        self._lock = asyncio.Lock()
+        self._known: Document | None = None
+        self._until = 0.0
+
+    async def get(self) -> Document:
+        async with self._lock:
+            if self._known is None or time.monotonic() > self._until:
+                self._known = await self._ask()
+                self._until = time.monotonic() + FRESH_SECONDS
+            return self._known
+
+    async def _ask(self) -> Document:
+        async with httpx2.AsyncClient(timeout=2.0) as client:
+            documents = await asyncio.gather(
+                *(_document(client, name, address) for name, address in self._services.items())
+            )
+        return merge(dict(zip(self._services, documents, strict=True)), self._server)
+
+
+async def _document(client: httpx2.AsyncClient, name: str, address: str) -> Document:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            answer = await client.get(f"http://{address}/api/{name}/openapi.json")
+            document: Document = answer.raise_for_status().json()
+            return document
+        except httpx2.HTTPError as error:
+            if time.monotonic() > until:
+                raise ServiceAway(name) from error
+            await asyncio.sleep(0.2)
+
+
+def application(merged: Merged) -> FastAPI:
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+    app.mount(STATIC, StaticFiles(directory=ASSETS))
+
+    @app.get("/healthz")
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/api/openapi.json")
+    async def document() -> JSONResponse:
+        try:
+            return JSONResponse(await merged.get())
+        except ServiceAway as away:
+            return _unavailable(str(away))
+
+    @app.get("/api/docs")
+    async def page() -> HTMLResponse:
+        return swagger()
+
+    return app
+
+
+def swagger() -> HTMLResponse:
+    """Swagger UI; its default of showing the document to an outside validator is put off."""
+    page = get_swagger_ui_html(
+        openapi_url="/api/openapi.json",
+        title=f"{TITLE} : API",
+        swagger_js_url=f"{STATIC}/swagger-ui-bundle.js",
+        swagger_css_url=f"{STATIC}/swagger-ui.css",
+        swagger_favicon_url=f"{STATIC}/favicon.png",
+        swagger_ui_parameters={"validatorUrl": None, "persistAuthorization": True, "docExpansion": "none"},
+    )
+    page.headers["Content-Security-Policy"] = CONTENT_SECURITY
+    return page
+
+
+def _unavailable(service: str) -> JSONResponse:
+    problem = {
+        "type": "urn:cilpass:unavailable",
+        "title": "La documentation n'est pas disponible pour le moment.",
+        "status": 503,
+        "detail": f"Le service « {service} » ne répond pas encore. Réessayez dans un instant.",
+        "code": "unavailable",
+    }
+    return JSONResponse(problem, 503, {"Retry-After": "2"}, media_type="application/problem+json")
+
+
+def services_of(text: str) -> dict[str, str]:
+    """`name=host:port,…` as a mapping."""
+    return dict(part.split("=", 1) for part in text.split(",") if part)
+
+
+if __name__ == "__main__":
+    settings = Settings()
+    merging = Merged(services_of(settings.docs_services), settings.public_url)
+    asyncio.run(serve(application(merging), settings.docs_port))

@@ -1,0 +1,154 @@
+"""One OpenAPI document for the platform, merged from those of the five services.
+
+A schema that two services name alike and mean differently takes its service's name in front; one that they
+share (the problem's body) stays as it is. What the kernel and the gateway do for every route stands here
+once: the token, the link's cookie, the idempotency key, the expected version.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Document = dict[str, Any]
+
+REF = "#/components/schemas/"
+WRITES = ("post", "put", "patch", "delete")
+WITHOUT_KEY = ("/search", "/exchange")
+"""Questions asked by POST, so that no address holds what was typed: they change nothing that a key would guard."""
+
+TITLE = "CIL-PASS assistance"
+DESCRIPTION = """\
+API des services d'assistance au logement CIL-PASS, servie par la passerelle.
+
+Les refus sont des `application/problem+json` (RFC 9457), en français. Les instants sont en UTC, les jours
+légaux sont des dates civiles de Paris, les montants des décimaux.
+"""
+
+SECURITY_SCHEMES: Document = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "Jeton de l'émetteur OpenID Connect, contrôlé par la passerelle puis par le service.",
+    },
+    "link": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "cilpass_link",
+        "description": "Témoin reçu en échange du lien envoyé à un salarié ou à un partenaire, sans compte.",
+    },
+}
+
+PARAMETERS: Document = {
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": True,
+        "description": "Clé nouvelle à chaque action, la même à chaque nouvel essai : l'action n'a lieu qu'une "
+        "fois, et la première réponse est redonnée (`Idempotency-Replayed: true`).",
+        "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[\\x21-\\x7e]+$"},
+    },
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "required": False,
+        "description": "ETag de la version sur laquelle la décision a été prise ; 412 si elle n'est plus à jour.",
+        "schema": {"type": "string", "examples": ['"v3"']},
+    },
+}
+
+
+def merge(documents: Mapping[str, Document], server: str = "/") -> Document:
+    """The documents of the services, by name, as one; `server` is where the gateway answers."""
+    clashing = _clashing(documents)
+    paths: Document = {}
+    schemas: Document = {}
+    for service in sorted(documents):
+        document = _renamed(documents[service], {name: _own(service, name) for name in clashing})
+        for path, operations in document.get("paths", {}).items():
+            paths[path] = {
+                method: _completed(service, path, method, operation)
+                for method, operation in operations.items()
+            }
+        schemas |= document.get("components", {}).get("schemas", {})
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": TITLE, "version": "1", "description": DESCRIPTION},
+        "servers": [{"url": server, "description": "Passerelle"}],
+        "security": [{"bearer": []}],
+        "tags": [
+            {"name": service, "description": documents[service]["info"]["title"]}
+            for service in sorted(documents)
+        ],
+        "paths": paths,
+        "components": {
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": SECURITY_SCHEMES,
+            "parameters": PARAMETERS,
+        },
+    }
+
+
+def written(document: Document) -> str:
+    """As it is committed."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _completed(service: str, path: str, method: str, operation: Document) -> Document:
+    done = {**operation, "tags": [service]}
+    if "/links/" in path:
+        done["security"] = [{"link": []}, {}]
+    if method in WRITES and not path.endswith(WITHOUT_KEY):
+        common = [{"$ref": f"#/components/parameters/{name}"} for name in PARAMETERS]
+        done["parameters"] = [*operation.get("parameters", []), *common]
+    return done
+
+
+def _clashing(documents: Mapping[str, Document]) -> set[str]:
+    """Names that stand for different schemas, and those of the schemas that lead to one of them."""
+    all_schemas = [document.get("components", {}).get("schemas", {}) for document in documents.values()]
+    contents: dict[str, list[Document]] = {}
+    for schemas in all_schemas:
+        for name, content in schemas.items():
+            contents.setdefault(name, []).append(content)
+    shared = {name: found for name, found in contents.items() if len(found) > 1}
+    clashing = {name for name, found in shared.items() if any(one != found[0] for one in found)}
+    while more := {
+        name for name, found in shared.items() if name not in clashing and _refers(found[0]) & clashing
+    }:
+        clashing |= more
+    return clashing
+
+
+def _refers(content: Any) -> set[str]:
+    found: set[str] = set()
+
+    def note(name: str) -> str:
+        found.add(name)
+        return name
+
+    _map_refs(content, note)
+    return found
+
+
+def _own(service: str, name: str) -> str:
+    return f"{service.capitalize()}{name}"
+
+
+def _renamed(document: Document, names: Mapping[str, str]) -> Document:
+    renamed: Document = _map_refs(document, lambda name: names.get(name, name))
+    schemas = renamed.get("components", {}).get("schemas", {})
+    if schemas:
+        renamed["components"]["schemas"] = {names.get(name, name): schema for name, schema in schemas.items()}
+    return renamed
+
+
+def _map_refs(content: Any, rename: Callable[[str], str]) -> Any:
+    """A copy with the names of schemas changed, in `$ref` and in the mappings of discriminators alike."""
+    if isinstance(content, dict):
+        return {key: _map_refs(value, rename) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_map_refs(value, rename) for value in content]
+    if isinstance(content, str) and content.startswith(REF):
+        return REF + rename(content.removeprefix(REF))
+    return content

@@ -23,7 +23,7 @@ from services.intake.domain.contact import (
 from services.intake.domain.eligibility import Verdict
 
 FRIDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 23)
-ADVISER, PERSON = UUID(int=1), UUID(int=2)
+ADVISER, PERSON = "adviser", UUID(int=2)
 
 
 def visit(person: UUID | None = PERSON) -> Contact:

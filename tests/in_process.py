@@ -1,0 +1,114 @@
+"""A service in process: its application over a fresh SQLite file, people's tokens, fakes for the other services."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from kernel.clock import SteppedClock
+from kernel.facts import Fact, read_page
+from kernel.identity import Actor, Role, TokenSigner, make_demonstration_key
+from kernel.ids import new_id
+from kernel.migrations import migrate
+from kernel.service import Parts, Platform, build
+from kernel.settings import Settings
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+ROOT = Actor("root", Role.SERVICE)
+
+
+class FakeService:
+    """Answers every RPC with `answer`, or what it gives for the request; the network is the only thing faked."""
+
+    def __init__(self, answer: Any = None) -> None:
+        self.answer = answer
+        self.asked: list[Any] = []
+        self.channel = self
+
+    def unary_unary(self, method: str, *_: Any, **__: Any) -> str:
+        return method
+
+    async def __call__(self, method: Any, request: Any, deadline: float = 5.0) -> Any:
+        self.asked.append(request)
+        return self.answer(request) if callable(self.answer) else self.answer
+
+
+class Context:
+    """The context of an RPC whose caller was checked."""
+
+    def __init__(self, role: Role = Role.SERVICE) -> None:
+        self.actor = Actor(role.value, role)
+
+
+@dataclass
+class Service:
+    """A running service and those who talk to it."""
+
+    name: str
+    client: httpx2.AsyncClient
+    platform: Platform
+    signer: TokenSigner
+    clock: SteppedClock
+
+    def as_(
+        self, organisation: str = "cil-a", role: Role = Role.ADVISER, subject: str = ""
+    ) -> dict[str, str]:
+        actor = Actor(subject or f"{organisation}-adviser", role, organisation)
+        return {"authorization": f"Bearer {self.signer.sign(actor)}"}
+
+    async def send(
+        self, method: str, path: str, body: Any = None, *, key: str = "", version: int = 0, **who: Any
+    ) -> httpx2.Response:
+        headers = self.as_(**who) | {"idempotency-key": key or new_id().hex}
+        if version:
+            headers["if-match"] = f'"v{version}"'
+        return await self.client.request(method, f"/api/{self.name}/v1{path}", json=body, headers=headers)
+
+    async def post(self, path: str, body: Any = None, **more: Any) -> httpx2.Response:
+        return await self.send("POST", path, body or {}, **more)
+
+    async def get(self, path: str, **who: Any) -> httpx2.Response:
+        return await self.client.get(f"/api/{self.name}/v1{path}", headers=self.as_(**who))
+
+    async def facts(self, kind: str = "") -> list[Fact]:
+        page = await self.platform.db.read(lambda tx: read_page(tx.session, 0, 1000), ROOT)
+        return [fact for fact in page if not kind or fact.kind == kind]
+
+
+def prepare(parts: Parts, folder: Path) -> Path:
+    """Keys and an empty migrated database in `folder`, to be copied for each test."""
+    make_demonstration_key(folder / "private.json", folder / "jwks.json")
+    _, platform = build(parts, _settings(folder, folder))
+    migrate(parts.package, platform.db.engine)
+    platform.db.close()
+    return folder
+
+
+@asynccontextmanager
+async def running(parts: Parts, folder: Path, prepared: Path) -> AsyncIterator[Service]:
+    """The service on a copy of the prepared database, on a Monday morning."""
+    file = f"{parts.name}.sqlite"
+    (folder / file).write_bytes((prepared / file).read_bytes())
+    clock = SteppedClock(folder / "clock")
+    clock.set(MONDAY)
+    app, platform = build(parts, _settings(folder, prepared))
+    signer = TokenSigner(prepared / "private.json", platform.settings.issuer, platform.settings.audience)
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield Service(parts.name, client, platform, signer, clock)
+    platform.db.close()
+
+
+def _settings(folder: Path, keys: Path) -> Settings:
+    return Settings(
+        data=folder,
+        jwks=keys / "jwks.json",
+        clock=folder / "clock",
+        services_key="s" * 32,
+        links_key="l" * 32,
+    )

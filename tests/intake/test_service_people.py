@@ -1,0 +1,116 @@
+"""Persons: corrected on the version read, searched, reached as they asked, erased."""
+
+import sqlite3
+
+import pytest
+from cilpass.intake.v1 import intake_pb2
+
+from kernel.errors import Conflict, NotFound
+from services.intake.rpc import Intake
+from tests.in_process import Context, Service
+from tests.intake.bodies import contact, person
+
+SAFE = {
+    "channels": ["email"],
+    "windows": [{"days": ["monday", "tuesday"], "starts": "09:00", "ends": "12:00"}],
+    "discretion": "neutral",
+}
+
+
+async def known(intake: Service, **changes: object) -> str:
+    body = (await intake.post("/contacts", contact(person=person(**changes)))).json()
+    return str(body["person"]["id"])
+
+
+async def reach(intake: Service, who: str) -> intake_pb2.Reach:
+    return await Intake(intake.platform).GetReach(intake_pb2.GetReachRequest(person_id=who), Context())
+
+
+async def test_a_person_is_corrected_and_the_fact_names_fields_only(intake: Service) -> None:
+    who = await known(intake)
+    answer = await intake.send("PATCH", f"/persons/{who}", {"postcode": "13001", "commune": None}, version=1)
+    assert answer.json()["postcode"] == "13001" and answer.json()["commune"] is None
+    (fact,) = await intake.facts("person_changed")
+    assert fact.data == {"fields": ["commune", "postcode"], "version": 2}
+
+
+async def test_a_correction_of_an_older_version_is_refused(intake: Service) -> None:
+    who = await known(intake)
+    await intake.send("PATCH", f"/persons/{who}", {"commune": "Lyon 3e"}, version=1)
+    stale = await intake.send("PATCH", f"/persons/{who}", {"commune": "Lyon 4e"}, version=1)
+    missing = await intake.send("PATCH", f"/persons/{who}", {"commune": "Lyon 4e"})
+    assert (stale.status_code, missing.status_code) == (412, 422)
+
+
+async def test_a_name_cannot_be_emptied(intake: Service) -> None:
+    who = await known(intake)
+    assert (await intake.send("PATCH", f"/persons/{who}", {"last_name": " "}, version=1)).status_code == 422
+
+
+async def test_names_are_found_however_typed_and_only_in_ones_own_cil(intake: Service) -> None:
+    who = await known(intake)
+    found = (await intake.post("/persons/search", {"last_name": "duran", "first_name": "eloise"})).json()
+    assert [one["id"] for one in found["items"]] == [who]
+    other = await intake.post("/persons/search", {"last_name": "duran"}, organisation="cil-b")
+    assert other.json()["items"] == []
+
+
+async def test_wildcards_find_nobody(intake: Service) -> None:
+    await known(intake)
+    assert (await intake.post("/persons/search", {"last_name": "d_rand"})).json()["items"] == []
+
+
+async def test_without_safe_contact_a_message_may_arrive_at_any_hour(intake: Service) -> None:
+    told = await reach(intake, await known(intake))
+    assert (told.email, told.safe_contact, told.not_before) == ("eloise.durand@exemple.fr", False, "")
+    assert told.wording == "full"
+
+
+async def test_safe_contact_masks_the_address_and_gives_its_hours(intake: Service) -> None:
+    who = await known(intake, safe_contact=SAFE)
+    told = await reach(intake, who)
+    assert (told.email != "", told.not_before, told.not_after) == (True, "09:00", "12:00")
+    shown = (await intake.get(f"/persons/{who}")).json()
+    assert (shown["address"], shown["telephone"]) == ("Adresse protégée", None)
+    copied = await Intake(intake.platform).GetPerson(intake_pb2.GetPersonRequest(person_id=who), Context())
+    assert "Lilas" not in str(copied) and copied.personal_phone == ""
+
+
+async def test_on_a_day_that_is_not_theirs_the_present_hour_is_outside(intake: Service) -> None:
+    who = await known(intake, safe_contact=SAFE)
+    intake.clock.set(intake.clock.now().replace(day=26))
+    told = await reach(intake, who)
+    assert (told.not_before, told.not_after) == ("09:00", "10:00")
+
+
+async def test_a_channel_that_is_not_allowed_gives_no_email(intake: Service) -> None:
+    told = await reach(intake, await known(intake, safe_contact=SAFE | {"channels": ["telephone"]}))
+    assert told.email == "" and told.safe_contact
+
+
+async def test_an_erased_person_is_nowhere_in_the_database(intake: Service) -> None:
+    who = await known(intake)
+    rpc = Intake(intake.platform)
+    for _ in range(2):
+        await rpc.ErasePerson(intake_pb2.ErasePersonRequest(person_id=who), Context())
+    assert (await reach(intake, who)).erased
+    with pytest.raises(Conflict):
+        await rpc.GetPerson(intake_pb2.GetPersonRequest(person_id=who), Context())
+    kept = "\n".join(sqlite3.connect(intake.platform.settings.data / "intake.sqlite").iterdump())
+    for trace in ("Durand", "durand", "Éloïse", "1984", "612345678", "Lilas", "Filature"):
+        assert trace not in kept, trace
+    assert len(await intake.facts("person_erased")) == 1
+
+
+async def test_an_unknown_person_is_not_found(intake: Service) -> None:
+    with pytest.raises(NotFound):
+        await reach(intake, "01890000-0000-7000-8000-000000000000")
+
+
+async def test_who_reads_a_person_is_noted_once_an_hour(intake: Service) -> None:
+    who = await known(intake)
+    for _ in range(2):
+        await intake.get(f"/persons/{who}")
+    with intake.platform.db.engine.connect() as connection:
+        rows = connection.exec_driver_sql("select subject, purpose from access").all()
+    assert [tuple(row) for row in rows] == [("cil-a-adviser", "person")]

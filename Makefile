@@ -24,3 +24,10 @@ generate: $(STAMP)
 lock: $(STAMP)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --group dev pyproject.toml -o requirements.lock
+
+lint: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy kernel services workflows deploy cli
+
+test: $(STAMP)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile

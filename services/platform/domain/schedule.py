@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
 from heapq import merge
 from itertools import takewhile
 
+from kernel.calendar import at_paris
 from services.platform.domain.anniversaries import anniversaries_after, last_day_for_notice
 from services.platform.domain.convention import Convention
 from services.platform.domain.ledger import Ended
 from services.platform.domain.terms import DEFAULT_TERMS, Terms
+
+REMINDERS_LEAVE = time(9)
+"""Hour of Paris at which a reminder is decided; a renewal and an end come with their day's beginning."""
 
 
 class EventKind(StrEnum):
@@ -38,6 +42,11 @@ class Event:
     why: str
     anniversary: date | None = None
     last_day: date | None = None
+
+    @property
+    def at(self) -> datetime:
+        """Instant from which the event is due."""
+        return at_paris(self.day, REMINDERS_LEAVE if self.kind is EventKind.NOTICE_REMINDER else time())
 
 
 def events_after(convention: Convention, after: date, terms: Terms = DEFAULT_TERMS) -> Iterator[Event]:
@@ -72,6 +81,21 @@ def end_to_write(convention: Convention, today: date) -> bool:
     """Whether the end is reached and not written down yet, for the overdue sweep (CONV-3)."""
     written = any(isinstance(entry, Ended) for entry in convention.ledger)
     return convention.end is not None and convention.end <= today and not written
+
+
+def pending(convention: Convention, reminded_until: date, terms: Terms = DEFAULT_TERMS) -> Event | None:
+    """First thing not done yet: reminders are handled through a day, the rest is as the ledger tells it."""
+    effect, end = convention.effect_date, convention.end
+    if effect is None or any(isinstance(entry, Ended) for entry in convention.ledger):
+        return None
+    reminders = merge(
+        *(_reminders(days, effect, end, reminded_until, terms) for days in terms.reminder_days),
+        key=lambda event: event.day,
+    )
+    unwritten = (day for day in _standing(effect, end, effect, terms) if day not in convention.renewals)
+    renewals = map(partial(_renewal, effect), unwritten)
+    first = [event for event in (next(reminders, None), next(renewals, None)) if event]
+    return min([*first, *([_end(convention, end)] if end else [])], key=lambda event: event.at, default=None)
 
 
 def _standing(effect: date, end: date | None, after: date, terms: Terms) -> Iterator[date]:
@@ -109,9 +133,13 @@ def _renewal(effect: date, anniversary_day: date) -> Event:
 
 
 def _end(convention: Convention, end: date) -> Event:
+    return Event(EventKind.END, end, end_reason(convention, end), end)
+
+
+def end_reason(convention: Convention, end: date) -> str:
+    """Why a convention ends on that day: the notice that brought it (CONV-3)."""
     notice = min(convention.notices, key=lambda n: (n.ends_on, n.received_on))
-    why = (
+    return (
         f"Dénonciation reçue le {notice.received_on:%d/%m/%Y} : la convention prend fin à la date "
         f"anniversaire du {end:%d/%m/%Y} ; la veille est le dernier jour en vigueur."
     )
-    return Event(EventKind.END, end, why, end)

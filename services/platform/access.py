@@ -1,0 +1,50 @@
+"""Who may do what on organisations and conventions: one table, read by both edges (design, « People and rights »)."""
+
+from enum import StrEnum
+
+from kernel.identity import Actor, Role
+
+
+class May(StrEnum):
+    CREATE_ORGANISATION = "create_organisation"
+    APPLY = "apply"
+    HOMOLOGATE = "homologate"
+    KEEP_CIL = "keep_cil"
+    SIGN_CHARTER = "sign_charter"
+    NAME_RESPONSIBLE = "name_responsible"
+    KEEP_COMPANIES = "keep_companies"
+    APPOINT = "appoint"
+    COMMIT = "commit"
+    READ = "read"
+    DRIVE = "drive"
+    ASK = "ask"
+
+
+SIGNATORIES = frozenset({Role.CIL_PRESIDENT, Role.PLATFORM_REPRESENTATIVE})
+"""Who binds a CIL or a platform by a convention (CONV-1)."""
+
+NATIONAL = frozenset({Role.UESL_BOARD, Role.UESL_CONTROLLER, Role.OPERATIONS})
+"""Who reads every organisation's things."""
+
+OF_CIL = frozenset({Role.CIL_PRESIDENT, Role.CIL_RESPONSIBLE})
+OF_PLATFORM = frozenset({Role.PLATFORM_REPRESENTATIVE, Role.PLATFORM_OPERATOR})
+
+RIGHTS: dict[May, frozenset[Role]] = {
+    May.CREATE_ORGANISATION: frozenset({Role.UESL_BOARD, Role.OPERATIONS}),
+    May.APPLY: OF_PLATFORM,
+    May.HOMOLOGATE: frozenset({Role.UESL_BOARD}),
+    May.KEEP_CIL: OF_CIL | {Role.OPERATIONS},
+    May.SIGN_CHARTER: frozenset({Role.CIL_PRESIDENT}),
+    May.NAME_RESPONSIBLE: frozenset({Role.CIL_PRESIDENT}),
+    May.KEEP_COMPANIES: OF_CIL | {Role.OPERATIONS},
+    May.APPOINT: SIGNATORIES | {Role.UESL_BOARD, Role.OPERATIONS},
+    May.COMMIT: SIGNATORIES,
+    May.READ: NATIONAL | OF_CIL | OF_PLATFORM | {Role.ADVISER},
+    May.DRIVE: frozenset({Role.WORKFLOW}),
+    May.ASK: frozenset({Role.SERVICE}),
+}
+
+
+def require(actor: Actor, act: May) -> None:
+    """Refuse an actor whose role may not do this at all; whose thing it is, the repository says."""
+    actor.require(*RIGHTS[act])

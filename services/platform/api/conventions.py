@@ -1,0 +1,99 @@
+"""Conventions between CILs and platforms."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from kernel.http.pages import Limit, Page, from_cursor, to_cursor
+from services.platform.api.common import CurrentAct, CurrentActor, Db, tag
+from services.platform.domain.convention import State
+from services.platform.domain.ledger import Party
+from services.platform.schemas.conventions import (
+    ConventionLine,
+    ConventionOut,
+    NoticeIn,
+    NoticeWithdrawalIn,
+    PreviewOut,
+    ProposalIn,
+    SignatureIn,
+)
+from services.platform.service import conventions, reading
+
+router = APIRouter(tags=["Conventions"])
+
+
+@router.get("/conventions", summary="Les conventions et leur calendrier")
+async def list_conventions(
+    actor: CurrentActor,
+    db: Db,
+    cil: str | None = None,
+    platform: str | None = None,
+    state: State | None = None,
+    after: str | None = None,
+    limit: Limit = 50,
+) -> Page[ConventionLine]:
+    asked = (cil, platform, state, from_cursor(after))
+    found = await db.read(reading.conventions, actor, *asked, limit + 1)
+    items = [ConventionLine.of(view) for view in found[:limit]]
+    return Page(items=items, next=to_cursor(str(items[-1].id)) if len(found) > limit else None)
+
+
+@router.post("/conventions", response_model=ConventionOut, status_code=201, summary="Proposer une convention")
+async def propose(body: ProposalIn, act: CurrentAct) -> Response:
+    asked = (body.cil, body.platform, body.effect_date, body.successor_of)
+    return await act(
+        lambda tx: ConventionOut.of(reading.view(tx, conventions.propose(tx, *asked))), status=201
+    )
+
+
+@router.get("/conventions/{convention_id}", response_model=ConventionOut, summary="Une convention")
+async def read(convention_id: UUID, actor: CurrentActor, db: Db, response: Response) -> Any:
+    return tag(response, ConventionOut.of(await db.read(reading.convention, actor, convention_id)))
+
+
+@router.get(
+    "/conventions/{convention_id}/notice-preview", summary="La date à laquelle une dénonciation agirait"
+)
+async def preview_notice(
+    convention_id: UUID, party: Party, received_on: date, actor: CurrentActor, db: Db
+) -> PreviewOut:
+    return PreviewOut.of(await db.read(reading.preview, actor, convention_id, party, received_on))
+
+
+@router.post("/conventions/{convention_id}/signature", response_model=ConventionOut, summary="Signer")
+async def sign(convention_id: UUID, body: SignatureIn, act: CurrentAct) -> Response:
+    return await act(
+        lambda tx: ConventionOut.of(
+            reading.view(tx, conventions.sign(tx, convention_id, body.signed_on or tx.today))
+        )
+    )
+
+
+@router.post(
+    "/conventions/{convention_id}/notices",
+    response_model=ConventionOut,
+    summary="Enregistrer une dénonciation",
+)
+async def give_notice(convention_id: UUID, body: NoticeIn, act: CurrentAct) -> Response:
+    notice = (body.party, body.sent_on, body.received_on, body.proof)
+    return await act(
+        lambda tx: ConventionOut.of(reading.view(tx, conventions.give_notice(tx, convention_id, *notice)))
+    )
+
+
+@router.post(
+    "/conventions/{convention_id}/notices/{number}/withdrawal",
+    response_model=ConventionOut,
+    summary="Retirer une dénonciation, avec l'accord de l'autre partie",
+)
+async def withdraw_notice(
+    convention_id: UUID, number: int, body: NoticeWithdrawalIn, act: CurrentAct
+) -> Response:
+    agreement = (body.agreed_by, body.proof)
+    return await act(
+        lambda tx: ConventionOut.of(
+            reading.view(tx, conventions.withdraw_notice(tx, convention_id, number, *agreement))
+        )
+    )

@@ -1,0 +1,173 @@
+"""What a convention's parties read: its years, the next last day for notice, what a notice would do, and why."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import takewhile
+
+from services.platform.domain import convention_refusals as refusals
+from services.platform.domain.anniversaries import (
+    Period,
+    anniversaries_after,
+    effective_end,
+    last_day_for_notice,
+)
+from services.platform.domain.convention import Convention
+from services.platform.domain.ledger import Party
+from services.platform.domain.schedule import end_reason
+from services.platform.domain.terms import DEFAULT_TERMS, Terms
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The coming dates; `last_day_for_notice` is None where the convention ends anyway (CONV-3, CONV-4)."""
+
+    next_anniversary: date | None
+    last_day_for_notice: date | None
+    why: str
+
+
+def outlook(convention: Convention, today: date, terms: Terms = DEFAULT_TERMS) -> Outlook:
+    """Next anniversary, and the last day on which a notice still counts for some anniversary (CONV-4)."""
+    effect, end = convention.effect_date, convention.end
+    if effect is None:
+        return Outlook(None, None, "Les deux parties n'ont pas encore signé.")
+    if end is not None:
+        return Outlook(end if end > today else None, None, end_reason(convention, end))
+    coming = next(anniversaries_after(effect, today, terms))
+    ends = effective_end(today, effect, terms)
+    later = next(anniversaries_after(effect, ends, terms))
+    last_day = last_day_for_notice(ends, terms)
+    why = (
+        f"Une dénonciation reçue jusqu'au {last_day:%d/%m/%Y} inclus, {terms.notice_months} mois avant la date "
+        f"anniversaire, met fin à la convention le {ends:%d/%m/%Y} ; reçue après ce jour, elle y met fin le "
+        f"{later:%d/%m/%Y}. Sans dénonciation, la convention est reconduite un an à chaque date anniversaire."
+    )
+    return Outlook(coming, last_day, why)
+
+
+class YearState(StrEnum):
+    PAST = "past"
+    CURRENT = "current"
+    COMING = "coming"
+
+
+YEAR_STATE_LABELS = {
+    YearState.PAST: "Écoulée",
+    YearState.CURRENT: "En cours",
+    YearState.COMING: "À venir",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A term of the convention; `last_day` is in force, `renewed` says that its renewal is written down (CONV-1)."""
+
+    number: int
+    first_day: date
+    last_day: date
+    last_day_for_notice: date
+    state: YearState
+    renewed: bool
+
+
+def years(convention: Convention, today: date, terms: Terms = DEFAULT_TERMS) -> tuple[Year, ...]:
+    """Terms from the effect through the present one, or through the end that a notice brought (CONV-1)."""
+    effect, end = convention.effect_date, convention.end
+    if effect is None:
+        return ()
+    horizon = end or next(anniversaries_after(effect, max(today, effect), terms))
+    stops = takewhile(lambda day: day <= horizon, anniversaries_after(effect, effect, terms))
+    starts, found = effect, []
+    for number, stop in enumerate(stops, 1):
+        found.append(
+            Year(
+                number,
+                starts,
+                stop - DAY,
+                last_day_for_notice(stop, terms),
+                _state(Period(starts, stop), today),
+                starts in convention.renewals,
+            )
+        )
+        starts = stop
+    return tuple(found)
+
+
+def _state(term: Period, today: date) -> YearState:
+    if today in term:
+        return YearState.CURRENT
+    return YearState.COMING if today < term.start else YearState.PAST
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a notice would do: the end it brings, the anniversary it comes too late for, renewals it annuls."""
+
+    ends_on: date
+    last_day_for_notice: date
+    too_late_for: date | None
+    annuls: tuple[date, ...]
+    proof_needed: bool
+    why: str
+
+
+def preview_notice(
+    convention: Convention, party: Party, received_on: date, typed_on: date, terms: Terms = DEFAULT_TERMS
+) -> Preview:
+    """The effect of a notice before it is recorded; refused as the notice itself would be (CONV-3, CONV-5)."""
+    noticed = _notice(convention, party, received_on, typed_on, "preview", terms)
+    ends_on = noticed.notices[-1].ends_on
+    effect = convention.effect_date or ends_on
+    coming = next(anniversaries_after(effect, received_on, terms))
+    last_day = last_day_for_notice(ends_on, terms)
+    annuls = tuple(day for day in convention.renewals if day not in noticed.renewals)
+    late = coming if coming < ends_on else None
+    return Preview(
+        ends_on,
+        last_day,
+        late,
+        annuls,
+        _proof_needed(convention, party, received_on, typed_on, terms),
+        _why(received_on, ends_on, last_day, late, annuls, terms),
+    )
+
+
+def _notice(
+    convention: Convention, party: Party, received: date, typed: date, proof: str | None, terms: Terms
+) -> Convention:
+    return convention.give_notice(
+        party, sent_on=received, received_on=received, typed_on=typed, proof=proof, terms=terms
+    )
+
+
+def _proof_needed(convention: Convention, party: Party, received: date, typed: date, terms: Terms) -> bool:
+    try:
+        _notice(convention, party, received, typed, None, terms)
+    except refusals.ProofOfReceiptMissing:
+        return True
+    return False
+
+
+def _why(
+    received: date, ends_on: date, last_day: date, late: date | None, annuls: tuple[date, ...], terms: Terms
+) -> str:
+    said = f"Reçue le {received:%d/%m/%Y}, la dénonciation "
+    if late:
+        missed = last_day_for_notice(late, terms)
+        said += (
+            f"arrive après le {missed:%d/%m/%Y}, dernier jour pour la date anniversaire du {late:%d/%m/%Y} : elle "
+            f"met fin à la convention à la suivante, le {ends_on:%d/%m/%Y}."
+        )
+    else:
+        said += (
+            f"arrive au plus tard le {last_day:%d/%m/%Y}, dernier jour pour la date anniversaire du "
+            f"{ends_on:%d/%m/%Y} : elle met fin à la convention à cette date."
+        )
+    said += f" Le {ends_on - DAY:%d/%m/%Y} est le dernier jour en vigueur."
+    if annuls:
+        days = ", ".join(f"{day:%d/%m/%Y}" for day in annuls)
+        said += f" Reconduction déjà constatée et qui serait annulée : {days}."
+    return said

@@ -1,0 +1,38 @@
+"""The `platform` service: organisations, mandates, conventions, homologation."""
+
+from datetime import datetime
+from pathlib import Path
+
+from kernel.database import Tx
+from kernel.service import Parts, run
+from kernel.temporal import Due
+from services.platform import messages, repository, rpc
+from services.platform.api import ROUTERS
+from services.platform.models import Table
+from services.platform.wake import wake
+from workflows.contracts.convention import convention_workflow_id
+
+
+def agenda(tx: Tx, until: datetime | None) -> list[Due]:
+    """What the convention workflows wait for."""
+    return [
+        Due(convention_workflow_id(row.id), row.wait_until, row.waited_since)
+        for row in repository.waiting(tx, until)
+        if row.wait_until and row.waited_since
+    ]
+
+
+PARTS = Parts(
+    name="platform",
+    title="CIL-PASS assistance : organisations et conventions",
+    package=Path(__file__).parent,
+    metadata=Table.metadata,
+    routers=ROUTERS,
+    add_rpc=rpc.add,
+    wake=wake,
+    compose=messages.compose,
+    agenda=agenda,
+)
+
+if __name__ == "__main__":
+    run(PARTS)

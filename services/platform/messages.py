@@ -1,0 +1,208 @@
+"""What is written to the parties of a convention, in French; withheld where it no longer makes sense.
+
+Written to the CIL's president and to the platform's representative only: the platform is named to them, never to
+employees or partners (PLAT-2).
+"""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.identity import Actor, Role
+from kernel.mail import Compose, Email, Message, Withheld
+from kernel.service import Platform
+from services.platform import repository
+from services.platform.domain.anniversaries import anniversaries_after, last_day_for_notice
+from services.platform.domain.convention import Convention
+from services.platform.domain.ledger import NoticeGiven, Party
+
+POSTMAN = Actor("postman-platform", Role.SERVICE)
+DAY = timedelta(days=1)
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+
+TITLES = {
+    "notice_reminder": "Convention CIL-PASS assistance : dernier jour pour dénoncer, le {last_day}",
+    "convention_renewed": "Convention CIL-PASS assistance : reconduite le {anniversary}",
+    "notice_recorded": "Convention CIL-PASS assistance : dénonciation enregistrée, fin le {end}",
+    "notice_withdrawn": "Convention CIL-PASS assistance : dénonciation retirée",
+    "renewal_annulled": "Convention CIL-PASS assistance : reconduction du {anniversary} annulée",
+    "convention_ended": "Convention CIL-PASS assistance : terminée le {end}",
+}
+
+TEXTS = {
+    "notice_reminder": (
+        "La convention de services entre {cil} et {platform} arrive à sa date anniversaire le {anniversary}.\n\n"
+        "Si vous souhaitez y mettre fin à cette date, l'autre partie doit recevoir votre dénonciation au plus tard "
+        "le {last_day} inclus : c'est le jour de la réception qui compte. Sans dénonciation, la convention est "
+        "reconduite tacitement pour un an à compter du {anniversary} ; une dénonciation reçue après le {last_day} "
+        "n'y mettrait fin que le {following}."
+    ),
+    "convention_renewed": (
+        "La convention de services entre {cil} et {platform} est reconduite pour un an, du {anniversary} au {eve} "
+        "inclus : aucune dénonciation n'a été reçue dans le délai.\n\n"
+        "Pour y mettre fin à la prochaine date anniversaire, le {next_end}, la dénonciation devra être reçue au "
+        "plus tard le {next_last_day} inclus. Nous vous le rappellerons 30 jours puis 7 jours avant."
+    ),
+    "notice_recorded": (
+        "La dénonciation de la convention de services entre {cil} et {platform}, donnée par {giver} et reçue le "
+        "{received}, est enregistrée.\n\n"
+        "La convention prend fin le {end} ; le {eve} est son dernier jour en vigueur. Jusque-là, rien ne change. "
+        "La dénonciation peut être retirée avant cette date avec l'accord de l'autre partie, tant qu'aucune "
+        "convention suivante n'est signée. Les accompagnements en cours sont menés à leur terme."
+    ),
+    "notice_withdrawn": (
+        "La dénonciation de la convention de services entre {cil} et {platform} est retirée, avec l'accord de l'autre "
+        "partie ({agreed}).\n\n{standing}"
+    ),
+    "renewal_annulled": (
+        "La reconduction au {anniversary} de la convention de services entre {cil} et {platform}, que nous avions "
+        "constatée, est annulée : une dénonciation donnée par {giver} a été reçue le {received}, dans le délai, et "
+        "n'a été saisie que le {typed}.\n\n"
+        "La convention prend donc fin le {end}. Le constat de reconduction et son annulation restent tous deux au "
+        "registre de la convention, avec le justificatif de réception."
+    ),
+    "convention_ended": (
+        "La convention de services entre {cil} et {platform} a pris fin le {end} ; le {eve} en était le dernier "
+        "jour en vigueur.\n\nLes accompagnements en cours sont menés à leur terme. Pour ouvrir de nouveaux dossiers, "
+        "le CIL/CCI doit avoir une convention en vigueur avec une plate-forme homologuée."
+    ),
+}
+
+FORMULA = "{greeting},\n\n{body}\n\nLa convention, son calendrier et son registre : {address}\n\nCIL-PASS assistance\n"
+GREETINGS = {
+    Party.CIL: "Madame la Présidente, Monsieur le Président",
+    Party.PLATFORM: "Madame, Monsieur",
+}
+
+
+def compose(platform: Platform) -> Compose:
+    async def composed(message: Message) -> Email | Withheld:
+        public = platform.settings.public_url
+        return await platform.db.read(word, POSTMAN, message, public)
+
+    return composed
+
+
+def word(tx: Tx, message: Message, public_url: str) -> Email | Withheld:
+    """The message as it leaves now, or why it does not."""
+    if message.template not in TEXTS:
+        return Withheld("no_template")
+    row = repository.convention_for(tx, UUID(message.subject))
+    convention = repository.to_convention(row)
+    cil, platform = repository.find_cil(tx, row.cil), repository.find_platform(tx, row.platform)
+    if cil is None or platform is None:
+        return Withheld("no_party")
+    words = _words(convention, message, tx.today)
+    if isinstance(words, Withheld):
+        return words
+    names = {Party.CIL: cil.name, Party.PLATFORM: platform.name}
+    words = {"cil": cil.name, "platform": platform.name} | {
+        name: names[value] if isinstance(value, Party) else value for name, value in words.items()
+    }
+    party = Party(message.params["to"])
+    return Email(
+        to=cil.president_email if party is Party.CIL else platform.email,
+        title=TITLES[message.template].format(**words),
+        text=FORMULA.format(
+            greeting=GREETINGS[party],
+            body=TEXTS[message.template].format(**words),
+            address=f"{public_url}/conventions/{row.id}",
+        ),
+    )
+
+
+Words = dict[str, "str | Party"]
+
+
+def _words(convention: Convention, message: Message, today: date) -> Words | Withheld:
+    params = message.params
+    match message.template:
+        case "notice_reminder":
+            return _reminder(convention, _day(params, "last_day"), _day(params, "anniversary"), today)
+        case "convention_renewed":
+            return _renewed(convention, _day(params, "anniversary"))
+        case "notice_recorded" | "renewal_annulled":
+            return _notice(convention, int(params["notice"]), params.get("anniversary"))
+        case "notice_withdrawn":
+            return _withdrawn(convention, int(params["notice"]), today)
+        case _:
+            end = _day(params, "end")
+            return {"end": _long(end), "eve": _long(end - DAY)}
+
+
+def _reminder(convention: Convention, last_day: date, anniversary: date, today: date) -> Words | Withheld:
+    """Not any more once the convention ends then anyway, or once it is too late."""
+    if convention.end is not None and convention.end <= anniversary:
+        return Withheld("notice_given")
+    if today > last_day:
+        return Withheld("too_late")
+    following = next(anniversaries_after(convention.effect_date or anniversary, anniversary))
+    return {
+        "last_day": _long(last_day),
+        "anniversary": _long(anniversary),
+        "following": _long(following),
+    }
+
+
+def _renewed(convention: Convention, anniversary: date) -> Words | Withheld:
+    if anniversary not in convention.renewals:
+        return Withheld("renewal_annulled")
+    if convention.end is not None:
+        return Withheld("notice_given")
+    next_end = next(anniversaries_after(convention.effect_date or anniversary, anniversary))
+    return {
+        "anniversary": _long(anniversary),
+        "eve": _long(next_end - DAY),
+        "next_end": _long(next_end),
+        "next_last_day": _long(last_day_for_notice(next_end)),
+    }
+
+
+def _notice(convention: Convention, number: int, anniversary: str | None) -> Words | Withheld:
+    notice = next((one for one in convention.notices if one.number == number), None)
+    if notice is None:
+        return Withheld("notice_withdrawn")
+    return {
+        "giver": notice.party,
+        "received": _long(notice.received_on),
+        "typed": _long(notice.typed_on),
+        "end": _long(notice.ends_on),
+        "eve": _long(notice.ends_on - DAY),
+        "anniversary": _long(date.fromisoformat(anniversary)) if anniversary else "",
+    }
+
+
+def _withdrawn(convention: Convention, number: int, today: date) -> Words:
+    given = (one for one in convention.ledger if isinstance(one, NoticeGiven) and one.number == number)
+    agreed = next(given).party.other
+    if convention.end is not None:
+        standing = f"Une autre dénonciation demeure : la convention prend fin le {_long(convention.end)}."
+    else:
+        coming = next(anniversaries_after(convention.effect_date or today, today))
+        standing = (
+            f"La convention se poursuit. Sans nouvelle dénonciation reçue dans le délai, elle est reconduite "
+            f"tacitement le {_long(coming)}."
+        )
+    return {"agreed": agreed, "standing": standing}
+
+
+def _day(params: dict[str, str], name: str) -> date:
+    return date.fromisoformat(params[name])
+
+
+def _long(day: date) -> str:
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number} {MONTHS[day.month - 1]} {day.year}"

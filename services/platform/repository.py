@@ -1,0 +1,291 @@
+"""All SQL of `platform`: every look-up is scoped by who asks.
+
+UESL and operations reach everything; a CIL's people their CIL and its conventions; a platform's people their
+platform, its conventions and the CILs bound by them. Another organisation's thing is not found, never forbidden.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import false, select
+from sqlmodel import col
+
+from kernel.database import Tx
+from kernel.errors import NotFound
+from kernel.identity import Role
+from kernel.stored import dump, load
+from services.platform.access import NATIONAL, OF_CIL, OF_PLATFORM
+from services.platform.domain.cil import Charter, Cil
+from services.platform.domain.convention import Convention
+from services.platform.domain.homologation import Decision, Homologation, Item
+from services.platform.domain.ledger import ENTRY_TYPES, Ended, Entry, EntryKind, kind_of
+from services.platform.domain.mandates import Mandate, Mandates
+from services.platform.domain.mandates import Role as MandateRole
+from services.platform.models import (
+    AttachmentRow,
+    CilRow,
+    CompanyRow,
+    ConventionRow,
+    DeclarationRow,
+    MandateRow,
+    PlatformRow,
+)
+
+BOUNDLESS = NATIONAL | {Role.SERVICE, Role.WORKFLOW}
+"""Roles that reach every organisation: UESL, operations, and the platform itself through the RPCs named for it."""
+
+
+class PlatformUnknown(NotFound):
+    title = "Cette plate-forme n'existe pas ou ne vous est pas accessible."
+
+
+class CilUnknown(NotFound):
+    title = "Ce CIL/CCI n'existe pas ou ne vous est pas accessible."
+
+
+class CompanyUnknown(NotFound):
+    title = "Cette entreprise n'est pas connue ou ne vous est pas accessible."
+
+
+class ConventionUnknown(NotFound):
+    title = "Cette convention n'existe pas ou ne vous est pas accessible."
+
+
+class MandateUnknown(NotFound):
+    title = "Ce mandat n'existe pas ou ne vous est pas accessible."
+
+
+def add(tx: Tx, row: Any) -> None:
+    tx.session.add(row)
+    tx.session.flush()
+
+
+def scoped(tx: Tx, statement: Any) -> Any:
+    """`statement` on conventions, cut down to those of the actor's organisation."""
+    actor = tx.actor
+    if actor.role in BOUNDLESS:
+        return statement
+    if actor.role in OF_CIL and actor.organisation:
+        return statement.where(col(ConventionRow.cil) == actor.organisation)
+    if actor.role in OF_PLATFORM and actor.organisation:
+        return statement.where(col(ConventionRow.platform) == actor.organisation)
+    return statement.where(false())
+
+
+# Platforms and their homologation
+
+
+def find_platform(tx: Tx, platform_id: str, change: bool = False) -> PlatformRow | None:
+    return tx.session.get(PlatformRow, platform_id, with_for_update=change or None)
+
+
+def platform_for(tx: Tx, platform_id: str, change: bool = False) -> PlatformRow:
+    """A platform with its file, for its own people and UESL."""
+    own = tx.actor.role in OF_PLATFORM and tx.actor.organisation == platform_id
+    row = find_platform(tx, platform_id, change) if own or tx.actor.role in BOUNDLESS else None
+    if row is None:
+        raise PlatformUnknown
+    return row
+
+
+def platforms(tx: Tx) -> Sequence[PlatformRow]:
+    """Every platform: which are homologated is for all to know, since a CIL joins one of its choice."""
+    return tx.session.execute(select(PlatformRow).order_by(col(PlatformRow.id))).scalars().all()
+
+
+def to_homologation(row: PlatformRow) -> Homologation:
+    items = {Item(item): document for item, document in (row.items or {}).items()}
+    return Homologation(row.id, items, row.submitted_on, load(tuple[Decision, ...], row.decisions or []))
+
+
+def save_homologation(row: PlatformRow, homologation: Homologation) -> None:
+    row.items = {str(item): document for item, document in homologation.items.items()}
+    row.submitted_on = homologation.submitted_on
+    row.decisions = dump(homologation.decisions, tuple[Decision, ...])
+    row.version += 1
+
+
+# CILs
+
+
+def find_cil(tx: Tx, cil_id: str, change: bool = False) -> CilRow | None:
+    return tx.session.get(CilRow, cil_id, with_for_update=change or None)
+
+
+def cil_for(tx: Tx, cil_id: str, change: bool = False) -> CilRow:
+    """A CIL within the actor's reach."""
+    row = find_cil(tx, cil_id, change)
+    if row is None or not _reaches(tx, cil_id):
+        raise CilUnknown
+    return row
+
+
+def _reaches(tx: Tx, cil_id: str) -> bool:
+    actor = tx.actor
+    if actor.role in BOUNDLESS:
+        return True
+    if actor.role in OF_CIL or actor.role is Role.ADVISER:
+        return actor.organisation == cil_id
+    return actor.role in OF_PLATFORM and cil_id in {row.cil for row in conventions(tx)}
+
+
+def cils(tx: Tx) -> Sequence[CilRow]:
+    """CILs within the actor's reach, by id."""
+    rows = tx.session.execute(select(CilRow).order_by(col(CilRow.id))).scalars().all()
+    if tx.actor.role in BOUNDLESS:
+        return rows
+    if tx.actor.role in OF_PLATFORM:
+        members = {row.cil for row in conventions(tx)}
+        return [row for row in rows if row.id in members]
+    return [row for row in rows if row.id == tx.actor.organisation]
+
+
+def siren_taken(tx: Tx, siren: str) -> bool:
+    return tx.session.execute(select(col(CilRow.id)).where(col(CilRow.siren) == siren)).first() is not None
+
+
+def to_cil(row: CilRow) -> Cil:
+    charter = load(Charter, row.charter) if row.charter else None
+    return Cil(row.id, frozenset(row.departements), charter)
+
+
+def save_cil(row: CilRow, cil: Cil) -> None:
+    row.charter = dump(cil.charter) if cil.charter else None
+    row.version += 1
+
+
+# Companies
+
+
+def find_company(tx: Tx, siren: str, change: bool = False) -> CompanyRow | None:
+    return tx.session.get(CompanyRow, siren, with_for_update=change or None)
+
+
+def attachments(tx: Tx, siren: str) -> Sequence[AttachmentRow]:
+    """Every attachment of a company, whosever: to judge overlaps and to designate."""
+    statement = select(AttachmentRow).where(col(AttachmentRow.siren) == siren)
+    return tx.session.execute(statement.order_by(col(AttachmentRow.from_day))).scalars().all()
+
+
+def declarations(tx: Tx, siren: str) -> Sequence[DeclarationRow]:
+    statement = select(DeclarationRow).where(col(DeclarationRow.siren) == siren)
+    return tx.session.execute(statement.order_by(col(DeclarationRow.from_day))).scalars().all()
+
+
+def company_for(tx: Tx, siren: str) -> CompanyRow:
+    """A company for the CIL that it is or was attached to; another CIL's is not found (CASE-6)."""
+    row = find_company(tx, siren)
+    own = any(one.cil == tx.actor.organisation for one in attachments(tx, siren))
+    if row is None or not (tx.actor.role in BOUNDLESS or own):
+        raise CompanyUnknown
+    return row
+
+
+def companies(tx: Tx, cil: str | None, after: str | None, limit: int) -> Sequence[CompanyRow]:
+    """Companies within reach, by SIREN, after a cursor."""
+    statement = select(CompanyRow)
+    owner = cil if tx.actor.role in BOUNDLESS else tx.actor.organisation
+    if owner is not None:
+        theirs = select(col(AttachmentRow.siren)).where(col(AttachmentRow.cil) == owner)
+        statement = statement.where(col(CompanyRow.id).in_(theirs))
+    if after:
+        statement = statement.where(col(CompanyRow.id) > after)
+    return tx.session.execute(statement.order_by(col(CompanyRow.id)).limit(limit)).scalars().all()
+
+
+# Mandates
+
+
+def mandates(tx: Tx, organisation: str | None = None) -> Sequence[MandateRow]:
+    """Mandates within reach, by organisation and first day."""
+    statement = select(MandateRow)
+    if organisation is not None:
+        statement = statement.where(col(MandateRow.organisation) == organisation)
+    if tx.actor.role not in BOUNDLESS:
+        statement = statement.where(col(MandateRow.organisation) == (tx.actor.organisation or None))
+    order = (col(MandateRow.organisation), col(MandateRow.from_day), col(MandateRow.id))
+    return tx.session.execute(statement.order_by(*order)).scalars().all()
+
+
+def mandate_for(tx: Tx, mandate_id: UUID) -> MandateRow:
+    row = tx.session.get(MandateRow, mandate_id, with_for_update=True)
+    if row is None or (
+        tx.actor.role not in BOUNDLESS and row.organisation != (tx.actor.organisation or None)
+    ):
+        raise MandateUnknown
+    return row
+
+
+def to_mandate(row: MandateRow) -> Mandate:
+    return Mandate(row.person, MandateRole(row.role), row.organisation, row.from_day, row.to_day)
+
+
+def to_mandates(rows: Sequence[MandateRow]) -> Mandates:
+    return tuple(to_mandate(row) for row in rows)
+
+
+# Conventions
+
+
+def convention_for(tx: Tx, convention_id: UUID, change: bool = False) -> ConventionRow:
+    """A convention of the actor's organisation."""
+    statement = scoped(tx, select(ConventionRow).where(col(ConventionRow.id) == convention_id))
+    if change:
+        statement = statement.with_for_update()
+    row: ConventionRow | None = tx.session.execute(statement).scalar_one_or_none()
+    if row is None:
+        raise ConventionUnknown
+    return row
+
+
+def conventions(
+    tx: Tx, cil: str | None = None, platform: str | None = None, after: str | None = None
+) -> Sequence[ConventionRow]:
+    """Conventions within reach, by id."""
+    statement = scoped(tx, select(ConventionRow))
+    if cil is not None:
+        statement = statement.where(col(ConventionRow.cil) == cil)
+    if platform is not None:
+        statement = statement.where(col(ConventionRow.platform) == platform)
+    if after is not None:
+        statement = statement.where(col(ConventionRow.id) > UUID(after))
+    rows: Sequence[ConventionRow] = (
+        tx.session.execute(statement.order_by(col(ConventionRow.id))).scalars().all()
+    )
+    return rows
+
+
+def signed_of(tx: Tx, cil: str | None = None) -> Sequence[ConventionRow]:
+    """Signed conventions of one CIL, or of all, whoever asks: memberships are judged on them (CIL-2)."""
+    statement = select(ConventionRow).where(col(ConventionRow.effect_date).is_not(None))
+    if cil is not None:
+        statement = statement.where(col(ConventionRow.cil) == cil)
+    return tx.session.execute(statement.order_by(col(ConventionRow.effect_date))).scalars().all()
+
+
+def waiting(tx: Tx, until: datetime | None) -> Sequence[ConventionRow]:
+    """Running conventions whose workflow is to ask again, until an instant."""
+    statement = select(ConventionRow).where(col(ConventionRow.wait_until).is_not(None))
+    if until is not None:
+        statement = statement.where(col(ConventionRow.wait_until) <= until)
+    return tx.session.execute(statement.order_by(col(ConventionRow.wait_until))).scalars().all()
+
+
+def to_convention(row: ConventionRow) -> Convention:
+    ledger = tuple(_entry(stored) for stored in row.ledger or [])
+    return Convention(str(row.id), row.cil, row.platform, row.wanted_effect, ledger)
+
+
+def save_convention(row: ConventionRow, convention: Convention) -> None:
+    """Put a convention's new ledger on its row, with what is read from it."""
+    row.ledger = [{"kind": kind_of(one).value, "entry": dump(one)} for one in convention.ledger]
+    row.signature_date, row.effect_date = convention.signature_date, convention.effect_date
+    row.end_date = convention.end
+    row.ended = any(isinstance(one, Ended) for one in convention.ledger)
+    row.version += 1
+
+
+def _entry(stored: Any) -> Entry:
+    return load(ENTRY_TYPES[EntryKind(stored["kind"])], stored["entry"])

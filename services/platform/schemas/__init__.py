@@ -1,0 +1,1 @@
+"""Bodies of the REST edge of `platform`, in and out."""

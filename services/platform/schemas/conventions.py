@@ -1,0 +1,174 @@
+"""Bodies on conventions: what is asked, the calendar, the ledger, the years, a notice before it is recorded."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.platform.domain.convention import STATE_LABELS
+from services.platform.domain.ledger import ENTRY_LABELS, PARTY_LABELS, Entry, Party, kind_of
+from services.platform.domain.outlook import YEAR_STATE_LABELS, Preview, Year
+from services.platform.domain.schedule import EVENT_LABELS, Event
+from services.platform.models import ConventionRow
+from services.platform.schemas.common import Body, Coded, Identifier, ShortText, coded
+from services.platform.service.reading import ConventionView
+
+
+class ProposalIn(Body):
+    """The actor's own organisation is one party; the other is named. `effect_date` is the signature unless agreed."""
+
+    cil: Identifier | None = None
+    platform: Identifier | None = None
+    effect_date: date | None = None
+    successor_of: UUID | None = None
+
+
+class SignatureIn(Body):
+    """`signed_on` is today unless a paper was signed before."""
+
+    signed_on: date | None = None
+
+
+class NoticeIn(Body):
+    """`party` is who gives notice: the actor's own unless it records the other's letter, with proof (CONV-5)."""
+
+    party: Party | None = None
+    sent_on: date
+    received_on: date
+    proof: ShortText | None = None
+
+
+class NoticeWithdrawalIn(Body):
+    """`agreed_by` is the other party, whose agreement `proof` shows (CONV-5)."""
+
+    agreed_by: Party
+    proof: ShortText
+
+
+class EventOut(BaseModel):
+    kind: Coded
+    day: date
+    why: str
+
+    @classmethod
+    def of(cls, event: Event) -> Self:
+        return cls(kind=coded(event.kind, EVENT_LABELS), day=event.day, why=event.why)
+
+
+class YearOut(BaseModel):
+    number: int
+    first_day: date
+    last_day: date
+    last_day_for_notice: date
+    state: Coded
+    renewed: bool
+
+    @classmethod
+    def of(cls, year: Year) -> Self:
+        return cls(
+            number=year.number,
+            first_day=year.first_day,
+            last_day=year.last_day,
+            last_day_for_notice=year.last_day_for_notice,
+            state=coded(year.state, YEAR_STATE_LABELS),
+            renewed=year.renewed,
+        )
+
+
+class EntryOut(BaseModel):
+    """A line of the ledger; `facts` are its dates, numbers and codes by name."""
+
+    kind: Coded
+    party: Coded | None
+    facts: dict[str, Any]
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        facts = {name: value for name, value in asdict(entry).items() if name != "person"}
+        party = facts.pop("party", None)
+        return cls(
+            kind=coded(kind_of(entry), ENTRY_LABELS),
+            party=coded(party, PARTY_LABELS) if party else None,
+            facts=facts,
+        )
+
+
+class ConventionLine(BaseModel):
+    """A convention and its calendar; `why` answers « pourquoi cette date ? »."""
+
+    id: UUID
+    cil: str
+    platform: str
+    state: Coded
+    signed_by_cil: date | None
+    signed_by_platform: date | None
+    signature_date: date | None
+    effect_date: date | None
+    end: Annotated[date | None, Field(description="Premier jour hors vigueur")]
+    next_anniversary: date | None
+    last_day_for_notice: date | None
+    why: str
+    next_event: EventOut | None
+    version: int
+
+    @classmethod
+    def of(cls, view: ConventionView) -> Self:
+        return cls(**_line(view))
+
+
+class ConventionOut(ConventionLine):
+    """A convention with its ledger and its years."""
+
+    wanted_effect: date | None
+    successor: UUID | None
+    ledger: list[EntryOut]
+    years: list[YearOut]
+
+    @classmethod
+    def of(cls, view: ConventionView) -> Self:
+        convention = view.convention
+        return cls(
+            **_line(view),
+            wanted_effect=convention.wanted_effect,
+            successor=UUID(convention.successor.successor) if convention.successor else None,
+            ledger=[EntryOut.of(entry) for entry in convention.ledger],
+            years=[YearOut.of(year) for year in view.years],
+        )
+
+
+class PreviewOut(BaseModel):
+    """What a notice would do if it were recorded today."""
+
+    ends_on: date
+    last_day_for_notice: date
+    too_late_for: date | None
+    annuls: list[date]
+    proof_needed: bool
+    why: str
+
+    @classmethod
+    def of(cls, preview: Preview) -> Self:
+        return cls(**asdict(preview))
+
+
+def _line(view: ConventionView) -> dict[str, Any]:
+    row: ConventionRow = view.row
+    convention = view.convention
+    return {
+        "id": row.id,
+        "cil": row.cil,
+        "platform": row.platform,
+        "state": coded(view.state, STATE_LABELS),
+        "signed_by_cil": convention.signed_on(Party.CIL),
+        "signed_by_platform": convention.signed_on(Party.PLATFORM),
+        "signature_date": convention.signature_date,
+        "effect_date": convention.effect_date,
+        "end": convention.end,
+        "next_anniversary": view.outlook.next_anniversary,
+        "last_day_for_notice": view.outlook.last_day_for_notice,
+        "why": view.outlook.why,
+        "next_event": EventOut.of(view.next_event) if view.next_event else None,
+        "version": row.version,
+    }

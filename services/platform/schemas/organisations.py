@@ -1,0 +1,299 @@
+"""Bodies on platforms, CILs, companies and mandates."""
+
+from datetime import date
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.platform import repository
+from services.platform.domain.cil import OBSTACLE_LABELS
+from services.platform.domain.homologation import (
+    ITEM_LABELS,
+    RULING_LABELS,
+    Decision,
+    Item,
+    Ruling,
+)
+from services.platform.domain.mandates import ROLE_LABELS, Role
+from services.platform.domain.membership import JOINING_LABELS
+from services.platform.models import MandateRow, PlatformRow
+from services.platform.schemas.common import (
+    Body,
+    Coded,
+    Departement,
+    Email,
+    Identifier,
+    Person,
+    ShortText,
+    Siren,
+    Telephone,
+    Text,
+    coded,
+)
+from services.platform.service.cils import CilDetails, CilView
+from services.platform.service.companies import CompanyView
+
+
+class PlatformIn(Body):
+    id: Identifier
+    name: ShortText
+    email: Email
+
+
+class ItemIn(Body):
+    document: ShortText
+
+
+class DecisionIn(Body):
+    ruling: Ruling
+    on: date
+    reason: Text
+    conditions: list[ShortText] = Field(default_factory=list, max_length=50)
+
+
+class ItemOut(BaseModel):
+    item: Coded
+    document: str | None
+
+
+class DecisionOut(BaseModel):
+    ruling: Coded
+    on: date
+    reason: str
+    conditions: list[str]
+
+    @classmethod
+    def of(cls, decision: Decision) -> Self:
+        return cls(
+            ruling=coded(decision.ruling, RULING_LABELS),
+            on=decision.on,
+            reason=decision.reason,
+            conditions=list(decision.conditions),
+        )
+
+
+class PlatformLine(BaseModel):
+    """What everyone may know of a platform."""
+
+    id: str
+    name: str
+    homologated: bool
+
+
+class PlatformOut(PlatformLine):
+    """A platform with its application file; `missing` items are required before it is submitted."""
+
+    email: str
+    items: list[ItemOut]
+    missing: list[Coded]
+    submitted_on: date | None
+    decisions: list[DecisionOut]
+    version: int
+
+    @classmethod
+    def of(cls, row: PlatformRow, day: date) -> Self:
+        file = repository.to_homologation(row)
+        return cls(
+            id=row.id,
+            name=row.name,
+            homologated=file.homologated_on(day),
+            email=row.email,
+            items=[ItemOut(item=coded(item, ITEM_LABELS), document=file.items.get(item)) for item in Item],
+            missing=[coded(item, ITEM_LABELS) for item in Item if item in file.missing],
+            submitted_on=file.submitted_on,
+            decisions=[DecisionOut.of(decision) for decision in file.decisions],
+            version=row.version,
+        )
+
+
+class CilDetailsIn(Body):
+    name: ShortText
+    telephone: Telephone = ""
+    departements: Annotated[list[Departement], Field(min_length=1, max_length=110)]
+    president_email: Email
+    responsible_email: Email
+
+    def details(self) -> CilDetails:
+        return CilDetails(
+            self.name,
+            self.telephone,
+            tuple(dict.fromkeys(self.departements)),
+            self.president_email,
+            self.responsible_email,
+        )
+
+
+class CilIn(CilDetailsIn):
+    id: Identifier
+    siren: Siren
+
+
+class CharterIn(Body):
+    """`signed_on` is today unless a paper was signed before."""
+
+    signed_on: date | None = None
+    responsible: Person
+
+
+class ResponsibleIn(Body):
+    person: Person
+
+
+class CharterOut(BaseModel):
+    signed_on: date
+    president: str
+    responsible: str
+
+
+class ReadinessOut(BaseModel):
+    """Whether the CIL may take new cases on a day, and what forbids it (CASE-5)."""
+
+    cil: str
+    day: date
+    ready: bool
+    obstacles: list[Coded]
+    platform: str | None
+
+    @classmethod
+    def of(cls, view: CilView) -> Self:
+        return cls(
+            cil=view.row.id,
+            day=view.day,
+            ready=view.readiness.ready,
+            obstacles=[coded(one, OBSTACLE_LABELS) for one in view.readiness.obstacles],
+            platform=view.platform,
+        )
+
+
+class CilOut(BaseModel):
+    id: str
+    name: str
+    siren: str
+    telephone: str
+    departements: list[str]
+    president_email: str
+    responsible_email: str
+    charter: CharterOut | None
+    platform: str | None
+    ready: bool
+    obstacles: list[Coded]
+    joining: Coded | None
+    joining_deadline: date | None
+    version: int
+
+    @classmethod
+    def of(cls, view: CilView) -> Self:
+        row, charter = view.row, view.cil.charter
+        return cls(
+            id=row.id,
+            name=row.name,
+            siren=row.siren,
+            telephone=row.telephone,
+            departements=row.departements,
+            president_email=row.president_email,
+            responsible_email=row.responsible_email,
+            charter=charter
+            and CharterOut(
+                signed_on=charter.signed_on, president=charter.president, responsible=charter.responsible
+            ),
+            platform=view.platform,
+            ready=view.readiness.ready,
+            obstacles=[coded(one, OBSTACLE_LABELS) for one in view.readiness.obstacles],
+            joining=coded(view.joining, JOINING_LABELS) if view.joining else None,
+            joining_deadline=view.joining_deadline,
+            version=row.version,
+        )
+
+
+class AttachmentIn(Body):
+    siren: Siren
+    name: Annotated[str, Field(max_length=200)] = ""
+    from_day: date
+    to_day: date | None = None
+
+
+class DetachmentIn(Body):
+    last_day: date
+
+
+class DeclarationIn(Body):
+    liable: bool
+    source: ShortText
+    from_day: date
+    to_day: date | None = None
+
+
+class AttachmentOut(BaseModel):
+    cil: str
+    from_day: date
+    to_day: date | None
+
+
+class DeclarationOut(BaseModel):
+    liable: bool
+    source: str
+    from_day: date
+    to_day: date | None
+
+
+class CompanyOut(BaseModel):
+    """`cil` is the one of today, within what the reader may see (CASE-6)."""
+
+    siren: str
+    name: str
+    cil: str | None
+    attachments: list[AttachmentOut]
+    declarations: list[DeclarationOut]
+    version: int
+
+    @classmethod
+    def of(cls, view: CompanyView) -> Self:
+        return cls(
+            siren=view.row.id,
+            name=view.row.name,
+            cil=view.cil,
+            attachments=[
+                AttachmentOut(cil=one.cil, from_day=one.from_day, to_day=one.to_day)
+                for one in view.attachments
+            ],
+            declarations=[
+                DeclarationOut(liable=one.liable, source=one.source, from_day=one.from_day, to_day=one.to_day)
+                for one in view.declarations
+            ],
+            version=view.row.version,
+        )
+
+
+class MandateIn(Body):
+    person: Person
+    role: Role
+    organisation: Identifier
+    from_day: date
+    to_day: date | None = None
+
+
+class MandateEndIn(Body):
+    last_day: date
+
+
+class MandateOut(BaseModel):
+    id: UUID
+    person: str
+    role: Coded
+    organisation: str
+    from_day: date
+    to_day: date | None
+    version: int
+
+    @classmethod
+    def of(cls, row: MandateRow) -> Self:
+        return cls(
+            id=row.id,
+            person=row.person,
+            role=coded(Role(row.role), ROLE_LABELS),
+            organisation=row.organisation,
+            from_day=row.from_day,
+            to_day=row.to_day,
+            version=row.version,
+        )

@@ -1,0 +1,203 @@
+"""Conventions between CILs and platforms: proposed, signed, noticed, followed by another (charter A6)."""
+
+from datetime import date
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.errors import Conflict
+from kernel.identity import Role as ActorRole
+from kernel.ids import new_id
+from services.platform import repository
+from services.platform.access import May, require
+from services.platform.domain import convention_refusals as refusals
+from services.platform.domain.convention import Convention
+from services.platform.domain.ledger import NoticeGiven, Party
+from services.platform.domain.mandates import Role
+from services.platform.domain.membership import membership_of
+from services.platform.models import ConventionRow
+from services.platform.service import notices, seats
+from services.platform.service.cils import check_not_in_the_future
+from services.platform.service.driving import wait_from_now
+
+PARTIES = {ActorRole.CIL_PRESIDENT: Party.CIL, ActorRole.PLATFORM_REPRESENTATIVE: Party.PLATFORM}
+SEATS = {Party.CIL: Role.CIL_PRESIDENT, Party.PLATFORM: Role.PLATFORM_REPRESENTATIVE}
+
+
+class PlatformNotHomologated(Conflict):
+    title = "Un CIL/CCI n'adhère qu'à une plate-forme homologuée par l'UESL."
+    rule = "CIL-2"
+
+
+def propose(
+    tx: Tx, cil: str | None, platform: str | None, wanted_effect: date | None, successor_of: UUID | None
+) -> ConventionRow:
+    """Draw up a convention, by either party; a successor takes effect when its predecessor ends (CONV-1, CONV-7)."""
+    require(tx.actor, May.COMMIT)
+    own = tx.actor.organisation
+    cil = own if _party(tx) is Party.CIL else cil or ""
+    platform = own if _party(tx) is Party.PLATFORM else platform or ""
+    if repository.find_cil(tx, cil) is None:
+        raise repository.CilUnknown(field="cil")
+    if repository.find_platform(tx, platform) is None:
+        raise repository.PlatformUnknown(field="platform")
+    if successor_of is not None:
+        wanted_effect = wanted_effect or _end_of(tx, cil, successor_of)
+    row = ConventionRow(
+        id=new_id(), cil=cil, platform=platform, wanted_effect=wanted_effect, ledger=[], proposed_at=tx.now
+    )
+    repository.add(tx, row)
+    tx.record("convention_proposed", row.id, cil=cil, platform=platform, version=row.version)
+    return row
+
+
+def sign(tx: Tx, convention_id: UUID, on: date) -> ConventionRow:
+    """Sign for one's organisation; the second signature gives the convention its dates (CONV-1)."""
+    row = _to_change(tx, convention_id)
+    check_not_in_the_future(tx, on)
+    party = _party(tx)
+    _require_mandate(tx, row, party, on)
+    signed = repository.to_convention(row).sign(party, tx.actor.subject, on)
+    complete = signed.signature_date is not None
+    if complete:
+        _conclude(tx, row, signed)
+    repository.save_convention(row, signed)
+    tx.record(
+        "convention_signed",
+        row.id,
+        party=party,
+        day=on.isoformat(),
+        complete=complete,
+        cil=row.cil,
+        platform=row.platform,
+        version=row.version,
+    )
+    if complete:
+        row.reminded_until = tx.today
+        tell_dates(tx, row)
+        wait_from_now(tx, row)
+    return row
+
+
+def give_notice(
+    tx: Tx, convention_id: UUID, party: Party | None, sent_on: date, received_on: date, proof: str | None
+) -> ConventionRow:
+    """Record a notice, by who gives it or by who received it; it counts by its day of receipt (CONV-5)."""
+    row = _to_change(tx, convention_id)
+    giver = party or _party(tx)
+    _require_mandate(tx, row, _party(tx), tx.today)
+    if giver is not _party(tx) and not proof:
+        raise refusals.ProofOfReceiptMissing(field="proof", received_on=received_on)
+    before = repository.to_convention(row)
+    after = before.give_notice(
+        giver, sent_on=sent_on, received_on=received_on, typed_on=tx.today, proof=proof
+    )
+    repository.save_convention(row, after)
+    notice = after.notices[-1]
+    _tell_notice(tx, row, notice)
+    for day in (day for day in before.renewals if day not in after.renewals):
+        tx.record(
+            "renewal_annulled",
+            row.id,
+            anniversary=day.isoformat(),
+            notice=notice.number,
+            version=row.version,
+        )
+        notices.renewal_annulled(tx, row, notice, day)
+    if before.end != after.end:
+        tell_dates(tx, row)
+    wait_from_now(tx, row)
+    return row
+
+
+def withdraw_notice(tx: Tx, convention_id: UUID, number: int, agreed_by: Party, proof: str) -> ConventionRow:
+    """Withdraw a notice with the other party's agreement, on its proof (CONV-5)."""
+    row = _to_change(tx, convention_id)
+    _require_mandate(tx, row, _party(tx), tx.today)
+    before = repository.to_convention(row)
+    after = before.withdraw_notice(number, agreed_by, tx.today, proof)
+    repository.save_convention(row, after)
+    tx.record("notice_withdrawn", row.id, notice=number, agreed_by=agreed_by, version=row.version)
+    notices.notice_withdrawn(tx, row, number)
+    if before.end != after.end:
+        tell_dates(tx, row)
+    wait_from_now(tx, row)
+    return row
+
+
+def tell_dates(tx: Tx, row: ConventionRow) -> None:
+    """Tell the dates of a convention as now known; reporting keeps the highest version (REP-4)."""
+    if row.effect_date is None:
+        return
+    dates = {
+        "from": row.effect_date.isoformat(),
+        "to": row.end_date.isoformat() if row.end_date else None,
+    }
+    tx.record("convention_dated", row.id, version=row.version, cil=row.cil, platform=row.platform, **dates)
+
+
+def _conclude(tx: Tx, row: ConventionRow, signed: Convention) -> None:
+    """What must hold for a convention to be concluded: no overlap, no gap, a homologated platform (CIL-2)."""
+    assert signed.signature_date and signed.effect_date
+    repository.cil_for(tx, row.cil, change=True)
+    held = {str(one.id): one for one in repository.signed_of(tx, row.cil)}
+    membership = membership_of(row.cil, [repository.to_convention(one) for one in held.values()])
+    membership.check_may_join(signed.signature_date, signed.effect_date)
+    platform = repository.find_platform(tx, row.platform)
+    if platform is None or not repository.to_homologation(platform).homologated_on(signed.signature_date):
+        raise PlatformNotHomologated(platform=row.platform)
+    if membership.last is not None:
+        _follow(tx, held[membership.last.convention], signed)
+
+
+def _follow(tx: Tx, predecessor: ConventionRow, signed: Convention) -> None:
+    """Write on the predecessor that its successor is signed: its notice cannot be withdrawn any more (CONV-5)."""
+    assert signed.signature_date and signed.effect_date
+    after = repository.to_convention(predecessor).follow_with(
+        signed.id, signed.signature_date, signed.effect_date
+    )
+    repository.save_convention(predecessor, after)
+    tx.session.flush()
+    tx.record("successor_signed", predecessor.id, successor=signed.id, version=predecessor.version)
+    wait_from_now(tx, predecessor)
+
+
+def _end_of(tx: Tx, cil: str, convention_id: UUID) -> date | None:
+    """End of the convention that a successor follows, where it is to come; a CIL's are its own to see."""
+    signed = {one.id: one for one in repository.signed_of(tx, cil)}
+    if convention_id not in signed:
+        raise repository.ConventionUnknown(field="successor_of")
+    end = signed[convention_id].end_date
+    if end is None:
+        raise refusals.NotUnderNotice()
+    return end if end > tx.today else None
+
+
+def _to_change(tx: Tx, convention_id: UUID) -> ConventionRow:
+    row = repository.convention_for(tx, convention_id, change=True)
+    require(tx.actor, May.COMMIT)
+    tx.check_version(row.version)
+    return row
+
+
+def _party(tx: Tx) -> Party:
+    return PARTIES[tx.actor.role]
+
+
+def _require_mandate(tx: Tx, row: ConventionRow, party: Party, day: date) -> None:
+    organisation = row.cil if party is Party.CIL else row.platform
+    seats.require_mandate(tx, SEATS[party], organisation, day)
+
+
+def _tell_notice(tx: Tx, row: ConventionRow, notice: NoticeGiven) -> None:
+    tx.record(
+        "notice_recorded",
+        row.id,
+        notice=notice.number,
+        party=notice.party,
+        sent=notice.sent_on.isoformat(),
+        received=notice.received_on.isoformat(),
+        typed=notice.typed_on.isoformat(),
+        ends=notice.ends_on.isoformat(),
+        version=row.version,
+    )
+    notices.notice_recorded(tx, row, notice)

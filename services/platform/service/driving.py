@@ -1,0 +1,99 @@
+"""What time does to a convention: reminders, renewals, the end; its workflow's commands (CONV-2, CONV-3, CONV-6)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from kernel.database import Tx
+from services.platform import repository
+from services.platform.access import May, require
+from services.platform.domain.schedule import Event, EventKind, pending
+from services.platform.models import ConventionRow
+from services.platform.service import notices
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a convention stands, for its workflow; `wait` is the time until `next` is due."""
+
+    ended: bool
+    next: EventKind | None
+    wait: timedelta | None
+    version: int
+
+
+def look(tx: Tx, convention_id: UUID) -> View:
+    """How a convention stands; nothing is done, but when the workflow was told is noted."""
+    require(tx.actor, May.DRIVE)
+    return _answer(tx, repository.convention_for(tx, convention_id, change=True))
+
+
+def tend(tx: Tx, convention_id: UUID) -> View:
+    """Do all that is due by now, in order, however long nobody came; then say how it stands."""
+    require(tx.actor, May.DRIVE)
+    row = repository.convention_for(tx, convention_id, change=True)
+    while (event := _pending(row)) is not None and event.at <= tx.now:
+        _do(tx, row, event)
+    return _answer(tx, row)
+
+
+def wait_from_now(tx: Tx, row: ConventionRow) -> None:
+    """Note what the workflow is to wait for from now."""
+    event = _pending(row)
+    row.wait_until = max(event.at, tx.now) if event else None
+    row.waited_since = tx.now if event else None
+
+
+def _answer(tx: Tx, row: ConventionRow) -> View:
+    wait_from_now(tx, row)
+    event = _pending(row)
+    wait = row.wait_until - tx.now if row.wait_until else None
+    return View(row.ended, event.kind if event else None, wait, row.version)
+
+
+def _pending(row: ConventionRow) -> Event | None:
+    convention = repository.to_convention(row)
+    return pending(convention, row.reminded_until or date.min)
+
+
+def _do(tx: Tx, row: ConventionRow, event: Event) -> None:
+    match event.kind:
+        case EventKind.NOTICE_REMINDER:
+            _remind(tx, row, event)
+        case EventKind.RENEWAL:
+            _renew(tx, row, event)
+        case _:
+            _end(tx, row, event)
+
+
+def _remind(tx: Tx, row: ConventionRow, event: Event) -> None:
+    """A reminder that comes too late to be of use, or that the next one replaces, is passed over."""
+    row.reminded_until = event.day
+    useful = event.last_day is not None and tx.today <= event.last_day
+    if not useful or _due_again(tx, row, EventKind.NOTICE_REMINDER):
+        return
+    notices.reminder(tx, row, event)
+    tx.record("notice_reminded", row.id, **_dates(last_day=event.last_day, anniversary=event.anniversary))
+
+
+def _renew(tx: Tx, row: ConventionRow, event: Event) -> None:
+    convention = repository.to_convention(row).renew(event.day, tx.today)
+    repository.save_convention(row, convention)
+    tx.record("convention_renewed", row.id, anniversary=event.day.isoformat(), version=row.version)
+    if not _due_again(tx, row, EventKind.RENEWAL):
+        notices.renewed(tx, row, event.day)
+
+
+def _end(tx: Tx, row: ConventionRow, event: Event) -> None:
+    repository.save_convention(row, repository.to_convention(row).close(tx.today))
+    tx.record("convention_ended", row.id, day=event.day.isoformat(), version=row.version)
+    notices.ended(tx, row, event.day)
+
+
+def _due_again(tx: Tx, row: ConventionRow, kind: EventKind) -> bool:
+    event = _pending(row)
+    return event is not None and event.kind is kind and event.at <= tx.now
+
+
+def _dates(**days: date | None) -> dict[str, str]:
+    return {name: day.isoformat() for name, day in days.items() if day}

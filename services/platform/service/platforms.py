@@ -1,0 +1,84 @@
+"""Platforms and their homologation by UESL's board (PLAT-1)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from kernel.database import Tx
+from kernel.errors import Conflict, Invalid
+from services.platform import repository
+from services.platform.access import May, require
+from services.platform.domain.homologation import Decision, Item, Ruling
+from services.platform.models import PlatformRow
+
+
+class IdentifierTaken(Conflict):
+    title = "Cet identifiant est déjà porté par une organisation."
+
+
+class DecidedInTheFuture(Invalid):
+    title = "Une décision ne peut pas être enregistrée avant d'être prise."
+    rule = "PLAT-1"
+
+
+def check_identifier_free(tx: Tx, identifier: str) -> None:
+    """CILs, platforms and UESL share one set of names, since a mandate names its organisation."""
+    taken = identifier == "uesl" or repository.find_cil(tx, identifier) is not None
+    if taken or repository.find_platform(tx, identifier) is not None:
+        raise IdentifierTaken(field="id")
+
+
+def create(tx: Tx, platform_id: str, name: str, email: str) -> PlatformRow:
+    require(tx.actor, May.CREATE_ORGANISATION)
+    check_identifier_free(tx, platform_id)
+    row = PlatformRow(id=platform_id, name=name, email=email)
+    repository.add(tx, row)
+    tx.record("platform_created", platform_id, version=row.version)
+    return row
+
+
+def provide(tx: Tx, platform_id: str, item: Item, document: str) -> PlatformRow:
+    """Put a point in the application file (A5)."""
+    row = repository.platform_for(tx, platform_id, change=True)
+    require(tx.actor, May.APPLY)
+    tx.check_version(row.version)
+    repository.save_homologation(row, repository.to_homologation(row).provide(item, document))
+    tx.record("homologation_item_provided", row.id, item=item, version=row.version)
+    return row
+
+
+def submit(tx: Tx, platform_id: str) -> PlatformRow:
+    """Send the complete file to UESL's board (A5)."""
+    row = repository.platform_for(tx, platform_id, change=True)
+    require(tx.actor, May.APPLY)
+    tx.check_version(row.version)
+    repository.save_homologation(row, repository.to_homologation(row).submit(tx.today))
+    tx.record("homologation_submitted", row.id, day=tx.today.isoformat(), version=row.version)
+    return row
+
+
+def decide(
+    tx: Tx, platform_id: str, ruling: Ruling, on: date, reason: str, conditions: Sequence[str]
+) -> PlatformRow:
+    """A reasoned decision of the board (PLAT-1)."""
+    row = repository.platform_for(tx, platform_id, change=True)
+    require(tx.actor, May.HOMOLOGATE)
+    tx.check_version(row.version)
+    if on > tx.today:
+        raise DecidedInTheFuture(field="on", accepted=f"{tx.today:%d/%m/%Y} au plus tard")
+    decision = Decision(ruling, on, reason, tuple(conditions))
+    repository.save_homologation(row, repository.to_homologation(row).decide(decision))
+    tx.record("homologation_decided", row.id, ruling=ruling, day=on.isoformat(), version=row.version)
+    return row
+
+
+def platforms(tx: Tx) -> list[tuple[PlatformRow, bool]]:
+    """Every platform, and whether it is homologated today."""
+    require(tx.actor, May.READ)
+    return [
+        (row, repository.to_homologation(row).homologated_on(tx.today)) for row in repository.platforms(tx)
+    ]
+
+
+def platform(tx: Tx, platform_id: str) -> tuple[PlatformRow, date]:
+    require(tx.actor, May.READ)
+    return repository.platform_for(tx, platform_id), tx.today

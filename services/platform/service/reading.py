@@ -1,0 +1,59 @@
+"""Conventions as their parties and UESL read them: calendar, ledger, years, what a notice would do."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kernel.database import Tx
+from services.platform import repository
+from services.platform.access import May, require
+from services.platform.domain.convention import Convention, State
+from services.platform.domain.ledger import Party
+from services.platform.domain.outlook import Outlook, Preview, Year, outlook, preview_notice, years
+from services.platform.domain.schedule import Event, next_event
+from services.platform.models import ConventionRow
+
+
+@dataclass(frozen=True, slots=True)
+class ConventionView:
+    row: ConventionRow
+    convention: Convention
+    day: date
+    state: State
+    outlook: Outlook
+    next_event: Event | None
+    years: tuple[Year, ...]
+
+
+def convention(tx: Tx, convention_id: UUID) -> ConventionView:
+    require(tx.actor, May.READ)
+    return view(tx, repository.convention_for(tx, convention_id))
+
+
+def conventions(
+    tx: Tx, cil: str | None, platform: str | None, state: State | None, after: str | None, limit: int
+) -> list[ConventionView]:
+    """Conventions within reach, by id; a state is judged today."""
+    require(tx.actor, May.READ)
+    views = (view(tx, row) for row in repository.conventions(tx, cil, platform, after))
+    return [one for one in views if state is None or one.state is state][:limit]
+
+
+def preview(tx: Tx, convention_id: UUID, party: Party, received_on: date) -> Preview:
+    """The date on which a notice would act, before it is recorded (CONV-3, CONV-5)."""
+    require(tx.actor, May.READ)
+    value = repository.to_convention(repository.convention_for(tx, convention_id))
+    return preview_notice(value, party, received_on, tx.today)
+
+
+def view(tx: Tx, row: ConventionRow) -> ConventionView:
+    value = repository.to_convention(row)
+    return ConventionView(
+        row=row,
+        convention=value,
+        day=tx.today,
+        state=value.state_on(tx.today),
+        outlook=outlook(value, tx.today),
+        next_event=next_event(value, tx.today),
+        years=years(value, tx.today),
+    )

@@ -1,0 +1,125 @@
+"""Mandates: who holds which role where; an act that binds an organisation asks for one (CIL-1, CONV-1)."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.errors import Forbidden
+from kernel.identity import Role as ActorRole
+from kernel.ids import new_id
+from services.platform import repository
+from services.platform.access import May, require
+from services.platform.domain.mandates import Mandate, OrganisationKind, Role, appoint, holds
+from services.platform.models import MandateRow
+
+UESL = "uesl"
+"""Organisation of UESL's own mandates."""
+
+APPOINTED_BY = {
+    ActorRole.CIL_PRESIDENT: frozenset({Role.CIL_RESPONSIBLE}),
+    ActorRole.PLATFORM_REPRESENTATIVE: frozenset({Role.PLATFORM_OPERATOR, Role.PLATFORM_EXPERT}),
+    ActorRole.UESL_BOARD: frozenset(Role),
+    ActorRole.OPERATIONS: frozenset(Role),
+}
+"""Which seats each role fills: an organisation's head its people, UESL and operations the heads themselves."""
+
+
+class MandateMissing(Forbidden):
+    title = "Vous n'avez pas de mandat en cours pour engager cette organisation."
+    rule = "CONV-1"
+
+
+class SeatNotYours(Forbidden):
+    title = "Votre rôle ne permet pas d'attribuer ce mandat."
+
+
+def appoint_person(
+    tx: Tx, person: str, role: Role, organisation: str, from_day: date, to_day: date | None
+) -> MandateRow:
+    """Give a mandate; a single seat has one holder at any date (CIL-1)."""
+    require(tx.actor, May.APPOINT)
+    _check_organisation(tx, role, organisation)
+    _check_may_fill(tx, role)
+    return give(tx, Mandate(person, role, organisation, from_day, to_day))
+
+
+def give(tx: Tx, mandate: Mandate) -> MandateRow:
+    """Write a mandate down, once the seat is known to be free."""
+    held = repository.to_mandates(repository.mandates(tx, mandate.organisation))
+    appoint(held, mandate)
+    row = MandateRow(
+        id=new_id(),
+        person=mandate.person,
+        role=mandate.role,
+        organisation=mandate.organisation,
+        from_day=mandate.from_day,
+        to_day=mandate.to_day,
+    )
+    repository.add(tx, row)
+    tx.record("mandate_given", row.id, role=row.role, organisation=row.organisation, **_days(row))
+    return row
+
+
+def end(tx: Tx, mandate_id: UUID, last_day: date) -> MandateRow:
+    """End a mandate after a day, included."""
+    row = repository.mandate_for(tx, mandate_id)
+    require(tx.actor, May.APPOINT)
+    _check_may_fill(tx, Role(row.role))
+    tx.check_version(row.version)
+    return _end(tx, row, last_day)
+
+
+def _end(tx: Tx, row: MandateRow, last_day: date) -> MandateRow:
+    row.to_day = repository.to_mandate(row).end(last_day).to_day
+    row.version += 1
+    tx.record("mandate_ended", row.id, role=row.role, organisation=row.organisation, **_days(row))
+    return row
+
+
+def hand_over(tx: Tx, person: str, role: Role, organisation: str) -> None:
+    """Give a single seat to another person from tomorrow; today's holder keeps it through today."""
+    rows = repository.mandates(tx, organisation)
+    seat = [row for row in rows if row.role == role and repository.to_mandate(row).active_on(tx.today)]
+    if any(row.person == person for row in seat):
+        return
+    for row in seat:
+        if row.to_day != tx.today:
+            _end(tx, row, tx.today)
+    from_day = tx.today + timedelta(days=1) if seat else tx.today
+    give(tx, Mandate(person, role, organisation, from_day))
+
+
+def mandates(tx: Tx, organisation: str | None, on: date | None) -> Sequence[MandateRow]:
+    """Mandates within reach, on a day or all."""
+    require(tx.actor, May.READ)
+    rows = repository.mandates(tx, organisation)
+    return [row for row in rows if on is None or repository.to_mandate(row).active_on(on)]
+
+
+def require_mandate(tx: Tx, role: Role, organisation: str, day: date) -> None:
+    """Refuse an actor who does not hold this seat on the day of the act."""
+    held = repository.to_mandates(repository.mandates(tx, organisation))
+    if not holds(held, tx.actor.subject, role, organisation, day):
+        raise MandateMissing()
+
+
+def _check_organisation(tx: Tx, role: Role, organisation: str) -> None:
+    """The organisation exists, is of the role's kind, and is the actor's unless UESL or operations act."""
+    match role.organisation_kind:
+        case OrganisationKind.CIL:
+            repository.cil_for(tx, organisation, change=True)
+        case OrganisationKind.PLATFORM:
+            repository.platform_for(tx, organisation, change=True)
+        case OrganisationKind.UESL:
+            if organisation != UESL or tx.actor.role not in repository.BOUNDLESS:
+                raise repository.MandateUnknown
+
+
+def _check_may_fill(tx: Tx, role: Role) -> None:
+    if role not in APPOINTED_BY.get(tx.actor.role, frozenset()):
+        raise SeatNotYours(role=role)
+
+
+def _days(row: MandateRow) -> dict[str, str | None]:
+    return {"from": row.from_day.isoformat(), "to": row.to_day.isoformat() if row.to_day else None}

@@ -4,9 +4,29 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: setup run demo test lint bench faults generate lock clean
+SOURCES := kernel services workflows cli deploy
+PYTEST_FLAGS ?= -n 2 --dist loadfile
+DATA ?= data
+KEEP ?=
+GENERATED := proto/gen
+
+.PHONY: setup run demo test lint generated generate lock
 
 setup: $(STAMP)
+
+run: setup
+	@$(BIN)/cilpass up --data "$(DATA)"
+
+demo: setup
+	@$(BIN)/cilpass demo $(if $(KEEP),--keep)
+
+test: lint
+	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+lint: setup generated
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-cache --no-logo
+	@$(BIN)/mypy $(SOURCES)
 
 $(STAMP): requirements.lock bootstrap.lock pyproject.toml
 	@echo "Preparing the Python environment (about a minute the first time)"
@@ -17,17 +37,16 @@ $(STAMP): requirements.lock bootstrap.lock pyproject.toml
 	@touch $@
 
 generate: $(STAMP)
-	@rm -rf proto/gen && mkdir -p proto/gen
-	@$(BIN)/python -m grpc_tools.protoc -I proto --python_out=proto/gen --mypy_out=quiet:proto/gen \
-		--grpc_python_out=proto/gen --mypy_grpc_out=quiet:proto/gen $$(cd proto && find cilpass -name '*.proto')
+	@rm -rf $(GENERATED) && mkdir -p $(GENERATED)
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m grpc_tools.protoc -I proto --python_out=$(GENERATED) --mypy_out=quiet:$(GENERATED) \
+		--grpc_python_out=$(GENERATED) --mypy_grpc_out=quiet:$(GENERATED) \
+		$$(cd proto && find cilpass -name '*.proto')
+
+generated: $(STAMP)
+	@$(MAKE) --no-print-directory generate GENERATED=build/proto-gen
+	@diff -r -x __pycache__ proto/gen build/proto-gen \
+		|| { echo "proto/gen is not what the .proto files give: run make generate"; exit 1; }
 
 lock: $(STAMP)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --group dev pyproject.toml -o requirements.lock
-
-lint: $(STAMP)
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy kernel services workflows deploy cli
-
-test: $(STAMP)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile

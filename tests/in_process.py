@@ -35,7 +35,12 @@ class FakeService:
 
     async def __call__(self, method: Any, request: Any, deadline: float = 5.0) -> Any:
         self.asked.append(request)
+        if isinstance(self.answer, Exception):
+            raise self.answer
         return self.answer(request) if callable(self.answer) else self.answer
+
+    def asked_for(self, kind: type[Any]) -> list[Any]:
+        return [request for request in self.asked if isinstance(request, kind)]
 
 
 class Context:

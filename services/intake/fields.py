@@ -1,46 +1,17 @@
-"""Kinds of field checked at the edge: plain text, SIREN, telephone, e-mail, département. Never echoed."""
+"""A company's SIREN, checked at the edge (BEN-5)."""
 
-import re
 from typing import Annotated
 
-import phonenumbers
 from pydantic import AfterValidator, StringConstraints
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren
 
 from kernel.errors import Invalid
 
-REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF")
-"""Numbering plans in which a number typed without its country code is read, in this order."""
-
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-
-
-class TextUnreadable(Invalid):
-    title = "Ce texte contient des caractères invisibles qui ne peuvent pas être enregistrés."
-
 
 class SirenInvalid(Invalid):
     title = "Ce numéro SIREN n'est pas valable."
     rule = "BEN-5"
-
-
-class TelephoneInvalid(Invalid):
-    title = "Ce numéro de téléphone n'est pas valable."
-
-
-class EmailInvalid(Invalid):
-    title = "Cette adresse électronique n'est pas valable."
-
-
-class DepartementInvalid(Invalid):
-    title = "Ce code de département n'existe pas."
-
-
-def _text(value: str) -> str:
-    if CONTROL.search(value):
-        raise TextUnreadable(accepted="un texte sans caractère de contrôle")
-    return value
 
 
 def _siren(value: str) -> str:
@@ -50,34 +21,4 @@ def _siren(value: str) -> str:
         raise SirenInvalid(field="siren", accepted="neuf chiffres, clé de contrôle comprise") from None
 
 
-def _telephone(value: str) -> str:
-    for region in REGIONS:
-        try:
-            number = phonenumbers.parse(value, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(number):
-            return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-    raise TelephoneInvalid(field="telephone", accepted="un numéro comme 06 12 34 56 78 ou +32 470 12 34 56")
-
-
-def _email(value: str) -> str:
-    if not re.fullmatch(
-        r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]+\.[^\s@.<>,;:\"()\[\]\\]{2,}", value
-    ):
-        raise EmailInvalid(field="email", accepted="une adresse comme prenom.nom@exemple.fr")
-    return value.lower()
-
-
-def _departement(value: str) -> str:
-    if not re.fullmatch(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[4678]", value):
-        raise DepartementInvalid(field="departement", accepted="un code comme 75, 2A ou 974")
-    return value
-
-
-Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True), AfterValidator(_text)]
-Paragraph = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True), AfterValidator(_text)]
 Siren = Annotated[str, StringConstraints(max_length=20), AfterValidator(_siren)]
-Telephone = Annotated[str, StringConstraints(max_length=30), AfterValidator(_telephone)]
-Email = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True), AfterValidator(_email)]
-Departement = Annotated[str, StringConstraints(max_length=3), AfterValidator(_departement)]

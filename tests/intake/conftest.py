@@ -1,7 +1,8 @@
 """The intake service in process, beside a `platform` that designates as told."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cilpass.platform.v1 import platform_pb2
@@ -17,10 +18,26 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return prepare(PARTS, tmp_path_factory.mktemp("intake"))
 
 
+def answer_of(
+    cil: str = "cil-a", on_behalf_of: str = "", declared: bool | None = None
+) -> Callable[[Any], Any]:
+    """Answers of `platform`: who takes the case, and what is declared of the company."""
+
+    def answer(request: Any) -> Any:
+        if isinstance(request, platform_pb2.DesignateRequest):
+            return platform_pb2.Designation(cil=cil, on_behalf_of=on_behalf_of, why="Le CIL désigné.")
+        company = platform_pb2.Company(siren=request.siren, name="Filature du Rhône")
+        if declared is not None:
+            company.declarations.add(liable=declared, source="Bordereau 2025", starts="2025-01-01")
+        return company
+
+    return answer
+
+
 @pytest.fixture
 def organisations(monkeypatch: pytest.MonkeyPatch) -> FakeService:
     """The `platform` service, which designates the company's CIL."""
-    fake = FakeService(platform_pb2.Designation(cil="cil-a", why="Le CIL de l'entreprise."))
+    fake = FakeService(answer_of())
     monkeypatch.setattr(Platform, "call", lambda self, service, role=Role.SERVICE: fake)
     return fake
 

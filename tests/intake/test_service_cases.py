@@ -10,6 +10,7 @@ from services.intake.rpc import Intake
 from services.intake.wake import wake
 from tests.in_process import Context, FakeService, Service
 from tests.intake.bodies import SIREN, contact, employment
+from tests.intake.conftest import answer_of
 
 
 async def asked(intake: Service, **changes: Any) -> tuple[dict[str, Any], Any]:
@@ -23,7 +24,7 @@ async def test_a_case_is_asked_for_with_the_day_of_the_contact(
     body, answer = await asked(intake, day="2026-11-20")
     case = answer.json()
     assert answer.status_code == 201, case
-    (request,) = organisations.asked
+    (request,) = organisations.asked_for(platform_pb2.DesignateRequest)
     assert (request.siren, request.departement, request.day) == (SIREN, "69", "2026-11-20")
     (fact,) = await intake.facts("case_requested")
     assert fact.subject == case["case_id"]
@@ -44,7 +45,7 @@ async def test_who_is_not_eligible_is_oriented_and_gets_no_case(
 ) -> None:
     _, answer = await asked(intake, employment=employment("never_employed"))
     assert (answer.status_code, answer.json()["rule"]) == (409, "BEN-6")
-    assert organisations.asked == []
+    assert organisations.asked_for(platform_pb2.DesignateRequest) == []
 
 
 async def test_what_is_to_verify_opens_a_case_all_the_same(intake: Service) -> None:
@@ -85,7 +86,7 @@ async def test_the_acting_cil_reads_the_person_but_nothing_of_the_company(
     intake: Service, organisations: FakeService
 ) -> None:
     """CASE-6: what the case needs, and nothing that would help to win the company's contributions."""
-    organisations.answer = platform_pb2.Designation(cil="cil-b", on_behalf_of="cil-a", why="Pour son compte.")
+    organisations.answer = answer_of("cil-b", "cil-a")
     body, _ = await asked(intake)
     seen = (await intake.get(f"/contacts/{body['id']}", organisation="cil-b")).json()
     assert seen["person"]["last_name"] == "Durand"

@@ -1,8 +1,10 @@
 """Contacts through the REST edge: recorded after the fact, judged on their day, never closed with nothing."""
 
+from kernel.errors import Unavailable
 from kernel.identity import Role
-from tests.in_process import Service
+from tests.in_process import FakeService, Service
 from tests.intake.bodies import SIREN, contact, employment, person
+from tests.intake.conftest import answer_of
 
 
 async def test_a_contact_is_recorded_with_its_verdict_and_its_reasons(intake: Service) -> None:
@@ -195,3 +197,17 @@ async def test_triage_makes_it_urgent_and_says_where_to_go_tonight(intake: Servi
     body = (await intake.post("/contacts", contact(triage={"no_roof_tonight": True}))).json()
     assert body["priority"]["code"] == "urgent"
     assert body["orientation"]["bodies"][0]["code"] == "siao_115"
+
+
+async def test_what_platform_declares_of_the_company_decides(
+    intake: Service, organisations: FakeService
+) -> None:
+    organisations.answer = answer_of(declared=False)
+    body = (await intake.post("/contacts", contact())).json()
+    assert body["eligibility"]["verdict"]["code"] == "not_eligible"
+    assert "Bordereau 2025" in body["eligibility"]["reasons"][0]
+
+
+async def test_a_silent_platform_blocks_no_contact(intake: Service, organisations: FakeService) -> None:
+    organisations.answer = Unavailable()
+    assert (await intake.post("/contacts", contact())).status_code == 201

@@ -1,5 +1,6 @@
 """Contacts: recorded, completed, ended, or the beginning of a case."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from kernel.http.acts import Act, act
 from kernel.http.pages import CursorUnreadable, Limit, Page, from_cursor, to_cursor
+from services.intake.api.companies import completed
 from services.intake.api.reading import Asker, Given
 from services.intake.domain.contact import Nature
 from services.intake.domain.eligibility import Verdict
@@ -23,7 +25,7 @@ from services.intake.schemas.contacts import (
 )
 from services.intake.schemas.eligibility import JudgementIn
 from services.intake.service import judging, requesting, viewing, welcoming
-from services.intake.views import Filters
+from services.intake.views import Filters, NewContact
 
 router = APIRouter(tags=["contacts"])
 
@@ -31,10 +33,17 @@ Acting = Annotated[Act, Depends(act)]
 
 
 @router.post("/contacts", response_model=ContactOut, status_code=201)
-async def record_contact(body: ContactIn, act: Acting) -> Response:
+async def record_contact(body: ContactIn, act: Acting, platform: Given) -> Response:
     """Record a contact, also after the fact, and judge eligibility on its day."""
     asked = body.value()
-    return await act(lambda tx: ContactOut.of(welcoming.record_contact(tx, asked)), status=201)
+
+    async def ask() -> NewContact:
+        work = asked.employment
+        return replace(asked, employment=await completed(platform, work, asked.day)) if work else asked
+
+    return await act.prepared(
+        ask, lambda tx, given: ContactOut.of(welcoming.record_contact(tx, given)), status=201
+    )
 
 
 @router.get("/contacts", response_model=Page[ContactLineOut])
@@ -72,10 +81,12 @@ async def identify(contact_id: UUID, body: IdentificationIn, act: Acting) -> Res
 
 
 @router.post("/contacts/{contact_id}/eligibility", response_model=ContactOut)
-async def judge_again(contact_id: UUID, body: JudgementIn, act: Acting) -> Response:
+async def judge_again(contact_id: UUID, body: JudgementIn, act: Acting, platform: Given) -> Response:
     """Judge again on what is better known, still on the contact's day."""
-    employment = body.employment.value()
-    return await act(lambda tx: ContactOut.of(judging.judge_again(tx, contact_id, employment)))
+    return await act.prepared(
+        lambda: completed(platform, body.employment.value(), None),
+        lambda tx, given: ContactOut.of(judging.judge_again(tx, contact_id, given)),
+    )
 
 
 @router.post("/contacts/{contact_id}/end", response_model=ContactOut)

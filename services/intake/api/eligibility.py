@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from kernel.http.acts import Act, act
+from services.intake.api.companies import completed
 from services.intake.api.reading import Asker, Given
 from services.intake.schemas.eligibility import EligibilityIn, ExtensionsBody, ExtensionsOut, JudgedOut
 from services.intake.service import judging
@@ -15,7 +16,8 @@ router = APIRouter(tags=["eligibility"])
 @router.post("/eligibility", response_model=JudgedOut)
 async def check(body: EligibilityIn, platform: Given, actor: Asker) -> JudgedOut:
     """The verdict that a contact would have; nothing is saved."""
-    judged = await platform.db.read(judging.check, actor, body.employment.value(), body.day)
+    employment = await completed(platform, body.employment.value(), body.day)
+    judged = await platform.db.read(judging.check, actor, employment, body.day)
     return JudgedOut.of(judged)
 
 

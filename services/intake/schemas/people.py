@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from kernel.http.fields import Email, Line, Telephone
 from services.intake.domain.person import Identity, MeansOfContact
 from services.intake.domain.safe_contact import (
     CHANNEL_LABELS,
@@ -17,7 +18,6 @@ from services.intake.domain.safe_contact import (
     Weekday,
     Window,
 )
-from services.intake.fields import Email, Line, Telephone
 from services.intake.schemas.common import Body, Coded, coded
 from services.intake.views import NewPerson, PersonChange, PersonView
 

@@ -22,6 +22,26 @@ DESCRIPTOR: _descriptor.FileDescriptor
 class SendReferralRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
+    @_typing.final
+    class JustificationsEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.str
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
     REFERRAL_ID_FIELD_NUMBER: _builtins.int
     CASE_ID_FIELD_NUMBER: _builtins.int
     PARTNER_ID_FIELD_NUMBER: _builtins.int
@@ -32,6 +52,12 @@ class SendReferralRequest(_message.Message):
     SAFE_CONTACT_FIELD_NUMBER: _builtins.int
     AUTHORISATION_ID_FIELD_NUMBER: _builtins.int
     CHECKED_BY_FIELD_NUMBER: _builtins.int
+    ON_BEHALF_OF_FIELD_NUMBER: _builtins.int
+    SENT_BY_FIELD_NUMBER: _builtins.int
+    RECIPIENT_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    JUSTIFICATIONS_FIELD_NUMBER: _builtins.int
+    AUTHORISED_FOR_FIELD_NUMBER: _builtins.int
     referral_id: _builtins.str
     case_id: _builtins.str
     partner_id: _builtins.str
@@ -43,8 +69,20 @@ class SendReferralRequest(_message.Message):
     authorisation_id: _builtins.str
     checked_by: _builtins.str
     """Who checked that the recipient may receive this (CONF-2)."""
+    on_behalf_of: _builtins.str
+    """CIL asked first, where another one handles the case (CASE-6)."""
+    sent_by: _builtins.str
+    """Adviser who sends; `checked_by` where empty."""
+    recipient_id: _builtins.str
+    """Contact at the partner's who receives; the first one of the sheet where empty."""
+    reason: _builtins.str
+    """Why it is sent, and why each sensitive item is indispensable, by its code (CONF-2)."""
+    authorised_for: _builtins.str
+    """Kind of recipient that the authorisation names; any_third_party where empty (ENG-2)."""
     @_builtins.property
     def items(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
+    @_builtins.property
+    def justifications(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]: ...
     def __init__(
         self,
         *,
@@ -58,10 +96,16 @@ class SendReferralRequest(_message.Message):
         safe_contact: _builtins.bool = ...,
         authorisation_id: _builtins.str = ...,
         checked_by: _builtins.str = ...,
+        on_behalf_of: _builtins.str = ...,
+        sent_by: _builtins.str = ...,
+        recipient_id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        justifications: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
+        authorised_for: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["authorisation_id", b"authorisation_id", "case_id", b"case_id", "checked_by", b"checked_by", "cil", b"cil", "items", b"items", "kind", b"kind", "partner_id", b"partner_id", "referral_id", b"referral_id", "safe_contact", b"safe_contact", "territory", b"territory"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["authorisation_id", b"authorisation_id", "authorised_for", b"authorised_for", "case_id", b"case_id", "checked_by", b"checked_by", "cil", b"cil", "items", b"items", "justifications", b"justifications", "kind", b"kind", "on_behalf_of", b"on_behalf_of", "partner_id", b"partner_id", "reason", b"reason", "recipient_id", b"recipient_id", "referral_id", b"referral_id", "safe_contact", b"safe_contact", "sent_by", b"sent_by", "territory", b"territory"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -131,6 +175,40 @@ class StopReferralsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___StopReferralsResponse: _TypeAlias = StopReferralsResponse  # noqa: Y015
+
+@_typing.final
+class ErasePacketsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    case_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        case_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["case_id", b"case_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ErasePacketsRequest: _TypeAlias = ErasePacketsRequest  # noqa: Y015
+
+@_typing.final
+class ErasePacketsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ErasePacketsResponse: _TypeAlias = ErasePacketsResponse  # noqa: Y015
 
 @_typing.final
 class GetPartnerRequest(_message.Message):

@@ -50,6 +50,11 @@ class ReferralsStub:
                 request_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.GetPartnerRequest.SerializeToString,
                 response_deserializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.Partner.FromString,
                 _registered_method=True)
+        self.ErasePackets = channel.unary_unary(
+                '/cilpass.partners.v1.Referrals/ErasePackets',
+                request_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.ErasePacketsRequest.SerializeToString,
+                response_deserializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.ErasePacketsResponse.FromString,
+                _registered_method=True)
 
 
 class ReferralsServicer:
@@ -76,6 +81,13 @@ class ReferralsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ErasePackets(self, request, context):
+        """Erase what was sent for a case when its person is erased.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ReferralsServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -93,6 +105,11 @@ def add_ReferralsServicer_to_server(servicer, server):
                     servicer.GetPartner,
                     request_deserializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.GetPartnerRequest.FromString,
                     response_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.Partner.SerializeToString,
+            ),
+            'ErasePackets': grpc.unary_unary_rpc_method_handler(
+                    servicer.ErasePackets,
+                    request_deserializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.ErasePacketsRequest.FromString,
+                    response_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.ErasePacketsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -177,6 +194,33 @@ class Referrals:
             '/cilpass.partners.v1.Referrals/GetPartner',
             cilpass_dot_partners_dot_v1_dot_partners__pb2.GetPartnerRequest.SerializeToString,
             cilpass_dot_partners_dot_v1_dot_partners__pb2.Partner.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ErasePackets(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cilpass.partners.v1.Referrals/ErasePackets',
+            cilpass_dot_partners_dot_v1_dot_partners__pb2.ErasePacketsRequest.SerializeToString,
+            cilpass_dot_partners_dot_v1_dot_partners__pb2.ErasePacketsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -38,6 +38,8 @@ class ReferralsStub:
     StopReferrals: _grpc.UnaryUnaryMultiCallable[_partners_pb2.StopReferralsRequest, _partners_pb2.StopReferralsResponse]
     """End the running referrals of a case that was withdrawn or closed."""
     GetPartner: _grpc.UnaryUnaryMultiCallable[_partners_pb2.GetPartnerRequest, _partners_pb2.Partner]
+    ErasePackets: _grpc.UnaryUnaryMultiCallable[_partners_pb2.ErasePacketsRequest, _partners_pb2.ErasePacketsResponse]
+    """Erase what was sent for a case when its person is erased."""
 
 @_typing.type_check_only
 class ReferralsAsyncStub(ReferralsStub):
@@ -49,6 +51,8 @@ class ReferralsAsyncStub(ReferralsStub):
     StopReferrals: _aio.UnaryUnaryMultiCallable[_partners_pb2.StopReferralsRequest, _partners_pb2.StopReferralsResponse]  # type: ignore[assignment]
     """End the running referrals of a case that was withdrawn or closed."""
     GetPartner: _aio.UnaryUnaryMultiCallable[_partners_pb2.GetPartnerRequest, _partners_pb2.Partner]  # type: ignore[assignment]
+    ErasePackets: _aio.UnaryUnaryMultiCallable[_partners_pb2.ErasePacketsRequest, _partners_pb2.ErasePacketsResponse]  # type: ignore[assignment]
+    """Erase what was sent for a case when its person is erased."""
 
 class ReferralsServicer(metaclass=_abc_1.ABCMeta):
     """Questions and commands of the cases service."""
@@ -75,6 +79,14 @@ class ReferralsServicer(metaclass=_abc_1.ABCMeta):
         request: _partners_pb2.GetPartnerRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_partners_pb2.Partner, _abc.Awaitable[_partners_pb2.Partner]]: ...
+
+    @_abc_1.abstractmethod
+    def ErasePackets(
+        self,
+        request: _partners_pb2.ErasePacketsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_partners_pb2.ErasePacketsResponse, _abc.Awaitable[_partners_pb2.ErasePacketsResponse]]:
+        """Erase what was sent for a case when its person is erased."""
 
 def add_ReferralsServicer_to_server(servicer: ReferralsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import typer
 from rich.markup import escape
 
-from cli import console, health
-from cli.health import Finding
+from cli import console
+from cli.finding import Finding
 from cli.options import DEFAULT_DATA, Data
 from deploy.local.addresses import Addresses, NeverStarted, read_addresses
 
@@ -28,6 +28,8 @@ def doctor(data: Data = DEFAULT_DATA) -> None:
 
 def examine(data: Path) -> list[Finding]:
     """All findings, the machine's first; those of the platform only where one was ever started."""
+    from cli import health
+
     findings = [health.python(), *health.binaries(), health.folder(data)]
     try:
         addresses = read_addresses(data)
@@ -40,6 +42,8 @@ def examine(data: Path) -> list[Finding]:
 
 
 async def _platform(addresses: Addresses) -> list[Finding]:
+    from cli import health
+
     groups = await asyncio.gather(
         health.edges(addresses), health.services(addresses), health.temporal(addresses)
     )

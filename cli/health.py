@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from configparser import RawConfigParser
-from dataclasses import dataclass
 from pathlib import Path
 
 import grpc
@@ -25,6 +24,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
+from cli.finding import Finding
 from deploy.gateway import render
 from deploy.local.addresses import Addresses
 from deploy.local.control import Control
@@ -47,16 +47,6 @@ POLLED_WITHIN_SECONDS = 75
 TASKS = (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
 
 RESTART = "Arrêtez puis relancez « cilpass up »"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`mend` says what to do where it is not well."""
-
-    subject: str
-    well: bool
-    said: str
-    mend: str = ""
 
 
 def python() -> Finding:

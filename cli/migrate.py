@@ -4,15 +4,16 @@ from cli import console
 from cli.options import DEFAULT_DATA, Data
 from cli.parts import all_parts
 from deploy.local.data_folder import DataFolder
-from kernel.clock import RealClock
-from kernel.database import Database
-from kernel.migrations import SchemaTooNew
-from kernel.migrations import migrate as bring_up
-from kernel.settings import Settings
 
 
 def migrate(data: Data = DEFAULT_DATA) -> None:
     """Mettre les bases des services au schéma de cette version ; la plate-forme doit être arrêtée."""
+    from kernel.clock import RealClock
+    from kernel.database import Database
+    from kernel.migrations import SchemaTooNew
+    from kernel.migrations import migrate as bring_up
+    from kernel.settings import Settings
+
     folder = DataFolder(data)
     folder.lock()
     try:

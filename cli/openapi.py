@@ -11,7 +11,6 @@ from cli import console
 from cli.parts import all_parts
 from deploy.local.platform import ROOT
 from deploy.openapi import Document, merge, written
-from kernel.service import build
 from kernel.settings import Settings
 
 COMMITTED = ROOT / "docs" / "openapi.json"
@@ -35,6 +34,8 @@ def openapi(
 
 def document() -> Document:
     """The merged document, from the services built in process."""
+    from kernel.service import build
+
     secret = SecretStr("x" * 32)
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(

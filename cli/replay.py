@@ -6,14 +6,10 @@ from typing import Annotated
 
 import typer
 from pydantic import SecretStr
-from temporalio.client import WorkflowHistory
-from temporalio.worker import Replayer
 
 from cli import console
 from deploy.local.platform import ROOT
 from kernel.settings import Settings
-from kernel.temporal import data_converter
-from workflows.worker import WORKFLOWS
 
 HISTORIES = ROOT / "tests" / "workflows" / "histories"
 KEY = "payload_key"
@@ -42,6 +38,12 @@ def _settings(folder: Path) -> Settings:
 
 async def _replay(files: list[Path], settings: Settings) -> dict[str, str]:
     """What failed, by history."""
+    from temporalio.client import WorkflowHistory
+    from temporalio.worker import Replayer
+
+    from kernel.temporal import data_converter
+    from workflows.worker import WORKFLOWS
+
     replayer = Replayer(workflows=WORKFLOWS, data_converter=data_converter(settings))
     failures = {}
     for file in files:

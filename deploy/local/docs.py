@@ -48,9 +48,12 @@ class ServiceAway(RuntimeError):
 class Merged:
     """The merged document, asked of the services again when it is no longer fresh."""
 
-    def __init__(self, services: dict[str, str], server: str) -> None:
+    def __init__(
+        self, services: dict[str, str], server: str, patience_seconds: float = PATIENCE_SECONDS
+    ) -> None:
         self._services = services
         self._server = server
+        self._patience = patience_seconds
         self._lock = asyncio.Lock()
         self._known: Document | None = None
         self._until = 0.0
@@ -65,22 +68,21 @@ class Merged:
     async def _ask(self) -> Document:
         async with httpx2.AsyncClient(timeout=2.0) as client:
             documents = await asyncio.gather(
-                *(_document(client, name, address) for name, address in self._services.items())
+                *(self._document(client, name, address) for name, address in self._services.items())
             )
         return merge(dict(zip(self._services, documents, strict=True)), self._server)
 
-
-async def _document(client: httpx2.AsyncClient, name: str, address: str) -> Document:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        try:
-            answer = await client.get(f"http://{address}/api/{name}/openapi.json")
-            document: Document = answer.raise_for_status().json()
-            return document
-        except httpx2.HTTPError as error:
-            if time.monotonic() > until:
-                raise ServiceAway(name) from error
-            await asyncio.sleep(0.2)
+    async def _document(self, client: httpx2.AsyncClient, name: str, address: str) -> Document:
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                answer = await client.get(f"http://{address}/api/{name}/openapi.json")
+                document: Document = answer.raise_for_status().json()
+                return document
+            except httpx2.HTTPError as error:
+                if time.monotonic() > until:
+                    raise ServiceAway(name) from error
+                await asyncio.sleep(0.2)
 
 
 def application(merged: Merged) -> FastAPI:

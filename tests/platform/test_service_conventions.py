@@ -1,0 +1,172 @@
+"""Conventions through REST: signatures, notice on time or late, successors, who sees what (CONV-1 to CONV-7)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kernel.identity import Role
+from tests.platform.conftest import BOARD, World, operator, president, representative, responsible
+
+
+async def test_the_second_signature_gives_the_convention_its_dates(world: World) -> None:
+    await world.platform()
+    await world.cil()
+    convention = await world.propose()
+    assert (await world.sign(convention, president())).json()["state"]["code"] == "draft"
+    world.at(date(2026, 12, 1))
+    signed = (await world.sign(convention, representative())).json()
+    assert (signed["state"]["code"], signed["effect_date"]) == ("in_force", "2026-12-01")
+    assert (signed["next_anniversary"], signed["last_day_for_notice"]) == ("2027-12-01", "2027-09-01")
+    assert "01/09/2027 inclus" in signed["why"]
+    assert [year["last_day"] for year in signed["years"]] == ["2027-11-30"]
+    assert signed["next_event"]["day"] == "2027-08-02"
+
+
+async def test_dates_are_told_for_reporting_and_the_workflow_is_born(world: World) -> None:
+    convention = await world.bound()
+    (dated,) = await world.service.facts("convention_dated")
+    assert dated.subject == convention
+    assert dated.data == {
+        "version": 3,
+        "cil": "cil-a",
+        "platform": "pf-x",
+        "from": "2026-11-23",
+        "to": None,
+    }
+    signatures = await world.service.facts("convention_signed")
+    assert [fact.data["complete"] for fact in signatures] == [False, True]
+
+
+async def test_only_who_holds_the_mandate_signs(world: World) -> None:
+    await world.platform()
+    await world.cil()
+    convention = await world.propose()
+    answer = await world.sign(convention, president() | {"subject": "somebody-else"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "mandate_missing")
+
+
+async def test_a_cil_joins_a_homologated_platform_only(world: World) -> None:
+    await world.platform(homologated=False)
+    await world.cil()
+    convention = await world.propose()
+    await world.sign(convention, president())
+    answer = await world.sign(convention, representative())
+    assert (answer.status_code, answer.json()["rule"]) == (409, "CIL-2")
+
+
+@pytest.mark.parametrize(
+    ("received", "ends"), [(date(2027, 8, 23), "2027-11-23"), (date(2027, 8, 24), "2028-11-23")]
+)
+async def test_notice_on_the_last_day_ends_at_the_coming_anniversary_a_day_late_at_the_next(
+    world: World, received: date, ends: str
+) -> None:
+    convention = await world.bound()
+    world.at(received)
+    path = f"/conventions/{convention}/notice-preview?party=cil&received_on={received}"
+    preview = (await world.service.get(path, **president())).json()
+    noticed = (await world.notice(convention, received.isoformat())).json()
+    assert preview["ends_on"] == noticed["end"] == ends
+    assert preview["too_late_for"] == (None if ends == "2027-11-23" else "2027-11-23")
+    assert noticed["state"]["code"] == "under_notice"
+
+
+async def test_a_letter_in_time_typed_after_the_renewal_annuls_it(world: World) -> None:
+    convention = await world.bound()
+    world.at(date(2027, 11, 23), 0)
+    await world.step("RenewConvention", convention)
+    world.at(date(2027, 11, 25))
+    path = f"/conventions/{convention}/notice-preview?party=cil&received_on=2027-08-20"
+    preview = (await world.service.get(path, **representative())).json()
+    assert (preview["annuls"], preview["proof_needed"]) == (["2027-11-23"], True)
+    without = await world.notice(convention, "2027-08-20", representative(), party="cil")
+    assert (without.status_code, without.json()["field"]) == (422, "proof")
+    noticed = await world.notice(convention, "2027-08-20", representative(), party="cil", proof="AR 1A 2345")
+    kinds = [entry["kind"]["code"] for entry in noticed.json()["ledger"]]
+    assert kinds == ["signed", "signed", "renewed", "notice_given", "renewal_annulled"]
+    assert noticed.json()["state"]["code"] == "ended"
+    (annulled,) = await world.service.facts("renewal_annulled")
+    assert annulled.data["anniversary"] == "2027-11-23"
+    state = await world.step("GetConvention", convention)
+    assert (state.next, state.wait_seconds) == ("end", 0)
+
+
+async def test_a_notice_is_withdrawn_with_the_others_agreement(world: World) -> None:
+    convention = await world.bound()
+    world.at(date(2027, 8, 1))
+    await world.notice(convention, "2027-08-01")
+    path = f"/conventions/{convention}/notices/1/withdrawal"
+    alone = await world.service.post(path, {"agreed_by": "cil", "proof": "lettre"}, **president())
+    assert alone.status_code == 422
+    agreed = await world.service.post(path, {"agreed_by": "platform", "proof": "lettre"}, **president())
+    assert (agreed.json()["end"], agreed.json()["state"]["code"]) == (None, "in_force")
+    told = [fact.data["to"] for fact in await world.service.facts("convention_dated")]
+    assert told == [None, "2027-11-23", None]
+
+
+async def test_a_successor_takes_effect_when_its_predecessor_ends(world: World) -> None:
+    convention = await world.bound()
+    await world.platform("pf-y")
+    refused = await world.propose(platform="pf-y")
+    await world.sign(refused, president())
+    assert (await world.sign(refused, representative("pf-y"))).json()["code"] == "still_member"
+    world.at(date(2027, 8, 1))
+    await world.notice(convention, "2027-08-01")
+    successor = await world.convention(platform="pf-y", successor_of=convention)
+    assert (await world.read(successor))["effect_date"] == "2027-11-23"
+    assert (await world.read(convention))["successor"] == successor
+    path = f"/conventions/{convention}/notices/1/withdrawal"
+    late = await world.service.post(path, {"agreed_by": "platform", "proof": "lettre"}, **president())
+    assert late.json()["code"] == "successor_already_signed"
+
+
+async def test_the_same_act_again_gives_the_same_answer_and_other_content_is_refused(world: World) -> None:
+    convention = await world.bound()
+    world.at(date(2027, 8, 1))
+    body = {"sent_on": "2027-08-01", "received_on": "2027-08-01"}
+    path = f"/conventions/{convention}/notices"
+    first = await world.service.post(path, body, key="the-same-key", **president())
+    again = await world.service.post(path, body, key="the-same-key", **president())
+    assert (again.json(), again.headers["idempotency-replayed"]) == (first.json(), "true")
+    other = await world.service.post(path, body | {"proof": "x"}, key="the-same-key", **president())
+    assert (other.status_code, other.json()["code"]) == (422, "key_used_for_other_content")
+
+
+async def test_an_act_decided_on_an_older_version_is_refused(world: World) -> None:
+    convention = await world.bound()
+    world.at(date(2027, 8, 1))
+    body = {"sent_on": "2027-08-01", "received_on": "2027-08-01"}
+    stale = await world.service.post(f"/conventions/{convention}/notices", body, version=1, **president())
+    assert stale.status_code == 412
+
+
+async def test_another_organisations_convention_is_not_found(world: World) -> None:
+    convention = await world.bound()
+    await world.cil("cil-b")
+    await world.platform("pf-y")
+    strangers = (president("cil-b"), responsible("cil-b"), representative("pf-y"), operator("pf-y"))
+    for stranger in strangers:
+        assert (await world.service.get(f"/conventions/{convention}", **stranger)).status_code == 404
+        assert (await world.service.get("/conventions", **stranger)).json()["items"] == []
+    assert (await world.notice(convention, "2026-11-23", president("cil-b"))).status_code == 404
+    controller: dict[str, Any] = {"role": Role.UESL_CONTROLLER, "organisation": "uesl"}
+    for reader in (responsible(), operator(), controller):
+        assert len((await world.service.get("/conventions", **reader)).json()["items"]) == 1
+
+
+async def test_a_reader_who_may_not_commit_is_forbidden(world: World) -> None:
+    convention = await world.bound()
+    assert (await world.notice(convention, "2026-11-23", responsible())).status_code == 403
+    assert (await world.notice(convention, "2026-11-23", BOARD)).status_code == 403
+
+
+async def test_conventions_are_filtered_by_state_and_paged(world: World) -> None:
+    await world.bound()
+    await world.cil("cil-b")
+    await world.propose("cil-b")
+    drafts = (await world.service.get("/conventions?state=draft", **BOARD)).json()
+    assert [one["cil"] for one in drafts["items"]] == ["cil-b"]
+    first = (await world.service.get("/conventions?limit=1", **BOARD)).json()
+    second = (await world.service.get(f"/conventions?limit=1&after={first['next']}", **BOARD)).json()
+    assert [one["cil"] for one in (*first["items"], *second["items"])] == ["cil-a", "cil-b"]
+    assert second["next"] is None

@@ -135,7 +135,10 @@ class World:
 
     async def step(self, command: str, convention: str) -> platform_pb2.ConventionState:
         request = platform_pb2.ConventionRequest(convention_id=convention)
-        return await getattr(self.steps, command)(request, Context(Role.WORKFLOW))
+        state: platform_pb2.ConventionState = await getattr(self.steps, command)(
+            request, Context(Role.WORKFLOW)
+        )
+        return state
 
 
 @pytest.fixture(scope="session")

@@ -15,20 +15,20 @@ router = APIRouter(tags=["Plates-formes"])
 @router.get("/platforms", summary="Les plates-formes et leur homologation")
 async def list_platforms(actor: CurrentActor, db: Db) -> list[PlatformLine]:
     found = await db.read(platforms.platforms, actor)
-    return [PlatformLine(id=row.id, name=row.name, homologated=granted) for row, granted in found]
+    return [PlatformLine(id=one.row.id, name=one.row.name, homologated=one.homologated) for one in found]
 
 
 @router.post("/platforms", response_model=PlatformOut, status_code=201, summary="Enregistrer une plate-forme")
 async def create(body: PlatformIn, act: CurrentAct) -> Response:
     return await act(
-        lambda tx: PlatformOut.of(platforms.create(tx, body.id, body.name, body.email), tx.today), status=201
+        lambda tx: PlatformOut.of(platforms.shown(tx, platforms.create(tx, body.id, body.name, body.email))),
+        status=201,
     )
 
 
 @router.get("/platforms/{platform_id}", response_model=PlatformOut, summary="Une plate-forme et son dossier")
 async def read(platform_id: str, actor: CurrentActor, db: Db, response: Response) -> Any:
-    row, day = await db.read(platforms.platform, actor, platform_id)
-    return tag(response, PlatformOut.of(row, day))
+    return tag(response, PlatformOut.of(await db.read(platforms.platform, actor, platform_id)))
 
 
 @router.put(
@@ -38,7 +38,9 @@ async def read(platform_id: str, actor: CurrentActor, db: Db, response: Response
 )
 async def provide(platform_id: str, item: Item, body: ItemIn, act: CurrentAct) -> Response:
     return await act(
-        lambda tx: PlatformOut.of(platforms.provide(tx, platform_id, item, body.document), tx.today)
+        lambda tx: PlatformOut.of(
+            platforms.shown(tx, platforms.provide(tx, platform_id, item, body.document))
+        )
     )
 
 
@@ -48,7 +50,7 @@ async def provide(platform_id: str, item: Item, body: ItemIn, act: CurrentAct) -
     summary="Transmettre le dossier au Conseil d'administration de l'UESL",
 )
 async def submit(platform_id: str, act: CurrentAct) -> Response:
-    return await act(lambda tx: PlatformOut.of(platforms.submit(tx, platform_id), tx.today))
+    return await act(lambda tx: PlatformOut.of(platforms.shown(tx, platforms.submit(tx, platform_id))))
 
 
 @router.post(
@@ -59,6 +61,8 @@ async def submit(platform_id: str, act: CurrentAct) -> Response:
 async def decide(platform_id: str, body: DecisionIn, act: CurrentAct) -> Response:
     return await act(
         lambda tx: PlatformOut.of(
-            platforms.decide(tx, platform_id, body.ruling, body.on, body.reason, body.conditions), tx.today
+            platforms.shown(
+                tx, platforms.decide(tx, platform_id, body.ruling, body.on, body.reason, body.conditions)
+            )
         )
     )

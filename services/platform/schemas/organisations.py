@@ -6,7 +6,6 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.platform import repository
 from services.platform.domain.cil import OBSTACLE_LABELS
 from services.platform.domain.homologation import (
     ITEM_LABELS,
@@ -17,7 +16,7 @@ from services.platform.domain.homologation import (
 )
 from services.platform.domain.mandates import ROLE_LABELS, Role
 from services.platform.domain.membership import JOINING_LABELS
-from services.platform.models import MandateRow, PlatformRow
+from services.platform.models import MandateRow
 from services.platform.schemas.common import (
     Body,
     Coded,
@@ -33,6 +32,7 @@ from services.platform.schemas.common import (
 )
 from services.platform.service.cils import CilDetails, CilView
 from services.platform.service.companies import CompanyView
+from services.platform.service.platforms import PlatformView
 
 
 class PlatformIn(Body):
@@ -92,12 +92,12 @@ class PlatformOut(PlatformLine):
     version: int
 
     @classmethod
-    def of(cls, row: PlatformRow, day: date) -> Self:
-        file = repository.to_homologation(row)
+    def of(cls, view: PlatformView) -> Self:
+        row, file = view.row, view.homologation
         return cls(
             id=row.id,
             name=row.name,
-            homologated=file.homologated_on(day),
+            homologated=view.homologated,
             email=row.email,
             items=[ItemOut(item=coded(item, ITEM_LABELS), document=file.items.get(item)) for item in Item],
             missing=[coded(item, ITEM_LABELS) for item in Item if item in file.missing],

@@ -1,13 +1,14 @@
 """Platforms and their homologation by UESL's board (PLAT-1)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from kernel.database import Tx
 from kernel.errors import Conflict, Invalid
 from services.platform import repository
 from services.platform.access import May, require
-from services.platform.domain.homologation import Decision, Item, Ruling
+from services.platform.domain.homologation import Decision, Homologation, Item, Ruling
 from services.platform.models import PlatformRow
 
 
@@ -18,6 +19,19 @@ class IdentifierTaken(Conflict):
 class DecidedInTheFuture(Invalid):
     title = "Une décision ne peut pas être enregistrée avant d'être prise."
     rule = "PLAT-1"
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformView:
+    """A platform as it is read on a day."""
+
+    row: PlatformRow
+    homologation: Homologation
+    day: date
+
+    @property
+    def homologated(self) -> bool:
+        return self.homologation.homologated_on(self.day)
 
 
 def check_identifier_free(tx: Tx, identifier: str) -> None:
@@ -71,14 +85,16 @@ def decide(
     return row
 
 
-def platforms(tx: Tx) -> list[tuple[PlatformRow, bool]]:
-    """Every platform, and whether it is homologated today."""
+def platforms(tx: Tx) -> list[PlatformView]:
+    """Every platform: which are homologated is for all to know."""
     require(tx.actor, May.READ)
-    return [
-        (row, repository.to_homologation(row).homologated_on(tx.today)) for row in repository.platforms(tx)
-    ]
+    return [shown(tx, row) for row in repository.platforms(tx)]
 
 
-def platform(tx: Tx, platform_id: str) -> tuple[PlatformRow, date]:
+def platform(tx: Tx, platform_id: str) -> PlatformView:
     require(tx.actor, May.READ)
-    return repository.platform_for(tx, platform_id), tx.today
+    return shown(tx, repository.platform_for(tx, platform_id))
+
+
+def shown(tx: Tx, row: PlatformRow) -> PlatformView:
+    return PlatformView(row, repository.to_homologation(row), tx.today)

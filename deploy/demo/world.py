@@ -11,7 +11,7 @@ from cilpass.common.v1 import operations_pb2, operations_pb2_grpc
 from temporalio.client import Client
 
 from deploy.demo.gateway import Gateway
-from kernel.calendar import at_paris
+from kernel.calendar import at_paris, paris_day, paris_day
 from kernel.clock import SteppedClock
 from kernel.feed import from_timestamp, to_timestamp
 from kernel.rpc import Caller
@@ -35,11 +35,15 @@ class World:
 
     gateway: Gateway
     clock: SteppedClock
-    data: dict[str, Any]
+    stillness: "Stillness"
 
     @property
     def today(self) -> date:
-        return self.clock.now().date()
+        return paris_day(self.clock.now())
+
+    async def quiet(self) -> None:
+        """Let the platform finish what the last act began."""
+        await self.stillness.wait()
 
 
 def morning(day: date, hour: int = 10, minute: int = 0) -> datetime:

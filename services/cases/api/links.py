@@ -48,7 +48,7 @@ async def exchange(body: LinkIn, response: Response, services: Services, db: Db)
         secure=services.settings.mode == "production",
         path="/api/cases/v1/links",
     )
-    return LinkOut(purpose=link.purpose.partition(".")[2], expires=link.expires)
+    return LinkOut(purpose=link.purpose.split(".")[1], expires=link.expires)
 
 
 @router.get("/offer", summary="L'engagement à lire, et à signer si vous êtes d'accord")
@@ -121,6 +121,6 @@ async def withdraw(purpose: Purpose, act: CurrentAct) -> Response:
 
 def _opened(actor: Actor, purpose: str | None = None) -> UUID:
     """The case that the link opens; a link for one purpose does not serve another."""
-    if actor.role is not Role.EMPLOYEE or (purpose and actor.link_purpose != purpose):
+    if actor.role is not Role.EMPLOYEE or (purpose and not actor.link_purpose.startswith(purpose)):
         raise LinkForSomethingElse
     return UUID(actor.link_subject)

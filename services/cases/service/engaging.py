@@ -19,7 +19,7 @@ from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import StepResult
-from services.cases.domain.signing import Choices, Paper, Party, signature_of
+from services.cases.domain.signing import Choices, Paper, Party, TextHasChanged, signature_of
 from services.cases.domain.steps import StepKind
 from services.cases.models import CaseRow, DocumentRow
 from services.cases.service import steps
@@ -84,7 +84,6 @@ def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     if revised.number == present.number:
         contents.save_offer(tx, case_id, revised)
         return revised
-    links.revoke(tx.session, case_id, tx.now, SIGN_PURPOSE)
     _keep(tx, case, revised)
     steps.move_deadline(tx, case, step, replace(revised.validity, version=step.version + 1))
     mail.decide(tx, "offer", case_id, territory=case.departement, urgent=case.urgent)
@@ -105,9 +104,15 @@ def sign_as_cil(tx: Tx, case_id: UUID, shown_hash: str) -> Offer:
 
 
 def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str, choices: Choices) -> Offer:
-    """The employee signs on line the text that they saw, with their two choices (ENG-2, ENG-3, ENG-7)."""
+    """The employee signs on line the text that they saw, with their two choices (ENG-2, ENG-3, ENG-7).
+
+    A link made for an offer that was changed since shows the new text and signs nothing.
+    """
     require(tx.actor, May.SIGN_AS_EMPLOYEE)
     case = repository.case_for(tx, case_id)
+    present = contents.require_offer(tx, case_id)
+    if tx.actor.link_purpose != purpose_to_sign(present):
+        raise TextHasChanged(current=present.content_hash)
     return _sign(tx, case, Party.EMPLOYEE, shown_hash, tx.today, tx.actor.subject, choices)
 
 
@@ -169,7 +174,12 @@ def link_to_sign(tx: Tx, case_id: UUID) -> links.Link:
     case = repository.case_for(tx, case_id)
     present = contents.require_offer(tx, case_id)
     last = DEFAULT_POLICY.link_valid_to(tx.today, present.valid_to)
-    return links.make(tx.session, SIGN_PURPOSE, case_id, case.person_id, end_of(last))
+    return links.make(tx.session, purpose_to_sign(present), case_id, case.person_id, end_of(last))
+
+
+def purpose_to_sign(present: Offer) -> str:
+    """Purpose of a link that signs this very offer."""
+    return f"{SIGN_PURPOSE}.{present.number}"
 
 
 def _sign(

@@ -1,0 +1,161 @@
+"""One case's life, act by act, as the adviser and the employee carry it through the gateway."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from deploy.demo.gateway import Gateway, Person, Unexpected
+from deploy.demo.people import Employee
+from deploy.demo.world import World, morning
+
+REASON = {"code": "employee_request", "text": "À la demande du salarié."}
+
+CIL_PROMISE = {
+    "id": "c1",
+    "kind": "own_product",
+    "product": "rehousing",
+    "wording": "Présenter le dossier dans notre parc réservé.",
+}
+REFERRAL_PROMISE = {"id": "c1", "kind": "referral", "wording": "Présenter le dossier à un partenaire spécialisé."}
+EMPLOYEE_PROMISE = {
+    "id": "s1",
+    "kind": "provide_information",
+    "wording": "Fournir les trois derniers bulletins de paie.",
+}
+SATISFIED = {
+    "known_through": "directly",
+    "welcome_effective": "yes",
+    "overcame": "yes",
+    "welcome": "very_satisfied",
+    "diagnosis": "satisfied",
+    "solutions": "satisfied",
+    "responsiveness": "very_satisfied",
+}
+DISSATISFIED = {"overcame": "no", "welcome": "satisfied", "solutions": "little_satisfied"}
+
+
+@dataclass(slots=True)
+class Life:
+    """`outcome` and `titles` are what the story expects of the case and of the employee's mailbox, checked at the end."""
+
+    name: str
+    world: World
+    employee: Employee
+    adviser: Person
+    case: str = ""
+    contact: dict[str, Any] = field(default_factory=dict)
+    outcome: str = ""
+    titles: list[str] = field(default_factory=list)
+
+    @property
+    def gateway(self) -> Gateway:
+        return self.world.gateway
+
+    def path(self, act: str = "") -> str:
+        return f"cases/v1/cases/{self.case}" + (f"/{act}" if act else "")
+
+    async def act(self, act: str, body: Any = None) -> Any:
+        """An act of the adviser on the case."""
+        return await self.adviser.post(self.path(act), body)
+
+    async def first_contact(self, day: date | None = None, nature: str = "telephone") -> dict[str, Any]:
+        body = self.employee.contact(day or self.world.today, nature)
+        self.contact = await self.adviser.post("intake/v1/contacts", body)
+        return self.contact
+
+    async def open(self, day: date | None = None, nature: str = "telephone") -> None:
+        """The contact, and the case that it requests; returns once the workflow has opened it."""
+        contact = await self.first_contact(day, nature)
+        asked = await self.adviser.post(f"intake/v1/contacts/{contact['id']}/case", {})
+        self.case = asked["case_id"]
+        await self.world.quiet()
+
+    async def answer(self) -> None:
+        today = self.world.today.isoformat()
+        await self.act("first-answer", {"means": "telephone", "on": today})
+        await self.act("information", {"version": 1, "on": today, "how": "telephone"})
+        await self.act("services", {"services": ["first_diagnosis", "orientation"], "on": today})
+
+    async def diagnose(self, study: dict[str, Any] | None = None) -> None:
+        """The interview, the study file, the diagnosis."""
+        today = self.world.today.isoformat()
+        notes = "Entretien approfondi ; situation confirmée par les pièces."
+        await self.act("interviews", {"means": "visit", "on": today, "notes": notes, "another": False})
+        await self.adviser.put(self.path("study"), study or self.employee.study())
+        await self.act("diagnosis")
+
+    async def decide(self, outcome: str = "level_2", **more: Any) -> None:
+        await self.act("decision", {"outcome": outcome, **more})
+
+    async def first_level(self) -> None:
+        """First answer, interview, diagnosis, decision for level 2: all on one day."""
+        await self.answer()
+        await self.diagnose()
+        await self.decide(solutions=["own_product"])
+
+    def proposal(self, promise: dict[str, Any] = CIL_PROMISE, **changed: Any) -> dict[str, Any]:
+        due = (self.world.today + timedelta(days=45)).isoformat()
+        cil = [{**promise, "due": due, **changed}]
+        return {"cil": cil, "employee": [{**EMPLOYEE_PROMISE, "due": due}]}
+
+    async def offer(self, promise: dict[str, Any] = CIL_PROMISE) -> dict[str, Any]:
+        offered: dict[str, Any] = await self.act("offer", self.proposal(promise))
+        return offered
+
+    async def employee_signs(self, share: bool = True) -> None:
+        """By the latest link that arrived: open it, read, sign."""
+        visitor = await self.gateway.open_latest(self.employee.email)
+        offer = await visitor.get("cases/v1/links/offer")
+        choices = {"share_with_third_parties": share, "inform_employer": False}
+        body = {"content_hash": offer["content_hash"], "choices": choices}
+        await visitor.post("cases/v1/links/offer/signature", body)
+
+    async def cil_signs(self) -> None:
+        offer = await self.adviser.get(self.path("offer"))
+        await self.act("offer/signature", {"content_hash": offer["content_hash"]})
+
+    async def both_sign(self) -> None:
+        await self.employee_signs()
+        await self.cil_signs()
+
+    async def follow_up(self) -> None:
+        await self.act("follow-ups", {"on": self.world.today.isoformat(), "notes": "Point fait par téléphone."})
+
+    async def keep_promises(self) -> None:
+        for one in await self.adviser.get(self.path("commitments")):
+            name = one["id"].rpartition(".")[2]
+            if one["outcome"] is None:
+                await self.act(f"commitments/{name}/outcome", {"outcome": "done"})
+
+    async def finish(self, good_end: bool = True, appraisal: str = "Objectif atteint.") -> None:
+        """Every commitment settled, the implementation ended, the report made."""
+        await self.keep_promises()
+        await self.act("implementation/end")
+        await self.act("report", {"good_end": good_end, "appraisal": appraisal})
+        await self.world.quiet()
+
+    async def answer_survey(self, answers: dict[str, Any]) -> None:
+        visitor = await self.gateway.open_latest(self.employee.email)
+        await visitor.post("cases/v1/links/survey", answers)
+
+    async def check(self) -> list[str]:
+        """The case's dated story in French; Unexpected where it did not end as written."""
+        if not self.case:
+            return []
+        case = await self.adviser.get(self.path())
+        if (case["outcome"] or {}).get("code") != self.outcome:
+            raise Unexpected(f"{self.name}: expected {self.outcome}, found {case['outcome']} at {case['stage']}")
+        arrived = [mail["subject"] for mail in await self.gateway.mails(self.employee.email)] if self.employee.email else []
+        if arrived != self.titles:
+            raise Unexpected(f"{self.name}: messages {arrived}, expected {self.titles}")
+        lines = (await self.adviser.get(self.path("story")))["lines"]
+        return [f"{_day(line['at'])}  {line['text']}" for line in lines]
+
+
+def _day(instant: str) -> str:
+    return datetime.fromisoformat(instant).strftime("%d/%m/%Y")
+
+
+def days_on(start: date, days: int, hour: int = 10) -> datetime:
+    """The hour of the day that many days after `start`."""
+    return morning(start + timedelta(days=days), hour)

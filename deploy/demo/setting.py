@@ -1,0 +1,108 @@
+"""Before the stories: platforms homologated, charters signed, companies attached, advisers in place."""
+
+from datetime import date
+from typing import Any
+
+from deploy.demo.gateway import Gateway, Person
+from kernel.identity import Role
+
+BEGINNING = date(2025, 1, 6)
+
+APPLICATION = (
+    "experience",
+    "legal_status",
+    "staff",
+    "expertise",
+    "tools",
+    "technical_means",
+    "partnerships",
+    "training",
+    "recruitment_help",
+    "budget",
+    "schedule",
+)
+
+
+class Cast:
+    """Everyone who may sign in, by what they are."""
+
+    def __init__(self, gateway: Gateway, scenario: dict[str, Any]) -> None:
+        self._gateway = gateway
+        self._scenario = scenario
+
+    def board(self) -> Person:
+        return self._gateway.sign_in("uesl-conseil", Role.UESL_BOARD, "uesl")
+
+    def controller(self) -> Person:
+        return self._gateway.sign_in("uesl-controle", Role.UESL_CONTROLLER, "uesl")
+
+    def operations(self) -> Person:
+        return self._gateway.sign_in("exploitation", Role.OPERATIONS)
+
+    def president(self, cil: str) -> Person:
+        return self._gateway.sign_in(f"president.{cil}", Role.CIL_PRESIDENT, cil)
+
+    def responsible(self, cil: str) -> Person:
+        return self._gateway.sign_in(f"responsable.{cil}", Role.CIL_RESPONSIBLE, cil)
+
+    def representative(self, platform: str) -> Person:
+        return self._gateway.sign_in(f"representant.{platform}", Role.PLATFORM_REPRESENTATIVE, platform)
+
+    def adviser(self, adviser: str) -> Person:
+        cil = self._scenario["advisers"][adviser]["cil"]
+        return self._gateway.sign_in(adviser, Role.ADVISER, cil)
+
+
+async def set_the_scene(cast: Cast, scenario: dict[str, Any]) -> None:
+    """Everything that exists before the first story."""
+    for key, platform in scenario["platforms"].items():
+        await _homologate(cast, key, platform)
+    for key, cil in scenario["cils"].items():
+        await _charter(cast, key, cil)
+    for company in scenario["companies"].values():
+        body = {"siren": company["siren"], "name": company["name"], "from_day": "2015-01-01"}
+        await cast.responsible(company["cil"]).post(f"platform/v1/cils/{company['cil']}/companies", body)
+    for key, adviser in scenario["advisers"].items():
+        body = {"id": key, **{name: value for name, value in adviser.items() if name != "cil"}}
+        await cast.responsible(adviser["cil"]).post("cases/v1/advisers", body)
+
+
+async def _homologate(cast: Cast, key: str, platform: dict[str, Any]) -> None:
+    """An application file, complete, and the board's decision (PLAT-1)."""
+    board, representative = cast.board(), cast.representative(key)
+    body = {"id": key, "name": platform["name"], "email": f"contact@{key}.example"}
+    await board.post("platform/v1/platforms", body)
+    await _appoint(board, f"representant.{key}", "platform_representative", key)
+    for item in APPLICATION:
+        path = f"platform/v1/platforms/{key}/application/{item}"
+        await representative.put(path, {"document": f"Pièce « {item} » du dossier de candidature"})
+    await representative.post(f"platform/v1/platforms/{key}/application/submission")
+    decision = {
+        "ruling": "granted",
+        "on": BEGINNING.isoformat(),
+        "reason": "Dossier complet, moyens adaptés.",
+    }
+    await board.post(f"platform/v1/platforms/{key}/decisions", decision)
+
+
+async def _charter(cast: Cast, key: str, cil: dict[str, Any]) -> None:
+    """A CIL signs the charter and names who answers for the service (CIL-1)."""
+    body = {
+        "id": key,
+        "siren": cil["siren"],
+        "name": cil["name"],
+        "telephone": cil["telephone"],
+        "departements": cil["departements"],
+        "president_email": f"president@{key}.example",
+        "responsible_email": f"responsable@{key}.example",
+    }
+    board = cast.board()
+    await board.post("platform/v1/cils", body)
+    await _appoint(board, f"president.{key}", "cil_president", key)
+    signed = {"signed_on": BEGINNING.isoformat(), "responsible": f"responsable.{key}"}
+    await cast.president(key).post(f"platform/v1/cils/{key}/charter", signed)
+
+
+async def _appoint(board: Person, person: str, role: str, organisation: str) -> None:
+    body = {"person": person, "role": role, "organisation": organisation, "from_day": BEGINNING.isoformat()}
+    await board.post("platform/v1/mandates", body)

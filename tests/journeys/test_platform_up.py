@@ -1,0 +1,149 @@
+"""The whole platform of one machine: up, well, hit, well again, saved, stopped, gone on with."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import httpx2
+import psutil
+import pytest
+
+from cli.backup import backup, restore
+from cli.doctor import examine
+from cli.tokens import token
+from deploy.local.addresses import read_addresses
+from kernel.identity import Role
+from kernel.settings import SERVICES
+
+pytestmark = pytest.mark.system
+
+ROOT = Path(__file__).parents[2]
+UP_SECONDS, WELL_SECONDS, DOWN_SECONDS = 120.0, 30.0, 60.0
+
+
+class Launched:
+    """`cilpass up` as someone runs it."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-c", "from cli.main import main; main()", "up", "--data", str(self.data)]
+        self.output = (self.data.parent / "up.log").open("w+")
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=self.output, stderr=subprocess.STDOUT)
+        until(lambda: self.process.poll() is not None or "Ctrl-C" in self.said(), UP_SECONDS)
+        if "Ctrl-C" not in self.said():
+            self.stop()
+            raise AssertionError(self.said())
+
+    def said(self) -> str:
+        return Path(self.output.name).read_text()
+
+    def family(self) -> dict[int, str]:
+        """Every process of the platform, by its command."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        found = {}
+        for child in children:
+            with suppress(psutil.NoSuchProcess):  # a zombie included
+                found[child.pid] = " ".join(child.cmdline())
+        return found
+
+    def stop(self) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(DOWN_SECONDS)
+        self.output.close()
+        return code
+
+
+def until(condition: Callable[[], bool], seconds: float) -> bool:
+    limit = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > limit:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def wrong(data: Path) -> list[str]:
+    return [f"{finding.subject} : {finding.said}" for finding in examine(data) if not finding.well]
+
+
+def well(data: Path) -> bool:
+    return until(lambda: not wrong(data), WELL_SECONDS)
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launched]:
+    launched = Launched(tmp_path_factory.mktemp("up") / "data")
+    try:
+        yield launched
+    finally:
+        launched.stop()
+
+
+def test_the_doctor_finds_everything_well(up: Launched) -> None:
+    assert well(up.data), wrong(up.data)
+
+
+def test_every_part_is_a_process_of_its_own(up: Launched) -> None:
+    commands = " ".join(up.family().values())
+    for module in (*(f"services.{name}.main" for name in SERVICES), "workflows.worker", "deploy.local.docs"):
+        assert module in commands
+
+
+def test_the_gateway_lets_in_who_has_a_token_and_nobody_else(
+    up: Launched, capsys: pytest.CaptureFixture[str]
+) -> None:
+    token(Role.OPERATIONS, data=up.data)
+    bearer = {"Authorization": f"Bearer {capsys.readouterr().out.strip()}"}
+    gateway = read_addresses(up.data).gateway
+    for name in SERVICES:
+        address = f"{gateway}/api/{name}/v1/nowhere"
+        assert httpx2.get(address).status_code == 401
+        assert httpx2.get(address, headers=bearer).status_code == 404
+
+
+def test_the_documentation_is_that_of_all_services(up: Launched) -> None:
+    addresses = read_addresses(up.data)
+    assert httpx2.get(addresses.docs).status_code == 200
+    document = httpx2.get(f"{addresses.gateway}/api/openapi.json", timeout=20).json()
+    assert {path.split("/")[2] for path in document["paths"]} == set(SERVICES)
+    assert document["servers"][0]["url"] == addresses.gateway
+
+
+@pytest.mark.parametrize("part", ["services.cases.main", "workflows.worker", "deploy.local.mailbox"])
+def test_a_killed_process_comes_back(up: Launched, part: str) -> None:
+    (pid,) = [pid for pid, command in up.family().items() if part in command]
+    os.kill(pid, signal.SIGKILL)
+    assert until(lambda: any(part in line for at, line in up.family().items() if at != pid), WELL_SECONDS)
+    assert well(up.data), wrong(up.data)
+
+
+def test_a_backup_of_the_running_platform_starts_elsewhere(up: Launched, tmp_path: Path) -> None:
+    began = time.monotonic()
+    backup(tmp_path / "kept", up.data)
+    assert time.monotonic() - began < 10
+    assert well(up.data), wrong(up.data)
+    restore(tmp_path / "kept", tmp_path / "data")
+    again = Launched(tmp_path / "data")
+    try:
+        assert well(again.data), wrong(again.data)
+    finally:
+        again.stop()
+
+
+def test_stopping_leaves_no_process_and_starting_again_goes_on(up: Launched) -> None:
+    before = read_addresses(up.data)
+    pids = list(up.family())
+    assert up.stop() == 0
+    assert until(lambda: not any(psutil.pid_exists(pid) for pid in pids), 5)
+    up.start()
+    assert read_addresses(up.data) == before
+    assert well(up.data), wrong(up.data)

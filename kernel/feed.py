@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import grpc.aio
 from cilpass.common.v1 import feed_pb2, feed_pb2_grpc, operations_pb2, operations_pb2_grpc
@@ -114,6 +115,20 @@ def to_message(fact: Fact) -> feed_pb2.Fact:
         at=to_timestamp(fact.at),
         actor=fact.actor,
         hash=fact.hash,
+    )
+
+
+def from_message(message: feed_pb2.Fact) -> Fact:
+    """A fact as its feed has it; its trace does not travel."""
+    return Fact(
+        position=message.position,
+        id=UUID(message.id),
+        kind=message.kind,
+        subject=message.subject,
+        data=json.loads(message.data),
+        at=from_timestamp(message.at),
+        actor=message.actor,
+        hash=message.hash,
     )
 
 

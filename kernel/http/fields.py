@@ -36,6 +36,10 @@ def _text(value: str) -> str:
     return value
 
 
+def _line(value: str) -> str:
+    return _text(" ".join(value.split()))
+
+
 def _telephone(value: str) -> str:
     for region in REGIONS:
         try:
@@ -61,7 +65,7 @@ def _departement(value: str) -> str:
     return value
 
 
-Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True), AfterValidator(_text)]
+Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True), AfterValidator(_line)]
 Paragraph = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True), AfterValidator(_text)]
 Telephone = Annotated[str, StringConstraints(max_length=30), AfterValidator(_telephone)]
 Email = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True), AfterValidator(_email)]

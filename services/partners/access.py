@@ -1,0 +1,25 @@
+"""Who may do what with partners and referrals: one table, read by both edges (design, « People and rights »)."""
+
+from enum import StrEnum
+
+from kernel.identity import Actor, Role
+
+
+class May(StrEnum):
+    KEEP_DIRECTORY = "keep_directory"
+    ANSWER = "answer"
+    SEND = "send"
+    TEND = "tend"
+
+
+RIGHTS: dict[May, frozenset[Role]] = {
+    May.KEEP_DIRECTORY: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
+    May.ANSWER: frozenset({Role.PARTNER}),
+    May.SEND: frozenset({Role.SERVICE}),
+    May.TEND: frozenset({Role.WORKFLOW}),
+}
+
+
+def require(actor: Actor, act: May) -> None:
+    """Refuse an actor whose role may not do this at all; whose referral it is, the repository says."""
+    actor.require(*RIGHTS[act])

@@ -1,0 +1,93 @@
+"""The directory of partners of a CIL."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from kernel.http.fields import Departement
+from kernel.http.pages import Limit, Page, to_cursor
+from services.partners.api.common import Acting, After, Asker, Given
+from services.partners.domain.sheet import PartnerKind
+from services.partners.schemas.common import NoBody
+from services.partners.schemas.directory import (
+    CheckIn,
+    DeclarationIn,
+    PartnerIn,
+    PartnerOut,
+    PartnerPatch,
+    RecipientIn,
+)
+from services.partners.service import directory
+
+router = APIRouter(prefix="/partners", tags=["Répertoire des partenaires"])
+
+
+@router.post("", response_model=PartnerOut, status_code=201, summary="Ajouter un partenaire")
+async def create(body: PartnerIn, act: Acting) -> Response:
+    return await act(lambda tx: PartnerOut.of(directory.create(tx, body.value())), status=201)
+
+
+@router.get("", response_model=Page[PartnerOut], summary="Partenaires d'un lieu et d'un genre")
+async def search(
+    platform: Given,
+    actor: Asker,
+    after: After,
+    departement: Departement | None = None,
+    kind: PartnerKind | None = None,
+    archived: bool = False,
+    limit: Limit = 50,
+) -> Page[PartnerOut]:
+    found = await platform.db.read(directory.search, actor, departement, kind, archived, after, limit + 1)
+    following = to_cursor(str(found[limit - 1].id)) if len(found) > limit else None
+    return Page(items=[PartnerOut.of(view) for view in found[:limit]], next=following)
+
+
+@router.get("/{partner_id}", response_model=PartnerOut, summary="Fiche d'un partenaire")
+async def read(partner_id: UUID, platform: Given, actor: Asker, response: Response) -> PartnerOut:
+    view = await platform.db.read(directory.read, actor, partner_id)
+    response.headers["ETag"] = f'"v{view.version}"'
+    return PartnerOut.of(view)
+
+
+@router.patch("/{partner_id}", response_model=PartnerOut, summary="Corriger une fiche")
+async def change(partner_id: UUID, body: PartnerPatch, act: Acting) -> Response:
+    return await act(lambda tx: PartnerOut.of(directory.change(tx, partner_id, body.value())))
+
+
+@router.post("/{partner_id}/check", response_model=PartnerOut, summary="Noter une vérification de la fiche")
+async def check(partner_id: UUID, body: CheckIn, act: Acting) -> Response:
+    return await act(lambda tx: PartnerOut.of(directory.check(tx, partner_id, body.on)))
+
+
+@router.post(
+    "/{partner_id}/declarations",
+    response_model=PartnerOut,
+    summary="Noter la déclaration de non-rémunération",
+)
+async def declare(partner_id: UUID, body: DeclarationIn, act: Acting) -> Response:
+    return await act(
+        lambda tx: PartnerOut.of(
+            directory.declare_unpaid(
+                tx, partner_id, body.declared_on, body.declared_by, pays_something=body.pays_something
+            )
+        )
+    )
+
+
+@router.post("/{partner_id}/recipients", response_model=PartnerOut, summary="Ajouter un correspondant")
+async def add_recipient(partner_id: UUID, body: RecipientIn, act: Acting) -> Response:
+    return await act(lambda tx: PartnerOut.of(directory.add_recipient(tx, partner_id, body.value())))
+
+
+@router.post(
+    "/{partner_id}/recipients/{recipient_id}/removal",
+    response_model=PartnerOut,
+    summary="Retirer un correspondant",
+)
+async def remove_recipient(partner_id: UUID, recipient_id: UUID, body: NoBody, act: Acting) -> Response:
+    return await act(lambda tx: PartnerOut.of(directory.remove_recipient(tx, partner_id, recipient_id)))
+
+
+@router.post("/{partner_id}/archive", response_model=PartnerOut, summary="Archiver une fiche")
+async def archive(partner_id: UUID, body: NoBody, act: Acting) -> Response:
+    return await act(lambda tx: PartnerOut.of(directory.archive(tx, partner_id)))

@@ -1,0 +1,51 @@
+"""What a partner does by a link, without an account: read what was sent, accept or refuse, tell the result."""
+
+from fastapi import APIRouter, Response
+
+from kernel import links
+from kernel.http.actors import ANONYMOUS, LINK_COOKIE
+from services.partners.api.common import Acting, Asker, Given
+from services.partners.schemas.common import NoBody
+from services.partners.schemas.referrals import AnswerOut, LinkIn, LinkOut, PacketOut, RefusalIn, ResultIn
+from services.partners.service import answering
+
+router = APIRouter(prefix="/links", tags=["Espace du partenaire, par lien"])
+
+COOKIE_PATH = "/api/partners/v1"
+
+
+@router.post("/exchange", summary="Ouvrir un lien reçu")
+async def exchange(body: LinkIn, response: Response, platform: Given) -> LinkOut:
+    """By POST only, as mail scanners follow links; the token is exchanged for a cookie."""
+    link_id = platform.links.from_token(body.token)
+    link = await platform.db.read(lambda tx: links.open_link(tx.session, link_id, tx.now), ANONYMOUS)
+    response.set_cookie(
+        LINK_COOKIE,
+        platform.links.cookie(link.id),
+        httponly=True,
+        samesite="strict",
+        secure=platform.settings.mode == "production",
+        path=COOKIE_PATH,
+    )
+    return LinkOut(purpose=link.purpose, subject=link.subject, expires=link.expires)
+
+
+@router.get("/referral", summary="Ce qui a été transmis au partenaire")
+async def read(platform: Given, actor: Asker) -> PacketOut:
+    return PacketOut.of(await platform.db.write(answering.read, actor))
+
+
+@router.post("/referral/acceptance", response_model=AnswerOut, summary="Accepter la demande")
+async def accept(body: NoBody, act: Acting) -> Response:
+    return await act(lambda tx: AnswerOut.of(answering.accept(tx)))
+
+
+@router.post("/referral/refusal", response_model=AnswerOut, summary="Refuser la demande, avec un motif")
+async def refuse(body: RefusalIn, act: Acting) -> Response:
+    return await act(lambda tx: AnswerOut.of(answering.refuse(tx, body.reason)))
+
+
+@router.post("/referral/result", response_model=AnswerOut, summary="Indiquer le résultat")
+async def tell_result(body: ResultIn, act: Acting) -> Response:
+    code = body.value()
+    return await act(lambda tx: AnswerOut.of(answering.tell_result(tx, code, body.text)))

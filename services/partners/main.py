@@ -1,0 +1,38 @@
+"""The `partners` service: the directory of partners, referrals and what they carried."""
+
+from datetime import datetime
+from pathlib import Path
+
+from kernel.database import Tx
+from kernel.service import Parts, run
+from kernel.temporal import Due
+from services.partners import messages, repository, rpc
+from services.partners.api import ROUTERS
+from services.partners.models import Table
+from services.partners.wake import wake
+from workflows.contracts.referral import referral_workflow_id
+
+
+def agenda(tx: Tx, until: datetime | None) -> list[Due]:
+    """What the referral workflows wait for."""
+    return [
+        Due(referral_workflow_id(row.id), row.wait_until, row.waited_since)
+        for row in repository.waiting(tx, until)
+        if row.wait_until and row.waited_since
+    ]
+
+
+PARTS = Parts(
+    name="partners",
+    title="CIL-PASS assistance : partenaires",
+    package=Path(__file__).parent,
+    metadata=Table.metadata,
+    routers=ROUTERS,
+    add_rpc=rpc.add,
+    wake=wake,
+    compose=messages.compose,
+    agenda=agenda,
+)
+
+if __name__ == "__main__":
+    run(PARTS)

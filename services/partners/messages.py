@@ -1,0 +1,124 @@
+"""What is written to partners, in French; composed when it leaves, withheld where nothing is awaited any more.
+
+No message says who the person is or why they are helped: the partner reads that behind the link. The token is
+a fragment, which browsers do not send: it reaches no log. The platform is never named (PLAT-2).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
+
+from kernel import mail
+from kernel.database import Tx
+from kernel.identity import Actor, Role
+from kernel.ids import short_reference
+from kernel.mail import Compose, Email, Message, Withheld
+from kernel.service import Platform
+from services.partners import repository
+from services.partners.domain.referral import State
+from services.partners.models import PartnerRow, RecipientRow, ReferralRow
+
+POSTMAN = Actor("postman-partners", Role.SERVICE)
+
+TITLES = {
+    "referral_sent": "CIL-PASS assistance : une demande pour {partner} ({reference})",
+    "referral_reminder": "CIL-PASS assistance : votre réponse est attendue ({reference})",
+    "referral_withdrawn": "CIL-PASS assistance : demande retirée ({reference})",
+}
+
+TEXTS = {
+    "referral_sent": (
+        "{cil} accompagne une personne en difficulté de logement et pense que votre organisme peut l'aider. "
+        "Avec son accord, nous vous transmettons les seuls éléments utiles à votre intervention :\n\n{link}\n\n"
+        "Merci de nous dire si vous acceptez cette demande, ou pourquoi vous ne le pouvez pas, "
+        "avant le {due} inclus. Deux clics suffisent, sans créer de compte."
+    ),
+    "referral_reminder": (
+        "Nous vous avons adressé une demande le {sent} et n'avons pas encore votre réponse, attendue avant le "
+        "{due} inclus. Quelqu'un compte sur nous pour savoir à quoi s'en tenir :\n\n{link}\n\n"
+        "Si vous ne pouvez pas y donner suite, un simple refus motivé nous permet de chercher ailleurs."
+    ),
+    "referral_withdrawn": (
+        "La demande que nous vous avions adressée le {sent} n'a plus lieu d'être : vous n'avez rien à faire. "
+        "Son contenu n'est plus consultable. Merci de ne conserver aucune information reçue à ce titre "
+        "au-delà de vos obligations."
+    ),
+}
+
+AWAITED = {
+    "referral_sent": frozenset({State.SENT}),
+    "referral_reminder": frozenset({State.SENT}),
+    "referral_withdrawn": frozenset({State.WITHDRAWN}),
+}
+"""States in which a message still makes sense when it leaves (PART-3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a message says, read in one transaction."""
+
+    to: str
+    recipient: str
+    partner: str
+    cil: str
+    link: UUID
+    sent: date
+    due: date
+    reference: str
+
+
+def compose(platform: Platform) -> Compose:
+    """The composer of this service's messages."""
+    organisations = platform.call("platform")
+    cils = platform_pb2_grpc.OrganisationsStub(organisations.channel)
+
+    async def composed(message: Message) -> Email | Withheld:
+        facts = await platform.db.read(gather, POSTMAN, message)
+        if isinstance(facts, Withheld):
+            return facts
+        cil = await organisations(cils.GetCil, platform_pb2.GetCilRequest(cil=facts.cil))
+        title = TITLES[message.template].format(partner=facts.partner, reference=facts.reference)
+        return Email(facts.to, " ".join(title.split()), _text(platform, message.template, facts, cil))
+
+    return composed
+
+
+def gather(tx: Tx, message: Message) -> Facts | Withheld:
+    """What a message needs, or why it does not leave any more."""
+    row = repository.find_referral(tx, UUID(message.subject))
+    if row is None or row.state not in AWAITED[message.template]:
+        return Withheld("settled")
+    if message.template == "referral_withdrawn" and not _was_sent(tx, row):
+        return Withheld("never_sent")
+    recipient = tx.session.get_one(RecipientRow, row.recipient_id)
+    if not recipient.active:
+        return Withheld("recipient_removed")
+    referral = repository.referral_of(row)
+    return Facts(
+        to=recipient.email,
+        recipient=recipient.name,
+        partner=tx.session.get_one(PartnerRow, row.partner_id).name,
+        cil=row.cil,
+        link=row.link_id,
+        sent=referral.sent_on,
+        due=referral.deadlines.answer_due_on,
+        reference=short_reference(row.id),
+    )
+
+
+def _was_sent(tx: Tx, row: ReferralRow) -> bool:
+    return any(
+        one.template == "referral_sent" and one.state == mail.State.SENT
+        for one in mail.messages_of(tx, row.id)
+    )
+
+
+def _text(platform: Platform, template: str, facts: Facts, cil: platform_pb2.Cil) -> str:
+    link = f"{platform.settings.public_url}/lien/partenaire#{platform.links.token(facts.link)}"
+    body = TEXTS[template].format(
+        cil=cil.name, link=link, sent=f"{facts.sent:%d/%m/%Y}", due=f"{facts.due:%d/%m/%Y}"
+    )
+    help_line = f"Une question ? Appelez-nous au {cil.telephone}.\n\n" if cil.telephone else ""
+    return f"Bonjour {facts.recipient},\n\n{body}\n\n{help_line}CIL-PASS assistance — {cil.name}\n"

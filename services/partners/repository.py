@@ -1,0 +1,211 @@
+"""All SQL of `partners`: a CIL reaches its own directory and referrals, a partner the referral of its link.
+
+Another organisation's partner or referral is not found, never forbidden.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, func, or_, select
+
+from kernel.database import Tx
+from kernel.errors import NotFound
+from kernel.identity import Role
+from kernel.stored import dump, load
+from services.partners.domain.declaration import Declaration
+from services.partners.domain.packet import Authorisation, Entitlement
+from services.partners.domain.reasons import GoodEnd, NoGoodEnd, ReasonCode, RefusalReason, WithdrawalReason
+from services.partners.domain.referral import OPEN, Deadlines, Referral, ReferralKind, State, Step
+from services.partners.domain.sheet import PartnerKind, Sheet
+from services.partners.models import DeclarationRow, PartnerRow, RecipientRow, ReferralRow
+from services.partners.views import PacketItem, Recipient
+
+BOUNDLESS = frozenset({Role.SERVICE, Role.WORKFLOW})
+"""Roles of the platform itself, which reach everything through the RPCs named for them."""
+
+REASONS: dict[State, type[RefusalReason] | type[WithdrawalReason] | type[GoodEnd] | type[NoGoodEnd]] = {
+    State.REFUSED: RefusalReason,
+    State.WITHDRAWN: WithdrawalReason,
+    State.GOOD_END: GoodEnd,
+    State.NO_GOOD_END: NoGoodEnd,
+}
+
+
+class PartnerUnknown(NotFound):
+    title = "Ce partenaire n'existe pas ou ne figure pas dans votre répertoire."
+
+
+class RecipientUnknown(NotFound):
+    title = "Ce correspondant n'existe pas chez ce partenaire."
+
+
+class ReferralUnknown(NotFound):
+    title = "Cette mise en relation n'existe pas ou ne vous est pas accessible."
+
+
+def add(tx: Tx, *rows: object) -> None:
+    """Rows that reference one another go in the order given."""
+    for row in rows:
+        tx.session.add(row)
+        tx.session.flush()
+
+
+def partner_for(tx: Tx, partner_id: UUID, cil: str | None = None) -> PartnerRow:
+    """A partner of the actor's directory, or of a CIL's, for the platform itself."""
+    statement = select(PartnerRow).where(col(PartnerRow.id) == partner_id)
+    if tx.actor.role not in BOUNDLESS:
+        statement = statement.where(col(PartnerRow.cil) == (tx.actor.organisation or None))
+    elif cil is not None:
+        statement = statement.where(col(PartnerRow.cil) == cil)
+    row = tx.session.scalars(statement).first()
+    if row is None:
+        raise PartnerUnknown(field="partner_id")
+    return row
+
+
+def partners(
+    tx: Tx, departement: str | None, kind: str | None, archived: bool, after: UUID | None, limit: int
+) -> Sequence[PartnerRow]:
+    """Sheets of the actor's directory, by id."""
+    statement = select(PartnerRow).where(col(PartnerRow.cil) == (tx.actor.organisation or None))
+    if departement:
+        places = col(PartnerRow.departements)
+        statement = statement.where(or_(places == "", places.contains(f",{departement},", autoescape=True)))
+    if kind:
+        statement = statement.where(col(PartnerRow.kind) == kind)
+    ended = col(PartnerRow.archived_on)
+    statement = statement.where(ended.is_not(None) if archived else ended.is_(None))
+    if after:
+        statement = statement.where(col(PartnerRow.id) > after)
+    return tx.session.scalars(statement.order_by(col(PartnerRow.id)).limit(limit)).all()
+
+
+def recipients_of(tx: Tx, partner_id: UUID) -> Sequence[RecipientRow]:
+    statement = select(RecipientRow).where(col(RecipientRow.partner_id) == partner_id)
+    return tx.session.scalars(statement.order_by(col(RecipientRow.id))).all()
+
+
+def recipient_of(tx: Tx, partner_id: UUID, recipient_id: UUID | None) -> RecipientRow:
+    """One who may receive at the partner's; the first where none is named."""
+    active = [row for row in recipients_of(tx, partner_id) if row.active]
+    found = next((row for row in active if recipient_id in (None, row.id)), None)
+    if found is None:
+        raise RecipientUnknown(field="recipient_id")
+    return found
+
+
+def declarations_of(tx: Tx, partner_id: UUID) -> list[Declaration]:
+    statement = select(DeclarationRow).where(col(DeclarationRow.partner_id) == partner_id)
+    rows = tx.session.scalars(statement.order_by(col(DeclarationRow.declared_on)))
+    return [Declaration(str(row.partner_id), row.declared_on, row.declared_by) for row in rows]
+
+
+def live_referrals(tx: Tx, partner_id: UUID) -> int:
+    statement = select(func.count()).where(
+        col(ReferralRow.partner_id) == partner_id, col(ReferralRow.state).in_(OPEN)
+    )
+    return tx.session.scalars(statement).one()
+
+
+def find_referral(tx: Tx, referral_id: UUID) -> ReferralRow | None:
+    return tx.session.get(ReferralRow, referral_id)
+
+
+def referral_for(tx: Tx, referral_id: UUID) -> ReferralRow:
+    """A referral within reach: of one's CIL, or the one that the partner's link opens."""
+    statement = select(ReferralRow).where(col(ReferralRow.id) == referral_id)
+    if tx.actor.role is Role.PARTNER:
+        statement = statement.where(col(ReferralRow.id) == UUID(tx.actor.link_subject))
+    elif tx.actor.role not in BOUNDLESS:
+        organisation = tx.actor.organisation or None
+        statement = statement.where(
+            or_(col(ReferralRow.cil) == organisation, col(ReferralRow.on_behalf_of) == organisation)
+        )
+    row = tx.session.scalars(statement).first()
+    if row is None:
+        raise ReferralUnknown
+    return row
+
+
+def referrals(
+    tx: Tx, case_id: str | None, state: str | None, partner: UUID | None, after: UUID | None, limit: int
+) -> Sequence[ReferralRow]:
+    """Referrals of the actor's CIL, the last sent first."""
+    statement = select(ReferralRow).where(col(ReferralRow.cil) == (tx.actor.organisation or None))
+    if case_id:
+        statement = statement.where(col(ReferralRow.case_id) == case_id)
+    if state:
+        statement = statement.where(col(ReferralRow.state) == state)
+    if partner:
+        statement = statement.where(col(ReferralRow.partner_id) == partner)
+    if after:
+        statement = statement.where(col(ReferralRow.id) < after)
+    return tx.session.scalars(statement.order_by(col(ReferralRow.id).desc()).limit(limit)).all()
+
+
+def of_case(tx: Tx, case_id: str) -> Sequence[ReferralRow]:
+    return tx.session.scalars(select(ReferralRow).where(col(ReferralRow.case_id) == case_id)).all()
+
+
+def waiting(tx: Tx, until: datetime | None) -> Sequence[ReferralRow]:
+    """Running referrals whose workflow is to ask again, until an instant."""
+    statement = select(ReferralRow).where(col(ReferralRow.wait_until).is_not(None))
+    if until is not None:
+        statement = statement.where(col(ReferralRow.wait_until) <= until)
+    return tx.session.scalars(statement.order_by(col(ReferralRow.wait_until))).all()
+
+
+def sheet_of(row: PartnerRow) -> Sheet:
+    return Sheet(str(row.id), PartnerKind(row.kind), row.checked_on, frozenset(places_of(row)))
+
+
+def places_of(row: PartnerRow) -> tuple[str, ...]:
+    return tuple(one for one in row.departements.split(",") if one)
+
+
+def set_places(row: PartnerRow, departements: Sequence[str]) -> None:
+    row.departements = f",{','.join(sorted(set(departements)))}," if departements else ""
+
+
+def recipient(row: RecipientRow) -> Recipient:
+    return Recipient(row.id, row.name, row.function, row.email, row.telephone, row.active)
+
+
+def referral_of(row: ReferralRow) -> Referral:
+    return Referral(
+        id=str(row.id),
+        case=row.case_id,
+        partner=str(row.partner_id),
+        kind=ReferralKind(row.kind),
+        territory=row.territory,
+        deadlines=load(Deadlines, row.deadlines),
+        steps=tuple(_step(one) for one in row.steps),
+    )
+
+
+def _step(stored: dict[str, str]) -> Step:
+    """A reason's code means something only beside its state: several lists have an « other »."""
+    state, code = State(stored["state"]), stored.get("reason")
+    reason: ReasonCode | None = REASONS[state](code) if code else None
+    return Step(state, load(Step, {**stored, "reason": None}).on, stored["by"], reason)
+
+
+def save_referral(row: ReferralRow, referral: Referral) -> None:
+    """Put a referral's new standing on its row; what is no longer awaited is not waited for."""
+    row.steps = [dump(step) for step in referral.steps]
+    row.deadlines = dump(referral.deadlines)
+    row.state, row.version = referral.state, row.version + 1
+    row.wait_until = row.waited_since = None
+
+
+def packet_of(row: ReferralRow) -> tuple[PacketItem, ...]:
+    return load(tuple[PacketItem, ...], row.packet or [])
+
+
+def entitlement_of(row: ReferralRow) -> Entitlement:
+    return load(Entitlement, row.entitlement)
+
+
+def authorisation_of(row: ReferralRow) -> Authorisation:
+    return load(Authorisation, row.authorisation)

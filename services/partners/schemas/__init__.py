@@ -1,0 +1,1 @@
+"""Bodies of partners' REST edge, in and out."""

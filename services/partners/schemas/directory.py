@@ -1,0 +1,165 @@
+"""Sheets of the directory, with their freshness and standing."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from kernel.http.fields import Departement, Email, Line, Paragraph, Telephone
+from services.partners.domain.declaration import STANDING_LABELS, Declaration
+from services.partners.domain.recommendable import OBSTACLE_LABELS
+from services.partners.domain.sheet import PARTNER_LABELS, RECIPIENT_LABELS, RECIPIENT_OF, PartnerKind
+from services.partners.schemas.common import Body, Coded, coded
+from services.partners.views import NewPartner, NewRecipient, PartnerView, Recipient
+
+Name = Annotated[Line, Field(min_length=1)]
+
+
+class RecipientIn(Body):
+    """A person at the partner's who may receive packets."""
+
+    name: Name
+    email: Email
+    function: Line = ""
+    telephone: Telephone | None = None
+
+    def value(self) -> NewRecipient:
+        return NewRecipient(self.name, self.email, self.function, self.telephone)
+
+
+class PartnerIn(Body):
+    """No `departements`: the whole country."""
+
+    kind: PartnerKind
+    name: Name
+    departements: list[Departement] = Field(default_factory=list, max_length=110)
+    telephone: Telephone | None = None
+    address: Line | None = None
+    note: Paragraph | None = None
+    recipients: list[RecipientIn] = Field(default_factory=list, max_length=20)
+
+    def value(self) -> NewPartner:
+        return NewPartner(
+            kind=self.kind,
+            name=self.name,
+            departements=tuple(self.departements),
+            telephone=self.telephone,
+            address=self.address,
+            note=self.note,
+            recipients=tuple(one.value() for one in self.recipients),
+        )
+
+
+class PartnerPatch(Body):
+    """Only the fields sent change; null empties one."""
+
+    name: Name = ""
+    departements: list[Departement] = Field(default_factory=list, max_length=110)
+    telephone: Telephone | None = None
+    address: Line | None = None
+    note: Paragraph | None = None
+
+    def value(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class CheckIn(Body):
+    on: date | None = None
+
+
+class DeclarationIn(Body):
+    """Made by a person of the partner's; `pays_something` directly or in kind (PART-2)."""
+
+    declared_by: Name
+    pays_something: bool
+    declared_on: date | None = None
+
+
+class RecipientOut(BaseModel):
+    id: UUID
+    name: str
+    function: str
+    email: str
+    telephone: str | None
+    active: bool
+
+    @classmethod
+    def of(cls, given: Recipient) -> "RecipientOut":
+        return cls(
+            id=given.id,
+            name=given.name,
+            function=given.function,
+            email=given.email,
+            telephone=given.telephone,
+            active=given.active,
+        )
+
+
+class DeclarationOut(BaseModel):
+    declared_on: date
+    declared_by: str
+    valid_to: date
+
+    @classmethod
+    def of(cls, given: Declaration) -> "DeclarationOut":
+        return cls(declared_on=given.declared_on, declared_by=given.declared_by, valid_to=given.valid_to())
+
+
+class PartnerOut(BaseModel):
+    """`obstacles` say why nothing may be sent now; none means that the partner may receive."""
+
+    id: UUID
+    name: str
+    kind: Coded
+    authorised_as: Coded
+    departements: list[str]
+    telephone: str | None
+    address: str | None
+    note: str | None
+    checked_on: date
+    checked_by: str
+    valid_to: date
+    to_check_again: bool
+    freshness: str
+    standing: Coded
+    declarations: list[DeclarationOut]
+    recipients: list[RecipientOut]
+    may_receive: bool
+    obstacles: list[Coded]
+    archived_on: date | None
+    version: int
+
+    @classmethod
+    def of(cls, view: PartnerView) -> "PartnerOut":
+        sheet = view.sheet
+        return cls(
+            id=view.id,
+            name=view.name,
+            kind=coded(sheet.kind, PARTNER_LABELS),
+            authorised_as=coded(RECIPIENT_OF[sheet.kind], RECIPIENT_LABELS),
+            departements=sorted(sheet.departements),
+            telephone=view.telephone,
+            address=view.address,
+            note=view.note,
+            checked_on=sheet.checked_on,
+            checked_by=view.checked_by,
+            valid_to=sheet.valid_to(),
+            to_check_again=view.to_check_again,
+            freshness=_freshness(view),
+            standing=coded(view.standing, STANDING_LABELS),
+            declarations=[DeclarationOut.of(one) for one in view.declarations],
+            recipients=[RecipientOut.of(one) for one in view.recipients],
+            may_receive=not view.obstacles,
+            obstacles=[coded(one, OBSTACLE_LABELS) for one in view.obstacles],
+            archived_on=view.archived_on,
+            version=view.version,
+        )
+
+
+def _freshness(view: PartnerView) -> str:
+    checked = f"Fiche vérifiée le {view.sheet.checked_on:%d/%m/%Y}"
+    until = f"{view.sheet.valid_to():%d/%m/%Y}"
+    if view.to_check_again:
+        return f"{checked} : à vérifier de nouveau depuis le {until}."
+    return f"{checked}, valable jusqu'au {until} inclus."

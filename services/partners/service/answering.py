@@ -1,0 +1,105 @@
+"""What a partner does by its link: read the packet, accept or refuse, tell the result (PART-3)."""
+
+from typing import NoReturn
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.errors import Conflict
+from kernel.identity import Actor
+from services.partners import repository
+from services.partners.access import May, require
+from services.partners.domain.reasons import GoodEnd, NoGoodEnd, RefusalReason
+from services.partners.domain.referral import OPEN, Referral, State
+from services.partners.models import ReferralRow
+from services.partners.service import following
+from services.partners.service.sending import LINK_PURPOSE, facts_of
+from services.partners.views import ReferralView
+
+ENDS = (State.GOOD_END, State.NO_GOOD_END)
+
+
+class AnsweredOtherwise(Conflict):
+    title = "Une autre réponse a déjà été enregistrée."
+    rule = "PART-3"
+
+
+class NoLongerReadable(Conflict):
+    title = "Cette mise en relation est terminée : son contenu n'est plus consultable."
+    rule = "CONF-2"
+
+
+def read(tx: Tx) -> ReferralView:
+    """The packet as sent, while it is awaited or treated; its first reading is noted (CONF-3)."""
+    row = _opened(tx)
+    if row.state not in OPEN:
+        raise NoLongerReadable(state=row.state)
+    if row.opened_at is None:
+        row.opened_at = tx.now
+        tx.record("packet_opened", row.id, recipient=str(row.recipient_id))
+    return following.view(tx, row)
+
+
+def accept(tx: Tx) -> Referral:
+    row = _opened(tx)
+    referral = repository.referral_of(row)
+    if any(step.state is State.ACCEPTED for step in referral.steps):
+        return referral
+    _check_unanswered(referral, State.SENT)
+    return _answered(tx, row, referral.accept(tx.today, tx.actor.subject), "referral_accepted")
+
+
+def refuse(tx: Tx, reason: RefusalReason) -> Referral:
+    """Always with a reason (PART-3)."""
+    row = _opened(tx)
+    referral = repository.referral_of(row)
+    if (referral.state, referral.reason) == (State.REFUSED, reason):
+        return referral
+    _check_unanswered(referral, State.SENT)
+    refused = referral.refuse(tx.today, tx.actor.subject, reason)
+    return _answered(tx, row, refused, "referral_refused", reason=reason)
+
+
+def tell_result(tx: Tx, code: GoodEnd | NoGoodEnd, text: str) -> Referral:
+    """Carried to a good end or not, with its result: what the national figures count (PART-4)."""
+    row = _opened(tx)
+    referral = repository.referral_of(row)
+    state = State.GOOD_END if isinstance(code, GoodEnd) else State.NO_GOOD_END
+    if (referral.state, referral.reason, row.result_text) == (state, code, text or None):
+        return referral
+    if referral.state in ENDS:
+        _refuse_other(referral)
+    on, by = tx.today, tx.actor.subject
+    ended = (
+        referral.end_well(on, by, code) if isinstance(code, GoodEnd) else referral.end_without(on, by, code)
+    )
+    row.result_text = text or None
+    return _answered(tx, row, ended, "referral_ended", good_end=state is State.GOOD_END)
+
+
+def may_open(actor: Actor) -> UUID:
+    """The referral that the link opens; a link for something else opens none."""
+    require(actor, May.ANSWER)
+    if actor.link_purpose != LINK_PURPOSE:
+        raise repository.ReferralUnknown
+    return UUID(actor.link_subject)
+
+
+def _opened(tx: Tx) -> ReferralRow:
+    return repository.referral_for(tx, may_open(tx.actor))
+
+
+def _check_unanswered(referral: Referral, awaited: State) -> None:
+    if referral.state is not awaited and referral.state is not State.EXPIRED:
+        _refuse_other(referral)
+
+
+def _refuse_other(referral: Referral) -> NoReturn:
+    last = referral.steps[-1]
+    raise AnsweredOtherwise(state=last.state, on=last.on, by=last.by)
+
+
+def _answered(tx: Tx, row: ReferralRow, referral: Referral, kind: str, **data: str | bool) -> Referral:
+    repository.save_referral(row, referral)
+    said = data if kind == "referral_ended" else {**data, "version": row.version}
+    tx.record(kind, row.id, **facts_of(row), day=tx.today.isoformat(), **said)
+    return referral

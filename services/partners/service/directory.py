@@ -1,0 +1,192 @@
+"""The CIL's directory: checked from time to time, declared unpaid, archived and never deleted (PART-1, PART-2)."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.errors import Conflict, Invalid
+from kernel.ids import new_id
+from services.partners import repository
+from services.partners.access import May, require
+from services.partners.domain.declaration import declare, standing_on
+from services.partners.domain.recommendable import obstacles
+from services.partners.models import DeclarationRow, PartnerRow, RecipientRow
+from services.partners.views import NewPartner, NewRecipient, PartnerView
+
+
+class VersionMissing(Invalid):
+    title = "Indiquez la version que vous avez lue (If-Match) avant de la modifier."
+
+
+class DateInTheFuture(Invalid):
+    title = "Cette date ne peut pas être postérieure à aujourd'hui."
+
+
+class ReferralsStillRunning(Conflict):
+    title = "Des mises en relation sont en cours avec ce partenaire : il sera archivé une fois terminées."
+    rule = "PART-3"
+
+
+class PartnerArchived(Conflict):
+    title = "La fiche de ce partenaire est archivée."
+    rule = "PART-1"
+
+
+def create(tx: Tx, new: NewPartner) -> PartnerView:
+    """A sheet, which counts as checked the day it is written (PART-1)."""
+    require(tx.actor, May.KEEP_DIRECTORY)
+    row = PartnerRow(
+        id=new_id(),
+        cil=tx.actor.organisation,
+        kind=new.kind,
+        name=new.name,
+        telephone=new.telephone,
+        address=new.address,
+        note=new.note,
+        checked_on=tx.today,
+        checked_by=tx.actor.subject,
+    )
+    repository.set_places(row, new.departements)
+    repository.add(tx, row, *(_recipient(row.id, one) for one in new.recipients))
+    tx.record("partner_created", row.id, cil=row.cil, partner_kind=row.kind, version=row.version)
+    return view(tx, row)
+
+
+def read(tx: Tx, partner_id: UUID) -> PartnerView:
+    require(tx.actor, May.KEEP_DIRECTORY)
+    return view(tx, repository.partner_for(tx, partner_id))
+
+
+def search(
+    tx: Tx, departement: str | None, kind: str | None, archived: bool, after: UUID | None, limit: int
+) -> tuple[PartnerView, ...]:
+    """Partners of a place and kind, with their freshness and standing."""
+    require(tx.actor, May.KEEP_DIRECTORY)
+    rows = repository.partners(tx, departement, kind, archived, after, limit)
+    return tuple(view(tx, row) for row in rows)
+
+
+def change(tx: Tx, partner_id: UUID, fields: dict[str, Any]) -> PartnerView:
+    """Correct a sheet; the fact says which fields."""
+    row = _to_change(tx, partner_id)
+    if tx.expected_version is None:
+        raise VersionMissing(field="If-Match", accepted='l\'ETag reçu, par exemple "v3"')
+    for name, value in fields.items():
+        if name == "departements":
+            repository.set_places(row, value or ())
+        else:
+            setattr(row, name, value)
+    return _changed(tx, row, "partner_changed", fields=sorted(fields))
+
+
+def check(tx: Tx, partner_id: UUID, on: date | None) -> PartnerView:
+    """Note that a sheet was checked again (PART-1)."""
+    row = _to_change(tx, partner_id)
+    day = _past(tx, on, "on")
+    row.checked_on = repository.sheet_of(row).check(day).checked_on
+    row.checked_by = tx.actor.subject
+    return _changed(tx, row, "partner_checked", on=day.isoformat())
+
+
+def declare_unpaid(
+    tx: Tx, partner_id: UUID, on: date | None, by: str, *, pays_something: bool
+) -> PartnerView:
+    """Note what the partner declares; one that pays, directly or in kind, is refused (PART-2)."""
+    row = _to_change(tx, partner_id)
+    made = declare(str(row.id), _past(tx, on, "declared_on"), by, pays_something=pays_something)
+    repository.add(
+        tx,
+        DeclarationRow(
+            id=new_id(),
+            partner_id=row.id,
+            declared_on=made.declared_on,
+            declared_by=made.declared_by,
+            recorded_by=tx.actor.subject,
+            recorded_at=tx.now,
+        ),
+    )
+    return _changed(tx, row, "partner_declared", on=made.declared_on.isoformat())
+
+
+def add_recipient(tx: Tx, partner_id: UUID, new: NewRecipient) -> PartnerView:
+    row = _to_change(tx, partner_id)
+    added = _recipient(row.id, new)
+    repository.add(tx, added)
+    return _changed(tx, row, "recipient_added", recipient=str(added.id))
+
+
+def remove_recipient(tx: Tx, partner_id: UUID, recipient_id: UUID) -> PartnerView:
+    """Nothing is sent to them any more; what they received stays known (CONF-2)."""
+    row = _to_change(tx, partner_id)
+    repository.recipient_of(tx, row.id, recipient_id).active = False
+    return _changed(tx, row, "recipient_removed", recipient=str(recipient_id))
+
+
+def archive(tx: Tx, partner_id: UUID) -> PartnerView:
+    """Put a sheet away, never delete it; not while a referral is running."""
+    row = _to_change(tx, partner_id)
+    if running := repository.live_referrals(tx, row.id):
+        raise ReferralsStillRunning(running=running)
+    row.archived_on = tx.today
+    return _changed(tx, row, "partner_archived")
+
+
+def view(tx: Tx, row: PartnerRow) -> PartnerView:
+    sheet, declared = repository.sheet_of(row), repository.declarations_of(tx, row.id)
+    recipients = tuple(repository.recipient(one) for one in repository.recipients_of(tx, row.id))
+    return PartnerView(
+        id=row.id,
+        name=row.name,
+        sheet=sheet,
+        telephone=row.telephone,
+        address=row.address,
+        note=row.note,
+        checked_by=row.checked_by,
+        archived_on=row.archived_on,
+        recipients=recipients,
+        declarations=tuple(declared),
+        standing=standing_on(declared, sheet.id, tx.today),
+        obstacles=obstacles(
+            sheet,
+            declared,
+            tx.today,
+            archived=row.archived_on is not None,
+            has_recipient=any(one.active for one in recipients),
+        ),
+        to_check_again=sheet.to_check_again_on(tx.today),
+        version=row.version,
+    )
+
+
+def _to_change(tx: Tx, partner_id: UUID) -> PartnerRow:
+    require(tx.actor, May.KEEP_DIRECTORY)
+    row = repository.partner_for(tx, partner_id)
+    if row.archived_on:
+        raise PartnerArchived
+    tx.check_version(row.version)
+    return row
+
+
+def _changed(tx: Tx, row: PartnerRow, kind: str, **data: Any) -> PartnerView:
+    row.version += 1
+    tx.session.flush()
+    tx.record(kind, row.id, cil=row.cil, version=row.version, **data)
+    return view(tx, row)
+
+
+def _past(tx: Tx, day: date | None, field: str) -> date:
+    if day and day > tx.today:
+        raise DateInTheFuture(field=field, accepted="la date du jour ou une date antérieure")
+    return day or tx.today
+
+
+def _recipient(partner_id: UUID, new: NewRecipient) -> RecipientRow:
+    return RecipientRow(
+        id=new_id(),
+        partner_id=partner_id,
+        name=new.name,
+        function=new.function,
+        email=new.email,
+        telephone=new.telephone,
+    )

@@ -1,0 +1,89 @@
+"""A referral followed: what is due of it now, and how it is shown to its CIL (PART-3)."""
+
+from uuid import UUID
+
+from kernel import links, mail
+from kernel.calendar import OPENS, at_paris
+from kernel.database import Tx
+from services.partners import repository
+from services.partners.access import May, require
+from services.partners.domain.awaited import EventKind, events_of
+from services.partners.domain.referral import OPEN, Referral, State
+from services.partners.models import PartnerRow, RecipientRow, ReferralRow
+from services.partners.service.sending import facts_of
+from services.partners.views import ReferralView, Tended
+
+
+def tend(tx: Tx, referral_id: UUID) -> Tended:
+    """Remind or hand back what is due now, and say how long until the next thing is."""
+    require(tx.actor, May.TEND)
+    row = repository.referral_for(tx, referral_id)
+    referral = repository.referral_of(row)
+    if _handed_back(tx, referral):
+        referral = referral.expire(tx.today, tx.actor.subject)
+        repository.save_referral(row, referral)
+        links.revoke(tx.session, row.id, tx.now)
+        tx.record("referral_expired", row.id, **facts_of(row), version=row.version)
+    elif _to_remind(tx, row, referral):
+        row.reminded_on = tx.today
+        mail.decide(tx, "referral_reminder", row.id, territory=row.territory)
+        tx.record("referral_reminded", row.id, **facts_of(row))
+    return _waiting(tx, row, referral)
+
+
+def read(tx: Tx, referral_id: UUID) -> ReferralView:
+    """What was sent, to whom, why and by whom (CONF-2)."""
+    require(tx.actor, May.KEEP_DIRECTORY)
+    return view(tx, repository.referral_for(tx, referral_id))
+
+
+def search(
+    tx: Tx, case_id: str | None, state: str | None, partner: UUID | None, after: UUID | None, limit: int
+) -> tuple[ReferralView, ...]:
+    require(tx.actor, May.KEEP_DIRECTORY)
+    rows = repository.referrals(tx, case_id, state, partner, after, limit)
+    return tuple(view(tx, row) for row in rows)
+
+
+def view(tx: Tx, row: ReferralRow) -> ReferralView:
+    return ReferralView(
+        referral=repository.referral_of(row),
+        cil=row.cil,
+        on_behalf_of=row.on_behalf_of,
+        partner_name=tx.session.get_one(PartnerRow, row.partner_id).name,
+        recipient=repository.recipient(tx.session.get_one(RecipientRow, row.recipient_id)),
+        packet=repository.packet_of(row),
+        entitlement=repository.entitlement_of(row),
+        authorisation=repository.authorisation_of(row),
+        reason=row.reason,
+        sent_by=row.sent_by,
+        sent_at=row.sent_at,
+        opened_at=row.opened_at,
+        result_text=row.result_text,
+        version=row.version,
+    )
+
+
+def _handed_back(tx: Tx, referral: Referral) -> bool:
+    return referral.state is State.SENT and tx.now >= at_paris(referral.deadlines.handed_back_on, OPENS)
+
+
+def _to_remind(tx: Tx, row: ReferralRow, referral: Referral) -> bool:
+    due = at_paris(referral.deadlines.reminder_on, OPENS)
+    return row.reminded_on is None and tx.now >= due and referral.reminder_due_on(tx.today)
+
+
+def _waiting(tx: Tx, row: ReferralRow, referral: Referral) -> Tended:
+    """Until the next event, at the opening hour of its day; the day due by itself makes nothing happen."""
+    instants = [
+        at_paris(event.day, OPENS) for event in events_of(referral) if event.kind is not EventKind.ANSWER_DUE
+    ]
+    row.wait_until = min((instant for instant in instants if instant > tx.now), default=None)
+    row.waited_since = tx.now if row.wait_until else None
+    return Tended(
+        case_id=row.case_id,
+        state=referral.state,
+        reason=referral.reason or "",
+        wait=row.wait_until - tx.now if row.wait_until else None,
+        ended=referral.state not in OPEN,
+    )

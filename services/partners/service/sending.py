@@ -1,0 +1,173 @@
+"""A referral sent with its packet, stopped, and erased (PART-3, CONF-2)."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from kernel import links, mail
+from kernel.database import Tx
+from kernel.errors import Invalid
+from kernel.stored import dump
+from services.partners import repository
+from services.partners.access import May, require
+from services.partners.domain import sending
+from services.partners.domain.items import SAFE_CONTACT_MASKS
+from services.partners.domain.packet import Authorisation, Chosen, Entitlement, EntitlementNotChecked, Packet
+from services.partners.domain.reasons import WithdrawalReason
+from services.partners.domain.recommendable import check_may_receive
+from services.partners.domain.referral import KIND_LABELS, OPEN, Referral, State
+from services.partners.domain.sheet import RecipientKind
+from services.partners.models import PartnerRow, RecipientRow, ReferralRow
+from services.partners.service import directory
+from services.partners.views import PacketItem, PartnerView, Sending
+
+LINK_PURPOSE = "partner.referral"
+
+LINK_DAYS = 60
+"""Longest life of a link (rules.md, defaults)."""
+
+
+class PacketIncomplete(Invalid):
+    title = "L'envoi ne correspond pas aux éléments choisis."
+    rule = "CONF-2"
+
+
+def prepare(tx: Tx, asked: Sending) -> ReferralRow | None:
+    """The referral where it was already sent; else refuse at once what may not leave, packet unread."""
+    require(tx.actor, May.SEND)
+    if known := repository.find_referral(tx, asked.referral_id):
+        return known
+    partner, recipient = _receiver(tx, asked)
+    _decided(tx, asked, partner, recipient)
+    return None
+
+
+def send(tx: Tx, asked: Sending, packet: tuple[PacketItem, ...]) -> ReferralRow:
+    """Keep what is sent, to whom, why and by whom, and decide the message; once per referral."""
+    require(tx.actor, May.SEND)
+    if known := repository.find_referral(tx, asked.referral_id):
+        return known
+    if sorted(one.code for one in packet) != sorted(asked.items):
+        raise PacketIncomplete(field="items")
+    partner, recipient = _receiver(tx, asked)
+    referral, chosen = _decided(tx, asked, partner, recipient)
+    expires = tx.now + timedelta(days=LINK_DAYS)
+    link = links.make(tx.session, LINK_PURPOSE, asked.referral_id, recipient.id, expires)
+    row = _row(tx, asked, recipient, link.id, chosen, packet)
+    repository.save_referral(row, referral)
+    repository.add(tx, row)
+    mail.decide(tx, "referral_sent", row.id, territory=row.territory)
+    tx.record("referral_sent", row.id, **facts_of(row), day=tx.today.isoformat())
+    return row
+
+
+def stop(tx: Tx, case_id: str) -> int:
+    """Withdraw all running referrals of a case; what was sent is no longer readable by link (CASE-3, ENG-2)."""
+    require(tx.actor, May.SEND)
+    running = [row for row in repository.of_case(tx, case_id) if row.state in OPEN]
+    for row in running:
+        reason = WithdrawalReason.CASE_CLOSED
+        withdrawn = repository.referral_of(row).withdraw(tx.today, tx.actor.subject, reason)
+        repository.save_referral(row, withdrawn)
+        links.revoke(tx.session, row.id, tx.now)
+        mail.decide(tx, "referral_withdrawn", row.id, territory=row.territory)
+        tx.record("referral_withdrawn", row.id, **facts_of(row), reason=reason, version=row.version)
+    return len(running)
+
+
+def erase(tx: Tx, case_id: str) -> int:
+    """Erase what was sent for a case; that something was sent, and when, stays known."""
+    require(tx.actor, May.SEND)
+    rows = [row for row in repository.of_case(tx, case_id) if row.packet]
+    for row in rows:
+        row.packet, row.result_text, row.reason = None, None, ""
+        links.revoke(tx.session, row.id, tx.now)
+        tx.record("packet_erased", row.id)
+    return len(rows)
+
+
+def partner(tx: Tx, partner_id: UUID) -> PartnerView:
+    require(tx.actor, May.SEND)
+    return directory.view(tx, repository.partner_for(tx, partner_id))
+
+
+def facts_of(row: ReferralRow) -> dict[str, str | None]:
+    """What every fact of a referral says (reporting's shapes)."""
+    return {
+        "cil": row.cil,
+        "on_behalf_of": row.on_behalf_of or None,
+        "case": row.case_id,
+        "partner": str(row.partner_id),
+    }
+
+
+def _receiver(tx: Tx, asked: Sending) -> tuple[PartnerRow, RecipientRow]:
+    """Who receives: a partner of the CIL's own directory that may, and a person there."""
+    if not asked.checked_by:
+        raise EntitlementNotChecked(field="checked_by")
+    row = repository.partner_for(tx, asked.partner_id, asked.cil)
+    check_may_receive(directory.view(tx, row).obstacles)
+    return row, repository.recipient_of(tx, row.id, asked.recipient_id)
+
+
+def _decided(tx: Tx, asked: Sending, partner: PartnerRow, recipient: RecipientRow) -> tuple[Referral, Packet]:
+    """The referral, where its packet may leave: chosen, checked, authorised, previewed, nothing masked."""
+    sheet = repository.sheet_of(partner)
+    packet = Packet(asked.case_id, sheet.kind)
+    for code in asked.items:
+        packet = packet.choose(code, asked.justifications.get(code) or why(asked))
+    packet = packet.check_recipient(
+        Entitlement(str(recipient.id), asked.checked_by, tx.today, "verified_by_adviser")
+    )
+    if asked.authorisation_id:
+        kind = RecipientKind(asked.authorised_for or RecipientKind.ANY_THIRD_PARTY)
+        packet = packet.authorise(Authorisation(asked.authorisation_id, kind, tx.today))
+    masked = SAFE_CONTACT_MASKS if asked.safe_contact else frozenset()
+    referral = sending.send(
+        str(asked.referral_id),
+        sheet,
+        packet.preview(),
+        kind=asked.kind,
+        on=tx.today,
+        by=asked.sent_by or asked.checked_by,
+        territory=asked.territory,
+        masked=masked,
+    )
+    return referral, packet
+
+
+def why(asked: Sending) -> str:
+    """Why an item is sent where it has no reason of its own: the referral's."""
+    return asked.reason or KIND_LABELS[asked.kind]
+
+
+def _row(
+    tx: Tx,
+    asked: Sending,
+    recipient: RecipientRow,
+    link_id: UUID,
+    chosen: Packet,
+    packet: tuple[PacketItem, ...],
+) -> ReferralRow:
+    reasons: dict[str, Chosen] = {one.item.value: one for one in chosen.chosen}
+    kept = tuple(
+        PacketItem(one.code, one.label, one.text, reasons[one.code].justification or "") for one in packet
+    )
+    return ReferralRow(
+        id=asked.referral_id,
+        case_id=asked.case_id,
+        cil=asked.cil,
+        on_behalf_of=asked.on_behalf_of,
+        partner_id=asked.partner_id,
+        recipient_id=recipient.id,
+        link_id=link_id,
+        kind=asked.kind,
+        territory=asked.territory,
+        state=State.SENT,
+        packet=dump(kept, tuple[PacketItem, ...]),
+        entitlement=dump(chosen.entitlement),
+        authorisation=dump(chosen.authorisation),
+        reason=why(asked),
+        sent_by=asked.sent_by or asked.checked_by,
+        sent_at=tx.now,
+        version=0,
+    )

@@ -1,0 +1,123 @@
+"""What use cases are given and answer: domain values gathered around one partner or referral."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from services.partners.domain.declaration import Declaration, Standing
+from services.partners.domain.packet import Authorisation, Entitlement
+from services.partners.domain.recommendable import Obstacle
+from services.partners.domain.referral import Referral, ReferralKind
+from services.partners.domain.sheet import PartnerKind, Sheet
+
+
+@dataclass(frozen=True)
+class NewRecipient:
+    name: str
+    email: str
+    function: str = ""
+    telephone: str | None = None
+
+
+@dataclass(frozen=True)
+class NewPartner:
+    kind: PartnerKind
+    name: str
+    departements: tuple[str, ...] = ()
+    telephone: str | None = None
+    address: str | None = None
+    note: str | None = None
+    recipients: tuple[NewRecipient, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recipient:
+    id: UUID
+    name: str
+    function: str
+    email: str
+    telephone: str | None
+    active: bool
+
+
+@dataclass(frozen=True)
+class PartnerView:
+    """A sheet with its standing of the day; `obstacles` say why nothing may be sent to it."""
+
+    id: UUID
+    name: str
+    sheet: Sheet
+    telephone: str | None
+    address: str | None
+    note: str | None
+    checked_by: str
+    archived_on: date | None
+    recipients: tuple[Recipient, ...]
+    declarations: tuple[Declaration, ...]
+    standing: Standing
+    obstacles: tuple[Obstacle, ...]
+    to_check_again: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class PacketItem:
+    """One item as the partner reads it, and why it was judged indispensable (CONF-2)."""
+
+    code: str
+    label: str
+    text: str
+    justification: str = ""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A referral that `cases` asks for; the packet comes apart."""
+
+    referral_id: UUID
+    case_id: str
+    partner_id: UUID
+    kind: ReferralKind
+    cil: str
+    items: tuple[str, ...]
+    territory: str
+    safe_contact: bool
+    authorisation_id: str
+    checked_by: str
+    on_behalf_of: str = ""
+    sent_by: str = ""
+    recipient_id: UUID | None = None
+    reason: str = ""
+    justifications: dict[str, str] = field(default_factory=dict)
+    authorised_for: str = ""
+
+
+@dataclass(frozen=True)
+class ReferralView:
+    """A referral with what was sent, to whom, why and by whom (CONF-2)."""
+
+    referral: Referral
+    cil: str
+    on_behalf_of: str
+    partner_name: str
+    recipient: Recipient
+    packet: tuple[PacketItem, ...]
+    entitlement: Entitlement
+    authorisation: Authorisation
+    reason: str
+    sent_by: str
+    sent_at: datetime
+    opened_at: datetime | None
+    result_text: str | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Tended:
+    """How a referral stands for its workflow; `wait` is None where nothing is due."""
+
+    case_id: str
+    state: str
+    reason: str
+    wait: timedelta | None
+    ended: bool

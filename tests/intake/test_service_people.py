@@ -1,6 +1,7 @@
 """Persons: corrected on the version read, searched, reached as they asked, erased."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from cilpass.intake.v1 import intake_pb2
@@ -96,7 +97,8 @@ async def test_an_erased_person_is_nowhere_in_the_database(intake: Service) -> N
     assert (await reach(intake, who)).erased
     with pytest.raises(Conflict):
         await rpc.GetPerson(intake_pb2.GetPersonRequest(person_id=who), Context())
-    kept = "\n".join(sqlite3.connect(intake.platform.settings.data / "intake.sqlite").iterdump())
+    with closing(sqlite3.connect(intake.platform.settings.data / "intake.sqlite")) as database:
+        kept = "\n".join(database.iterdump())
     for trace in ("Durand", "durand", "Éloïse", "1984", "612345678", "Lilas", "Filature"):
         assert trace not in kept, trace
     assert len(await intake.facts("person_erased")) == 1

@@ -1,0 +1,43 @@
+"""The partners service in process, beside a `cases` that gives packets and a `platform` that names CILs."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cilpass.cases.v1 import cases_pb2
+from cilpass.platform.v1 import platform_pb2
+
+from kernel.identity import Role
+from kernel.service import Platform
+from services.partners.main import PARTS
+from tests.in_process import FakeService, Service, prepare, running
+
+
+def answer(request: Any) -> Any:
+    if isinstance(request, platform_pb2.GetCilRequest):
+        return platform_pb2.Cil(id=request.cil, name="CIL du Rhône", telephone="04 78 00 00 00")
+    items = [
+        cases_pb2.PacketItem(code=code, label=f"Libellé {code}", text=f"secret de {code}")
+        for code in request.items
+    ]
+    return cases_pb2.GetPacketResponse(items=items)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepare(PARTS, tmp_path_factory.mktemp("partners"))
+
+
+@pytest.fixture
+def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
+    """The `cases` and `platform` services."""
+    fake = FakeService(answer)
+    monkeypatch.setattr(Platform, "call", lambda self, service, role=Role.SERVICE: fake)
+    return fake
+
+
+@pytest.fixture
+async def partners(tmp_path: Path, migrated: Path, others: FakeService) -> AsyncIterator[Service]:
+    async with running(PARTS, tmp_path, migrated) as service:
+        yield service

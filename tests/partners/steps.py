@@ -1,0 +1,85 @@
+"""What adviser, `cases`, workflow and partner do, as tests say it."""
+
+from typing import Any
+
+import httpx2
+from cilpass.partners.v1 import partners_pb2
+
+from kernel.http.actors import LINK_COOKIE
+from kernel.identity import Role
+from kernel.ids import new_id
+from services.partners.models import ReferralRow
+from services.partners.rpc import Referrals, ReferralSteps
+from tests.in_process import ROOT, Context, Service
+
+RECIPIENT = {"name": "Mme Petit", "email": "accueil@fsl.exemple.fr", "function": "Accueil"}
+
+
+async def partner(partners: Service, *, declared: bool = True, **changes: Any) -> dict[str, Any]:
+    """A partner of cil-a's directory, declared unpaid."""
+    body = {"kind": "housing_fund", "name": "FSL du Rhône", "departements": ["69"], "recipients": [RECIPIENT]}
+    view = (await partners.post("/partners", body | changes)).json()
+    if declared:
+        said = {"declared_by": "M. Roux", "pays_something": False}
+        view = (await partners.post(f"/partners/{view['id']}/declarations", said)).json()
+    return dict(view)
+
+
+async def send(partners: Service, partner_id: str, **changes: Any) -> partners_pb2.Referral:
+    """What `cases` asks for once the adviser has chosen, checked and previewed."""
+    request = {
+        "referral_id": str(new_id()),
+        "case_id": str(new_id()),
+        "partner_id": partner_id,
+        "kind": "treatment",
+        "cil": "cil-a",
+        "items": ["applicant_name", "resources"],
+        "territory": "69",
+        "authorisation_id": str(new_id()),
+        "checked_by": "cil-a-adviser",
+    } | changes
+    message = partners_pb2.SendReferralRequest(**request)
+    return await Referrals(partners.platform).SendReferral(message, Context())
+
+
+async def sent(partners: Service, **changes: Any) -> str:
+    view = await partner(partners)
+    return (await send(partners, view["id"], **changes)).referral_id
+
+
+async def stop(partners: Service, case_id: str) -> None:
+    request = partners_pb2.StopReferralsRequest(case_id=case_id)
+    await Referrals(partners.platform).StopReferrals(request, Context())
+
+
+async def tend(partners: Service, referral_id: str) -> partners_pb2.ReferralState:
+    request = partners_pb2.TendReferralRequest(referral_id=referral_id)
+    return await ReferralSteps(partners.platform).TendReferral(request, Context(Role.WORKFLOW))
+
+
+async def token(partners: Service, referral_id: str) -> str:
+    """The token that the partner's message carries."""
+
+    def link(tx: Any) -> Any:
+        return next(row.link_id for row in tx.session.query(ReferralRow) if str(row.id) == referral_id)
+
+    return partners.platform.links.token(await partners.platform.db.read(link, ROOT))
+
+
+async def opened(partners: Service, referral_id: str) -> dict[str, str]:
+    """The headers of a partner who opened the link."""
+    exchanged = await partners.client.post(
+        "/api/partners/v1/links/exchange", json={"token": await token(partners, referral_id)}
+    )
+    cookie = exchanged.cookies[LINK_COOKIE]
+    partners.client.cookies.clear()
+    return {"cookie": f"{LINK_COOKIE}={cookie}"}
+
+
+async def answer(
+    partners: Service, who: dict[str, str], act: str, body: dict[str, Any] | None = None, key: str = ""
+) -> httpx2.Response:
+    headers = who | {"idempotency-key": key or new_id().hex}
+    return await partners.client.post(
+        f"/api/partners/v1/links/referral/{act}", json=body or {}, headers=headers
+    )

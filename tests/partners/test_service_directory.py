@@ -1,0 +1,122 @@
+"""The directory through the REST edge: checked, declared unpaid, archived and never deleted."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from kernel.migrations import migrate
+from services.partners.main import PARTS
+from tests.in_process import Service
+from tests.partners.steps import RECIPIENT, partner, send
+
+
+async def test_a_partner_may_receive_once_it_declared_that_it_pays_nothing(partners: Service) -> None:
+    before = await partner(partners, declared=False)
+    assert [one["code"] for one in before["obstacles"]] == ["declaration_missing"]
+    said = {"declared_by": "M. Roux", "pays_something": False}
+    after = (await partners.post(f"/partners/{before['id']}/declarations", said)).json()
+    assert after["may_receive"] and after["standing"]["code"] == "valid"
+
+
+async def test_a_partner_that_pays_for_being_recommended_is_refused(partners: Service) -> None:
+    view = await partner(partners, declared=False)
+    said = {"declared_by": "M. Roux", "pays_something": True}
+    answer = await partners.post(f"/partners/{view['id']}/declarations", said)
+    assert (answer.status_code, answer.json()["rule"]) == (409, "PART-2")
+
+
+async def test_a_sheet_is_to_check_again_after_six_months_and_says_so(partners: Service) -> None:
+    view = await partner(partners)
+    partners.clock.set(partners.clock.now().replace(year=2027, month=6))
+    old = (await partners.get(f"/partners/{view['id']}")).json()
+    assert old["to_check_again"] and "à vérifier de nouveau" in old["freshness"]
+    fresh = (await partners.post(f"/partners/{view['id']}/check")).json()
+    assert not fresh["to_check_again"]
+
+
+async def test_a_check_of_tomorrow_is_refused(partners: Service) -> None:
+    view = await partner(partners)
+    answer = await partners.post(f"/partners/{view['id']}/check", {"on": "2026-11-24"})
+    assert answer.status_code == 422
+
+
+async def test_partners_are_found_by_place_and_kind_in_ones_own_directory(partners: Service) -> None:
+    await partner(partners)
+    await partner(partners, name="ANIL", kind="housing_information", departements=[])
+
+    async def names(query: str, **who: Any) -> list[str]:
+        found = (await partners.get(f"/partners{query}", **who)).json()["items"]
+        return [one["name"] for one in found]
+
+    assert await names("?departement=69") == ["FSL du Rhône", "ANIL"]
+    assert await names("?departement=75") == ["ANIL"]
+    assert await names("?kind=housing_fund") == ["FSL du Rhône"]
+    assert await names("", organisation="cil-b") == []
+
+
+async def test_another_cils_sheet_does_not_exist(partners: Service) -> None:
+    view = await partner(partners)
+    assert (await partners.get(f"/partners/{view['id']}", organisation="cil-b")).status_code == 404
+    stolen = await partners.post(f"/partners/{view['id']}/check", organisation="cil-b")
+    assert stolen.status_code == 404
+
+
+async def test_a_sheet_is_corrected_on_the_version_read(partners: Service) -> None:
+    view = await partner(partners)
+    path, version = f"/partners/{view['id']}", view["version"]
+    changed = await partners.send("PATCH", path, {"departements": ["69", "01"]}, version=version)
+    assert changed.json()["departements"] == ["01", "69"]
+    stale = await partners.send("PATCH", path, {"name": "Autre"}, version=version)
+    missing = await partners.send("PATCH", path, {"name": "Autre"})
+    emptied = await partners.send("PATCH", path, {"name": None}, version=version + 1)
+    assert (stale.status_code, missing.status_code, emptied.status_code) == (412, 422, 422)
+
+
+async def test_a_sheet_with_a_running_referral_is_not_archived(partners: Service) -> None:
+    view = await partner(partners)
+    await send(partners, view["id"])
+    answer = await partners.post(f"/partners/{view['id']}/archive")
+    assert (answer.status_code, answer.json()["facts"]) == (409, {"running": "1"})
+
+
+async def test_an_archived_sheet_is_kept_apart_and_unchanged(partners: Service) -> None:
+    view = await partner(partners)
+    assert (await partners.post(f"/partners/{view['id']}/archive")).json()["archived_on"] == "2026-11-23"
+    assert (await partners.get("/partners")).json()["items"] == []
+    assert len((await partners.get("/partners?archived=true")).json()["items"]) == 1
+    assert (await partners.post(f"/partners/{view['id']}/check")).status_code == 409
+
+
+async def test_a_removed_recipient_leaves_nobody_to_send_to(partners: Service) -> None:
+    view = await partner(partners)
+    who = view["recipients"][0]["id"]
+    removed = (await partners.post(f"/partners/{view['id']}/recipients/{who}/removal")).json()
+    assert [one["code"] for one in removed["obstacles"]] == ["no_recipient"]
+    added = await partners.post(
+        f"/partners/{view['id']}/recipients", RECIPIENT | {"email": "b@fsl.exemple.fr"}
+    )
+    assert added.json()["may_receive"]
+
+
+async def test_a_name_with_line_breaks_becomes_one_line(partners: Service) -> None:
+    view = await partner(partners, name="FSL\r\nBcc: tous@exemple.fr")
+    assert view["name"] == "FSL Bcc: tous@exemple.fr"
+
+
+def test_migrated_from_nothing_is_the_schema_of_the_models(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'fresh.sqlite'}")
+    migrate(PARTS.package, engine)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), PARTS.metadata)
+    engine.dispose()
+    assert differences == []
+
+
+async def test_the_edge_describes_itself_and_its_codes(partners: Service) -> None:
+    document = (await partners.client.get("/api/partners/openapi.json")).json()
+    assert "/api/partners/v1/links/referral/refusal" in document["paths"]
+    codes = (await partners.get("/codes")).json()
+    assert all(one["label"] for values in codes.values() for one in values)

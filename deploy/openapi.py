@@ -70,7 +70,10 @@ def merge(documents: Mapping[str, Document], server: str = "/") -> Document:
                 method: _completed(service, path, method, operation)
                 for method, operation in operations.items()
             }
-        schemas |= document.get("components", {}).get("schemas", {})
+        own = document.get("components", {}).get("schemas", {})
+        if twice := {name for name in own if schemas.get(name, own[name]) != own[name]}:
+            raise ValueError(f"schemas of one name in two services: {', '.join(sorted(twice))}")
+        schemas |= own
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": "1", "description": DESCRIPTION},

@@ -1,0 +1,39 @@
+"""The national indicators, and the facts behind each."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from kernel.http.pages import Limit, Page, from_cursor, to_cursor
+from services.reporting.api.common import AskedOf, CurrentActor, Db
+from services.reporting.domain.indicators import Code
+from services.reporting.schemas import FactOut, IndicatorsOut
+from services.reporting.service import figuring
+from services.reporting.table import as_csv
+
+router = APIRouter(tags=["Indicateurs"])
+
+
+@router.get("/indicators", response_model=IndicatorsOut, summary="Les huit indicateurs d'une année")
+async def indicators(
+    asked: AskedOf,
+    actor: CurrentActor,
+    db: Db,
+    published: bool = False,
+    form: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
+) -> IndicatorsOut | Response:
+    report = IndicatorsOut.of(await db.read(figuring.report, actor, asked, published))
+    if form == "json":
+        return report
+    name = f"indicateurs-{asked.year}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(as_csv(report), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/indicators/{code}/facts", summary="Les faits derrière un indicateur")
+async def facts(
+    code: Code, asked: AskedOf, actor: CurrentActor, db: Db, after: str | None = None, limit: Limit = 50
+) -> Page[FactOut]:
+    found = await db.read(figuring.trace, actor, code, asked, from_cursor(after), limit + 1)
+    items = [FactOut.of(row) for row in found[:limit]]
+    return Page(items=items, next=to_cursor(str(items[-1].id)) if len(found) > limit else None)

@@ -1,0 +1,21 @@
+"""The `reporting` service: the national indicators, made of the facts of the other services."""
+
+from pathlib import Path
+
+from kernel.service import Parts, run
+from services.reporting import puller, rpc
+from services.reporting.api import ROUTERS
+from services.reporting.models import Table
+
+PARTS = Parts(
+    name="reporting",
+    title="CIL-PASS assistance : indicateurs",
+    package=Path(__file__).parent,
+    metadata=Table.metadata,
+    routers=ROUTERS,
+    add_rpc=rpc.add,
+    background=puller.follow_feeds,
+)
+
+if __name__ == "__main__":
+    run(PARTS)

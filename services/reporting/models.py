@@ -1,0 +1,65 @@
+"""Tables of `reporting`: facts kept for figures, and how far each feed was applied. No personal data reach it.
+
+Everything stands in a book: the live one, and beside it the one of a rebuild, made from nothing to prove it.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, Column, UniqueConstraint
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from kernel.columns import Instant
+from kernel.facts import GENESIS
+from kernel.tables import define_technical_tables
+
+
+class Table(SQLModel, registry=registry()):
+    """Base of this service's tables, on a metadata of its own."""
+
+
+define_technical_tables(Table.metadata)
+
+
+class Book(StrEnum):
+    LIVE = "live"
+    REBUILT = "rebuilt"
+
+
+def _count() -> Any:
+    return Field(default=0, sa_column=Column(BigInteger, nullable=False))
+
+
+class KeptRow(Table, table=True):
+    """A fact of a feed that figures are made of, once per book."""
+
+    __tablename__ = "kept_fact"
+    __table_args__ = (UniqueConstraint("book", "fact_id"),)
+
+    book: str = Field(primary_key=True, max_length=8)
+    feed: str = Field(primary_key=True, max_length=16)
+    position: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    fact_id: UUID
+    kind: str = Field(max_length=64)
+    subject: str = Field(max_length=64)
+    day: date = Field(index=True)
+    data: Any = Field(default=None, sa_column=Column(JSON, nullable=False))
+
+
+class CursorRow(Table, table=True):
+    """How far a feed was applied; `broken_at` is where its chain was found broken, zero where it holds."""
+
+    __tablename__ = "feed_cursor"
+
+    book: str = Field(primary_key=True, max_length=8)
+    feed: str = Field(primary_key=True, max_length=16)
+    position: int = _count()
+    hash: str = Field(default=GENESIS, max_length=64)
+    kept: int = _count()
+    incomplete: int = _count()
+    head_position: int = _count()
+    broken_at: int = _count()
+    read_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -1,0 +1,109 @@
+"""Pulls the feeds of the four other services, page by page, waiting briefly at the end of each."""
+
+import asyncio
+
+import structlog
+from cilpass.common.v1 import feed_pb2, feed_pb2_grpc
+
+from kernel.errors import Conflict, Unavailable
+from kernel.feed import from_message
+from kernel.identity import Actor, Role
+from kernel.service import Platform
+from services.reporting.models import Book
+from services.reporting.repository import FEEDS
+from services.reporting.service.applying import Applied, apply_page
+from services.reporting.service.feeds import Target, begin_rebuild
+
+PAGE = 500
+WAIT_SECONDS = 2.0
+PAUSE_SECONDS = 1.0
+
+READER = Actor("reporting", Role.SERVICE)
+
+log = structlog.get_logger()
+
+
+class RebuildRunning(Conflict):
+    title = "Une reconstruction est déjà en cours."
+
+
+class FeedBroken(Conflict):
+    title = "La chaîne d'un journal de faits est rompue : la reconstruction s'arrête."
+    rule = "REP-1"
+
+
+class Puller:
+    """One per process; several copies may pull side by side, since the cursor's row decides who applies a page."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._db = platform.db
+        self._callers = {feed: platform.call(feed, Role.FEED_READER) for feed in FEEDS}
+        self._stubs = {feed: feed_pb2_grpc.FeedStub(caller.channel) for feed, caller in self._callers.items()}
+
+    async def run(self) -> None:
+        """Follow every feed until cancelled."""
+        await asyncio.gather(*(self._follow(feed) for feed in FEEDS))
+
+    async def _follow(self, feed: str) -> None:
+        position = 0
+        while True:
+            try:
+                applied = await self.pull(Book.LIVE, feed, position, PAGE, WAIT_SECONDS)
+                position = applied.position
+                if applied.broken_at:
+                    log.error("feed_broken", feed=feed, position=applied.broken_at)
+                    await asyncio.sleep(PAUSE_SECONDS)
+            except Unavailable:
+                await asyncio.sleep(PAUSE_SECONDS)
+            except Exception as error:
+                log.exception("feed_failed", feed=feed, error=type(error).__name__)
+                await asyncio.sleep(PAUSE_SECONDS)
+
+    async def pull(self, book: Book, feed: str, after: int, limit: int, wait: float = 0.0) -> Applied:
+        """Ask for the page after a position and apply it."""
+        request = feed_pb2.ReadPageRequest(after=after, limit=limit, wait_seconds=wait)
+        answer = await self._callers[feed](self._stubs[feed].ReadPage, request)
+        page = [from_message(one) for one in answer.facts]
+        applied = await self._db.write(apply_page, READER, book, feed, page, answer.head_position)
+        if applied.incomplete:
+            log.warning("facts_incomplete", feed=feed, count=applied.incomplete)
+        return applied
+
+    async def rebuild(self, actor: Actor) -> list[Target]:
+        """Make the other book from nothing, as far as the live one stood when this began."""
+        targets = await self._db.write(begin_rebuild, actor)
+        for target in targets:
+            position = 0
+            while position < target.position:
+                wanted = min(PAGE, target.position - position)
+                applied = await self.pull(Book.REBUILT, target.feed, position, wanted)
+                if applied.broken_at:
+                    raise FeedBroken(feed=target.feed, position=applied.broken_at)
+                if applied.position == position:
+                    break
+                position = applied.position
+        return targets
+
+
+async def follow_feeds(platform: Platform) -> None:
+    """The background of the service."""
+    await Puller(platform).run()
+
+
+class Rebuilding:
+    """One rebuild at a time in this process."""
+
+    def __init__(self) -> None:
+        self._running = False
+
+    async def __call__(self, platform: Platform, actor: Actor) -> list[Target]:
+        if self._running:
+            raise RebuildRunning
+        self._running = True
+        try:
+            return await Puller(platform).rebuild(actor)
+        finally:
+            self._running = False
+
+
+rebuild = Rebuilding()

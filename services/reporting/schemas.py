@@ -1,0 +1,171 @@
+"""Bodies of the REST edge of `reporting`. A count that is null is hidden (REP-3)."""
+
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.reporting.domain.facts import SHAPES, FactKind
+from services.reporting.domain.labels import DIMENSION_LABELS, label_of
+from services.reporting.domain.publishing import HIDDEN_LABEL
+from services.reporting.models import CursorRow, KeptRow
+from services.reporting.service.feeds import Comparison
+from services.reporting.service.figuring import Measured, Report
+
+
+class Count(BaseModel):
+    code: str
+    label: str
+    count: int | None
+
+
+class DistributionOut(BaseModel):
+    dimension: str
+    label: str
+    counts: list[Count]
+
+
+class IndicatorOut(BaseModel):
+    """`occurrences` are the things counted behind the units; `for_others` units acted on for another CIL (REP-4)."""
+
+    code: str
+    version: int
+    label: str
+    definition: str
+    total: int | None
+    occurrences: int | None
+    for_others: int | None
+    distributions: list[DistributionOut]
+
+    @classmethod
+    def of(cls, measured: Measured) -> Self:
+        indicator, figure = measured.indicator, measured.figure
+        return cls(
+            code=indicator.code,
+            version=indicator.version,
+            label=indicator.label,
+            definition=indicator.definition,
+            total=figure.total,
+            occurrences=figure.occurrences,
+            for_others=figure.for_others,
+            distributions=[
+                DistributionOut(
+                    dimension=dimension,
+                    label=DIMENSION_LABELS[dimension],
+                    counts=[
+                        Count(code=code, label=label_of(dimension, code), count=count)
+                        for code, count in counts.items()
+                    ],
+                )
+                for dimension, counts in figure.distributions.items()
+            ],
+        )
+
+
+class IndicatorsOut(BaseModel):
+    """`published` says that small counts are hidden, with `hidden_label` to show in their place (REP-3)."""
+
+    year: int
+    cil: str | None
+    platform: str | None
+    published: bool
+    hidden_label: str
+    indicators: list[IndicatorOut]
+
+    @classmethod
+    def of(cls, report: Report) -> Self:
+        return cls(
+            year=report.asked.year,
+            cil=report.asked.cil,
+            platform=report.asked.platform,
+            published=report.published,
+            hidden_label=HIDDEN_LABEL,
+            indicators=[IndicatorOut.of(one) for one in report.measured],
+        )
+
+
+class FactOut(BaseModel):
+    """A fact behind a figure; `subject` is the id of what it is about, a case or a contact, say."""
+
+    id: UUID
+    kind: str
+    label: str
+    subject: str
+    day: date
+    feed: str
+    position: int
+
+    @classmethod
+    def of(cls, row: KeptRow) -> Self:
+        return cls(
+            id=row.fact_id,
+            kind=row.kind,
+            label=SHAPES[FactKind(row.kind)].label,
+            subject=row.subject,
+            day=row.day,
+            feed=row.feed,
+            position=row.position,
+        )
+
+
+class FeedOut(BaseModel):
+    """`lag` is the number of facts told and not applied yet, as last seen."""
+
+    feed: str
+    position: int
+    hash: str
+    kept: int
+    incomplete: int
+    lag: int
+    broken_at: int | None
+    read_at: datetime | None
+
+    @classmethod
+    def of(cls, row: CursorRow) -> Self:
+        return cls(
+            feed=row.feed,
+            position=row.position,
+            hash=row.hash,
+            kept=row.kept,
+            incomplete=row.incomplete,
+            lag=max(row.head_position - row.position, 0),
+            broken_at=row.broken_at or None,
+            read_at=row.read_at,
+        )
+
+
+class ComparisonOut(BaseModel):
+    feed: str
+    position: int
+    live_hash: str
+    rebuilt_hash: str
+    live_facts: int
+    rebuilt_facts: int
+    equal: bool
+
+    @classmethod
+    def of(cls, comparison: Comparison) -> Self:
+        return cls(
+            feed=comparison.target.feed,
+            position=comparison.target.position,
+            live_hash=comparison.target.hash,
+            rebuilt_hash=comparison.rebuilt_hash,
+            live_facts=comparison.live_facts,
+            rebuilt_facts=comparison.rebuilt_facts,
+            equal=comparison.equal,
+        )
+
+
+class RebuildOut(BaseModel):
+    """Whether the figures' facts, made again from nothing, are the live ones (REP-1)."""
+
+    equal: bool
+    feeds: list[ComparisonOut]
+
+    @classmethod
+    def of(cls, comparisons: list[Comparison]) -> Self:
+        return cls(
+            equal=all(one.equal for one in comparisons),
+            feeds=[ComparisonOut.of(one) for one in comparisons],
+        )

@@ -1,0 +1,124 @@
+"""Feeds applied exactly once, verified as they come, and made again from nothing (REP-1)."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from cilpass.reporting.v1 import reporting_pb2
+from sqlalchemy import create_engine, update
+
+from kernel.database import Tx
+from kernel.errors import Unavailable
+from kernel.identity import Role
+from kernel.migrations import migrate
+from services.reporting.main import PARTS
+from services.reporting.models import Book, KeptRow
+from services.reporting.puller import follow_feeds
+from services.reporting.rpc import Reporting as ReportingRpc
+from tests.in_process import ROOT, Context
+from tests.reporting.conftest import Reporting
+
+OPERATIONS = {"role": Role.OPERATIONS, "organisation": "", "subject": "ops"}
+
+
+def test_migrated_from_nothing_is_the_schema_of_the_models(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'fresh.sqlite'}")
+    migrate(PARTS.package, engine)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), PARTS.metadata)
+    engine.dispose()
+    assert differences == []
+
+
+async def test_a_fact_counts_once_however_often_its_page_comes(reporting: Reporting) -> None:
+    for number in range(5):
+        reporting.contact(f"contact-{number}")
+    await reporting.pull(limit=2)
+    await reporting.puller.pull(Book.LIVE, "intake", 0, 500)
+    await reporting.puller.pull(Book.LIVE, "intake", 3, 500)
+    assert await reporting.total("contacts") == 5
+
+
+async def test_what_figures_do_not_need_is_applied_and_not_kept(reporting: Reporting) -> None:
+    reporting.contact("c")
+    reporting.feeds["intake"].tell("person_changed", "p", fields=["telephone"])
+    reporting.feeds["cases"].tell("contact_recorded", "not-its-own", cil="cil-a", nature="visit")
+    await reporting.pull()
+    feeds = (await reporting.read("/feeds", **OPERATIONS)).json()
+    assert [(one["feed"], one["position"], one["kept"], one["lag"]) for one in feeds] == [
+        ("intake", 2, 1, 0),
+        ("cases", 1, 0, 0),
+        ("partners", 0, 0, 0),
+        ("platform", 0, 0, 0),
+    ]
+    assert feeds[0]["hash"] == reporting.feeds["intake"].facts[-1].hash
+
+
+async def test_a_changed_fact_breaks_the_chain_and_nothing_of_its_page_counts(reporting: Reporting) -> None:
+    reporting.contact("c-1")
+    await reporting.pull()
+    reporting.contact("c-2")
+    intake = reporting.feeds["intake"]
+    told, intake.facts[-1] = intake.facts[-1], replace(intake.facts[-1], subject="another")
+    await reporting.pull()
+    (feed, *_) = (await reporting.read("/feeds", **OPERATIONS)).json()
+    assert (feed["position"], feed["broken_at"], feed["lag"]) == (1, 2, 1)
+    intake.facts[-1] = told
+    await reporting.pull()
+    assert await reporting.total("contacts") == 2
+
+
+async def test_the_background_follows_every_feed_and_survives_an_absence(reporting: Reporting) -> None:
+    reporting.feeds["cases"].answer = Unavailable()
+    task = asyncio.create_task(follow_feeds(reporting.service.platform))
+    reporting.contact("c")
+    for _ in range(100):
+        await asyncio.sleep(0.01)
+        if await reporting.total("contacts") == 1:
+            break
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert await reporting.total("contacts") == 1
+
+
+async def test_made_again_from_nothing_the_books_are_equal(reporting: Reporting) -> None:
+    for number in range(7):
+        reporting.contact(f"c-{number}")
+    reporting.feeds["cases"].tell("case_closed", "case-1", cil="cil-a", outcome="completed_good_end")
+    await reporting.pull()
+    reporting.contact("told-while-it-runs")
+    answer = await reporting.service.post("/rebuild", key="rebuild-once", **OPERATIONS)
+    assert answer.json()["equal"] is True
+    (intake, cases, *_) = answer.json()["feeds"]
+    assert (intake["position"], intake["rebuilt_facts"], cases["rebuilt_facts"]) == (7, 7, 1)
+    assert intake["rebuilt_hash"] == intake["live_hash"] == reporting.feeds["intake"].facts[6].hash
+    again = await reporting.service.post("/rebuild", key="rebuild-once", **OPERATIONS)
+    assert (again.json(), again.headers["idempotency-replayed"]) == (answer.json(), "true")
+
+
+async def test_a_live_book_that_was_tampered_with_is_found_out(reporting: Reporting) -> None:
+    reporting.contact("c-1")
+    await reporting.pull()
+
+    def tamper(tx: Tx) -> None:
+        tx.session.execute(update(KeptRow).values(subject="another"))
+
+    await reporting.service.platform.db.write(tamper, ROOT)
+    assert (await reporting.service.post("/rebuild", **OPERATIONS)).json()["equal"] is False
+
+
+async def test_only_operations_rebuild(reporting: Reporting) -> None:
+    controller = {"role": Role.UESL_CONTROLLER, "organisation": "uesl"}
+    assert (await reporting.service.post("/rebuild", **controller)).status_code == 403
+
+
+async def test_the_state_is_answered_to_operations(reporting: Reporting) -> None:
+    reporting.contact("c")
+    await reporting.pull()
+    rpc = ReportingRpc(reporting.service.platform)
+    state = await rpc.GetState(reporting_pb2.GetStateRequest(), Context(Role.OPERATIONS))
+    (intake, *_) = state.feeds
+    assert (intake.feed, intake.position, intake.applied, intake.kept) == ("intake", 1, 1, 1)
+    assert intake.hash == reporting.feeds["intake"].facts[-1].hash

@@ -1,0 +1,114 @@
+"""Figures through REST: exact within one's rights, published otherwise, traced to what is behind (REP-1, REP-3)."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from kernel.identity import Role
+from tests.reporting.conftest import Reporting
+
+UESL = {"role": Role.UESL_CONTROLLER, "organisation": "uesl"}
+
+
+def of_cil(cil: str, role: Role = Role.CIL_RESPONSIBLE) -> dict[str, Any]:
+    return {"role": role, "organisation": cil}
+
+
+def of_platform(platform: str) -> dict[str, Any]:
+    return {"role": Role.PLATFORM_OPERATOR, "organisation": platform}
+
+
+@pytest.fixture
+async def year(reporting: Reporting) -> Reporting:
+    """Six contacts of `cil-a`, two of `cil-b`; `cil-a` is bound to `pf-x` from March."""
+    for number in range(6):
+        reporting.contact(f"a-{number}")
+    for number in range(2):
+        reporting.contact(f"b-{number}", "cil-b", nature="telephone")
+    reporting.feeds["platform"].tell(
+        "convention_dated",
+        "k",
+        version=3,
+        cil="cil-a",
+        platform="pf-x",
+        **{"from": "2026-03-01", "to": None},
+    )
+    await reporting.pull()
+    return reporting
+
+
+async def test_uesl_reads_exact_figures_nationally_per_cil_and_per_platform(year: Reporting) -> None:
+    assert await year.total("contacts") == 8
+    assert await year.total("contacts", "&cil=cil-b") == 2
+    assert await year.total("contacts", "&platform=pf-x") == 6
+    answer = (await year.read("/indicators?year=2026")).json()
+    assert (len(answer["indicators"]), answer["published"]) == (8, False)
+    assert answer["indicators"][0]["label"] == "Contacts par nature"
+    assert answer["indicators"][0]["distributions"][0]["counts"][1] == {
+        "code": "visit",
+        "label": "Visite",
+        "count": 6,
+    }
+
+
+async def test_small_counts_are_hidden_when_published(year: Reporting) -> None:
+    answer = (await year.read("/indicators?year=2026&published=true")).json()
+    assert answer["published"] is True
+    counts = answer["indicators"][0]["distributions"][0]["counts"]
+    assert {one["code"]: one["count"] for one in counts}["telephone"] is None
+
+
+async def test_others_read_their_own_exactly_and_the_nation_as_published(year: Reporting) -> None:
+    own = (await year.read("/indicators?year=2026&cil=cil-b", **of_cil("cil-b"))).json()
+    assert (own["published"], own["indicators"][0]["total"]) == (False, 2)
+    national = (await year.read("/indicators?year=2026", **of_cil("cil-b"))).json()
+    assert national["published"] is True
+    platform = (await year.read("/indicators?year=2026&platform=pf-x", **of_platform("pf-x"))).json()
+    assert (platform["published"], platform["indicators"][0]["total"]) == (False, 6)
+
+
+@pytest.mark.parametrize(
+    ("query", "who"),
+    [
+        ("&cil=cil-b", of_cil("cil-a")),
+        ("&platform=pf-x", of_cil("cil-a")),
+        ("&platform=pf-x", of_platform("pf-y")),
+        ("&cil=cil-a", of_platform("pf-x")),
+    ],
+)
+async def test_anothers_figures_are_not_found(year: Reporting, query: str, who: dict[str, Any]) -> None:
+    assert (await year.read(f"/indicators?year=2026{query}", **who)).status_code == 404
+
+
+async def test_an_adviser_reads_their_cils_figures_as_published(year: Reporting) -> None:
+    answer = await year.read("/indicators?year=2026&cil=cil-b", **of_cil("cil-b", Role.ADVISER))
+    assert (answer.json()["published"], answer.json()["indicators"][0]["total"]) == (True, None)
+
+
+async def test_a_figure_is_traced_to_the_facts_behind_it_page_by_page(year: Reporting) -> None:
+    path = "/indicators/contacts/facts?year=2026&cil=cil-a&limit=4"
+    first = (await year.read(path, **of_cil("cil-a"))).json()
+    second = (await year.read(f"{path}&after={first['next']}", **of_cil("cil-a"))).json()
+    subjects = [one["subject"] for one in (*first["items"], *second["items"])]
+    assert sorted(subjects) == [f"a-{number}" for number in range(6)]
+    assert second["next"] is None
+    assert first["items"][0]["label"] == "Contact enregistré"
+
+
+async def test_a_platform_reads_figures_and_not_the_cases_behind(year: Reporting) -> None:
+    path = "/indicators/contacts/facts?year=2026&platform=pf-x"
+    assert (await year.read(path, **of_platform("pf-x"))).status_code == 403
+    assert (await year.read(path, **of_cil("cil-a"))).status_code == 404
+    assert len((await year.read(path, **UESL)).json()["items"]) == 6
+
+
+async def test_a_spreadsheet_opens_the_table(year: Reporting) -> None:
+    answer = await year.read("/indicators?year=2026&published=true&format=csv")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    visits = next(row for row in rows if row["Modalité"] == "Téléphone")
+    assert visits["Valeur"] == "Non publié (secret statistique)"
+    assert visits["Indicateur"] == "Contacts par nature"
+    assert visits["Périmètre"] == "National"

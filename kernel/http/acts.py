@@ -87,7 +87,8 @@ class Act:
         route = request.scope["route"].path
         self._scope = f"{actor.role}:{actor.subject}:{request.method}:{route}"[:256]
         self._key = _key(request)
-        digest = hashlib.sha256(request.url.path.encode() + b"\n" + body)
+        about = f"{request.url.path}\n{actor.link_subject}\n"
+        digest = hashlib.sha256(about.encode() + body)
         self._digest = digest.hexdigest()
         self._version = _if_match(request)
 

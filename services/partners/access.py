@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from kernel.errors import Forbidden
 from kernel.identity import Actor, Role
 
 
@@ -19,7 +20,12 @@ RIGHTS: dict[May, frozenset[Role]] = {
     May.TEND: frozenset({Role.WORKFLOW}),
 }
 
+OF_A_CIL = frozenset({May.KEEP_DIRECTORY})
+"""What is done in the name of a CIL."""
+
 
 def require(actor: Actor, act: May) -> None:
     """Refuse an actor whose role may not do this at all; whose referral it is, the repository says."""
     actor.require(*RIGHTS[act])
+    if act in OF_A_CIL and not actor.organisation:
+        raise Forbidden(accepted="un compte rattaché à un CIL")

@@ -90,7 +90,7 @@ async def test_the_acting_cil_reads_the_person_but_nothing_of_the_company(
     body, _ = await asked(intake)
     seen = (await intake.get(f"/contacts/{body['id']}", organisation="cil-b")).json()
     assert seen["person"]["last_name"] == "Durand"
-    assert seen["employment"] is None and SIREN not in str(seen)
+    assert seen["employment"] is None and SIREN not in str(seen) and "effectif" not in str(seen)
     assert (await intake.get(f"/persons/{body['person']['id']}", organisation="cil-b")).status_code == 200
     assert (await intake.get(f"/contacts/{body['id']}", organisation="cil-c")).status_code == 404
     (fact,) = await intake.facts("case_requested")

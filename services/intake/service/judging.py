@@ -49,7 +49,6 @@ def judge_again(tx: Tx, contact_id: UUID, employment: Employment) -> ContactView
     tx.record(
         "eligibility_judged",
         row.id,
-        cil=row.cil,
         day=tx.today.isoformat(),
         version=version,
         eligible=FLAGS[eligibility.verdict],

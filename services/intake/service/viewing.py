@@ -1,5 +1,6 @@
 """A contact and its person, gathered for who may see them."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from kernel.database import Tx
@@ -8,6 +9,7 @@ from services.intake import repository
 from services.intake.access import May, require
 from services.intake.domain.difficulties import Cause, LocaPassAnswers, Triage
 from services.intake.domain.duplicates import possible_duplicates
+from services.intake.domain.eligibility import Condition, Eligibility
 from services.intake.domain.employment import Employment
 from services.intake.domain.orientation import advise
 from services.intake.models import CaseRequestRow, ContactRow, PersonRow
@@ -56,7 +58,7 @@ def contact_view(tx: Tx, row: ContactRow) -> ContactView:
         loca_pass=answers,
         triage=triage,
         employment=employment_of(row) if taken_here else None,
-        eligibility=eligibility,
+        eligibility=eligibility if taken_here else _without_company(eligibility),
         judgement=judgement.number if judgement else 0,
         orientation=advise(eligibility, causes, answers, triage),
         person=person_view(person) if person and not person.erased_on else None,
@@ -87,6 +89,14 @@ def loca_pass_of(row: ContactRow) -> LocaPassAnswers:
 
 def triage_of(row: ContactRow) -> Triage:
     return load(Triage, row.triage) if row.triage else Triage()
+
+
+def _without_company(eligibility: Eligibility | None) -> Eligibility | None:
+    """The verdict without what it says of the company, for a CIL that acts for another (CASE-6)."""
+    if eligibility is None:
+        return None
+    kept = tuple(one for one in eligibility.checks if one.condition is not Condition.LIABILITY)
+    return replace(eligibility, checks=kept)
 
 
 def _duplicates(tx: Tx, row: PersonRow) -> tuple[Likely, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations  # grpc's classes are generic in their stubs 
 import json
 import time
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 from typing import Any
 
 import grpc
@@ -71,6 +72,9 @@ SERVICE_CONFIG = json.dumps(
 
 log = structlog.get_logger()
 
+_actor: ContextVar[Actor] = ContextVar("caller")
+"""Who makes the call that is being answered; gRPC's own context takes no attribute."""
+
 
 class ServiceTokens:
     """Signs and checks the services' own tokens."""
@@ -125,7 +129,7 @@ class Edge(grpc.aio.ServerInterceptor):
 
         async def guarded(request: Any, context: Any) -> Any:
             try:
-                context.actor = self._caller(context)
+                _actor.set(self._caller(context))
                 return await inner(request, context)
             except Refusal as refusal:
                 await _abort(context, refusal)
@@ -151,7 +155,7 @@ class Edge(grpc.aio.ServerInterceptor):
 
 def caller(context: Any, *roles: Role) -> Actor:
     """The actor that `Edge` checked, refused unless it holds one of `roles`."""
-    actor: Actor = context.actor
+    actor = _actor.get()
     actor.require(*roles)
     return actor
 

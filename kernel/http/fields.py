@@ -46,7 +46,7 @@ def _telephone(value: str) -> str:
             number = phonenumbers.parse(value, region)
         except phonenumbers.NumberParseException:
             continue
-        if phonenumbers.is_valid_number(number):
+        if phonenumbers.is_possible_number(number):  # the ranges kept for fiction are possible, not valid
             return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     raise TelephoneInvalid(field="telephone", accepted="un numéro comme 06 12 34 56 78 ou +32 470 12 34 56")
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 from cilpass.intake.v1 import intake_pb2
+from cilpass.intake.v1.intake_pb2_grpc import IntakeStub
 from cilpass.platform.v1 import platform_pb2
 
 from kernel.relay import Start
-from services.intake.rpc import Intake
 from services.intake.wake import wake
-from tests.in_process import Context, FakeService, Service
+from tests.in_process import FakeService, Service
 from tests.intake.bodies import SIREN, contact, employment
 from tests.intake.conftest import answer_of
 
@@ -73,7 +73,7 @@ async def test_a_called_guarantee_in_bad_faith_leaves_the_other_difficulties(int
     answers = {"wants_service": True, "deliberately_unpaid": True}
     _, answer = await asked(intake, difficulties=["loca_pass_called", "divorce"], loca_pass=answers)
     request = intake_pb2.GetCaseRequestRequest(case_id=answer.json()["case_id"])
-    told = await Intake(intake.platform).GetCaseRequest(request, Context())
+    told = await intake.ask(IntakeStub, "GetCaseRequest", request)
     assert (list(told.difficulties), told.loca_pass) == (["divorce"], False)
 
 
@@ -108,7 +108,7 @@ async def test_an_acquired_verdict_is_kept_for_the_whole_case(intake: Service) -
 async def test_the_case_learns_what_it_needs_and_no_identity(intake: Service) -> None:
     body, answer = await asked(intake, triage={"violence": True})
     request = intake_pb2.GetCaseRequestRequest(case_id=answer.json()["case_id"])
-    told = await Intake(intake.platform).GetCaseRequest(request, Context())
+    told = await intake.ask(IntakeStub, "GetCaseRequest", request)
     assert (told.contact_id, told.person_id) == (body["id"], body["person"]["id"])
     assert (told.departement, told.age_band, told.beneficiary_kind) == ("69", "35-44", "employee")
     assert (told.urgent, told.siren, told.contact_day) == (True, SIREN, "2026-11-23")

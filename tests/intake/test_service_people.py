@@ -5,10 +5,10 @@ from contextlib import closing
 
 import pytest
 from cilpass.intake.v1 import intake_pb2
+from cilpass.intake.v1.intake_pb2_grpc import IntakeStub
 
 from kernel.errors import Conflict, NotFound
-from services.intake.rpc import Intake
-from tests.in_process import Context, Service
+from tests.in_process import Service
 from tests.intake.bodies import contact, person
 
 SAFE = {
@@ -24,7 +24,9 @@ async def known(intake: Service, **changes: object) -> str:
 
 
 async def reach(intake: Service, who: str) -> intake_pb2.Reach:
-    return await Intake(intake.platform).GetReach(intake_pb2.GetReachRequest(person_id=who), Context())
+    request = intake_pb2.GetReachRequest(person_id=who)
+    told: intake_pb2.Reach = await intake.ask(IntakeStub, "GetReach", request)
+    return told
 
 
 async def test_a_person_is_corrected_and_the_fact_names_fields_only(intake: Service) -> None:
@@ -73,7 +75,7 @@ async def test_safe_contact_masks_the_address_and_gives_its_hours(intake: Servic
     assert (told.email != "", told.not_before, told.not_after) == (True, "09:00", "12:00")
     shown = (await intake.get(f"/persons/{who}")).json()
     assert (shown["address"], shown["telephone"]) == ("Adresse protégée", None)
-    copied = await Intake(intake.platform).GetPerson(intake_pb2.GetPersonRequest(person_id=who), Context())
+    copied = await intake.ask(IntakeStub, "GetPerson", intake_pb2.GetPersonRequest(person_id=who))
     assert "Lilas" not in str(copied) and copied.personal_phone == ""
 
 
@@ -91,12 +93,11 @@ async def test_a_channel_that_is_not_allowed_gives_no_email(intake: Service) -> 
 
 async def test_an_erased_person_is_nowhere_in_the_database(intake: Service) -> None:
     who = await known(intake)
-    rpc = Intake(intake.platform)
     for _ in range(2):
-        await rpc.ErasePerson(intake_pb2.ErasePersonRequest(person_id=who), Context())
+        await intake.ask(IntakeStub, "ErasePerson", intake_pb2.ErasePersonRequest(person_id=who))
     assert (await reach(intake, who)).erased
     with pytest.raises(Conflict):
-        await rpc.GetPerson(intake_pb2.GetPersonRequest(person_id=who), Context())
+        await intake.ask(IntakeStub, "GetPerson", intake_pb2.GetPersonRequest(person_id=who))
     with closing(sqlite3.connect(intake.platform.settings.data / "intake.sqlite")) as database:
         kept = "\n".join(database.iterdump())
     for trace in ("Durand", "durand", "Éloïse", "1984", "612345678", "Lilas", "Filature"):

@@ -4,13 +4,13 @@ from typing import Any
 
 import httpx2
 from cilpass.partners.v1 import partners_pb2
+from cilpass.partners.v1.partners_pb2_grpc import ReferralsStub, ReferralStepsStub
 
 from kernel.http.actors import LINK_COOKIE
 from kernel.identity import Role
 from kernel.ids import new_id
 from services.partners.models import ReferralRow
-from services.partners.rpc import Referrals, ReferralSteps
-from tests.in_process import ROOT, Context, Service
+from tests.in_process import ROOT, Service
 
 RECIPIENT = {"name": "Mme Petit", "email": "accueil@fsl.exemple.fr", "function": "Accueil"}
 
@@ -39,7 +39,8 @@ async def send(partners: Service, partner_id: str, **changes: Any) -> partners_p
         "checked_by": "cil-a-adviser",
     } | changes
     message = partners_pb2.SendReferralRequest(**request)
-    return await Referrals(partners.platform).SendReferral(message, Context())
+    told: partners_pb2.Referral = await partners.ask(ReferralsStub, "SendReferral", message)
+    return told
 
 
 async def sent(partners: Service, **changes: Any) -> str:
@@ -49,12 +50,15 @@ async def sent(partners: Service, **changes: Any) -> str:
 
 async def stop(partners: Service, case_id: str) -> None:
     request = partners_pb2.StopReferralsRequest(case_id=case_id)
-    await Referrals(partners.platform).StopReferrals(request, Context())
+    await partners.ask(ReferralsStub, "StopReferrals", request)
 
 
 async def tend(partners: Service, referral_id: str) -> partners_pb2.ReferralState:
     request = partners_pb2.TendReferralRequest(referral_id=referral_id)
-    return await ReferralSteps(partners.platform).TendReferral(request, Context(Role.WORKFLOW))
+    told: partners_pb2.ReferralState = await partners.ask(
+        ReferralStepsStub, "TendReferral", request, Role.WORKFLOW
+    )
+    return told
 
 
 async def token(partners: Service, referral_id: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from cilpass.cases.v1 import cases_pb2
 from cilpass.partners.v1 import partners_pb2
+from cilpass.partners.v1.partners_pb2_grpc import ReferralsStub
 
 from kernel import mail
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -16,9 +17,8 @@ from kernel.ids import new_id
 from kernel.mail import Email, Message, Withheld
 from kernel.relay import Signal, Start
 from services.partners import main, messages
-from services.partners.rpc import Referrals
 from services.partners.wake import wake
-from tests.in_process import ROOT, Context, FakeService, Service
+from tests.in_process import ROOT, FakeService, Service
 from tests.partners.steps import answer, opened, partner, send, sent, stop, tend, token
 
 REMINDER = datetime(2026, 11, 30, 8, tzinfo=UTC)
@@ -99,7 +99,7 @@ async def test_nothing_is_sent_to_a_partner_that_declared_nothing(partners: Serv
         await send(partners, view["id"])
     assert "aucune rémunération" in refused.value.detail
     request = partners_pb2.GetPartnerRequest(partner_id=view["id"])
-    told = await Referrals(partners.platform).GetPartner(request, Context())
+    told = await partners.ask(ReferralsStub, "GetPartner", request)
     assert not told.may_receive and len(told.reasons) == 1
 
 
@@ -245,7 +245,7 @@ async def test_a_closed_case_stops_its_referrals_and_what_is_queued(partners: Se
 async def test_an_erased_packet_is_nowhere_in_the_database(partners: Service) -> None:
     case = str(new_id())
     referral = await sent(partners, case_id=case)
-    await Referrals(partners.platform).ErasePackets(partners_pb2.ErasePacketsRequest(case_id=case), Context())
+    await partners.ask(ReferralsStub, "ErasePackets", partners_pb2.ErasePacketsRequest(case_id=case))
     kept = (await partners.get(f"/referrals/{referral}")).json()
     assert kept["items"] == [] and kept["sent_at"]
     with closing(sqlite3.connect(partners.platform.settings.data / "partners.sqlite")) as database:

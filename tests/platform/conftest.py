@@ -9,13 +9,13 @@ from typing import Any
 import httpx2
 import pytest
 from cilpass.platform.v1 import platform_pb2
+from cilpass.platform.v1.platform_pb2_grpc import ConventionStepsStub, OrganisationsStub
 
 from kernel.calendar import at_paris
 from kernel.identity import Role
 from services.platform.domain.homologation import REQUIRED
 from services.platform.main import PARTS
-from services.platform.rpc import ConventionSteps, Organisations
-from tests.in_process import Context, Service, prepare, running
+from tests.in_process import Service, prepare, running
 
 BOARD = {"role": Role.UESL_BOARD, "organisation": "uesl", "subject": "board"}
 OPERATIONS = {"role": Role.OPERATIONS, "organisation": "", "subject": "ops"}
@@ -55,10 +55,6 @@ class World:
     """What tests say in few words; every answer is checked but the act under test."""
 
     service: Service
-
-    def __post_init__(self) -> None:
-        self.steps = ConventionSteps(self.service.platform)
-        self.organisations = Organisations(self.service.platform)
 
     async def done(self, method: str, path: str, body: Any = None, **more: Any) -> Any:
         answer = await self.service.send(method, path, body or {}, **more)
@@ -133,10 +129,15 @@ class World:
     async def read(self, convention: str) -> Any:
         return (await self.service.get(f"/conventions/{convention}", **BOARD)).json()
 
-    async def step(self, command: str, convention: str) -> platform_pb2.ConventionState:
+    async def ask(self, method: str, request: Any) -> Any:
+        return await self.service.ask(OrganisationsStub, method, request)
+
+    async def step(
+        self, command: str, convention: str, role: Role = Role.WORKFLOW
+    ) -> platform_pb2.ConventionState:
         request = platform_pb2.ConventionRequest(convention_id=convention)
-        state: platform_pb2.ConventionState = await getattr(self.steps, command)(
-            request, Context(Role.WORKFLOW)
+        state: platform_pb2.ConventionState = await self.service.ask(
+            ConventionStepsStub, command, request, role
         )
         return state
 

@@ -14,7 +14,6 @@ from sqlalchemy.exc import IntegrityError
 from kernel.identity import Role
 from kernel.migrations import migrate
 from services.platform.main import PARTS
-from tests.in_process import Context
 from tests.platform.conftest import (
     BOARD,
     OPERATIONS,
@@ -168,7 +167,8 @@ async def test_a_company_is_attached_to_one_cil_and_hidden_from_others(world: Wo
 
 async def company_of(world: World, siren: str, day: str = "") -> platform_pb2.Company:
     request = platform_pb2.GetCompanyRequest(siren=siren, day=day)
-    return await world.organisations.GetCompany(request, Context())
+    company: platform_pb2.Company = await world.ask("GetCompany", request)
+    return company
 
 
 async def test_intake_asks_for_a_company(world: World) -> None:
@@ -185,7 +185,8 @@ async def test_intake_asks_for_a_company(world: World) -> None:
 
 
 async def designated(world: World, **request: Any) -> platform_pb2.Designation:
-    return await world.organisations.Designate(platform_pb2.DesignateRequest(**request), Context())
+    found: platform_pb2.Designation = await world.ask("Designate", platform_pb2.DesignateRequest(**request))
+    return found
 
 
 async def test_the_companys_cil_takes_the_case_else_one_of_the_place_else_any(world: World) -> None:
@@ -209,7 +210,7 @@ async def test_the_companys_cil_takes_the_case_else_one_of_the_place_else_any(wo
 async def test_a_service_asks_for_a_cil(world: World) -> None:
     await world.cil()
     request = platform_pb2.GetCilRequest(cil="cil-a")
-    cil = await world.organisations.GetCil(request, Context())
+    cil = await world.ask("GetCil", request)
     assert (cil.name, cil.telephone, cil.may_handle) == ("CIL cil-a", "04 65 71 00 10", False)
     assert list(cil.reasons) == ["Le CIL/CCI n'a pas de convention en vigueur avec une plate-forme."]
 

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from cilpass.platform.v1 import platform_pb2
 
 from kernel.database import Tx
 from kernel.errors import Forbidden
@@ -15,7 +14,7 @@ from kernel.temporal import Due
 from services.platform.main import agenda
 from services.platform.messages import TEXTS, TITLES, word
 from services.platform.wake import wake
-from tests.in_process import ROOT, Context
+from tests.in_process import ROOT
 from tests.platform.conftest import World
 from workflows.contracts.convention import ConventionChanged, ConventionInput
 
@@ -163,6 +162,4 @@ def test_the_workflow_is_born_when_both_have_signed() -> None:
 async def test_only_the_workflow_drives(world: World) -> None:
     convention = await world.bound()
     with pytest.raises(Forbidden):
-        await world.steps.GetConvention(
-            platform_pb2.ConventionRequest(convention_id=convention), Context(Role.SERVICE)
-        )
+        await world.step("GetConvention", convention, Role.SERVICE)

@@ -7,6 +7,7 @@ from pathlib import Path
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from cilpass.reporting.v1 import reporting_pb2
+from cilpass.reporting.v1.reporting_pb2_grpc import ReportingStub
 from sqlalchemy import create_engine, update
 
 from kernel.database import Tx
@@ -16,8 +17,7 @@ from kernel.migrations import migrate
 from services.reporting.main import PARTS
 from services.reporting.models import Book, KeptRow
 from services.reporting.puller import follow_feeds
-from services.reporting.rpc import Reporting as ReportingRpc
-from tests.in_process import ROOT, Context
+from tests.in_process import ROOT
 from tests.reporting.conftest import Reporting
 
 OPERATIONS = {"role": Role.OPERATIONS, "organisation": "", "subject": "ops"}
@@ -117,8 +117,9 @@ async def test_only_operations_rebuild(reporting: Reporting) -> None:
 async def test_the_state_is_answered_to_operations(reporting: Reporting) -> None:
     reporting.contact("c")
     await reporting.pull()
-    rpc = ReportingRpc(reporting.service.platform)
-    state = await rpc.GetState(reporting_pb2.GetStateRequest(), Context(Role.OPERATIONS))
+    state = await reporting.service.ask(
+        ReportingStub, "GetState", reporting_pb2.GetStateRequest(), Role.OPERATIONS
+    )
     (intake, *_) = state.feeds
     assert (intake.feed, intake.position, intake.applied, intake.kept) == ("intake", 1, 1, 1)
     assert intake.hash == reporting.feeds["intake"].facts[-1].hash

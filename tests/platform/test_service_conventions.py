@@ -85,6 +85,10 @@ async def test_a_letter_in_time_typed_after_the_renewal_annuls_it(world: World) 
     kinds = [entry["kind"]["code"] for entry in noticed.json()["ledger"]]
     assert kinds == ["signed", "signed", "renewed", "notice_given", "renewal_annulled"]
     assert noticed.json()["state"]["code"] == "ended"
+    given, annulled_entry = noticed.json()["ledger"][3:]
+    assert (given["day"], annulled_entry["day"]) == ("2027-08-20", "2027-11-25")
+    assert "reçue le 20/08/2027, saisie le 25/11/2027 avec justificatif" in given["text"]
+    assert annulled_entry["text"].startswith("Annulation de la tacite reconduction au 23/11/2027")
     (annulled,) = await world.service.facts("renewal_annulled")
     assert annulled.data["anniversary"] == "2027-11-23"
     state = await world.step("GetConvention", convention)

@@ -11,6 +11,7 @@ from services.platform.domain.convention import STATE_LABELS
 from services.platform.domain.ledger import ENTRY_LABELS, PARTY_LABELS, Entry, Party, kind_of
 from services.platform.domain.outlook import YEAR_STATE_LABELS, Preview, Year
 from services.platform.domain.schedule import EVENT_LABELS, Event
+from services.platform.domain.wording import day_of, sentence
 from services.platform.models import ConventionRow
 from services.platform.schemas.common import Body, Coded, Identifier, ShortText, coded
 from services.platform.service.reading import ConventionView
@@ -78,9 +79,11 @@ class YearOut(BaseModel):
 
 
 class EntryOut(BaseModel):
-    """A line of the ledger; `facts` are its dates, numbers and codes by name."""
+    """A line of the ledger: the day that counts, a sentence, and its dates, numbers and codes by name."""
 
     kind: Coded
+    day: date
+    text: str
     party: Coded | None
     facts: dict[str, Any]
 
@@ -90,6 +93,8 @@ class EntryOut(BaseModel):
         party = facts.pop("party", None)
         return cls(
             kind=coded(kind_of(entry), ENTRY_LABELS),
+            day=day_of(entry),
+            text=sentence(entry),
             party=coded(party, PARTY_LABELS) if party else None,
             facts=facts,
         )

@@ -11,6 +11,7 @@ from deploy.demo.life import (
     CIL_PROMISE,
     DISSATISFIED,
     REASON,
+    REFERRAL_PROMISE,
     SATISFIED,
     Life,
     days_on,
@@ -31,6 +32,8 @@ NEW_ADVISER = "Votre nouvel interlocuteur CIL-PASS assistance"
 SURVEY = "Votre avis sur notre accompagnement"
 SURVEY_AGAIN = "Rappel : votre avis sur notre accompagnement"
 DISCREET = "Un message pour vous"
+
+BUDGET_ADVICE, ROOF_FOR_ALL = "accueil@budget-conseil.example", "orientation@toit-pour-tous.example"
 
 LOCA_PASS_REASON = {"code": "other", "text": "La seule solution est un plan d'apurement de la garantie."}
 STRUCTURAL_REASON = {"code": "structural", "text": "Ressources durablement insuffisantes."}
@@ -54,6 +57,76 @@ async def divorce(life: Life) -> Story:
     await life.finish()
     yield days_on(start, 35)
     await life.answer_survey(SATISFIED)
+
+
+async def job_lost(life: Life) -> Story:
+    """2. Loss of job: referral accepted, good end."""
+    life.outcome, life.titles = "completed_good_end", [DESIGNATED, OFFERED, SIGNED, SURVEY]
+    start = date(2026, 1, 19)
+    yield morning(start)
+    await life.open(nature="visit")
+    yield days_on(start, 1)
+    await life.first_level()
+    await life.offer(REFERRAL_PROMISE)
+    yield days_on(start, 2)
+    await life.both_sign()
+    referral = await life.refer("Association Budget Conseil")
+    yield days_on(start, 4)
+    partner = await life.gateway.open_latest(BUDGET_ADVICE)
+    packet = await partner.get("partners/v1/links/referral")
+    if len(packet["items"]) != 5:
+        raise Unexpected(f"{life.name}: the packet holds {len(packet['items'])} items, 5 were chosen")
+    await partner.post("partners/v1/links/referral/acceptance", {})
+    yield days_on(start, 30)
+    await life.follow_up()
+    partner = await life.gateway.open_latest(BUDGET_ADVICE)
+    await partner.post(
+        "partners/v1/links/referral/result", {"result": "good_end", "code": "debt_plan_agreed"}
+    )
+    await life.world.quiet()
+    if await life.referral_state(referral) != "good_end":
+        raise Unexpected(f"{life.name}: the case does not know its referral's good end")
+    await life.finish()
+    yield days_on(start, 32)
+    await life.answer_survey(SATISFIED)
+
+
+async def over_indebted(life: Life) -> Story:
+    """3. Over-indebtedness: a first partner refuses, a second accepts, not to a good end, survey says no."""
+    life.outcome, life.titles = (
+        "completed_without_good_end",
+        [DESIGNATED, OFFERED, SIGNED, WHERE_ARE_WE, SURVEY],
+    )
+    start = date(2026, 1, 26)
+    yield morning(start)
+    await life.open()
+    yield days_on(start, 1)
+    await life.first_level()
+    await life.offer(REFERRAL_PROMISE)
+    yield days_on(start, 2)
+    await life.both_sign()
+    refused = await life.refer("Association Budget Conseil")
+    yield days_on(start, 7)
+    partner = await life.gateway.open_latest(BUDGET_ADVICE)
+    await partner.post("partners/v1/links/referral/refusal", {"reason": "no_capacity"})
+    await life.world.quiet()
+    if await life.referral_state(refused) != "refused":
+        raise Unexpected(f"{life.name}: the case does not know that the partner refused")
+    second = await life.refer("Un toit pour tous")
+    yield days_on(start, 9)
+    partner = await life.gateway.open_latest(ROOF_FOR_ALL)
+    await partner.post("partners/v1/links/referral/acceptance", {})
+    yield days_on(start, 50)
+    await partner.post("partners/v1/links/referral/result", {"result": "no_good_end", "code": "no_solution"})
+    await life.world.quiet()
+    if await life.referral_state(second) != "no_good_end":
+        raise Unexpected(f"{life.name}: the case does not know how its referral ended")
+    await life.follow_up()
+    await life.finish(
+        good_end=False, appraisal="Aucun accord avec les créanciers ; dépôt d'un dossier conseillé."
+    )
+    yield days_on(start, 53)
+    await life.answer_survey(DISSATISFIED)
 
 
 async def loca_pass(life: Life) -> Story:
@@ -103,7 +176,10 @@ async def retiree_after_a_fire(life: Life) -> Story:
     start = date(2026, 3, 4)
     yield morning(start)
     await life.open(nature="visit")
-    if life.contact["priority"]["code"] != "urgent" or life.contact["eligibility"]["verdict"]["code"] != "eligible":
+    if (
+        life.contact["priority"]["code"] != "urgent"
+        or life.contact["eligibility"]["verdict"]["code"] != "eligible"
+    ):
         raise Unexpected(f"{life.name}: expected an urgent and eligible retiree")
     await life.first_level()
     await life.offer()
@@ -121,7 +197,9 @@ async def former_employee_a_day_late(life: Life) -> Story:
     contact = await life.first_contact(date(2026, 3, 1))
     verdict = contact["eligibility"]["verdict"]["code"]
     if verdict != "not_eligible" or not contact["eligibility"]["checks"] or not contact["orientation"]:
-        raise Unexpected(f"{life.name}: expected not eligible, with reasons and an orientation; got {verdict}")
+        raise Unexpected(
+            f"{life.name}: expected not eligible, with reasons and an orientation; got {verdict}"
+        )
     await life.adviser.refused("person_not_eligible", f"intake/v1/contacts/{contact['id']}/case", {})
     await _orient(life, contact)
 
@@ -332,6 +410,8 @@ def _repayment_only(life: Life) -> dict[str, object]:
 
 STORIES: tuple[tuple[StoryOf, str, str], ...] = (
     (divorce, "lopez", "adv-lefevre"),
+    (job_lost, "benali", "adv-guillou"),
+    (over_indebted, "martin", "adv-lefevre"),
     (loca_pass, "nguyen", "adv-moreau"),
     (loca_pass_refused_at_intake, "roche", "adv-lefevre"),
     (loca_pass_excluded, "faure", "adv-lefevre"),

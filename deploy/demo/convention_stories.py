@@ -33,7 +33,9 @@ class Bond:
             await party.post(f"platform/v1/conventions/{self.id}/signature", {})
         await self.world.quiet()
 
-    async def notice(self, received: date, sent: date | None = None, proof: str | None = None) -> dict[str, Any]:
+    async def notice(
+        self, received: date, sent: date | None = None, proof: str | None = None
+    ) -> dict[str, Any]:
         """A notice of the CIL, with the date on which it acts shown before it is recorded."""
         day = received.isoformat()
         await self.president.get(
@@ -47,7 +49,7 @@ class Bond:
         seen = await self.president.get(f"platform/v1/conventions/{self.id}")
         if seen["end"] != self.end:
             raise Unexpected(f"{self.name}: expected the end {self.end}, found {seen['end']}")
-        return [f"{entry['day']}  {entry['text']}" for entry in seen["ledger"]]
+        return [_line(entry) for entry in seen["ledger"]]
 
 
 async def renewed_twice(bond: Bond) -> Story:
@@ -104,9 +106,18 @@ def bonds(world: World, cast: Cast) -> list[tuple[Bond, Story]]:
     def bond(name: str, cil: str, platform: str) -> Bond:
         return Bond(name, world, cast, cil, platform)
 
-    first, timely = bond("renewed_twice", "cil-lyonnais", "pf-entraide"), bond("ended_in_time", "cil-midi", "pf-solidaire")
-    late, typed = bond("a_day_late", "cil-alsace", "pf-solidaire"), bond("letter_typed_late", "cil-gascogne", "pf-solidaire")
-    leaving, joining = bond("moving", "cil-atlantique", "pf-entraide"), bond("moved", "cil-atlantique", "pf-solidaire")
+    first, timely = (
+        bond("renewed_twice", "cil-lyonnais", "pf-entraide"),
+        bond("ended_in_time", "cil-midi", "pf-solidaire"),
+    )
+    late, typed = (
+        bond("a_day_late", "cil-alsace", "pf-solidaire"),
+        bond("letter_typed_late", "cil-gascogne", "pf-solidaire"),
+    )
+    leaving, joining = (
+        bond("moving", "cil-atlantique", "pf-entraide"),
+        bond("moved", "cil-atlantique", "pf-solidaire"),
+    )
     return [
         (first, renewed_twice(first)),
         (timely, ended_in_time(timely)),
@@ -115,3 +126,18 @@ def bonds(world: World, cast: Cast) -> list[tuple[Bond, Story]]:
         (leaving, moving(leaving)),
         (joining, moved(joining, leaving)),
     ]
+
+
+def _line(entry: dict[str, Any]) -> str:
+    """A line of the ledger: what, by whom, with its dates."""
+    party = f" ({entry['party']['label']})" if entry["party"] else ""
+    days = [
+        date.fromisoformat(str(value)).strftime("%d/%m/%Y")
+        for value in entry["facts"].values()
+        if _is_day(value)
+    ]
+    return f"{entry['kind']['label']}{party} : {', '.join(days)}"
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-"

@@ -16,7 +16,11 @@ CIL_PROMISE = {
     "product": "rehousing",
     "wording": "Présenter le dossier dans notre parc réservé.",
 }
-REFERRAL_PROMISE = {"id": "c1", "kind": "referral", "wording": "Présenter le dossier à un partenaire spécialisé."}
+REFERRAL_PROMISE = {
+    "id": "c1",
+    "kind": "referral",
+    "wording": "Présenter le dossier à un partenaire spécialisé.",
+}
 EMPLOYEE_PROMISE = {
     "id": "s1",
     "kind": "provide_information",
@@ -118,8 +122,34 @@ class Life:
         await self.employee_signs()
         await self.cil_signs()
 
+    async def refer(self, partner: str) -> str:
+        """Send a packet to a partner of the CIL's directory, its items chosen one by one; answers the referral's id."""
+        found = (await self.adviser.get("partners/v1/partners"))["items"]
+        sheet = next(one for one in found if one["name"] == partner)
+        body = {
+            "partner_id": sheet["id"],
+            "items": [
+                "applicant_name",
+                "personal_telephone",
+                "housing_situation",
+                "resources",
+                "housing_charges",
+            ],
+            "recipient_checked": True,
+            "reason": "Accompagnement budgétaire et recherche d'un accord avec le bailleur.",
+        }
+        sent = await self.act("referrals", body)
+        await self.world.quiet()
+        return str(sent["id"])
+
+    async def referral_state(self, referral: str) -> str:
+        found = await self.adviser.get(self.path("referrals"))
+        return next(str(one["state"]) for one in found if one["id"] == referral)
+
     async def follow_up(self) -> None:
-        await self.act("follow-ups", {"on": self.world.today.isoformat(), "notes": "Point fait par téléphone."})
+        await self.act(
+            "follow-ups", {"on": self.world.today.isoformat(), "notes": "Point fait par téléphone."}
+        )
 
     async def keep_promises(self) -> None:
         for one in await self.adviser.get(self.path("commitments")):
@@ -144,8 +174,14 @@ class Life:
             return []
         case = await self.adviser.get(self.path())
         if (case["outcome"] or {}).get("code") != self.outcome:
-            raise Unexpected(f"{self.name}: expected {self.outcome}, found {case['outcome']} at {case['stage']}")
-        arrived = [mail["subject"] for mail in await self.gateway.mails(self.employee.email)] if self.employee.email else []
+            raise Unexpected(
+                f"{self.name}: expected {self.outcome}, found {case['outcome']} at {case['stage']}"
+            )
+        arrived = (
+            [mail["subject"] for mail in await self.gateway.mails(self.employee.email)]
+            if self.employee.email
+            else []
+        )
         if arrived != self.titles:
             raise Unexpected(f"{self.name}: messages {arrived}, expected {self.titles}")
         lines = (await self.adviser.get(self.path("story")))["lines"]

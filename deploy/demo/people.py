@@ -39,10 +39,12 @@ class Employee:
         }
 
     def _employment(self) -> dict[str, Any]:
-        dates = {name: self.data[name].isoformat() for name in ("last_day", "retired_on") if name in self.data}
+        dates: dict[str, Any] = {
+            name: self.data[name].isoformat() for name in ("last_day", "retired_on") if name in self.data
+        }
         declared = {"liable": True, "source": "attestation de la collecte", "starts": "2015-01-01"}
         company = {"siren": self.company["siren"], "name": self.company["name"], "declarations": [declared]}
-        return {"situation": self.data.get("situation", "employed"), "company": company, **dates}
+        return {"situation": self.data.get("situation", "employed"), "company": company} | dates
 
     def study(self) -> dict[str, Any]:
         """Body of the study file, complete for a diagnosis (A7)."""
@@ -61,7 +63,10 @@ class Employee:
                 name: [{"kind": kind, "monthly": monthly} for kind, monthly in data[name].items()]
                 for name in ("resources", "housing_charges", "other_charges")
             },
-            "outlook": {"nature": data.get("nature", "conjunctural"), "likely_duration": "from_3_to_6_months"},
+            "outlook": {
+                "nature": data.get("nature", "conjunctural"),
+                "likely_duration": "from_3_to_6_months",
+            },
             "impact": {"aid_fails": {"level": "low"}, "turns_structural": {"level": "moderate"}},
             "analysis": data["analysis"],
             "recommendations": data["recommendations"],

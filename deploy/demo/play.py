@@ -1,22 +1,20 @@
 """`cilpass demo`: the demonstration played through the gateway's REST API and the emailed links only."""
 
 import asyncio
-import os
-import sys
 import time
 import tomllib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx2
 
 from deploy.demo import case_stories, convention_stories
 from deploy.demo.gateway import Gateway, Unexpected
 from deploy.demo.people import employees
-from deploy.demo.setting import Cast, set_the_scene
-from deploy.demo.world import FEEDS, NeverQuiet, Stillness, World, morning, play_together
+from deploy.demo.setting import Cast, keep_directory, set_the_scene
+from deploy.demo.world import FEEDS, NeverQuiet, Stillness, Story, World, morning, play_together
 from deploy.local.addresses import Addresses
 from kernel.clock import SteppedClock
 from kernel.identity import Actor, Role
@@ -59,15 +57,26 @@ async def _play(addresses: Addresses, tell: Tell) -> int:
         began = time.monotonic()
         tell("Plates-formes homologuées, chartes signées, conseillers en place…")
         await set_the_scene(cast, scenario)
-        await _tell_all(world, cast, scenario, player, tell)
-        tell(f"Joué en {time.monotonic() - began:.0f} s.")
-        return await _conclude(world, cast, stillness, callers, tell)
+        counts = await _tell_all(world, cast, scenario, player, tell)
+        return await _conclude(world, cast, stillness, counts, began, tell)
 
 
-async def _tell_all(world: World, cast: Cast, scenario: dict[str, Any], player: Player, tell: Tell) -> None:
+class Told(Protocol):
+    """A case or a convention, once its story was played."""
+
+    name: str
+
+    async def check(self) -> list[str]:
+        """The dated story in French; Unexpected where it did not end as written."""
+        ...
+
+
+async def _tell_all(
+    world: World, cast: Cast, scenario: dict[str, Any], player: Player, tell: Tell
+) -> tuple[int, int]:
+    """Play every story, then check and tell each; answers how many cases were closed and conventions lived."""
     lives = case_stories.lives(world, cast, employees(scenario))
     bonds = convention_stories.bonds(world, cast)
-    stories = [*bonds, *lives]
     months: set[str] = set()
 
     def acted(instant: datetime) -> None:
@@ -76,30 +85,57 @@ async def _tell_all(world: World, cast: Cast, scenario: dict[str, Any], player: 
             months.add(month)
             tell(f"  {month}")
 
-    await play_together([story for _, story in stories], player, world.clock, acted)
+    stories = [_directories(cast, scenario), *(story for _, story in [*bonds, *lives])]
+    await play_together(stories, player, world.clock, acted)
     await player.advance_to(END)
-    for told, _ in stories:
-        lines = await told.check()
+    told: list[Told] = [*(life for life, _ in lives), *(bond for bond, _ in bonds)]
+    for one in told:
+        lines = await one.check()
         if lines:
-            tell(f"\n{told.name}")
-            for line in lines:
-                tell(f"  {line}")
+            tell("\n".join(["", one.name, *(f"  {line}" for line in lines)]))
+    return sum(1 for life, _ in lives if life.case), len(bonds)
+
+
+async def _directories(cast: Cast, scenario: dict[str, Any]) -> Story:
+    """The CILs' files of partners, fresh and declared when the year begins (PART-1, PART-2)."""
+    yield morning(date(YEAR, 1, 8))
+    for partner in scenario["partners"].values():
+        await keep_directory(cast, partner)
 
 
 async def _conclude(
-    world: World, cast: Cast, stillness: Stillness, callers: dict[str, Caller], tell: Tell
+    world: World, cast: Cast, stillness: Stillness, counts: tuple[int, int], began: float, tell: Tell
 ) -> int:
+    """The year's indicators, and the proof that reporting applied what the four feeds told."""
     indicators = await cast.controller().get("reporting/v1/indicators", year=YEAR)
-    tell(f"\nIndicateurs {YEAR}")
+    tell(f"\nIndicateurs nationaux {YEAR}")
     for one in indicators["indicators"]:
-        tell(f"  {one['label']} : {one['figure']['total']}")
-    heads = await stillness.heads()
+        detail = ", ".join(
+            f"{count['label']} {count['count']}"
+            for spread in one["distributions"]
+            for count in spread["counts"]
+        )
+        tell(f"  {one['label']} : {one['total']}" + (f" ({detail})" if detail else ""))
+    heads, applied = await stillness.heads(), await _applied(cast, stillness)
     facts = sum(position for position, _ in heads.values())
-    tell(f"demo: {facts} facts")
-    return 0
+    reported = sum(
+        position for name, (position, digest) in applied.items() if heads[name] == (position, digest)
+    )
+    tell(f"\nJoué en {time.monotonic() - began:.0f} s.")
+    tell(
+        f"demo: {counts[0]} cases closed, {counts[1]} conventions, {facts} facts, {reported} reported, "
+        f"{facts - reported} lost"
+    )
+    return 0 if facts == reported else 1
 
 
-def leave(code: int) -> None:
-    """End the process at once: a live Temporal client can crash the interpreter's own shutdown."""
-    sys.stdout.flush()
-    os._exit(code)
+async def _applied(cast: Cast, stillness: Stillness) -> dict[str, tuple[int, str]]:
+    """Position and hash of each feed as reporting has applied it, once it has caught up."""
+    heads = await stillness.heads()
+    for _ in range(100):
+        feeds = await cast.operations().get("reporting/v1/feeds")
+        applied = {feed["feed"]: (feed["position"], feed["hash"]) for feed in feeds}
+        if applied == heads:
+            break
+        await asyncio.sleep(0.1)
+    return applied

@@ -103,6 +103,21 @@ async def _charter(cast: Cast, key: str, cil: dict[str, Any]) -> None:
     await cast.president(key).post(f"platform/v1/cils/{key}/charter", signed)
 
 
+async def keep_directory(cast: Cast, partner: dict[str, Any]) -> None:
+    """A partner's sheet in each CIL's own file, with its declaration of no remuneration (PART-1, PART-2)."""
+    body = {
+        "kind": partner["kind"],
+        "name": partner["name"],
+        "departements": partner["departements"],
+        "recipients": [{"name": partner["recipient"], "email": partner["email"]}],
+    }
+    for cil in partner["cils"]:
+        responsible = cast.responsible(cil)
+        sheet = await responsible.post("partners/v1/partners", body)
+        declaration = {"declared_by": partner["recipient"], "pays_something": False}
+        await responsible.post(f"partners/v1/partners/{sheet['id']}/declarations", declaration)
+
+
 async def _appoint(board: Person, person: str, role: str, organisation: str) -> None:
     body = {"person": person, "role": role, "organisation": organisation, "from_day": BEGINNING.isoformat()}
     await board.post("platform/v1/mandates", body)

@@ -400,12 +400,15 @@ class CommitmentOutcomeIn(Body):
 
 
 class ReferralIn(Body):
-    """Items chosen one by one; `recipient_checked` is the adviser's word that the recipient is entitled (CONF-2)."""
+    """Items chosen one by one, each sensitive one justified; `recipient_checked` is the adviser's word that the
+    recipient is entitled to them (CONF-2)."""
 
     partner_id: str
     kind: str = "treatment"
     items: Annotated[tuple[str, ...], Field(min_length=1, max_length=40)]
     recipient_checked: bool
+    reason: ShortText
+    justifications: dict[str, ShortText] = Field(default_factory=dict, max_length=40)
 
 
 class ReferralOut(BaseModel):

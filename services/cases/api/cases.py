@@ -4,9 +4,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from kernel.database import Tx
 from kernel.http.pages import Limit, Page, from_cursor, to_cursor
-from services.cases import repository, story
+from services.cases import story
 from services.cases.api.common import CurrentAct, CurrentActor, Db
 from services.cases.schemas import (
     AdviserChangeIn,
@@ -56,7 +55,8 @@ async def get_case(case_id: UUID, actor: CurrentActor, db: Db, response: Respons
 
 @router.get("/cases/{case_id}/steps", summary="Les étapes d'un dossier, avec leurs échéances expliquées")
 async def get_steps(case_id: UUID, actor: CurrentActor, db: Db) -> list[StepOut]:
-    return await db.read(lambda tx: _steps(tx, case_id), actor)
+    rows, today = await db.read(reading.steps, actor, case_id)
+    return [StepOut.of(row, today) for row in rows]
 
 
 @router.get("/cases/{case_id}/story", summary="Tout ce qui s'est passé, daté")
@@ -85,8 +85,3 @@ async def change_adviser(case_id: UUID, body: AdviserChangeIn, act: CurrentAct) 
     return await act(
         lambda tx: CaseOut.of(carrying_out.change_adviser(tx, case_id, body.adviser, body.reason.value()))
     )
-
-
-def _steps(tx: Tx, case_id: UUID) -> list[StepOut]:
-    repository.case_for(tx, case_id)
-    return [StepOut.of(row, tx.today) for row in repository.steps_of(tx, case_id)]

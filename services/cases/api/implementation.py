@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from kernel.database import Tx
 from kernel.errors import Invalid
 from kernel.service import Platform
-from services.cases import contents, repository
+from services.cases import contents
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
 from services.cases.domain.questionnaire import Answers
 from services.cases.schemas import (
@@ -74,7 +74,9 @@ async def referrals(case_id: UUID, actor: CurrentActor, db: Db) -> list[Referral
 async def refer(case_id: UUID, body: ReferralIn, act: CurrentAct, services: Services) -> Response:
     if not body.recipient_checked:
         raise RecipientNotChecked(field="recipient_checked", accepted="true, une fois la vérification faite")
-    asked = ReferralAsked(act.stable_id(), body.partner_id, body.kind, body.items)
+    asked = ReferralAsked(
+        act.stable_id(), body.partner_id, body.kind, body.items, body.reason, body.justifications
+    )
     return await act.prepared(
         lambda: _send(services, act, case_id, asked),
         lambda tx, state: ReferralOut.of(_sent(tx, case_id, asked, state)),
@@ -98,6 +100,9 @@ async def _send(services: Platform, act: CurrentAct, case_id: UUID, asked: Refer
         safe_contact=case.safe_contact,
         authorisation_id=authorisation.id,
         checked_by=act.actor.subject,
+        on_behalf_of=case.on_behalf_of,
+        reason=asked.reason,
+        justifications=asked.justifications,
     )
     stub = partners_pb2_grpc.ReferralsStub(partners.channel)
     return str((await partners(stub.SendReferral, request)).state)
@@ -150,9 +155,7 @@ async def make_report(case_id: UUID, body: ReportIn, act: CurrentAct) -> Respons
 
 @router.get("/cases/{case_id}/survey", summary="L'enquête de satisfaction")
 async def get_survey(case_id: UUID, actor: CurrentActor, db: Db) -> SurveyOut:
-    return SurveyOut.of(
-        await db.read(lambda tx: finishing.survey_for(tx, repository.case_for(tx, case_id)), actor)
-    )
+    return SurveyOut.of(await db.read(finishing.survey_of, actor, case_id))
 
 
 @router.post(

@@ -8,7 +8,6 @@ from kernel import links
 from kernel.errors import Forbidden
 from kernel.http.actors import LINK_COOKIE
 from kernel.identity import ROLE_LABELS, Actor, Role
-from services.cases import repository
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
 from services.cases.domain.authorisations import Obtained, Purpose
 from services.cases.domain.questionnaire import Answers
@@ -71,9 +70,7 @@ async def sign(body: EmployeeSignatureIn, act: CurrentAct) -> Response:
 @router.get("/survey", summary="L'enquête de satisfaction")
 async def get_survey(actor: CurrentActor, db: Db) -> SurveyOut:
     case_id = _opened(actor, SURVEY_PURPOSE)
-    return SurveyOut.of(
-        await db.read(lambda tx: finishing.survey_for(tx, repository.case_for(tx, case_id)), actor)
-    )
+    return SurveyOut.of(await db.read(finishing.survey_of, actor, case_id))
 
 
 @router.put("/survey", response_model=SurveyOut, summary="Garder mes réponses pour y revenir")

@@ -54,6 +54,8 @@ class ReferralAsked:
     partner_id: str
     kind: str
     items: tuple[str, ...]
+    reason: str
+    justifications: dict[str, str]
 
 
 def settle_commitment(

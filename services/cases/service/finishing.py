@@ -77,6 +77,11 @@ def survey_for(tx: Tx, case: CaseRow) -> Survey:
     return Survey(str(case.id), str(case.id), str(case.person_id), case.closed_on or tx.today, due)
 
 
+def survey_of(tx: Tx, case_id: UUID) -> Survey:
+    """The survey of a case within reach."""
+    return survey_for(tx, repository.case_for(tx, case_id))
+
+
 def save_survey(tx: Tx, case_id: UUID, answers: Answers) -> Survey:
     """Keep answers that are not sent yet, to come back to (SUR-1)."""
     require(tx.actor, May.ANSWER_SURVEY)

@@ -1,7 +1,7 @@
 """Reading a file: every access by a person is recorded before the content is served (CONF-3)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -54,6 +54,12 @@ def list_cases(
 ) -> Sequence[CaseRow]:
     require(tx.actor, May.READ_FILE)
     return repository.cases(tx, stage=stage, adviser=adviser, closed=closed, after=after, limit=limit)
+
+
+def steps(tx: Tx, case_id: UUID) -> tuple[list[StepRow], date]:
+    """The steps of a case, and today's legal day, which says which are late."""
+    repository.case_for(tx, case_id)
+    return repository.steps_of(tx, case_id), tx.today
 
 
 def story(tx: Tx, case_id: UUID) -> list[Fact]:

@@ -79,7 +79,6 @@ async def job_lost(life: Life) -> Story:
     await partner.post("partners/v1/links/referral/acceptance", {})
     yield days_on(start, 30)
     await life.follow_up()
-    partner = await life.gateway.open_latest(BUDGET_ADVICE)
     await partner.post(
         "partners/v1/links/referral/result", {"result": "good_end", "code": "debt_plan_agreed"}
     )

@@ -49,7 +49,7 @@ class Bond:
         seen = await self.president.get(f"platform/v1/conventions/{self.id}")
         if seen["end"] != self.end:
             raise Unexpected(f"{self.name}: expected the end {self.end}, found {seen['end']}")
-        return [_line(entry) for entry in seen["ledger"]]
+        return [f"{_french(entry['day'])}  {entry['text']}" for entry in seen["ledger"]]
 
 
 async def renewed_twice(bond: Bond) -> Story:
@@ -128,16 +128,5 @@ def bonds(world: World, cast: Cast) -> list[tuple[Bond, Story]]:
     ]
 
 
-def _line(entry: dict[str, Any]) -> str:
-    """A line of the ledger: what, by whom, with its dates."""
-    party = f" ({entry['party']['label']})" if entry["party"] else ""
-    days = [
-        date.fromisoformat(str(value)).strftime("%d/%m/%Y")
-        for value in entry["facts"].values()
-        if _is_day(value)
-    ]
-    return f"{entry['kind']['label']}{party} : {', '.join(days)}"
-
-
-def _is_day(value: Any) -> bool:
-    return isinstance(value, str) and len(value) == 10 and value[4:5] == value[7:8] == "-"
+def _french(day: str) -> str:
+    return date.fromisoformat(day).strftime("%d/%m/%Y")

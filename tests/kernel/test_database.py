@@ -1,0 +1,133 @@
+"""One transaction per use case: all of it or nothing, and writers that wait for each other."""
+
+import asyncio
+import threading
+from datetime import datetime
+
+import pytest
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import OperationalError, StatementError
+
+from kernel import links, mail
+from kernel.clock import SteppedClock
+from kernel.database import Database, Tx
+from kernel.errors import Conflict, Stale
+from kernel.facts import NewFact, read_page
+from tests.in_process import ROOT
+from tests.kernel.conftest import METADATA, THING, names, put, rows
+
+
+class Impossible(Conflict):
+    title = "Impossible."
+
+
+async def test_a_use_case_that_raises_leaves_everything_as_it_was(db: Database) -> None:
+    told: list[list[NewFact]] = []
+    db.on_commit(told.append)
+
+    def refused(tx: Tx) -> None:
+        put(tx, 1)
+        mail.decide(tx, "offer", 1)
+        links.make(tx.session, "employee.sign", 1, "holder", tx.now)
+        tx.session.flush()
+        raise Impossible
+
+    with pytest.raises(Impossible):
+        await db.write(refused, ROOT)
+    for table in ("thing", "fact", "message", "link"):
+        assert await db.read(rows, ROOT, table) == []
+    assert told == [] and not db.committed.is_set()
+
+
+async def test_what_is_committed_is_told_once_to_those_who_listen(db: Database) -> None:
+    told: list[list[NewFact]] = []
+    db.on_commit(told.append)
+    await db.write(put, ROOT, 1)
+    await db.write(lambda tx: None, ROOT)
+    assert [[fact.kind for fact in facts] for facts in told] == [["thing_put"]]
+    assert db.committed.is_set()
+
+
+async def test_a_read_changes_nothing(db: Database) -> None:
+    await db.read(put, ROOT, 1)
+    assert await db.read(names, ROOT) == []
+    assert await db.read(lambda tx: read_page(tx.session, 0, 10), ROOT) == []
+
+
+async def test_an_instant_without_its_zone_is_refused(db: Database) -> None:
+    naive = datetime(2026, 11, 23, 9)  # noqa: DTZ001 - it is what is refused
+    with pytest.raises(StatementError, match="zone"):
+        await db.write(lambda tx: links.make(tx.session, "employee.sign", 1, "holder", naive), ROOT)
+
+
+async def test_instants_come_back_aware_and_equal(db: Database) -> None:
+    made = await db.write(lambda tx: links.make(tx.session, "employee.sign", 1, "h", tx.now), ROOT)
+    (row,) = await db.read(rows, ROOT, "link")
+    assert row.expires == made.expires and row.expires.utcoffset() is not None
+
+
+async def test_two_processes_write_one_after_the_other(url: str, clock: SteppedClock) -> None:
+    """A read then a write never fails for want of the lock, as it is taken at once."""
+    one, other = Database(url, METADATA, clock), Database(url, METADATA, clock)
+
+    def read_then_put(tx: Tx, identifier: int) -> None:
+        tx.session.execute(select(THING)).all()
+        put(tx, identifier)
+
+    try:
+        await asyncio.gather(
+            *(base.write(read_then_put, ROOT, 2 * n + side) for n in range(8) for side, base in sides(one, other))
+        )
+        assert len(await one.read(names, ROOT)) == 16
+    finally:
+        one.close()
+        other.close()
+
+
+def sides(one: Database, other: Database) -> tuple[tuple[int, Database], ...]:
+    return ((0, one), (1, other))
+
+
+async def test_a_writer_on_sqlite_holds_the_lock_from_its_beginning(sqlite: Database) -> None:
+    inside, leave = threading.Event(), threading.Event()
+
+    def slow(tx: Tx) -> None:
+        tx.session.execute(select(THING)).all()
+        inside.set()
+        leave.wait(5)
+
+    running = asyncio.ensure_future(sqlite.write(slow, ROOT))
+    await asyncio.to_thread(inside.wait, 5)
+    try:
+        with sqlite.engine.connect().execution_options(cilpass_writes=True) as connection:
+            connection.connection.dbapi_connection.execute("PRAGMA busy_timeout=1")  # type: ignore[union-attr]
+            with pytest.raises(OperationalError, match="locked"):
+                connection.execute(insert(THING).values(id=1, name="one"))
+            connection.invalidate()
+        assert await sqlite.read(names, ROOT) == []
+    finally:
+        leave.set()
+        await running
+
+
+async def test_a_database_file_keeps_its_promises(sqlite: Database) -> None:
+    def pragmas(tx: Tx) -> list[object]:
+        asked = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        return [tx.session.execute(text(f"PRAGMA {name}")).scalar_one() for name in asked]
+
+    assert await sqlite.read(pragmas, ROOT) == ["wal", 2, 1, 1]
+
+
+async def test_errors_of_the_database_do_not_show_what_was_typed(db: Database) -> None:
+    await db.write(put, ROOT, 1)
+    with pytest.raises(Exception, match="thing") as failed:
+        await db.write(put, ROOT, 1, "Durand")
+    assert "Durand" not in str(failed.value)
+
+
+async def test_an_act_decided_on_another_version_is_stale(db: Database) -> None:
+    await db.write(lambda tx: tx.check_version(3), ROOT, expected_version=3)
+    await db.write(lambda tx: tx.check_version(3), ROOT)
+    with pytest.raises(Stale) as stale:
+        await db.write(lambda tx: tx.check_version(4), ROOT, expected_version=3)
+    assert stale.value.facts == {"version": "4"}

@@ -20,6 +20,9 @@ START = datetime(2026, 1, 5, 7, 0, tzinfo=UTC)
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Laisser tourner ensuite, jusqu'à Ctrl-C.")] = False,
     data: Annotated[Path | None, typer.Option("--data", help="Dossier de données, neuf ou vide.")] = None,
+    histories: Annotated[
+        Path | None, typer.Option("--histories", help="Dossier où garder les historiques des déroulements.")
+    ] = None,
 ) -> None:
     """Jouer la démonstration sur une plate-forme neuve, en temps simulé."""
     player = importlib.import_module(PLAYER)
@@ -31,7 +34,7 @@ def demo(
             )
             local.start()
         try:
-            code = int(player.play(addresses, console.plain))
+            code = int(player.play(addresses, console.plain, histories))
             if keep:
                 stay(local, addresses)
         finally:

@@ -40,7 +40,7 @@ DISSATISFIED = {"overcame": "no", "welcome": "satisfied", "solutions": "little_s
 
 @dataclass(slots=True)
 class Life:
-    """`outcome` and `titles` are what the story expects of the case and of the employee's mailbox, checked at the end."""
+    """`outcome` and `titles` are what the story expects of the case and of the employee's mailbox in the end."""
 
     name: str
     world: World

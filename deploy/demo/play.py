@@ -12,6 +12,7 @@ import httpx2
 
 from deploy.demo import case_stories, convention_stories
 from deploy.demo.gateway import Gateway, Unexpected
+from deploy.demo.histories import keep_histories
 from deploy.demo.people import employees
 from deploy.demo.setting import Cast, keep_directory, set_the_scene
 from deploy.demo.world import FEEDS, NeverQuiet, Stillness, Story, World, morning, play_together
@@ -30,16 +31,19 @@ YEAR = 2026
 Tell = Callable[[str], None]
 
 
-def play(addresses: Addresses, tell: Tell) -> int:
-    """Play everything and answer the exit code: zero only if all that was expected happened, and nothing else."""
+def play(addresses: Addresses, tell: Tell, histories: Path | None = None) -> int:
+    """Play everything and answer the exit code: zero only if all that was expected happened, and nothing else.
+
+    `histories` is a folder to keep the workflows' histories in, for `cilpass replay`.
+    """
     try:
-        return asyncio.run(_play(addresses, tell))
+        return asyncio.run(_play(addresses, tell, histories))
     except (Unexpected, NeverQuiet) as error:
         tell(f"La démonstration s'arrête : {error}")
         return 1
 
 
-async def _play(addresses: Addresses, tell: Tell) -> int:
+async def _play(addresses: Addresses, tell: Tell, histories: Path | None) -> int:
     assert addresses.clock is not None, "the demonstration needs stepped time"
     scenario = tomllib.loads((Path(__file__).parent / "scenario.toml").read_text("utf-8"))
     settings, clock = addresses.settings(), SteppedClock(addresses.clock)
@@ -58,7 +62,10 @@ async def _play(addresses: Addresses, tell: Tell) -> int:
         tell("Plates-formes homologuées, chartes signées, conseillers en place…")
         await set_the_scene(cast, scenario)
         counts = await _tell_all(world, cast, scenario, player, tell)
-        return await _conclude(world, cast, stillness, counts, began, tell)
+        await _nothing_else(gateway, stillness, scenario)
+        if histories:
+            await keep_histories(client, addresses, histories)
+        return await _conclude(world, cast, stillness, scenario, counts, began, tell)
 
 
 class Told(Protocol):
@@ -103,8 +110,30 @@ async def _directories(cast: Cast, scenario: dict[str, Any]) -> Story:
         await keep_directory(cast, partner)
 
 
+async def _nothing_else(gateway: Gateway, stillness: Stillness, scenario: dict[str, Any]) -> None:
+    """No message went to anybody outside the scenario, and none to a workflow is parked."""
+    known = {person["email"] for person in scenario["people"].values() if "email" in person}
+    known |= {partner["email"] for partner in scenario["partners"].values()}
+    known |= {f"contact@{key}.example" for key in scenario["platforms"]}
+    known |= {f"{who}@{key}.example" for key in scenario["cils"] for who in ("president", "responsable")}
+    strangers = {to for mail in await gateway.mails() for to in _recipients(mail)} - known
+    if strangers or await stillness.parked():
+        raise Unexpected(f"messages to {strangers}, {await stillness.parked()} parked")
+
+
+def _recipients(mail: dict[str, Any]) -> list[str]:
+    to = mail["to"]
+    return [to] if isinstance(to, str) else list(to)
+
+
 async def _conclude(
-    world: World, cast: Cast, stillness: Stillness, counts: tuple[int, int], began: float, tell: Tell
+    world: World,
+    cast: Cast,
+    stillness: Stillness,
+    scenario: dict[str, Any],
+    counts: tuple[int, int],
+    began: float,
+    tell: Tell,
 ) -> int:
     """The year's indicators, and the proof that reporting applied what the four feeds told."""
     indicators = await cast.controller().get("reporting/v1/indicators", year=YEAR)
@@ -116,6 +145,9 @@ async def _conclude(
             for count in spread["counts"]
         )
         tell(f"  {one['label']} : {one['total']}" + (f" ({detail})" if detail else ""))
+    totals = {one["code"]: one["total"] for one in indicators["indicators"]}
+    if wrong := {code: totals[code] for code, total in scenario["expected"].items() if totals[code] != total}:
+        raise Unexpected(f"the year's report says {wrong}, expected {scenario['expected']}")
     heads, applied = await stillness.heads(), await _applied(cast, stillness)
     facts = sum(position for position, _ in heads.values())
     reported = sum(

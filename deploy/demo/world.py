@@ -4,14 +4,15 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time as clock_time
+from datetime import date, datetime
+from datetime import time as clock_time
 from typing import Any
 
 from cilpass.common.v1 import operations_pb2, operations_pb2_grpc
 from temporalio.client import Client
 
 from deploy.demo.gateway import Gateway
-from kernel.calendar import at_paris, paris_day, paris_day
+from kernel.calendar import at_paris, paris_day
 from kernel.clock import SteppedClock
 from kernel.feed import from_timestamp, to_timestamp
 from kernel.rpc import Caller
@@ -75,6 +76,10 @@ class Stillness:
         """Position and hash of each feed."""
         states = await self._states()
         return {name: (state.facts, state.head_hash) for name, state in states.items()}
+
+    async def parked(self) -> int:
+        """Messages for workflows that could not be delivered."""
+        return sum(state.parked for state in (await self._states()).values())
 
     async def wait(self) -> None:
         """Return once the platform is quiet, seen twice in a row with nothing told in between."""

@@ -49,7 +49,16 @@ def free_port() -> int:
 async def temporal_server(folder: Path) -> AsyncIterator[Client]:
     """A server of its own on a free port, ended with the test run."""
     port = free_port()
-    command = [temporal_binary(), "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", str(port)]
+    command = [
+        temporal_binary(),
+        "server",
+        "start-dev",
+        "--headless",
+        "--ip",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
     command += ["--http-port", str(free_port()), "--db-filename", str(folder / "temporal.sqlite")]
     command += ["--log-level", "error"]
     for attribute in SEARCH_ATTRIBUTES:
@@ -69,7 +78,8 @@ async def _connect(port: int) -> Client:
     for _ in range(100):
         try:
             return await Client.connect(
-                f"127.0.0.1:{port}", data_converter=data_converter(Settings(payload_key="b" * 43 + "="))  # type: ignore[arg-type]
+                f"127.0.0.1:{port}",
+                data_converter=data_converter(Settings(payload_key="b" * 43 + "=")),  # type: ignore[arg-type]
             )
         except RuntimeError:
             await asyncio.sleep(0.1)

@@ -154,7 +154,9 @@ async def test_beginning_anew_keeps_what_was_settled_and_loses_no_message(tempor
         await running.go_to_signature()
         first = (await running.handle.describe()).run_id
         await running.handle.signal(BEGIN_ANEW)
-        await running.handle.signal(STEP_SETTLED, StepSettled(Step.SIGN_ENGAGEMENT, 1, Settlement.DONE, "signed"))
+        await running.handle.signal(
+            STEP_SETTLED, StepSettled(Step.SIGN_ENGAGEMENT, 1, Settlement.DONE, "signed")
+        )
         await running.until_opened("implementation-1")
         assert (await running.handle.describe()).run_id != first
         assert running.desk.opened.count("offer-1") == 1

@@ -1,0 +1,50 @@
+"""Every kept history replays through the present workflow code, with the true converter and codec."""
+
+import json
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer
+
+from cli.replay import HISTORIES, _settings
+from kernel.temporal import data_converter
+from workflows.worker import WORKFLOWS
+
+FILES = sorted(HISTORIES.glob("*.json"))
+OUTCOMES = {
+    "completed_good_end",
+    "completed_without_good_end",
+    "advice_sufficient",
+    "structural_oriented",
+    "loca_pass_excluded",
+    "offer_lapsed",
+    "withdrawn",
+}
+
+
+def replayer() -> Replayer:
+    return Replayer(workflows=WORKFLOWS, data_converter=data_converter(_settings(HISTORIES)))
+
+
+def test_there_is_a_history_of_each_outcome_of_the_demonstration() -> None:
+    assert {f"case-{outcome}" for outcome in OUTCOMES} <= {file.stem for file in FILES}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+async def test_a_kept_history_replays(file: Path) -> None:
+    await replayer().replay_workflow(WorkflowHistory.from_json(file.stem, file.read_text()))
+
+
+async def test_a_history_that_the_code_would_not_write_is_refused() -> None:
+    """The check can fail: without the answers of its activities, a history is not one of this code's."""
+    file = HISTORIES / "case-withdrawn.json"
+    history = json.loads(file.read_text())
+    history["events"] = [
+        event for event in history["events"] if event["eventType"] != "EVENT_TYPE_MARKER_RECORDED"
+    ]
+    for number, event in enumerate(history["events"], start=1):
+        event["eventId"] = str(number)
+    altered = WorkflowHistory.from_json(file.stem, history)
+    outcome = await replayer().replay_workflow(altered, raise_on_replay_failure=False)
+    assert outcome.replay_failure is not None

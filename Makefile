@@ -7,6 +7,7 @@ STAMP := $(VENV)/.ready
 SOURCES := kernel services workflows cli deploy
 PYTEST_FLAGS ?= -n 2 --dist loadfile
 DATA ?= data
+export UV_SYSTEM_CERTS := 1
 KEEP ?=
 GENERATED := proto/gen
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kernel.columns import Instant
@@ -56,18 +57,21 @@ def find(session: Session, scope: str, key: str, digest: str) -> Kept | None:
 
 
 def keep(session: Session, scope: str, key: str, digest: str, kept: Kept, at: datetime) -> None:
-    """Keep the answer with the act itself."""
-    session.execute(
-        insert(_table(session)).values(
-            scope=scope,
-            key=key,
-            digest=digest,
-            status=kept.status,
-            body=kept.body,
-            version=kept.version,
-            at=at,
-        )
+    """Keep the answer with the act itself; refused where another process has just done so under this key."""
+    row = insert(_table(session)).values(
+        scope=scope,
+        key=key,
+        digest=digest,
+        status=kept.status,
+        body=kept.body,
+        version=kept.version,
+        at=at,
     )
+    session.flush()
+    try:
+        session.execute(row)
+    except IntegrityError as error:
+        raise SameActRunning from error
 
 
 def purge(session: Session, before: datetime) -> None:

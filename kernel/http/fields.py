@@ -5,6 +5,7 @@ from typing import Annotated
 
 import phonenumbers
 from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from kernel.errors import Invalid
 
@@ -30,9 +31,14 @@ class DepartementInvalid(Invalid):
     title = "Ce code de département n'existe pas."
 
 
+def _fault(refusal: Invalid) -> PydanticCustomError:
+    """The refusal as a fault of its field, whose path the body knows; `kernel.http.problems` words it."""
+    return PydanticCustomError(refusal.code, "{title}", {"title": refusal.title, "accepted": refusal.accepted})
+
+
 def _text(value: str) -> str:
     if CONTROL.search(value):
-        raise TextUnreadable(accepted="un texte sans caractère de contrôle")
+        raise _fault(TextUnreadable(accepted="un texte sans caractère de contrôle"))
     return value
 
 
@@ -48,20 +54,20 @@ def _telephone(value: str) -> str:
             continue
         if phonenumbers.is_possible_number(number):  # the ranges kept for fiction are possible, not valid
             return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-    raise TelephoneInvalid(field="telephone", accepted="un numéro comme 06 12 34 56 78 ou +32 470 12 34 56")
+    raise _fault(TelephoneInvalid(accepted="un numéro comme 06 12 34 56 78 ou +32 470 12 34 56"))
 
 
 def _email(value: str) -> str:
     if not re.fullmatch(
         r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]+\.[^\s@.<>,;:\"()\[\]\\]{2,}", value
     ):
-        raise EmailInvalid(field="email", accepted="une adresse comme prenom.nom@exemple.fr")
+        raise _fault(EmailInvalid(accepted="une adresse comme prenom.nom@exemple.fr"))
     return value.lower()
 
 
 def _departement(value: str) -> str:
     if not re.fullmatch(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[4678]", value):
-        raise DepartementInvalid(field="departement", accepted="un code comme 75, 2A ou 974")
+        raise _fault(DepartementInvalid(accepted="un code comme 75, 2A ou 974"))
     return value
 
 

@@ -116,7 +116,7 @@ def _fault(fault: dict[str, Any]) -> FieldAtFault:
     loc = fault["loc"][:-1] if fault["type"] == "extra_forbidden" else fault["loc"]  # its name was typed
     path = ".".join(str(part) for part in loc if part not in ("body", "query", "path"))
     context = fault.get("ctx", {})
-    accepted = ACCEPTED.get(fault["type"], "une valeur d'une autre forme")
+    accepted = context.get("accepted") or ACCEPTED.get(fault["type"], "une valeur d'une autre forme")
     if fault["type"] in ("enum", "literal_error"):
         accepted = f"l'une des valeurs : {context.get('expected', '')}".replace(" or ", " ou ")
     return FieldAtFault(field=path or "body", code=fault["type"], accepted=accepted)

@@ -22,7 +22,6 @@ from sqlalchemy import JSON, Column, Integer, MetaData, String, Table, Uuid, fun
 from kernel.calendar import DEFAULT_TERRITORY, next_sending_time
 from kernel.columns import Instant
 from kernel.database import Database, Tx
-from kernel.errors import Unavailable
 from kernel.identity import Actor, Role
 from kernel.ids import new_id
 
@@ -177,22 +176,29 @@ class Postman:
                 await asyncio.sleep(IDLE_SECONDS)
 
     async def _round(self) -> int:
+        """Try each message that is due; one that cannot leave goes behind the others and holds up none."""
         due = await self._db.read(_due, self._actor)
+        done = 0
         for message in due:
             try:
-                composed = await self._compose(message)
-            except Unavailable:
-                log.warning("message_waits", message=str(message.id))
-                await asyncio.sleep(IDLE_SECONDS)
-                continue
-            if isinstance(composed, Email):
-                await self._send(message, composed)
-                await self._db.write(_settle, self._actor, message, State.SENT, "")
-            elif isinstance(composed, Later):
-                await self._db.write(_postpone, self._actor, message, composed.at)
-            else:
-                await self._db.write(_settle, self._actor, message, State.WITHHELD, composed.reason)
-        return len(due)
+                await self._deliver(message)
+                done += 1
+            except OSError:  # the server is away: for this message and for all
+                raise
+            except Exception as error:
+                log.warning("message_waits", message=str(message.id), error=type(error).__name__)
+                await self._db.write(_put_behind, self._actor, message)
+        return done
+
+    async def _deliver(self, message: Message) -> None:
+        composed = await self._compose(message)
+        if isinstance(composed, Email):
+            await self._send(message, composed)
+            await self._db.write(_settle, self._actor, message, State.SENT, "")
+        elif isinstance(composed, Later):
+            await self._db.write(_postpone, self._actor, message, composed.at)
+        else:
+            await self._db.write(_settle, self._actor, message, State.WITHHELD, composed.reason)
 
     async def _send(self, message: Message, email: Email) -> None:
         mail = EmailMessage()
@@ -211,11 +217,18 @@ def _due(tx: Tx) -> list[Message]:
     statement = (
         select(table)
         .where(table.c.state == State.QUEUED, table.c.not_before <= tx.now)
-        .order_by(table.c.not_before, table.c.id)
+        .order_by(table.c.attempts, table.c.not_before, table.c.id)
         .limit(BATCH)
     )
     rows = tx.session.execute(statement)
     return [Message(row.id, row.template, row.subject, dict(row.params), row.decided) for row in rows]
+
+
+def _put_behind(tx: Tx, message: Message) -> None:
+    table = _table(tx)
+    tx.session.execute(
+        update(table).where(table.c.id == message.id).values(attempts=table.c.attempts + 1)
+    )
 
 
 def _postpone(tx: Tx, message: Message, at: datetime) -> None:

@@ -1,0 +1,200 @@
+"""Messages: decided once with the act, leaving at working hours, withheld, postponed, sent at least once."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import aiosmtplib
+import pytest
+
+from kernel import mail
+from kernel.clock import SteppedClock
+from kernel.database import Database, Tx
+from kernel.errors import Unavailable
+from kernel.mail import Email, Later, Message, Postman, Withheld
+from tests.in_process import MONDAY, ROOT
+from tests.kernel.conftest import rows
+
+LETTER = Email("durand@exemple.fr", "Objet", "Bonjour Éloïse")
+
+
+@dataclass
+class Office:
+    """A postman over a server that notes what arrives, or answers an error."""
+
+    db: Database
+    postman: Postman
+    words: dict[str, Any]
+    arrived: list[EmailMessage] = field(default_factory=list)
+    errors: dict[str, Exception] = field(default_factory=dict)
+
+    async def round(self) -> int:
+        return await self.postman._round()
+
+    async def decide(self, template: str = "offer", subject: str = "case", **more: Any) -> None:
+        await self.db.write(lambda tx: mail.decide(tx, template, subject, **more), ROOT)
+
+    async def states(self) -> list[tuple[str, str, str]]:
+        found = await self.db.read(mail.messages_of, ROOT, "case")
+        return [(row.template, row.state, row.reason) for row in found]
+
+
+@pytest.fixture
+def office(db: Database, monkeypatch: pytest.MonkeyPatch) -> Office:
+    words: dict[str, Any] = {}
+
+    async def compose(message: Message) -> Any:
+        answer = words.get(message.template, LETTER)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    postman = Postman(db, "test", compose, "127.0.0.1:25", "Accueil <a@exemple.fr>", lambda: True)
+    made = Office(db, postman, words)
+
+    async def send(message: EmailMessage, **_: Any) -> None:
+        made.arrived.append(message)
+        if message["To"] in made.errors:
+            raise made.errors[message["To"]]
+
+    monkeypatch.setattr(aiosmtplib, "send", send)
+    monkeypatch.setattr(mail, "IDLE_SECONDS", 0.001)
+    return made
+
+
+async def test_a_message_leaves_once_with_its_own_id(office: Office) -> None:
+    await office.decide(step="offer", ordinal=1)
+    await office.round()
+    await office.round()
+    (email,) = office.arrived
+    (row,) = await office.db.read(rows, ROOT, "message")
+    assert email["Message-ID"] == mail.message_id_header(row.id)
+    assert (email["To"], email["From"]) == ("durand@exemple.fr", "Accueil <a@exemple.fr>")
+    assert "Éloïse" in email.get_content()
+    assert (row.state, row.left, row.params) == ("sent", MONDAY, {"step": "offer", "ordinal": "1"})
+    (fact,) = await office.db.read(rows, ROOT, "fact")
+    assert (fact.kind, fact.subject) == ("message_sent", "case")
+    assert fact.data == {"message": str(row.id), "template": "offer", "reason": ""}
+
+
+async def test_a_message_of_an_act_that_is_refused_was_never_decided(office: Office) -> None:
+    def refused(tx: Tx) -> None:
+        mail.decide(tx, "offer", "case")
+        raise Unavailable
+
+    with pytest.raises(Unavailable):
+        await office.db.write(refused, ROOT)
+    assert await office.round() == 0 and await office.states() == []
+
+
+async def test_a_message_leaves_at_working_hours_unless_urgent(office: Office, clock: SteppedClock) -> None:
+    friday_evening = datetime(2026, 11, 27, 18, tzinfo=UTC)
+    clock.set(friday_evening)
+    await office.decide()
+    await office.decide("urgent", urgent=True)
+    monday = datetime(2026, 11, 30, 8, tzinfo=UTC)
+    assert await office.db.read(mail.count_due, ROOT) == 1
+    await office.round()
+    assert [state for _, state, _ in await office.states()] == ["queued", "sent"]
+    assert await office.db.read(mail.next_departure, ROOT) == monday
+    clock.set(monday - timedelta(seconds=1))
+    assert await office.round() == 0
+    clock.set(monday)
+    assert await office.round() == 1
+    assert await office.db.read(mail.next_departure, ROOT) is None
+
+
+async def test_working_hours_are_those_of_the_territory(office: Office, clock: SteppedClock) -> None:
+    clock.set(datetime(2027, 3, 26, 9, tzinfo=UTC))  # Good Friday
+    await office.decide(territory="67")
+    assert await office.round() == 0
+    await office.decide(territory="75")
+    assert await office.round() == 1
+
+
+async def test_what_no_longer_makes_sense_is_withheld_with_its_reason(office: Office) -> None:
+    office.words["offer"] = Withheld("case_ended")
+    await office.decide()
+    await office.round()
+    assert await office.states() == [("offer", "withheld", "case_ended")] and office.arrived == []
+    (fact,) = await office.db.read(rows, ROOT, "fact")
+    assert (fact.kind, fact.data["reason"]) == ("message_withheld", "case_ended")
+    assert await office.round() == 0
+
+
+async def test_a_message_that_may_not_arrive_now_waits_for_its_hour(
+    office: Office, clock: SteppedClock
+) -> None:
+    later = MONDAY + timedelta(hours=3)
+    office.words["offer"] = Later(later)
+    await office.decide()
+    await office.round()
+    assert await office.round() == 0
+    assert await office.db.read(mail.next_departure, ROOT) == later
+    clock.set(later)
+    office.words["offer"] = LETTER
+    assert await office.round() == 1 and len(office.arrived) == 1
+
+
+async def test_a_message_whose_sending_was_not_noted_is_sent_again_under_the_same_id(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office.decide()
+    settle = mail._settle
+    monkeypatch.setattr(mail, "_settle", lambda *_: (_ for _ in ()).throw(OSError("stopped here")))
+    with pytest.raises(OSError, match="stopped"):
+        await office.round()
+    monkeypatch.setattr(mail, "_settle", settle)
+    await office.round()
+    first, second = office.arrived
+    assert first["Message-ID"] == second["Message-ID"]
+    assert len(await office.db.read(rows, ROOT, "fact")) == 1
+
+
+async def test_what_composes_it_may_be_away_for_a_while(office: Office) -> None:
+    office.words["offer"] = Unavailable()
+    await office.decide()
+    await office.decide("other")
+    await office.round()
+    assert await office.states() == [("offer", "queued", ""), ("other", "sent", "")]
+    office.words.clear()
+    await office.round()
+    assert [state for _, state, _ in await office.states()] == ["sent", "sent"]
+
+
+async def test_a_server_that_is_away_keeps_every_message(office: Office) -> None:
+    await office.decide()
+    office.errors[LETTER.to] = aiosmtplib.SMTPConnectError("away")
+    with pytest.raises(aiosmtplib.SMTPConnectError):
+        await office.round()
+    office.errors.clear()
+    await office.round()
+    assert await office.states() == [("offer", "sent", "")]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [aiosmtplib.SMTPRecipientsRefused([aiosmtplib.SMTPRecipientRefused(550, "no", LETTER.to)]), None],
+)
+async def test_a_message_that_cannot_leave_holds_up_no_other(office: Office, error: Exception | None) -> None:
+    """More of them than a batch holds, before the one that can."""
+    for number in range(mail.BATCH + 2):
+        await office.decide(f"bad{number}")
+        bad = Email("nobody@exemple.fr", "Objet", "") if error else ValueError("unreadable template")
+        office.words[f"bad{number}"] = bad
+    if error:
+        office.errors["nobody@exemple.fr"] = error
+    await office.decide("good")
+    for _ in range(3):
+        await office.round()
+    assert (await office.states())[-1] == ("good", "sent", "")
+    assert [state for _, state, _ in await office.states()].count("queued") == mail.BATCH + 2
+
+
+async def test_the_sender_may_be_another_where_the_usual_one_says_too_much(office: Office) -> None:
+    office.words["offer"] = Email("durand@exemple.fr", "Un message", "x", "Accueil <b@message.example>")
+    await office.decide()
+    await office.round()
+    assert office.arrived[0]["From"] == "Accueil <b@message.example>"
+    assert "cil" not in str(office.arrived[0]["From"]).lower()

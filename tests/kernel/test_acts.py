@@ -107,7 +107,14 @@ class Edge:
         self.db, self.app, self.client, self.gate = db, app, client, app.state.gate
 
     async def send(
-        self, method: str, path: str, body: object = None, *, key: str = KEY, match: str = "", who: Actor = ADVISER
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        key: str = KEY,
+        match: str = "",
+        who: Actor = ADVISER,
     ) -> httpx2.Response:
         self.app.state.who = who
         headers = {"idempotency-key": key} | ({"if-match": match} if match else {})
@@ -180,7 +187,11 @@ async def test_a_retry_is_answered_before_its_version_is_looked_at(edge: Edge) -
     retry = await edge.rename("two", match='"v1"')
     assert (retry.status_code, retry.headers["idempotency-replayed"]) == (200, "true")
     stale = await edge.rename("two", match='"v1"', key="another-key")
-    assert (stale.status_code, stale.json()["code"], stale.json()["facts"]) == (412, "stale", {"version": "2"})
+    assert (stale.status_code, stale.json()["code"], stale.json()["facts"]) == (
+        412,
+        "stale",
+        {"version": "2"},
+    )
     unreadable = await edge.rename("two", match="v1", key="another-key")
     assert (unreadable.status_code, unreadable.json()["field"]) == (422, "If-Match")
 
@@ -279,7 +290,7 @@ async def test_an_accident_says_nothing_of_itself(edge: Edge, monkeypatch: pytes
 @pytest.mark.parametrize("key", ["", "short", "with space inside", "k" * 129, "clé-accentuée"])
 async def test_every_write_carries_a_key(edge: Edge, key: str) -> None:
     edge.app.state.who = ADVISER
-    headers = {"idempotency-key": key.encode("latin-1")} if key else {}
+    headers = {b"idempotency-key": key.encode("latin-1")} if key else {}
     answered = await edge.client.put(f"/things/{ID}", json={"name": "two"}, headers=headers)
     assert (answered.status_code, answered.json()["code"]) == (422, "key_missing")
 

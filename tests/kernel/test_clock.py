@@ -42,4 +42,4 @@ def test_without_a_file_time_is_the_real_one_and_production_takes_no_other(tmp_p
     assert isinstance(clock, RealClock) and clock.now().tzinfo is UTC
     for stepped in ({"clock": tmp_path / "clock"}, {"time_skipping": True}):
         with pytest.raises(ValidationError):
-            Settings(mode="production", **stepped)  # type: ignore[arg-type]
+            Settings(mode="production", **stepped)

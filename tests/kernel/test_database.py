@@ -76,7 +76,11 @@ async def test_two_processes_write_one_after_the_other(url: str, clock: SteppedC
 
     try:
         await asyncio.gather(
-            *(base.write(read_then_put, ROOT, 2 * n + side) for n in range(8) for side, base in sides(one, other))
+            *(
+                base.write(read_then_put, ROOT, 2 * n + side)
+                for n in range(8)
+                for side, base in sides(one, other)
+            )
         )
         assert len(await one.read(names, ROOT)) == 16
     finally:

@@ -46,8 +46,12 @@ async def test_a_fact_says_nothing_of_a_use_case_that_was_refused(db: Database) 
     assert [fact.position for fact in await db.read(feed, ROOT)] == [1, 2]
 
 
-@pytest.mark.parametrize("change", [{"data": {"name": "n9"}}, {"actor": "service:other"}, {"kind": "thing_pur"}])
-async def test_one_altered_byte_breaks_the_chain_at_its_place(db: Database, change: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "change", [{"data": {"name": "n9"}}, {"actor": "service:other"}, {"kind": "thing_pur"}]
+)
+async def test_one_altered_byte_breaks_the_chain_at_its_place(
+    db: Database, change: dict[str, object]
+) -> None:
     await fill(db)
     await db.write(
         lambda tx: tx.session.execute(update(FACT).where(FACT.c.position == 3).values(**change)), ROOT

@@ -23,7 +23,9 @@ async def opened(db: Database, link: UUID) -> Link:
     return await db.read(lambda tx: links.open_link(tx.session, link, tx.now), ROOT)
 
 
-async def test_a_link_opens_until_it_expires_and_not_at_that_instant(db: Database, clock: SteppedClock) -> None:
+async def test_a_link_opens_until_it_expires_and_not_at_that_instant(
+    db: Database, clock: SteppedClock
+) -> None:
     link = await made(db)
     assert await opened(db, link.id) == link
     clock.set(link.expires - timedelta(microseconds=1))

@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from cli import backup, console, demo, doctor, migrate, openapi, replay, tokens, up
+from cli import backup, console, demo, doctor, migrate, openapi, replay, retry, tokens, up
 from deploy.local.addresses import NeverStarted
 from deploy.local.data_folder import DataFolderInUse
 from deploy.local.supervisor import NotReady
@@ -21,6 +21,7 @@ app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("retry")(retry.retry)
 app.command("token")(tokens.token)
 app.command("replay")(replay.replay)
 app.command("openapi")(openapi.openapi)

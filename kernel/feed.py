@@ -74,7 +74,7 @@ class Operations(operations_pb2_grpc.OperationsServicer):
     ) -> operations_pb2.ReadAgendaResponse:
         actor = caller(context, Role.OPERATIONS, Role.WORKFLOW)
         until = from_timestamp(request.until) if request.HasField("until") else None
-        items = await self._db.read(_agenda, actor, self._agenda, until)
+        items = await self._db.read(_agenda, actor, self._agenda, until, request.overdue)
         return operations_pb2.ReadAgendaResponse(
             items=[
                 operations_pb2.AgendaItem(
@@ -83,6 +83,12 @@ class Operations(operations_pb2_grpc.OperationsServicer):
                 for item in items
             ]
         )
+
+    async def RetryParked(
+        self, request: operations_pb2.RetryParkedRequest, context: Any
+    ) -> operations_pb2.RetryParkedResponse:
+        caller(context, Role.OPERATIONS)
+        return operations_pb2.RetryParkedResponse(sent=await self._relay.retry_parked())
 
     async def ReadState(
         self, request: operations_pb2.ReadStateRequest, context: Any
@@ -146,7 +152,9 @@ def _page(tx: Tx, after: int, limit: int) -> tuple[list[Fact], tuple[int, str]]:
     return facts.read_page(tx.session, after, limit), facts.head(tx.session)
 
 
-def _agenda(tx: Tx, agenda: AgendaOf, until: datetime | None) -> list[Due]:
+def _agenda(tx: Tx, agenda: AgendaOf, until: datetime | None, overdue: bool) -> list[Due]:
+    if overdue:
+        return agenda(tx, tx.now)
     due = agenda(tx, until)
     departure = mail.next_departure(tx)
     if departure is not None and departure > tx.now and (until is None or departure <= until):

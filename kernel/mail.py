@@ -226,9 +226,7 @@ def _due(tx: Tx) -> list[Message]:
 
 def _put_behind(tx: Tx, message: Message) -> None:
     table = _table(tx)
-    tx.session.execute(
-        update(table).where(table.c.id == message.id).values(attempts=table.c.attempts + 1)
-    )
+    tx.session.execute(update(table).where(table.c.id == message.id).values(attempts=table.c.attempts + 1))
 
 
 def _postpone(tx: Tx, message: Message, at: datetime) -> None:

@@ -16,7 +16,7 @@ from temporalio.client import Client
 from temporalio.contrib.opentelemetry import TracingInterceptor
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes, PayloadCodec
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing._timeskipping import TimeSkipper
 
 from kernel.clock import SteppedClock
@@ -24,6 +24,9 @@ from kernel.settings import Settings
 
 ENCODING = b"binary/encrypted"
 NONCE_BYTES = 12
+
+WAKE_SECONDS = 30.0
+AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
 
 log = structlog.get_logger()
 
@@ -153,9 +156,16 @@ class Player:
 
     async def _wake(self, item: Due, instant: datetime) -> None:
         if not item.workflow_id:
-            return
+            return None
         aligned = max(item.since, self._aligned.get(item.workflow_id, item.since))
         self._aligned[item.workflow_id] = instant
         missing = max(instant - aligned, timedelta(0)) + timedelta(seconds=1)
         handle = self._client.get_workflow_handle(item.workflow_id)
-        await asyncio.wait_for(self._skipper.fast_forward(handle, missing), 30)
+        async with asyncio.timeout(WAKE_SECONDS):
+            while True:
+                try:
+                    return await self._skipper.fast_forward(handle, missing)
+                except RPCError as error:
+                    if error.status not in AWAY:
+                        raise
+                await asyncio.sleep(0.2)  # skipped twice, the workflow looks sooner and waits again

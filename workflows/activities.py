@@ -3,9 +3,12 @@
 from typing import Any
 
 from cilpass.cases.v1 import cases_pb2, cases_pb2_grpc
+from cilpass.common.v1 import operations_pb2, operations_pb2_grpc
 from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from temporalio import activity
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from kernel.identity import Actor, Role
 from kernel.rpc import Caller, ServiceTokens
@@ -13,13 +16,15 @@ from kernel.settings import Settings
 from workflows.contracts.case import Closed, CloseRequest, Opened, Settlement, StepRequest, StepView
 from workflows.contracts.convention import ConventionView, Next
 from workflows.contracts.referral import Noted, ReferralNote, ReferralView
+from workflows.contracts.sweep import LOOK_AGAIN, Swept
 
 WORKFLOW = Actor("workflow", Role.WORKFLOW)
 
 
 class Activities:
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, client: Client) -> None:
         tokens = ServiceTokens(settings)
+        self._client = client
         self._cases = Caller(settings.cases, tokens, WORKFLOW)
         self._partners = Caller(settings.partners, tokens, WORKFLOW)
         self._platform = Caller(settings.platform, tokens, WORKFLOW)
@@ -40,6 +45,7 @@ class Activities:
             self.remind_of_notice,
             self.renew_convention,
             self.end_convention,
+            self.sweep,
         ]
 
     @activity.defn
@@ -99,6 +105,26 @@ class Activities:
     @activity.defn
     async def end_convention(self, convention_id: str) -> ConventionView:
         return await self._convention(self._convention_steps.EndConvention, convention_id)
+
+    @activity.defn
+    async def sweep(self, _: None) -> Swept:
+        """Tell each workflow whose service sees it overdue to look again; one that ended meanwhile is let be."""
+        told = 0
+        for caller in (self._cases, self._partners, self._platform):
+            operations = operations_pb2_grpc.OperationsStub(caller.channel)
+            overdue = await caller(operations.ReadAgenda, operations_pb2.ReadAgendaRequest(overdue=True))
+            for item in overdue.items:
+                told += await self._look_again(item.workflow_id)
+        return Swept(told)
+
+    async def _look_again(self, workflow_id: str) -> bool:
+        try:
+            await self._client.get_workflow_handle(workflow_id).signal(LOOK_AGAIN)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            return False
+        return True
 
     async def _convention(self, method: Any, convention_id: str) -> ConventionView:
         request = platform_pb2.ConventionRequest(convention_id=convention_id)

@@ -1,11 +1,22 @@
 """The worker process: runs the workflows and their activities until it is told to stop."""
 
 import asyncio
+import contextlib
 import os
 import signal
 from datetime import timedelta
 
 import structlog
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleIntervalSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+)
 from temporalio.worker import Worker
 
 from kernel import telemetry
@@ -13,10 +24,14 @@ from kernel.settings import Settings
 from kernel.temporal import connect
 from workflows.activities import Activities
 from workflows.case import CaseWorkflow
+from workflows.contracts.sweep import SWEEP_SCHEDULE, SWEEP_WORKFLOW
 from workflows.convention import ConventionWorkflow
 from workflows.referral import ReferralWorkflow
+from workflows.sweep import SweepWorkflow
 
-WORKFLOWS = [CaseWorkflow, ConventionWorkflow, ReferralWorkflow]
+WORKFLOWS = [CaseWorkflow, ConventionWorkflow, ReferralWorkflow, SweepWorkflow]
+
+SWEEP_EVERY = timedelta(minutes=5)
 
 log = structlog.get_logger()
 
@@ -32,12 +47,25 @@ async def run(settings: Settings) -> None:
         client,
         task_queue=settings.task_queue,
         workflows=WORKFLOWS,
-        activities=Activities(settings).all(),
+        activities=Activities(settings, client).all(),
         graceful_shutdown_timeout=timedelta(seconds=5),
     )
     async with worker:
+        await schedule_sweep(client, settings.task_queue)
         log.info("worker_ready", task_queue=settings.task_queue)
         await stop.wait()
+
+
+async def schedule_sweep(client: Client, task_queue: str) -> None:
+    """Have the sweep run every few minutes, one at a time, for ever; once for all workers."""
+    start = ScheduleActionStartWorkflow(SWEEP_WORKFLOW, id=SWEEP_SCHEDULE, task_queue=task_queue)
+    schedule = Schedule(
+        action=start,
+        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=SWEEP_EVERY)]),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP),
+    )
+    with contextlib.suppress(ScheduleAlreadyRunningError):
+        await client.create_schedule(SWEEP_SCHEDULE, schedule)
 
 
 def main() -> None:

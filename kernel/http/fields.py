@@ -33,7 +33,9 @@ class DepartementInvalid(Invalid):
 
 def _fault(refusal: Invalid) -> PydanticCustomError:
     """The refusal as a fault of its field, whose path the body knows; `kernel.http.problems` words it."""
-    return PydanticCustomError(refusal.code, "{title}", {"title": refusal.title, "accepted": refusal.accepted})
+    return PydanticCustomError(
+        refusal.code, "{title}", {"title": refusal.title, "accepted": refusal.accepted}
+    )
 
 
 def _text(value: str) -> str:

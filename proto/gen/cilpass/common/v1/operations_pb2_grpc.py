@@ -45,6 +45,11 @@ class OperationsStub:
                 request_serializer=cilpass_dot_common_dot_v1_dot_operations__pb2.ReadStateRequest.SerializeToString,
                 response_deserializer=cilpass_dot_common_dot_v1_dot_operations__pb2.ReadStateResponse.FromString,
                 _registered_method=True)
+        self.RetryParked = channel.unary_unary(
+                '/cilpass.common.v1.Operations/RetryParked',
+                request_serializer=cilpass_dot_common_dot_v1_dot_operations__pb2.RetryParkedRequest.SerializeToString,
+                response_deserializer=cilpass_dot_common_dot_v1_dot_operations__pb2.RetryParkedResponse.FromString,
+                _registered_method=True)
 
 
 class OperationsServicer:
@@ -65,6 +70,13 @@ class OperationsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RetryParked(self, request, context):
+        """Send the parked messages again, in order.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_OperationsServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -77,6 +89,11 @@ def add_OperationsServicer_to_server(servicer, server):
                     servicer.ReadState,
                     request_deserializer=cilpass_dot_common_dot_v1_dot_operations__pb2.ReadStateRequest.FromString,
                     response_serializer=cilpass_dot_common_dot_v1_dot_operations__pb2.ReadStateResponse.SerializeToString,
+            ),
+            'RetryParked': grpc.unary_unary_rpc_method_handler(
+                    servicer.RetryParked,
+                    request_deserializer=cilpass_dot_common_dot_v1_dot_operations__pb2.RetryParkedRequest.FromString,
+                    response_serializer=cilpass_dot_common_dot_v1_dot_operations__pb2.RetryParkedResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -134,6 +151,33 @@ class Operations:
             '/cilpass.common.v1.Operations/ReadState',
             cilpass_dot_common_dot_v1_dot_operations__pb2.ReadStateRequest.SerializeToString,
             cilpass_dot_common_dot_v1_dot_operations__pb2.ReadStateResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RetryParked(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cilpass.common.v1.Operations/RetryParked',
+            cilpass_dot_common_dot_v1_dot_operations__pb2.RetryParkedRequest.SerializeToString,
+            cilpass_dot_common_dot_v1_dot_operations__pb2.RetryParkedResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -37,6 +37,8 @@ class OperationsStub:
     """What the service's workflows are waiting for, soonest first."""
     ReadState: _grpc.UnaryUnaryMultiCallable[_operations_pb2.ReadStateRequest, _operations_pb2.ReadStateResponse]
     """Whether everything told has been delivered and everything due has left."""
+    RetryParked: _grpc.UnaryUnaryMultiCallable[_operations_pb2.RetryParkedRequest, _operations_pb2.RetryParkedResponse]
+    """Send the parked messages again, in order."""
 
 @_typing.type_check_only
 class OperationsAsyncStub(OperationsStub):
@@ -47,6 +49,8 @@ class OperationsAsyncStub(OperationsStub):
     """What the service's workflows are waiting for, soonest first."""
     ReadState: _aio.UnaryUnaryMultiCallable[_operations_pb2.ReadStateRequest, _operations_pb2.ReadStateResponse]  # type: ignore[assignment]
     """Whether everything told has been delivered and everything due has left."""
+    RetryParked: _aio.UnaryUnaryMultiCallable[_operations_pb2.RetryParkedRequest, _operations_pb2.RetryParkedResponse]  # type: ignore[assignment]
+    """Send the parked messages again, in order."""
 
 class OperationsServicer(metaclass=_abc_1.ABCMeta):
     """What operators, the overdue sweep and the player of the demonstration ask of each service."""
@@ -66,5 +70,13 @@ class OperationsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_operations_pb2.ReadStateResponse, _abc.Awaitable[_operations_pb2.ReadStateResponse]]:
         """Whether everything told has been delivered and everything due has left."""
+
+    @_abc_1.abstractmethod
+    def RetryParked(
+        self,
+        request: _operations_pb2.RetryParkedRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_operations_pb2.RetryParkedResponse, _abc.Awaitable[_operations_pb2.RetryParkedResponse]]:
+        """Send the parked messages again, in order."""
 
 def add_OperationsServicer_to_server(servicer: OperationsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

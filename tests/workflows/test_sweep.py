@@ -1,0 +1,84 @@
+"""The overdue sweep on a real Temporal server and real gRPC: a lost timer is made good (design, human step 5)."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest_asyncio
+from cilpass.common.v1 import operations_pb2, operations_pb2_grpc
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from kernel.feed import to_timestamp
+from kernel.identity import Role
+from kernel.rpc import ServiceTokens, caller, serve
+from kernel.settings import Settings
+from tests.workflows.desk import DAY, Desk
+from tests.workflows.server import free_port
+from tests.workflows.test_case_way import case
+from workflows.activities import Activities
+from workflows.contracts.case import CASE_ENDED, CaseEnded, Settlement, StepView
+from workflows.sweep import SweepWorkflow
+
+NOW = datetime(2026, 3, 3, tzinfo=UTC)
+
+
+class Overdue(operations_pb2_grpc.OperationsServicer):
+    """A service that sees these workflows overdue."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+
+    async def ReadAgenda(self, request: Any, context: Any) -> operations_pb2.ReadAgendaResponse:
+        caller(context, Role.WORKFLOW)
+        assert request.overdue
+        due, since = to_timestamp(NOW), to_timestamp(NOW)
+        items = [operations_pb2.AgendaItem(workflow_id=one, due=due, since=since) for one in self.ids]
+        return operations_pb2.ReadAgendaResponse(items=items)
+
+
+@pytest_asyncio.fixture
+async def service() -> AsyncIterator[tuple[Overdue, Settings]]:
+    address = f"127.0.0.1:{free_port()}"
+    settings = Settings.model_validate(
+        {"services_key": "s" * 32, "cases": address, "partners": address, "platform": address}
+    )
+    overdue = Overdue()
+    server = await serve(
+        address,
+        ServiceTokens(settings),
+        lambda server: operations_pb2_grpc.add_OperationsServicer_to_server(overdue, server),
+    )
+    yield overdue, settings
+    await server.stop(0)
+
+
+async def test_what_is_overdue_is_looked_at_again_and_what_has_ended_is_let_be(
+    temporal: Client, service: tuple[Overdue, Settings]
+) -> None:
+    overdue, settings = service
+    asked: list[int] = []
+
+    def tended() -> StepView:
+        asked.append(1)
+        return StepView(Settlement.OPEN, wait_seconds=30 * DAY, version=1)
+
+    desk = Desk(waits={"first_answer-1": 90 * DAY}, tended={"first_answer-1": tended})
+    queue = f"sweep-{uuid4()}"
+    async with (
+        case(temporal, desk) as running,
+        Worker(
+            temporal,
+            task_queue=queue,
+            workflows=[SweepWorkflow],
+            activities=[Activities(settings, temporal).sweep],
+        ),
+    ):
+        await running.until_opened("first_answer-1")
+        overdue.ids = [running.handle.id, "case-that-has-ended"]
+        told = await temporal.execute_workflow(SweepWorkflow.run, id=f"sweep-{uuid4()}", task_queue=queue)
+        assert told == 3, "each of the three services named the running case once"
+        await running.handle.signal(CASE_ENDED, CaseEnded("withdrawn"))
+        await running.outcome()
+        assert asked

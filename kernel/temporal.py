@@ -156,7 +156,7 @@ class Player:
 
     async def _wake(self, item: Due, instant: datetime) -> None:
         if not item.workflow_id:
-            return None
+            return
         aligned = max(item.since, self._aligned.get(item.workflow_id, item.since))
         self._aligned[item.workflow_id] = instant
         missing = max(instant - aligned, timedelta(0)) + timedelta(seconds=1)
@@ -164,7 +164,8 @@ class Player:
         async with asyncio.timeout(WAKE_SECONDS):
             while True:
                 try:
-                    return await self._skipper.fast_forward(handle, missing)
+                    await self._skipper.fast_forward(handle, missing)
+                    return
                 except RPCError as error:
                     if error.status not in AWAY:
                         raise

@@ -99,7 +99,7 @@ async def _tell_all(
     for one in told:
         lines = await one.check()
         if lines:
-            tell("\n".join(["", one.name, *(f"  {line}" for line in lines)]))
+            tell("\n".join(["", scenario["titles"][one.name], *(f"  {line}" for line in lines)]))
     return sum(1 for life, _ in lives if life.case), len(bonds)
 
 

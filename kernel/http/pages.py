@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Sequence
 from typing import Annotated, Generic, TypeVar
+from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel
@@ -31,6 +32,19 @@ def to_cursor(key: str) -> str:
     return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
 
 
+def from_cursor_of_id(cursor: str | None) -> UUID | None:
+    """The id that a cursor stands for, in a list sorted by id."""
+    key = from_cursor(cursor)
+    try:
+        return UUID(key) if key else None
+    except ValueError as error:
+        raise _unreadable() from error
+
+
+def _unreadable() -> CursorUnreadable:
+    return CursorUnreadable(field="after", accepted="la valeur « next » de la page précédente")
+
+
 def from_cursor(cursor: str | None) -> str | None:
     """The sort key that a cursor stands for; None for the first page."""
     if not cursor:
@@ -38,4 +52,4 @@ def from_cursor(cursor: str | None) -> str | None:
     try:
         return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except ValueError as error:
-        raise CursorUnreadable(field="after", accepted="la valeur « next » de la page précédente") from error
+        raise _unreadable() from error

@@ -67,7 +67,7 @@ def find_case(tx: Tx, case_id: UUID) -> CaseRow | None:
 
 
 def cases(
-    tx: Tx, *, stage: str | None, adviser: str | None, closed: bool | None, after: str | None, limit: int
+    tx: Tx, *, stage: str | None, adviser: str | None, closed: bool | None, after: UUID | None, limit: int
 ) -> Sequence[CaseRow]:
     """Cases within reach, by id, after a cursor."""
     statement = scoped(tx, select(CaseRow))
@@ -79,7 +79,7 @@ def cases(
         outcome: Any = col(col(CaseRow.outcome))
         statement = statement.where(outcome.is_not(None) if closed else outcome.is_(None))
     if after:
-        statement = statement.where(col(CaseRow.id) > UUID(after))
+        statement = statement.where(col(CaseRow.id) > after)
     return tx.session.execute(statement.order_by(col(CaseRow.id)).limit(limit)).scalars().all()
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from kernel.http.pages import Limit, Page, from_cursor, to_cursor
+from kernel.http.pages import Limit, Page, from_cursor_of_id, to_cursor
 from services.cases import story
 from services.cases.api.common import CurrentAct, CurrentActor, Db
 from services.cases.schemas import (
@@ -41,7 +41,9 @@ async def list_cases(
     after: str | None = None,
     limit: Limit = 50,
 ) -> Page[CaseOut]:
-    rows = await db.read(reading.list_cases, actor, stage, adviser, closed, from_cursor(after), limit + 1)
+    rows = await db.read(
+        reading.list_cases, actor, stage, adviser, closed, from_cursor_of_id(after), limit + 1
+    )
     items = [CaseOut.of(row) for row in rows[:limit]]
     return Page(items=items, next=to_cursor(str(items[-1].id)) if len(rows) > limit else None)
 

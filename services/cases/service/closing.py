@@ -7,7 +7,7 @@ from kernel.database import Tx
 from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.reasons import Reason
-from services.cases.domain.sequence import LEAVING, Outcome, Stage
+from services.cases.domain.sequence import LEAVING, Outcome, Stage, Way
 from services.cases.domain.survey import survey_is_sent
 from services.cases.models import CaseRow
 from services.cases.service.steps import cancel_open, way_of
@@ -23,6 +23,8 @@ def end(tx: Tx, case: CaseRow, outcome: Outcome, reason: Reason) -> CaseRow:
     """Stop every timer and message of a case in the act itself; its workflow closes it."""
     tx.check_version(case.version)
     before = way_of(case)
+    if case.ended_as in LEAVING:  # its workflow has not closed it yet
+        before = Way(Stage.CLOSED, Outcome(case.ended_as))
     way = before.leave(outcome)
     if way == before:
         return case

@@ -18,7 +18,7 @@ from services.cases.domain.commitments import Commitment
 from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
-from services.cases.domain.sequence import StepResult
+from services.cases.domain.sequence import CaseEnded, StepResult
 from services.cases.domain.signing import Choices, Paper, Party, TextHasChanged, signature_of
 from services.cases.domain.steps import StepKind
 from services.cases.models import CaseRow, DocumentRow
@@ -32,6 +32,11 @@ SCAN_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 class ScanUnacceptable(Invalid):
     title = "Ce document ne peut pas être conservé."
+    rule = "ENG-4"
+
+
+class SignedInTheFuture(Invalid):
+    title = "Une signature s'enregistre une fois donnée."
     rule = "ENG-4"
 
 
@@ -123,6 +128,8 @@ def transcribe_signature(
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     contents.document(tx, case_id, scan)
+    if signed_on > tx.today:
+        raise SignedInTheFuture(field="signed_on", accepted="une date passée ou celle du jour")
     paper = Paper(str(scan), tx.actor.subject)
     return _sign(tx, case, Party.EMPLOYEE, shown_hash, signed_on, str(case.person_id), choices, paper)
 
@@ -193,6 +200,8 @@ def _sign(
     paper: Paper | None = None,
 ) -> Offer:
     present = contents.require_offer(tx, case.id)
+    if case.ended_as:
+        raise CaseEnded(outcome=case.ended_as)
     signed = present.sign(party, shown_hash, on, by, choices, paper)
     if signed is present:
         return present

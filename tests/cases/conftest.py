@@ -1,0 +1,74 @@
+"""The cases service in process, beside an `intake` that requested the case and a `partners` that sends."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cilpass.intake.v1 import intake_pb2
+from cilpass.partners.v1 import partners_pb2
+from cilpass.platform.v1 import platform_pb2
+
+from kernel.http import acts
+from kernel.identity import Role
+from kernel.service import Platform
+from services.cases.main import PARTS
+from tests.cases.service_steps import PERSON, PERSON_ID, Way
+from tests.in_process import FakeService, prepare, running
+
+
+def case_request(case_id: str, **changes: Any) -> intake_pb2.CaseRequest:
+    known = {
+        "case_id": case_id,
+        "contact_id": "01890000-0000-7000-8000-0000000000c0",
+        "person_id": PERSON_ID,
+        "contact_day": "2026-11-23",
+        "cil": "cil-a",
+        "siren": "732829320",
+        "departement": "69",
+        "beneficiary_kind": "employee",
+        "age_band": "25-34",
+        "difficulties": ["divorce"],
+    } | changes
+    return intake_pb2.CaseRequest(**known)
+
+
+def answer(request: Any) -> Any:
+    match request:
+        case intake_pb2.GetCaseRequestRequest():
+            return case_request(request.case_id)
+        case intake_pb2.GetPersonRequest():
+            return intake_pb2.Person(person_id=request.person_id, **PERSON)
+        case intake_pb2.GetReachRequest():
+            return intake_pb2.Reach(first_name="Inès", last_name="Lopez", email=PERSON["email"])
+        case platform_pb2.GetCilRequest():
+            return platform_pb2.Cil(id=request.cil, name="CIL du Rhône", telephone="04 78 00 00 00")
+        case partners_pb2.SendReferralRequest():
+            return partners_pb2.Referral(referral_id=request.referral_id, state="sent")
+        case _:
+            return partners_pb2.StopReferralsResponse()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepare(PARTS, tmp_path_factory.mktemp("cases"))
+
+
+@pytest.fixture
+def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
+    """The `intake`, `platform` and `partners` services."""
+    fake = FakeService(answer)
+    monkeypatch.setattr(Platform, "call", lambda self, service, role=Role.SERVICE: fake)
+    return fake
+
+
+@pytest.fixture
+async def way(
+    tmp_path: Path, migrated: Path, others: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Way]:
+    """A CIL with two advisers, on a Monday morning, before its first case; no workflow is waited for."""
+    monkeypatch.setattr(acts, "FOLLOW_SECONDS", 0.0)
+    async with running(PARTS, tmp_path, migrated) as service:
+        made = Way(service)
+        await made.team("cil-a", "adv-a", "adv-b")
+        yield made

@@ -1,0 +1,255 @@
+"""What the workflow, the adviser and the employee do on a case, as tests say it."""
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx2
+from cilpass.cases.v1 import cases_pb2
+from cilpass.cases.v1.cases_pb2_grpc import CaseStepsStub
+
+from kernel import mail
+from kernel.calendar import at_paris, paris_day
+from kernel.database import Tx
+from kernel.http.actors import LINK_COOKIE
+from kernel.identity import Role
+from kernel.ids import new_id
+from kernel.mail import Email, Message
+from services.cases import messages
+from services.cases.service import engaging, finishing
+from tests.in_process import ROOT, Service
+
+PERSON_ID = "01890000-0000-7000-8000-00000000beef"
+
+PERSON = {
+    "first_name": "Inès",
+    "last_name": "Lopez",
+    "birth_date": "1985-04-12",
+    "address": "14 rue des Tanneurs",
+    "postcode": "69400",
+    "commune": "Villefranche-sur-Saône",
+    "personal_phone": "06 39 98 01 01",
+    "work_phone": "04 65 71 00 99",
+    "email": "ines.lopez@courriel.example",
+}
+
+NOTES = "Séparation depuis deux mois, très inquiète pour ses enfants."
+CONTEXT = "Le bail commun doit être quitté."
+ANALYSIS = "Revenus stables, loyer trop lourd pour une seule personne."
+ADVICE = "Relogement plus petit."
+WORDING = "Présenter Mme Lopez à notre parc réservé."
+EXPLAINED = "Le jugement de divorce est attendu."
+APPRAISAL = "Mme Lopez est relogée à Arnas."
+REMARKS = "Merci à ma conseillère Claire."
+CONTACT = "Claire Lefèvre, 04 65 71 00 10"
+
+TYPED = (
+    *PERSON.values(),
+    *(NOTES, CONTEXT, ANALYSIS, ADVICE, WORDING, EXPLAINED, APPRAISAL, REMARKS, CONTACT),
+    *("Lopez", "Inès", "Villefranche", "Tanneurs", "Assistante commerciale", "Filature", "Lefèvre"),
+)
+"""Everything personal that is typed along the way of a case."""
+
+STUDY: dict[str, Any] = {
+    "household": {
+        "applicant": {"last_name": "Lopez", "first_name": "Inès", "birth_date": "1985-04-12"},
+        "address": {"lines": [PERSON["address"]], "postcode": "69400", "town": PERSON["commune"]},
+        "personal_phone": PERSON["personal_phone"],
+        "family_situation": "separated",
+        "dependants": [{"age": 9}, {"age": 6}],
+    },
+    "work": [
+        {
+            "occupation": "clerical",
+            "profession": "Assistante commerciale",
+            "contract": "permanent",
+            "employer": "Filature du Rhône",
+        }
+    ],
+    "housing": {"status": "tenant"},
+    "difficulty": {
+        "context": CONTEXT,
+        "causes": ["divorce"],
+        "origin": "family_breakdown",
+        "steps_taken": [{"body": "Service social de l'entreprise"}],
+    },
+    "budget": {
+        "resources": [{"kind": "fixed_earnings", "monthly": "1720.00"}],
+        "housing_charges": [{"kind": "residual_rent", "monthly": "612.00"}],
+        "other_charges": [{"kind": "running_expenses", "monthly": "610.00"}],
+    },
+    "outlook": {"nature": "conjunctural", "likely_duration": "from_3_to_6_months"},
+    "impact": {"aid_fails": {"level": "low"}, "turns_structural": {"level": "moderate"}},
+    "analysis": ANALYSIS,
+    "recommendations": ADVICE,
+}
+
+CHOICES = {"share_with_third_parties": True, "inform_employer": False}
+REASON = {"code": "waiting_for_document", "text": EXPLAINED}
+ANSWERS = {"overcame": "yes", "welcome": "very_satisfied", "remarks": REMARKS}
+RESPONSIBLE: dict[str, Any] = {"role": Role.CIL_RESPONSIBLE, "subject": "resp-a"}
+
+
+@dataclass
+class Way:
+    """One case, driven as its workflow would: what it opened is `opened`, the case's id `case`."""
+
+    service: Service
+    case: str = field(default_factory=lambda: str(new_id()))
+
+    @property
+    def today(self) -> date:
+        return paris_day(self.service.clock.now())
+
+    def at(self, day: date, hour: int = 9, minute: int = 0, second: int = 0) -> None:
+        """Business time goes forward to an hour of Paris."""
+        self.service.clock.set(at_paris(day, time(hour, minute, second)))
+
+    def after(self, days: int, hour: int = 9) -> date:
+        self.at(self.today + timedelta(days=days), hour)
+        return self.today
+
+    async def team(self, cil: str, *names: str) -> None:
+        for name in names:
+            body = {"id": name, "name": "Claire Lefèvre", "place": "69"}
+            added = await self.service.post(
+                "/advisers", body, organisation=cil, role=Role.CIL_RESPONSIBLE, subject=f"resp-{cil}"
+            )
+            assert added.status_code == 201, added.text
+
+    async def step(self, method: str, kind: str, ordinal: int = 1) -> cases_pb2.StepState:
+        request = getattr(cases_pb2, f"{method}Request")(case_id=self.case, kind=kind, ordinal=ordinal)
+        told: cases_pb2.StepState = await self.service.ask(CaseStepsStub, method, request, Role.WORKFLOW)
+        return told
+
+    async def open(self, kind: str, ordinal: int = 1) -> cases_pb2.StepState:
+        return await self.step("OpenStep", kind, ordinal)
+
+    async def tend(self, kind: str, ordinal: int = 1) -> cases_pb2.StepState:
+        return await self.step("TendStep", kind, ordinal)
+
+    async def open_case(self) -> cases_pb2.OpenCaseResponse:
+        request = cases_pb2.OpenCaseRequest(case_id=self.case)
+        told: cases_pb2.OpenCaseResponse = await self.service.ask(
+            CaseStepsStub, "OpenCase", request, Role.WORKFLOW
+        )
+        return told
+
+    async def close(self, outcome: str) -> bool:
+        request = cases_pb2.CloseCaseRequest(case_id=self.case, outcome=outcome)
+        told = await self.service.ask(CaseStepsStub, "CloseCase", request, Role.WORKFLOW)
+        return bool(told.survey)
+
+    async def send(self, act: str, body: Any = None, method: str = "POST", **more: Any) -> httpx2.Response:
+        who = {"subject": "adv-a"} | more
+        path = f"/cases/{self.case}" + (f"/{act}" if act else "")
+        return await self.service.send(method, path, {} if body is None else body, **who)
+
+    async def act(self, act: str, body: Any = None, method: str = "POST", **more: Any) -> Any:
+        answered = await self.send(act, body, method, **more)
+        assert answered.is_success, answered.text
+        return answered.json()
+
+    async def read(self, act: str = "", **who: Any) -> Any:
+        path = f"/cases/{self.case}" + (f"/{act}" if act else "")
+        answered = await self.service.get(path, **({"subject": "adv-a"} | who))
+        assert answered.status_code == 200, answered.text
+        return answered.json()
+
+    async def first_level(self, outcome: str = "level_2") -> None:
+        """Opened, answered, heard, informed, diagnosed and decided, on one day."""
+        on = {"on": self.today.isoformat()}
+        await self.open_case()
+        await self.open("first_answer")
+        await self.act("first-answer", {"means": "telephone", **on})
+        await self.act("information", {"version": 1, "how": "telephone", **on})
+        await self.act("services", {"services": ["first_diagnosis"], **on})
+        await self.open("interview")
+        await self.act("interviews", {"means": "visit", "notes": NOTES, **on})
+        await self.open("diagnosis")
+        await self.act("study", STUDY, "PUT")
+        await self.act("diagnosis")
+        await self.open("decision")
+        solutions = ["own_product"] if outcome == "level_2" else []
+        await self.act("decision", {"outcome": outcome, "solutions": solutions})
+        if outcome == "level_2":
+            await self.open("offer")
+
+    async def first_level_to_survey(self) -> None:
+        """Advice was enough: closed after the first level, with its survey open."""
+        await self.first_level(outcome="advice_sufficient")
+        await self.close("advice_sufficient")
+        await self.open("survey")
+
+    def proposal(self, wording: str = WORDING) -> dict[str, Any]:
+        due = (self.today + timedelta(days=45)).isoformat()
+        product = {"id": "c1", "kind": "own_product", "product": "rehousing", "wording": wording, "due": due}
+        employee = {
+            "id": "s1",
+            "kind": "provide_information",
+            "wording": "Fournir ses bulletins.",
+            "due": due,
+        }
+        return {"cil": [product], "employee": [employee], "contact": CONTACT}
+
+    async def offered(self) -> dict[str, Any]:
+        """To an offer that waits for its signatures."""
+        await self.first_level()
+        made: dict[str, Any] = await self.act("offer", self.proposal())
+        await self.open("sign_engagement")
+        return made
+
+    async def in_force(self, share: bool = True) -> None:
+        """To an engagement signed by both, being carried out."""
+        made = await self.offered()
+        signed = await self.sign(made["content_hash"], share=share)
+        assert signed.is_success, signed.text
+        await self.act("offer/signature", {"content_hash": made["content_hash"]})
+        await self.open("implementation")
+        await self.open("follow_up")
+
+    async def link(self, purpose: str = "sign") -> dict[str, str]:
+        """The headers of the employee who opened the link of a message."""
+
+        def make(tx: Tx) -> Any:
+            of = engaging.link_to_sign if purpose == "sign" else finishing.link_to_survey
+            return of(tx, UUID(self.case)).id
+
+        link = await self.service.platform.db.write(make, ROOT)
+        token = self.service.platform.links.token(link)
+        exchanged = await self.service.client.post("/api/cases/v1/links/exchange", json={"token": token})
+        assert exchanged.status_code == 200, exchanged.text
+        self.service.client.cookies.clear()
+        return {"cookie": f"{LINK_COOKIE}={exchanged.cookies[LINK_COOKIE]}"}
+
+    async def visit(self, method: str, path: str, who: dict[str, str], body: Any = None) -> httpx2.Response:
+        headers = who | {"idempotency-key": new_id().hex}
+        return await self.service.client.request(
+            method, f"/api/cases/v1/links/{path}", json=body, headers=headers
+        )
+
+    async def sign(
+        self, content_hash: str, who: dict[str, str] | None = None, share: bool = True
+    ) -> httpx2.Response:
+        body = {"content_hash": content_hash, "choices": CHOICES | {"share_with_third_parties": share}}
+        return await self.visit("POST", "offer/signature", who or await self.link(), body)
+
+    async def messages(self) -> list[str]:
+        found = await self.service.platform.db.read(mail.messages_of, ROOT, self.case)
+        return [row.template for row in found]
+
+    async def composed(self) -> list[Any]:
+        """What each message of the case would be if it left now."""
+        found = await self.service.platform.db.read(mail.messages_of, ROOT, self.case)
+        compose = messages.compose(self.service.platform)
+        return [
+            await compose(Message(row.id, row.template, row.subject, dict(row.params), row.decided))
+            for row in found
+        ]
+
+    async def leaving(self) -> list[Email]:
+        return [one for one in await self.composed() if isinstance(one, Email)]
+
+    async def steps(self) -> dict[str, str]:
+        return {one["kind"]["code"]: one["state"]["code"] for one in await self.read("steps")}

@@ -11,7 +11,7 @@ export UV_SYSTEM_CERTS := 1
 KEEP ?=
 GENERATED := proto/gen
 
-.PHONY: setup run demo test lint generated generate lock
+.PHONY: setup run demo test faults lint generated generate lock
 
 setup: $(STAMP)
 
@@ -23,6 +23,9 @@ demo: setup
 
 test: lint
 	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+faults: setup
+	@$(BIN)/python -m pytest tests/faults
 
 lint: setup generated
 	@$(BIN)/ruff check .

@@ -1,0 +1,164 @@
+"""A miniature of the demonstration: one case and one convention, told whole, and all that is left of them."""
+
+import asyncio
+import tomllib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from cilpass.common.v1 import feed_pb2, feed_pb2_grpc
+
+from deploy.demo import case_stories, convention_stories
+from deploy.demo.convention_stories import Bond
+from deploy.demo.gateway import Gateway
+from deploy.demo.life import Life
+from deploy.demo.people import employees
+from deploy.demo.setting import Cast, keep_directory, set_the_scene
+from deploy.demo.world import FEEDS, Stillness, Story, World, morning, play_together
+from deploy.local.addresses import Addresses
+from kernel.clock import SteppedClock
+from kernel.facts import Fact, first_break
+from kernel.feed import from_message
+from kernel.identity import Actor, Role
+from kernel.rpc import Caller, ServiceTokens
+from kernel.temporal import Due, Player, connect
+
+END = morning(date(2026, 2, 20))
+SCENARIO = Path(case_stories.__file__).parent / "scenario.toml"
+
+Asked = Callable[[httpx2.Request], None]
+
+
+@dataclass(slots=True)
+class Left:
+    """What a miniature leaves behind."""
+
+    convention: list[str] = field(default_factory=list)
+    feeds: dict[str, list[Fact]] = field(default_factory=dict)
+    heads: dict[str, tuple[int, str]] = field(default_factory=dict)
+    reported: dict[str, tuple[int, str]] = field(default_factory=dict)
+    parked: int = 0
+    recipients: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def kinds(self) -> Counter[tuple[str, str]]:
+        """How many facts of each kind each feed tells."""
+        return Counter((name, fact.kind) for name, facts in self.feeds.items() for fact in facts)
+
+    def broken(self) -> dict[str, int]:
+        """Where a feed misses a fact or its chain does not hold."""
+        breaks = {name: first_break(facts) for name, facts in self.feeds.items()}
+        return {name: position for name, position in breaks.items() if position is not None}
+
+
+@dataclass(slots=True)
+class Hooks:
+    """Called with each request as it leaves, each answer as it arrives, and before time moves to what is due."""
+
+    asked: Asked = lambda _: None
+    answered: Asked = lambda _: None
+    due: Callable[[datetime], None] = lambda _: None
+
+
+async def play(addresses: Addresses, hooks: Hooks) -> Left:
+    """Play it, check how both stories ended, and answer what is left."""
+    assert addresses.clock is not None
+    scenario = _small(tomllib.loads(SCENARIO.read_text("utf-8")))
+    settings, clock = addresses.settings(), SteppedClock(addresses.clock)
+    tokens = ServiceTokens(settings)
+    callers = {name: Caller(addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS}
+    client = await connect(settings)
+    stillness = Stillness(client, callers)
+
+    async def asked(request: httpx2.Request) -> None:
+        hooks.asked(request)
+
+    async def answered(answer: httpx2.Response) -> None:
+        if answer.status_code < 300:
+            hooks.answered(answer.request)
+
+    async def agenda(until: datetime) -> list[Due]:
+        due = await stillness.agenda(until)
+        if due:
+            hooks.due(min(item.at for item in due))
+        return due
+
+    async with (
+        httpx2.AsyncClient(
+            base_url=addresses.gateway,
+            timeout=30,
+            event_hooks={"request": [asked], "response": [answered]},
+        ) as http,
+        httpx2.AsyncClient(base_url=addresses.mailbox, timeout=10) as mailbox,
+    ):
+        gateway = Gateway(http, mailbox, addresses.signer())
+        cast, world = Cast(gateway, scenario), World(gateway, clock, stillness)
+        player = Player(client, clock, agenda, stillness.wait)
+        await set_the_scene(cast, scenario)
+        life = Life("divorce", world, employees(scenario)["lopez"], cast.adviser("adv-lefevre"))
+        bond = Bond("ended_in_time", world, cast, "cil-midi", "pf-solidaire")
+        stories = [
+            _directory(cast, scenario),
+            convention_stories.ended_in_time(bond),
+            case_stories.divorce(life),
+        ]
+        await play_together(stories, player, clock, lambda _: None)
+        await player.advance_to(END)
+        left = Left(convention=await bond.check())
+        await life.check()
+        left.parked, left.heads = await stillness.parked(), await stillness.heads()
+        left.reported = await _reported(cast, left.heads)
+        left.recipients = Counter(mail["to"] for mail in await gateway.mails())
+    for name in FEEDS:
+        left.feeds[name] = await _facts(
+            Caller(addresses.grpc[name], tokens, Actor("reader", Role.FEED_READER))
+        )
+    for caller in callers.values():
+        await caller.channel.close()
+    return left
+
+
+def _small(scenario: dict[str, Any]) -> dict[str, Any]:
+    """Only whom the two stories need."""
+    kept = {
+        "cils": ("cil-lyonnais", "cil-midi"),
+        "advisers": ("adv-lefevre",),
+        "companies": ("textiles-du-rhone",),
+        "people": ("lopez",),
+        "partners": ("budget-conseil",),
+    }
+    small = scenario | {part: {key: scenario[part][key] for key in keys} for part, keys in kept.items()}
+    small["partners"]["budget-conseil"]["cils"] = ["cil-lyonnais"]
+    return small
+
+
+async def _directory(cast: Cast, scenario: dict[str, Any]) -> Story:
+    yield morning(date(2026, 1, 8))
+    for partner in scenario["partners"].values():
+        await keep_directory(cast, partner)
+
+
+async def _reported(cast: Cast, heads: dict[str, tuple[int, str]]) -> dict[str, tuple[int, str]]:
+    """What reporting applied of each feed, once it caught up or ten seconds have passed."""
+    for _ in range(100):
+        feeds = await cast.operations().get("reporting/v1/feeds")
+        applied = {feed["feed"]: (feed["position"], feed["hash"]) for feed in feeds}
+        if applied == heads:
+            break
+        await asyncio.sleep(0.1)
+    return applied
+
+
+async def _facts(reader: Caller) -> list[Fact]:
+    stub, facts = feed_pb2_grpc.FeedStub(reader.channel), []
+    while True:
+        after = facts[-1].position if facts else 0
+        page = await reader(stub.ReadPage, feed_pb2.ReadPageRequest(after=after))
+        if not page.facts:
+            await reader.channel.close()
+            return facts
+        facts += [from_message(message) for message in page.facts]

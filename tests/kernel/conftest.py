@@ -39,6 +39,12 @@ def command(server: str, sql: str) -> None:
     root.dispose()
 
 
+def create_tables(url: str) -> None:
+    engine = create_engine(url)
+    METADATA.create_all(engine)
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """URL of a PostgreSQL server of the tests' own; `{}` stands for the database."""
@@ -51,24 +57,34 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the tests
         command(made, f"ALTER SYSTEM SET {setting} = off")
     command(made, "SELECT pg_reload_conf()")
+    command(made, "CREATE DATABASE empty")
+    create_tables(made.format("empty"))
     yield made
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the tables, to be copied for each test."""
+    file = tmp_path_factory.mktemp("empty") / "kernel.sqlite"
+    create_tables(f"sqlite:///{file}")
+    return file
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, tmp_path: Path, empty: Path) -> str:
     """A fresh database with its tables."""
     if request.param == "sqlite":
-        made = f"sqlite:///{tmp_path / 'kernel.sqlite'}"
-    else:
-        server: str = request.getfixturevalue("postgresql")
-        name = f"t{new_id().hex}"
-        command(server, f"CREATE DATABASE {name}")
-        made = server.format(name)
-    engine = create_engine(made)
-    METADATA.create_all(engine)
-    engine.dispose()
-    yield made
+        return copied(empty, tmp_path)
+    server: str = request.getfixturevalue("postgresql")
+    name = f"t{new_id().hex}"
+    command(server, f"CREATE DATABASE {name} TEMPLATE empty")
+    return server.format(name)
+
+
+def copied(empty: Path, folder: Path) -> str:
+    (folder / "kernel.sqlite").write_bytes(empty.read_bytes())
+    return f"sqlite:///{folder / 'kernel.sqlite'}"
 
 
 @pytest.fixture
@@ -86,10 +102,9 @@ async def db(url: str, clock: SteppedClock) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def sqlite(tmp_path: Path, clock: SteppedClock) -> AsyncIterator[Database]:
+async def sqlite(tmp_path: Path, empty: Path, clock: SteppedClock) -> AsyncIterator[Database]:
     """Where the storage does not matter."""
-    opened = Database(f"sqlite:///{tmp_path / 'only.sqlite'}", METADATA, clock)
-    METADATA.create_all(opened.engine)
+    opened = Database(copied(empty, tmp_path), METADATA, clock)
     yield opened
     opened.close()
 

@@ -153,6 +153,13 @@ async def edge(db: Database) -> AsyncIterator[Edge]:
         yield made
 
 
+@pytest.fixture
+async def anywhere(sqlite: Database) -> AsyncIterator[Edge]:
+    """Where the storage does not matter."""
+    async with edge_over(sqlite) as made:
+        yield made
+
+
 async def test_the_same_key_gives_the_same_answer_and_acts_once(edge: Edge) -> None:
     first, again = await edge.rename("two"), await edge.rename("two")
     assert (first.status_code, first.headers["etag"]) == (200, '"v2"')
@@ -254,9 +261,9 @@ async def test_a_refused_act_keeps_nothing_under_its_key(edge: Edge) -> None:
     ],
 )
 async def test_a_refusal_names_the_field_and_never_echoes_what_was_typed(
-    edge: Edge, body: object, field: str, typed: str
+    anywhere: Edge, body: object, field: str, typed: str
 ) -> None:
-    answered = await edge.send("PUT", f"/things/{ID}", body)
+    answered = await anywhere.send("PUT", f"/things/{ID}", body)
     assert answered.status_code == 422, answered.text
     problem = answered.json()
     assert answered.headers["content-type"] == "application/problem+json"
@@ -264,41 +271,41 @@ async def test_a_refusal_names_the_field_and_never_echoes_what_was_typed(
     assert typed not in answered.text
 
 
-async def test_content_that_is_no_json_is_not_echoed(edge: Edge) -> None:
-    edge.app.state.who = ADVISER
-    answered = await edge.client.put(
+async def test_content_that_is_no_json_is_not_echoed(anywhere: Edge) -> None:
+    anywhere.app.state.who = ADVISER
+    answered = await anywhere.client.put(
         f"/things/{ID}",
         content=b'{"name": "Durand',
         headers={"idempotency-key": KEY, "content-type": "application/json"},
     )
     assert (answered.status_code, answered.json()["errors"][0]["code"]) == (422, "json_invalid")
     assert "Durand" not in answered.text
-    beside = await edge.client.put("/things/Durand", json={"name": "x"}, headers={"idempotency-key": KEY})
+    beside = await anywhere.client.put("/things/Durand", json={"name": "x"}, headers={"idempotency-key": KEY})
     assert beside.status_code == 422 and "Durand" not in beside.text
     assert beside.json()["field"] == "identifier"
 
 
-async def test_an_accident_says_nothing_of_itself(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_accident_says_nothing_of_itself(anywhere: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(problems, "log", Silent())
-    answered = await edge.send("POST", "/failure")
+    answered = await anywhere.send("POST", "/failure")
     assert (answered.status_code, answered.json()["code"]) == (500, "failure")
     assert "Durand" not in answered.text and "RuntimeError" not in answered.text
-    again = await edge.send("POST", "/failure")
+    again = await anywhere.send("POST", "/failure")
     assert again.status_code == 500, "an act that failed can be tried again under its key"
 
 
 @pytest.mark.parametrize("key", ["", "short", "with space inside", "k" * 129, "clé-accentuée"])
-async def test_every_write_carries_a_key(edge: Edge, key: str) -> None:
-    edge.app.state.who = ADVISER
+async def test_every_write_carries_a_key(anywhere: Edge, key: str) -> None:
+    anywhere.app.state.who = ADVISER
     headers = {b"idempotency-key": key.encode("latin-1")} if key else {}
-    answered = await edge.client.put(f"/things/{ID}", json={"name": "two"}, headers=headers)
+    answered = await anywhere.client.put(f"/things/{ID}", json={"name": "two"}, headers=headers)
     assert (answered.status_code, answered.json()["code"]) == (422, "key_missing")
 
 
-async def test_an_unknown_address_or_method_is_a_problem_too(edge: Edge) -> None:
-    nowhere = await edge.send("POST", "/nowhere")
+async def test_an_unknown_address_or_method_is_a_problem_too(anywhere: Edge) -> None:
+    nowhere = await anywhere.send("POST", "/nowhere")
     assert (nowhere.status_code, nowhere.json()["code"]) == (404, "not_found")
-    wrong = await edge.send("DELETE", "/refused")
+    wrong = await anywhere.send("DELETE", "/refused")
     assert (wrong.status_code, wrong.json()["code"]) == (405, "http_405")
 
 

@@ -9,7 +9,7 @@ from services.cases.domain.decision import DECISION_OUTCOME_LABELS, DecisionOutc
 from services.cases.domain.sequence import OUTCOME_LABELS, STEP_RESULT_LABELS, Outcome, StepResult
 from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
 from services.cases.domain.wording import short_date
-from services.cases.schemas import StoryLine
+from services.cases.schemas.story import StoryLine
 
 MESSAGES = {
     "adviser_designated": "présentation de l'interlocuteur",

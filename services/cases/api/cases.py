@@ -7,16 +7,10 @@ from fastapi import APIRouter, Response
 from kernel.http.pages import Limit, Page, from_cursor_of_id, to_cursor
 from services.cases import story
 from services.cases.api.common import CurrentAct, CurrentActor, Db
-from services.cases.schemas import (
-    AdviserChangeIn,
-    CaseOut,
-    EndingIn,
-    StepOut,
-    StoryOut,
-    StructuralIn,
-    WorkItem,
-    WorkList,
-)
+from services.cases.schemas.cases import AdviserChangeIn, CaseOut, EndingIn, WorkItem, WorkList
+from services.cases.schemas.decision import StructuralIn
+from services.cases.schemas.steps import StepOut
+from services.cases.schemas.story import StoryOut
 from services.cases.service import carrying_out, closing, reading
 
 router = APIRouter(tags=["Dossiers"])

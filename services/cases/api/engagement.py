@@ -9,9 +9,9 @@ from services.cases import contents
 from services.cases.api.common import CurrentAct, CurrentActor, Db
 from services.cases.domain.housing import HousingStatus
 from services.cases.domain.suggestions import suggested_commitments
-from services.cases.schemas import (
+from services.cases.schemas.cases import CaseOut
+from services.cases.schemas.engagement import (
     AfterLapseIn,
-    CaseOut,
     ExtensionIn,
     OfferOut,
     PaperSignatureIn,

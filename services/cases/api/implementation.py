@@ -12,19 +12,13 @@ from kernel.service import Platform
 from services.cases import contents
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
 from services.cases.domain.questionnaire import Answers
-from services.cases.schemas import (
-    AuthorisationOut,
-    CaseOut,
-    CommitmentOut,
-    CommitmentOutcomeIn,
-    ExtensionIn,
-    FollowUpIn,
-    ReferralIn,
-    ReferralOut,
-    ReportIn,
-    ReportOut,
-    SurveyOut,
-)
+from services.cases.schemas.authorisations import AuthorisationOut
+from services.cases.schemas.cases import CaseOut
+from services.cases.schemas.commitments import CommitmentOut, CommitmentOutcomeIn
+from services.cases.schemas.engagement import ExtensionIn
+from services.cases.schemas.referrals import ReferralIn, ReferralOut
+from services.cases.schemas.report import FollowUpIn, ReportIn, ReportOut
+from services.cases.schemas.survey import SurveyOut
 from services.cases.service import carrying_out, finishing, reading
 from services.cases.service.carrying_out import FollowedUp, ReferralAsked
 

@@ -7,15 +7,10 @@ from fastapi import APIRouter, Response
 from services.cases import contents
 from services.cases.api.common import CurrentAct, CurrentActor, Db
 from services.cases.domain.study_file import StudyFile
-from services.cases.schemas import (
-    CaseOut,
-    DecisionIn,
-    DiagnosisOut,
-    FirstAnswerIn,
-    InformationIn,
-    InterviewIn,
-    ServicesIn,
-)
+from services.cases.schemas.cases import CaseOut
+from services.cases.schemas.decision import DecisionIn
+from services.cases.schemas.diagnosis import DiagnosisOut
+from services.cases.schemas.listening import FirstAnswerIn, InformationIn, InterviewIn, ServicesIn
 from services.cases.service import listening, reading
 from services.cases.service.listening import Answered, Heard
 

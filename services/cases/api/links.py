@@ -11,16 +11,11 @@ from kernel.identity import ROLE_LABELS, Actor, Role
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
 from services.cases.domain.authorisations import Obtained, Purpose
 from services.cases.domain.questionnaire import Answers
-from services.cases.schemas import (
-    AccessOut,
-    AuthorisationsOut,
-    EmployeeSignatureIn,
-    LinkIn,
-    LinkOut,
-    OfferOut,
-    SurveyOut,
-    coded,
-)
+from services.cases.schemas.authorisations import AuthorisationsOut
+from services.cases.schemas.common import coded
+from services.cases.schemas.engagement import EmployeeSignatureIn, OfferOut
+from services.cases.schemas.links import AccessOut, LinkIn, LinkOut
+from services.cases.schemas.survey import SurveyOut
 from services.cases.service import carrying_out, engaging, finishing, reading
 from services.cases.service.engaging import SIGN_PURPOSE
 from services.cases.service.finishing import SURVEY_PURPOSE

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from services.cases.api.common import CurrentAct, CurrentActor, Db
-from services.cases.schemas import AbsenceIn, AdviserIn, AdviserOut
+from services.cases.schemas.team import AbsenceIn, AdviserIn, AdviserOut
 from services.cases.service import team
 
 router = APIRouter(tags=["Équipe"])

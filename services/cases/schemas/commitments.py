@@ -1,0 +1,56 @@
+"""A commitment, as it is proposed, read and settled."""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, Field
+
+from services.cases.domain.commitments import (
+    COMMITMENT_KIND_LABELS,
+    COMMITMENT_OUTCOME_LABELS,
+    OWN_PRODUCT_LABELS,
+    Commitment,
+    CommitmentKind,
+    CommitmentOutcome,
+    Owner,
+    OwnProduct,
+)
+from services.cases.schemas.common import Body, Coded, ReasonIn, ShortText, coded
+
+
+class CommitmentIn(Body):
+    id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
+    kind: CommitmentKind
+    wording: ShortText
+    due: date
+    product: OwnProduct | None = None
+
+    def value(self, owner: Owner) -> Commitment:
+        return Commitment(self.id, owner, self.kind, self.wording, self.due, self.product)
+
+
+class CommitmentOut(BaseModel):
+    id: str
+    owner: str
+    kind: Coded
+    product: Coded | None
+    wording: str
+    due: date
+    outcome: Coded | None
+
+    @classmethod
+    def of(cls, value: Commitment) -> Self:
+        return cls(
+            id=value.id,
+            owner=value.owner,
+            kind=coded(value.kind, COMMITMENT_KIND_LABELS),
+            product=coded(value.product, OWN_PRODUCT_LABELS) if value.product else None,
+            wording=value.wording,
+            due=value.due,
+            outcome=coded(value.outcome, COMMITMENT_OUTCOME_LABELS) if value.outcome else None,
+        )
+
+
+class CommitmentOutcomeIn(Body):
+    outcome: CommitmentOutcome
+    reason: ReasonIn | None = None

@@ -1,0 +1,35 @@
+"""What the bodies of `cases` share: codes with their labels, reasons, texts."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.cases.domain.reasons import Reason, ReasonCode
+
+Text = Annotated[str, Field(max_length=20_000)]
+ShortText = Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are refused, so that a misspelt one is not lost in silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Coded(BaseModel):
+    """A coded value with its French label."""
+
+    code: str
+    label: str
+
+
+def coded(value: Any, labels: dict[Any, str]) -> Coded:
+    return Coded(code=str(value), label=labels[value])
+
+
+class ReasonIn(Body):
+    code: ReasonCode
+    text: ShortText
+
+    def value(self) -> Reason:
+        return Reason(self.code, self.text)

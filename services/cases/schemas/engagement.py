@@ -1,0 +1,136 @@
+"""The mutual engagement, its signatures and its delays."""
+
+from datetime import date
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.cases.domain.clauses import clause_text
+from services.cases.domain.commitments import (
+    Owner,
+)
+from services.cases.domain.engagement import Offer
+from services.cases.domain.policy import DEFAULT_POLICY
+from services.cases.domain.signing import Choices
+from services.cases.schemas.commitments import CommitmentIn, CommitmentOut
+from services.cases.schemas.common import Body, ReasonIn
+from services.cases.service.engaging import Proposal
+
+
+class ProposalIn(Body):
+    """Both lists of commitments (A8), the days to sign, the months to carry out, and whom to call."""
+
+    cil: tuple[CommitmentIn, ...]
+    employee: tuple[CommitmentIn, ...]
+    validity_days: int = DEFAULT_POLICY.offer_validity_days
+    duration_months: int = DEFAULT_POLICY.implementation_months
+    contact: Annotated[str, Field(max_length=200)] = ""
+
+    def value(self) -> Proposal:
+        return Proposal(
+            cil=tuple(one.value(Owner.CIL) for one in self.cil),
+            employee=tuple(one.value(Owner.EMPLOYEE) for one in self.employee),
+            validity_days=self.validity_days,
+            duration_months=self.duration_months,
+            contact=self.contact,
+        )
+
+
+class ClauseOut(BaseModel):
+    title: str
+    text: str
+    version: int
+
+
+class SignatureOut(BaseModel):
+    party: str
+    on: date
+    means: str
+    transcribed_by: str | None
+
+
+class OfferOut(BaseModel):
+    """The engagement exactly as it is signed: whoever signs sends back `content_hash` (ENG-3)."""
+
+    number: int
+    made_on: date
+    valid_to: date
+    why: list[str]
+    content_hash: str
+    diagnosis_version: int
+    cil: list[CommitmentOut]
+    employee: list[CommitmentOut]
+    clauses: list[ClauseOut]
+    duration_months: int
+    contact: str
+    signatures: list[SignatureOut]
+    signed: bool
+
+    @classmethod
+    def of(cls, value: Offer) -> Self:
+        clauses = [(clause_text(ref), ref) for ref in value.terms.clauses]
+        return cls(
+            number=value.number,
+            made_on=value.made_on,
+            valid_to=value.valid_to,
+            why=list(value.validity.explain()),
+            content_hash=value.content_hash,
+            diagnosis_version=value.terms.diagnosis_version,
+            cil=[CommitmentOut.of(one) for one in value.terms.cil],
+            employee=[CommitmentOut.of(one) for one in value.terms.employee],
+            clauses=[
+                ClauseOut(title=clause.title, text=clause.text, version=ref.version)
+                for clause, ref in clauses
+            ],
+            duration_months=value.terms.duration_months,
+            contact=value.contact,
+            signatures=[
+                SignatureOut(
+                    party=one.party,
+                    on=one.on,
+                    means=one.means,
+                    transcribed_by=one.paper.transcribed_by if one.paper else None,
+                )
+                for one in value.signatures
+            ],
+            signed=value.signed,
+        )
+
+
+class ChoicesIn(Body):
+    """The two authorisations, each given (true) or refused (false), never presumed (ENG-2)."""
+
+    share_with_third_parties: bool
+    inform_employer: bool
+
+    def value(self) -> Choices:
+        return Choices(self.share_with_third_parties, self.inform_employer)
+
+
+class SignatureIn(Body):
+    content_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class EmployeeSignatureIn(SignatureIn):
+    choices: ChoicesIn
+
+
+class PaperSignatureIn(EmployeeSignatureIn):
+    scan: UUID
+    signed_on: date
+
+
+class ScanOut(BaseModel):
+    id: UUID
+    sha256: str
+    media_type: str
+
+
+class ExtensionIn(Body):
+    due: date
+    reason: ReasonIn
+
+
+class AfterLapseIn(Body):
+    again: bool

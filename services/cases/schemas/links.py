@@ -1,0 +1,28 @@
+"""What a link opens, and who opened the file."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from services.cases.schemas.common import Body, Coded
+
+
+class LinkIn(Body):
+    token: Annotated[str, Field(min_length=10, max_length=500)]
+
+
+class LinkOut(BaseModel):
+    """What a link opens: `sign` or `survey`."""
+
+    purpose: str
+    expires: datetime
+
+
+class AccessOut(BaseModel):
+    """Who opened the file, in whose name, for what, within which hour (CONF-3)."""
+
+    role: Coded
+    organisation: str
+    purpose: str
+    hour: datetime

@@ -1,0 +1,36 @@
+"""A referral to a partner."""
+
+from datetime import date
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.cases.models import ReferralRow
+from services.cases.schemas.common import Body, ShortText
+
+
+class ReferralIn(Body):
+    """Items chosen one by one, each sensitive one justified; `recipient_checked` is the adviser's word that the
+    recipient is entitled to them (CONF-2)."""
+
+    partner_id: str
+    kind: str = "treatment"
+    items: Annotated[tuple[str, ...], Field(min_length=1, max_length=40)]
+    recipient_checked: bool
+    reason: ShortText
+    justifications: dict[str, ShortText] = Field(default_factory=dict, max_length=40)
+
+
+class ReferralOut(BaseModel):
+    id: UUID
+    partner_id: str
+    kind: str
+    items: list[str]
+    state: str
+    reason: str
+    asked_on: date
+
+    @classmethod
+    def of(cls, row: ReferralRow) -> Self:
+        return cls.model_validate(row, from_attributes=True)

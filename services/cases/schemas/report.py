@@ -1,0 +1,30 @@
+"""Follow-up points and the report."""
+
+from datetime import date
+from typing import Self
+
+from pydantic import BaseModel
+
+from services.cases.domain.report import Report
+from services.cases.schemas.common import Body, Text
+
+
+class FollowUpIn(Body):
+    on: date
+    notes: Text = ""
+
+
+class ReportIn(Body):
+    good_end: bool
+    appraisal: Text
+
+
+class ReportOut(BaseModel):
+    on: date
+    by: str
+    summary: list[str]
+    appraisal: str
+
+    @classmethod
+    def of(cls, value: Report) -> Self:
+        return cls(on=value.on, by=value.by, summary=list(value.results.summary), appraisal=value.appraisal)

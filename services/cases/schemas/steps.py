@@ -1,0 +1,51 @@
+"""A step, and the reasons of its date."""
+
+from datetime import date, datetime
+from typing import Self
+
+from pydantic import BaseModel
+
+from kernel.stored import load
+from services.cases.domain.deadlines import Deadline
+from services.cases.domain.steps import (
+    STEP_KIND_LABELS,
+    STEP_STATE_LABELS,
+    StepKind,
+    StepState,
+)
+from services.cases.models import StepRow
+from services.cases.schemas.common import Coded, coded
+
+
+class StepOut(BaseModel):
+    """A step; `why` answers « pourquoi cette date ? », line by line."""
+
+    kind: Coded
+    ordinal: int
+    state: Coded
+    opened_at: datetime
+    due: date | None
+    late: bool
+    why: list[str]
+    completed_by: str | None
+    completed_at: datetime | None
+    result: str
+    version: int
+
+    @classmethod
+    def of(cls, row: StepRow, today: date) -> Self:
+        deadline = load(Deadline, row.deadline) if row.deadline else None
+        is_open = row.state == StepState.OPEN
+        return cls(
+            kind=coded(StepKind(row.kind), STEP_KIND_LABELS),
+            ordinal=row.ordinal,
+            state=coded(StepState(row.state), STEP_STATE_LABELS),
+            opened_at=row.opened_at,
+            due=row.due,
+            late=bool(is_open and row.due and row.due < today),
+            why=list(deadline.explain()) if deadline else [],
+            completed_by=row.completed_by,
+            completed_at=row.completed_at,
+            result=row.result,
+            version=row.version,
+        )

@@ -212,7 +212,9 @@ async def _feed(name: str, caller: Caller) -> list[Finding]:
     if not state.parked:
         return [feed]
     said = f"{state.parked} message(s) mis de côté : leur déroulement est absent ou interrompu"
-    log = "Lisez « relay_parked » dans son journal, rétablissez le déroulement, puis lancez « cilpass retry »."
+    log = (
+        "Lisez « relay_parked » dans son journal, rétablissez le déroulement, puis lancez « cilpass retry »."
+    )
     return [feed, Finding(f"{name} (mis de côté)", False, said, log)]
 
 

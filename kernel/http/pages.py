@@ -1,7 +1,7 @@
 """Pages of a list, by a cursor that only means « after this one »."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from kernel.errors import Invalid
 
 Item = TypeVar("Item")
+Key = TypeVar("Key")
 
 
 class CursorUnreadable(Invalid):
@@ -34,9 +35,14 @@ def to_cursor(key: str) -> str:
 
 def from_cursor_of_id(cursor: str | None) -> UUID | None:
     """The id that a cursor stands for, in a list sorted by id."""
+    return from_cursor_as(UUID, cursor)
+
+
+def from_cursor_as(read: Callable[[str], Key], cursor: str | None) -> Key | None:
+    """The sort key that a cursor stands for, as `read` understands it."""
     key = from_cursor(cursor)
     try:
-        return UUID(key) if key else None
+        return read(key) if key else None
     except ValueError as error:
         raise _unreadable() from error
 

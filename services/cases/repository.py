@@ -5,11 +5,11 @@ link reaches its own case only. Another organisation's case is not found, never 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, not_, or_, select, tuple_
 from sqlmodel import col
 
 from kernel.database import Tx
@@ -19,6 +19,7 @@ from kernel.stored import dump, load
 from services.cases.domain.assignment import Absence, Adviser
 from services.cases.domain.deadlines import Deadline
 from services.cases.domain.steps import Step, StepKind, StepState, step_id
+from services.cases.domain.work_list import WorkKey
 from services.cases.models import AdviserRow, CaseRow, StepRow
 
 BOUNDLESS = frozenset({Role.WORKFLOW, Role.SERVICE, Role.FEED_READER})
@@ -105,18 +106,20 @@ def latest_step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow:
     return row
 
 
-def work_list(tx: Tx, adviser: str | None) -> list[tuple[StepRow, CaseRow]]:
-    """Open steps within reach, soonest due first, those without a date last."""
+def work_list(
+    tx: Tx, adviser: str | None, after: WorkKey | None, limit: int
+) -> list[tuple[StepRow, CaseRow]]:
+    """Open steps within reach, in the order of `WorkKey`, after a cursor."""
     statement = scoped(
         tx, select(StepRow, CaseRow).join(CaseRow, col(col(CaseRow.id)) == col(col(StepRow.case_id)))
     )
     statement = statement.where(col(StepRow.state) == StepState.OPEN)
     if adviser:
         statement = statement.where(col(CaseRow.adviser) == adviser)
-    rows = tx.session.execute(
-        statement.order_by(col(CaseRow.urgent).desc(), col(col(StepRow.due)).is_(None), col(col(StepRow.due)))
-    )
-    return [tuple(row) for row in rows]
+    order = (not_(col(CaseRow.urgent)), func.coalesce(col(StepRow.due), date.max), col(StepRow.id))
+    if after:
+        statement = statement.where(tuple_(*order) > tuple_(after.calm, after.due, after.step))
+    return [tuple(row) for row in tx.session.execute(statement.order_by(*order).limit(limit))]
 
 
 def waiting(tx: Tx, until: datetime | None) -> list[StepRow]:

@@ -188,6 +188,34 @@ async def test_a_link_to_the_survey_signs_nothing(way: Way) -> None:
     assert own.status_code == 403
 
 
+async def test_the_work_list_goes_on_where_it_stopped_urgent_first_then_by_date(
+    way: Way, others: FakeService
+) -> None:
+    """Undated steps come last; steps of one date and urgency keep one order from page to page."""
+    for urgent, contact_day in ((False, "2026-11-23"), (True, "2026-11-20"), (False, "2026-11-23")):
+        others.answer = lambda request, known=(urgent, contact_day): (
+            case_request(request.case_id, urgent=known[0], contact_day=known[1])
+            if type(request).__name__ == "GetCaseRequestRequest"
+            else answer(request)
+        )
+        one = Way(way.service)
+        await one.open_case()
+        await one.open("first_answer")
+        await one.open("interview")
+    path, seen, cursor = "/work?limit=2", [], ""
+    while cursor is not None:
+        page = (await way.service.get(path + cursor, **RESPONSIBLE)).json()
+        assert len(page["items"]) == 2
+        seen += page["items"]
+        cursor = page["next"] and f"&after={page['next']}"
+    shown = [(one["case"]["urgent"], one["step"]["due"]) for one in seen]
+    calm = [(False, "2026-11-25")] * 2 + [(False, None)] * 2
+    assert shown == [(True, "2026-11-23"), (True, None), *calm]
+    assert len({(one["case"]["id"], one["step"]["kind"]["code"]) for one in seen}) == 6
+    unreadable = await way.service.get("/work?after=QUJD")
+    assert (unreadable.status_code, unreadable.json()["code"]) == (422, "cursor_unreadable")
+
+
 async def test_a_page_of_cases_goes_on_where_it_stopped(way: Way) -> None:
     ids = []
     for _ in range(3):

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from kernel.http.pages import Limit, Page, from_cursor_of_id, to_cursor
+from kernel.http.pages import Limit, Page, from_cursor_as, from_cursor_of_id, to_cursor
 from services.cases import story
 from services.cases.api.common import CurrentAct, CurrentActor, Db
-from services.cases.schemas.cases import AdviserChangeIn, CaseOut, EndingIn, WorkItem, WorkList
+from services.cases.domain.work_list import WorkKey
+from services.cases.schemas.cases import AdviserChangeIn, CaseOut, EndingIn, WorkItem
 from services.cases.schemas.decision import StructuralIn
 from services.cases.schemas.steps import StepOut
 from services.cases.schemas.story import StoryOut
@@ -17,12 +18,16 @@ router = APIRouter(tags=["Dossiers"])
 
 
 @router.get("/work", summary="Ce qui est à faire, par urgence puis échéance")
-async def work(actor: CurrentActor, db: Db, adviser: str | None = None) -> WorkList:
-    rows = await db.read(reading.work, actor, adviser)
-    today = await db.read(lambda tx: tx.today, actor)
-    return WorkList(
-        items=[WorkItem(case=CaseOut.of(case), step=StepOut.of(step, today)) for step, case in rows]
-    )
+async def work(
+    actor: CurrentActor, db: Db, adviser: str | None = None, after: str | None = None, limit: Limit = 50
+) -> Page[WorkItem]:
+    key = from_cursor_as(WorkKey.read, after)
+    rows, today = await db.read(reading.work, actor, adviser, key, limit + 1)
+    items = [WorkItem(case=CaseOut.of(case), step=StepOut.of(step, today)) for step, case in rows[:limit]]
+    if len(rows) <= limit:
+        return Page(items=items)
+    step, case = rows[limit - 1]
+    return Page(items=items, next=to_cursor(str(WorkKey.of(case.urgent, step.due, step.id))))
 
 
 @router.get("/cases", summary="Dossiers, page par page")

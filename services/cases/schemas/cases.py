@@ -71,10 +71,6 @@ class WorkItem(BaseModel):
     step: StepOut
 
 
-class WorkList(BaseModel):
-    items: list[WorkItem]
-
-
 class EndingIn(Body):
     outcome: Outcome
     reason: ReasonIn

@@ -14,6 +14,7 @@ from kernel.identity import Role
 from kernel.ids import new_id
 from services.cases import repository
 from services.cases.access import RIGHTS, May, require
+from services.cases.domain.work_list import WorkKey
 from services.cases.models import AccessRow, CaseRow, StepRow
 
 
@@ -42,11 +43,14 @@ def accesses(tx: Tx, case_id: UUID) -> list[AccessRow]:
     return list(tx.session.execute(statement.order_by(col(AccessRow.hour))).scalars())
 
 
-def work(tx: Tx, adviser: str | None) -> list[tuple[StepRow, CaseRow]]:
-    """What is to be done: an adviser's own by default, everything of the CIL for its responsible."""
+def work(
+    tx: Tx, adviser: str | None, after: WorkKey | None, limit: int
+) -> tuple[list[tuple[StepRow, CaseRow]], date]:
+    """What is to be done: an adviser's own by default, everything of the CIL for its responsible; and today's
+    legal day, which says what is late."""
     require(tx.actor, May.WORK)
     own = tx.actor.subject if tx.actor.role is Role.ADVISER else None
-    return repository.work_list(tx, adviser or own)
+    return repository.work_list(tx, adviser or own, after, limit), tx.today
 
 
 def list_cases(

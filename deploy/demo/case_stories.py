@@ -27,6 +27,8 @@ MORE_TIME = "Vous avez plus de temps pour signer"
 NOT_SIGNED = "Votre engagement réciproque n'a pas été signé"
 SIGNED = "Votre engagement réciproque est signé"
 WHERE_ARE_WE = "Où en sont vos démarches ?"
+AMENDED = "Une modification de votre engagement réciproque à signer"
+AMENDMENT_SIGNED = "La modification de votre engagement réciproque est signée"
 MORE_WEEKS = "Vos démarches : un délai supplémentaire"
 NEW_ADVISER = "Votre nouvel interlocuteur CIL-PASS assistance"
 SURVEY = "Votre avis sur notre accompagnement"
@@ -272,9 +274,9 @@ async def withdrawn(life: Life) -> Story:
 
 
 async def extended_with_another_adviser(life: Life) -> Story:
-    """12. Two months extended with a reason; change of adviser."""
+    """12. Two months extended with a reason; change of adviser; the engagement amended."""
     life.outcome = "completed_good_end"
-    life.titles = [DESIGNATED, OFFERED, SIGNED, NEW_ADVISER, MORE_WEEKS]
+    life.titles = [DESIGNATED, OFFERED, SIGNED, NEW_ADVISER, MORE_WEEKS, AMENDED, AMENDMENT_SIGNED]
     life.titles += [WHERE_ARE_WE, WHERE_ARE_WE, SURVEY, SURVEY_AGAIN]
     start = date(2026, 5, 4)
     yield morning(start)
@@ -296,6 +298,8 @@ async def extended_with_another_adviser(life: Life) -> Story:
     due = (signed_on + timedelta(days=100)).isoformat()
     waiting = {"code": "waiting_for_document", "text": "Attente du jugement."}
     await life.act("implementation/extension", {"due": due, "reason": waiting})
+    yield days_on(start, 38)
+    await life.amend()
     yield days_on(signed_on, 99)
     await life.finish()
 

@@ -122,6 +122,25 @@ class Life:
         await self.employee_signs()
         await self.cil_signs()
 
+    async def amend(self) -> None:
+        """One commitment more, proposed by the adviser, signed by both; each promise stands until then."""
+        due = (self.world.today + timedelta(days=40)).isoformat()
+        more = {
+            "id": "s2",
+            "kind": "take_steps",
+            "wording": "Déposer une demande de logement social.",
+            "due": due,
+        }
+        before = await self.adviser.get(self.path("commitments"))
+        made = await self.act("amendments", {"employee": [more], "reason": REASON})
+        await self.world.quiet()
+        signature = {"content_hash": made["content_hash"]}
+        visitor = await self.gateway.open_latest(self.employee.email)
+        await visitor.post("cases/v1/links/amendment/signature", signature)
+        if await self.adviser.get(self.path("commitments")) != before:
+            raise Unexpected(f"{self.name}: an amendment acted before both had signed")
+        await self.act("amendments/1/signature", signature)
+
     async def refer(self, partner: str) -> str:
         """Send a packet to a partner of the CIL's directory, its items chosen one by one; answers the referral's id."""
         found = (await self.adviser.get("partners/v1/partners"))["items"]

@@ -1,4 +1,4 @@
-"""SQL of what a case contains: diagnoses, offers, commitments, authorisations, referrals, report, survey."""
+"""SQL of what a case contains: diagnoses, offers, amendments, commitments, authorisations, referrals, report…"""
 
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from sqlmodel import col
 from kernel.database import Tx
 from kernel.errors import NotFound
 from kernel.stored import dump, load
+from services.cases.domain.amendment import Amendment
 from services.cases.domain.authorisations import Authorisation
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.diagnosis import Diagnosis
@@ -16,6 +17,7 @@ from services.cases.domain.engagement import Offer
 from services.cases.domain.report import Report
 from services.cases.domain.survey import Survey
 from services.cases.models import (
+    AmendmentRow,
     AuthorisationRow,
     CommitmentRow,
     DiagnosisRow,
@@ -71,6 +73,26 @@ def save_offer(tx: Tx, case_id: UUID, value: Offer) -> None:
             state="signed" if value.signed else "offered",
         )
     )
+
+
+def amendments(tx: Tx, case_id: UUID) -> tuple[Amendment, ...]:
+    """Amendments of the engagement, in the order in which they were proposed."""
+    statement = select(AmendmentRow).where(col(AmendmentRow.case_id) == case_id)
+    found = (load(Amendment, row.content) for row in tx.session.execute(statement).scalars())
+    return tuple(sorted(found, key=lambda one: one.number))
+
+
+def amendment(tx: Tx, case_id: UUID, number: int | None = None) -> Amendment:
+    """An amendment by its number, or the last one."""
+    known = amendments(tx, case_id)
+    found = [one for one in known if number is None or one.number == number]
+    if not found:
+        raise NothingYet(rule="ENG-3")
+    return found[-1]
+
+
+def save_amendment(tx: Tx, case_id: UUID, value: Amendment) -> None:
+    tx.session.merge(AmendmentRow(id=UUID(value.id), case_id=case_id, content=dump(value)))
 
 
 def commitments(tx: Tx, case_id: UUID) -> tuple[Commitment, ...]:

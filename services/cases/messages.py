@@ -15,13 +15,13 @@ from kernel import links
 from kernel.calendar import PARIS, at_paris, paris_day
 from kernel.database import Tx
 from kernel.identity import Actor, Role
-from kernel.mail import Compose, Email, Later, Message, Withheld
+from kernel.mail import Compose, Email, Later, Message, State, Withheld, messages_of
 from kernel.service import Platform
 from services.cases import repository
 from services.cases.domain.steps import StepKind, StepState
 from services.cases.domain.wording import long_date
 from services.cases.models import AdviserRow, StepRow
-from services.cases.service import engaging, finishing
+from services.cases.service import amending, engaging, finishing
 
 POSTMAN = Actor("postman-cases", Role.SERVICE)
 
@@ -31,6 +31,7 @@ NEEDS_OPEN = {
     "offer_extended": StepKind.SIGN_ENGAGEMENT,
     "implementation_reminder": StepKind.IMPLEMENTATION,
     "implementation_extended": StepKind.IMPLEMENTATION,
+    "amendment": StepKind.SIGN_AMENDMENT,
     "survey": StepKind.SURVEY,
     "survey_reminder": StepKind.SURVEY,
 }
@@ -44,6 +45,9 @@ TITLES = {
     "offer_extended": "Vous avez plus de temps pour signer",
     "offer_lapsed": "Votre engagement réciproque n'a pas été signé",
     "engagement_signed": "Votre engagement réciproque est signé",
+    "amendment": "Une modification de votre engagement réciproque à signer",
+    "amendment_signed": "La modification de votre engagement réciproque est signée",
+    "amendment_withdrawn": "Votre engagement réciproque reste tel qu'il est",
     "implementation_reminder": "Où en sont vos démarches ?",
     "implementation_extended": "Vos démarches : un délai supplémentaire",
     "survey": "Votre avis sur notre accompagnement",
@@ -71,6 +75,19 @@ TEXTS = {
     ),
     "engagement_signed": (
         "Votre engagement réciproque est signé par vous et par le CIL. {adviser} vous accompagne dans sa mise en œuvre."
+    ),
+    "amendment": (
+        "Nous vous proposons de modifier votre engagement réciproque : la page indique ce qui s'ajoute, ce qui est "
+        "retiré, et pourquoi. Lisez-la, puis signez si vous êtes d'accord, ou refusez :\n\n{link}\n\n"
+        "Rien ne change tant que vous et le CIL n'avez pas signé. Une question ? Appelez {adviser}."
+    ),
+    "amendment_signed": (
+        "La modification de votre engagement réciproque est signée par vous et par le CIL : elle s'applique dès "
+        "maintenant. {adviser} reste à votre disposition."
+    ),
+    "amendment_withdrawn": (
+        "La modification de votre engagement réciproque que nous vous avions proposée est retirée : vous n'avez rien "
+        "à signer, et votre engagement reste tel que vous l'avez signé. Une question ? Appelez {adviser}."
     ),
     "implementation_reminder": (
         "Nous faisons le point : les engagements pris sont à mener jusqu'au {due} inclus. "
@@ -135,9 +152,11 @@ def gather(tx: Tx, message: Message) -> Facts | Withheld:
     due = ""
     if kind := NEEDS_OPEN.get(message.template):
         step = _step(tx, case.id, kind)
-        if step is None or step.state != StepState.OPEN:
+        if step is None or step.state != StepState.OPEN or _of_another(message, step):
             return Withheld("settled")
         due = long_date(step.due) if step.due else ""
+    if message.template == "amendment_withdrawn" and not _proposed(tx, message):
+        return Withheld("never_proposed")
     adviser = tx.session.get(AdviserRow, case.adviser) if case.adviser else None
     return Facts(case.person_id, case.cil, case.reference, adviser, due, None)
 
@@ -147,6 +166,8 @@ def with_link(tx: Tx, message: Message, facts: Facts) -> Facts:
     case_id = UUID(message.subject)
     if message.template in ("offer", "offer_reminder", "offer_extended"):
         link = engaging.link_to_sign(tx, case_id)
+    elif message.template == "amendment":
+        link = amending.link_to_amend(tx, case_id)
     elif message.template in ("survey", "survey_reminder"):
         link = finishing.link_to_survey(tx, case_id)
     else:
@@ -159,6 +180,21 @@ def _step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow | None:
         return repository.latest_step(tx, case_id, kind)
     except repository.StepUnknown:
         return None
+
+
+def _of_another(message: Message, step: StepRow) -> bool:
+    """Whether it was decided for an earlier step of this kind."""
+    return message.params.get("ordinal", str(step.ordinal)) != str(step.ordinal)
+
+
+def _proposed(tx: Tx, message: Message) -> bool:
+    """Whether the proposal that is withdrawn had left: else there is nothing to take back."""
+    return any(
+        row.template == "amendment"
+        and row.state == State.SENT
+        and row.params["ordinal"] == message.params["ordinal"]
+        for row in messages_of(tx, message.subject)
+    )
 
 
 def _text(message: Message, facts: Facts, reach: intake_pb2.Reach, cil: platform_pb2.Cil, link: str) -> str:

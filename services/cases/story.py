@@ -8,7 +8,7 @@ from kernel.facts import Fact
 from services.cases.domain.decision import DECISION_OUTCOME_LABELS, DecisionOutcome
 from services.cases.domain.sequence import OUTCOME_LABELS, STEP_RESULT_LABELS, Outcome, StepResult
 from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
-from services.cases.domain.wording import short_date
+from services.cases.domain.wording import counted, short_date
 from services.cases.schemas.story import StoryLine
 
 MESSAGES = {
@@ -19,6 +19,9 @@ MESSAGES = {
     "offer_extended": "délai de signature prolongé",
     "offer_lapsed": "offre non signée",
     "engagement_signed": "engagement signé",
+    "amendment": "avenant à signer",
+    "amendment_signed": "avenant signé",
+    "amendment_withdrawn": "avenant retiré",
     "implementation_reminder": "rappel des démarches",
     "implementation_extended": "délai de mise en œuvre prolongé",
     "survey": "enquête de satisfaction",
@@ -69,9 +72,17 @@ def _done(data: dict[str, Any]) -> str:
     return f"{_step(data)}{detail or ' : fait'}."
 
 
-def _signed_by(data: dict[str, Any]) -> str:
+def _by(data: dict[str, Any]) -> str:
     paper = " sur papier, numérisation conservée" if data["means"] == "paper" else " en ligne"
-    return f"Engagement signé par {PARTIES[data['party']]}{paper}."
+    return f"{PARTIES[data['party']]}{paper}"
+
+
+def _amended(data: dict[str, Any]) -> str:
+    counts = ((data["added"], "ajouté"), (data["dropped"], "retiré"))
+    told = [
+        f"{counted(count, f'engagement {word}', f'engagements {word}s')}" for count, word in counts if count
+    ]
+    return f"Avenant n° {data['number']} proposé : {', '.join(told)}."
 
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
@@ -92,7 +103,12 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "engagement_revised": lambda d: (
         f"Offre modifiée : nouvelle offre n° {d['number']}{_due({'due': d['valid_to']})}."
     ),
-    "engagement_signed_by": _signed_by,
+    "engagement_signed_by": lambda d: f"Engagement signé par {_by(d)}.",
+    "amendment_proposed": _amended,
+    "amendment_signed_by": lambda d: f"Avenant n° {d['number']} signé par {_by(d)}.",
+    "amendment_signed": lambda d: f"Avenant n° {d['number']} en vigueur.",
+    "amendment_refused": lambda d: f"Avenant n° {d['number']} refusé par le salarié.",
+    "amendment_withdrawn": lambda d: f"Avenant n° {d['number']} retiré par le CIL.",
     "referral_noted": lambda d: f"Mise en relation {REFERRAL_STATES.get(d['state'], d['state'])}.",
     "adviser_changed": lambda d: "Changement d'interlocuteur.",
     "case_ended": lambda d: f"Fin du dossier demandée : {_label(OUTCOME_LABELS, Outcome(d['outcome']))}.",

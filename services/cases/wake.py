@@ -14,10 +14,15 @@ from workflows.contracts.case import (
     case_workflow_id,
 )
 
+ON_THE_WAY = frozenset(Step)
+"""Steps that the workflow opens; those that a person opens beside its way, as an amendment, wake nobody."""
+
 
 def wake(fact: Fact | NewFact) -> list[Message]:
     """Messages that a fact sends; lapses are the workflow's own doing and wake nobody."""
     data, workflow = fact.data, case_workflow_id(fact.subject)
+    if data.get("step", Step.SURVEY) not in ON_THE_WAY:
+        return []
     match fact.kind:
         case "step_done":
             settled = StepSettled(Step(data["step"]), data["ordinal"], Settlement.DONE, data["result"])

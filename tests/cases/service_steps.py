@@ -17,7 +17,7 @@ from kernel.identity import Role
 from kernel.ids import new_id
 from kernel.mail import Email, Message
 from services.cases import messages
-from services.cases.service import engaging, finishing
+from services.cases.service import amending, engaging, finishing
 from tests.in_process import ROOT, Service
 
 PERSON_ID = "01890000-0000-7000-8000-00000000beef"
@@ -89,6 +89,13 @@ CHOICES = {"share_with_third_parties": True, "inform_employer": False}
 REASON = {"code": "waiting_for_document", "text": EXPLAINED}
 ANSWERS = {"overcame": "yes", "welcome": "very_satisfied", "remarks": REMARKS}
 RESPONSIBLE: dict[str, Any] = {"role": Role.CIL_RESPONSIBLE, "subject": "resp-a"}
+
+
+LINKS = {
+    "sign": engaging.link_to_sign,
+    "amend": amending.link_to_amend,
+    "survey": finishing.link_to_survey,
+}
 
 
 @dataclass
@@ -209,12 +216,33 @@ class Way:
         await self.open("implementation")
         await self.open("follow_up")
 
+    def change(self, **changed: Any) -> dict[str, Any]:
+        """One commitment of the employee more, the CIL's own less."""
+        due = (self.today + timedelta(days=30)).isoformat()
+        more = {"id": "s2", "kind": "take_steps", "wording": "Déposer une demande de logement.", "due": due}
+        return {"employee": [more], "dropped": ["c1"], "reason": REASON} | changed
+
+    async def amended(self) -> dict[str, Any]:
+        """To an amendment that waits for its signatures."""
+        await self.in_force()
+        made: dict[str, Any] = await self.act("amendments", self.change())
+        return made
+
+    async def scan(self) -> str:
+        headers = self.service.as_(subject="adv-a") | {
+            "idempotency-key": new_id().hex,
+            "content-type": "application/pdf",
+        }
+        path = f"/api/cases/v1/cases/{self.case}/documents"
+        kept = await self.service.client.post(path, content=b"%PDF-1.4", headers=headers)
+        assert kept.status_code == 201, kept.text
+        return str(kept.json()["id"])
+
     async def link(self, purpose: str = "sign") -> dict[str, str]:
         """The headers of the employee who opened the link of a message."""
 
         def make(tx: Tx) -> Any:
-            of = engaging.link_to_sign if purpose == "sign" else finishing.link_to_survey
-            return of(tx, UUID(self.case)).id
+            return LINKS[purpose](tx, UUID(self.case)).id
 
         link = await self.service.platform.db.write(make, ROOT)
         token = self.service.platform.links.token(link)

@@ -185,14 +185,7 @@ async def test_a_signature_carries_both_choices(way: Way) -> None:
 
 
 async def paper(way: Way, made: dict[str, Any], signed_on: date) -> Any:
-    headers = way.service.as_(subject="adv-a") | {
-        "idempotency-key": f"scan-{signed_on}-{way.today}",
-        "content-type": "application/pdf",
-    }
-    path = f"/api/cases/v1/cases/{way.case}/documents"
-    scan = await way.service.client.post(path, content=b"%PDF-1.4", headers=headers)
-    assert scan.status_code == 201, scan.text
-    body = {"content_hash": made["content_hash"], "choices": CHOICES, "scan": scan.json()["id"]}
+    body = {"content_hash": made["content_hash"], "choices": CHOICES, "scan": await way.scan()}
     return await way.send("offer/paper-signature", body | {"signed_on": signed_on.isoformat()})
 
 

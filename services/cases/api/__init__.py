@@ -1,11 +1,12 @@
 """REST edge of `cases`: parse, call, present."""
 
-from services.cases.api import cases, engagement, implementation, level_one, links, team
+from services.cases.api import amendments, cases, engagement, implementation, level_one, links, team
 
 ROUTERS = (
     cases.router,
     level_one.router,
     engagement.router,
+    amendments.router,
     implementation.router,
     team.router,
     links.router,

@@ -11,12 +11,14 @@ from kernel.identity import ROLE_LABELS, Actor, Role
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
 from services.cases.domain.authorisations import Obtained, Purpose
 from services.cases.domain.questionnaire import Answers
+from services.cases.schemas.amendments import AmendmentOut
 from services.cases.schemas.authorisations import AuthorisationsOut
 from services.cases.schemas.common import coded
-from services.cases.schemas.engagement import EmployeeSignatureIn, OfferOut
+from services.cases.schemas.engagement import EmployeeSignatureIn, OfferOut, SignatureIn
 from services.cases.schemas.links import AccessOut, LinkIn, LinkOut
 from services.cases.schemas.survey import SurveyOut
-from services.cases.service import carrying_out, engaging, finishing, reading
+from services.cases.service import amending, carrying_out, engaging, finishing, reading
+from services.cases.service.amending import AMEND_PURPOSE
 from services.cases.service.engaging import SIGN_PURPOSE
 from services.cases.service.finishing import SURVEY_PURPOSE
 
@@ -60,6 +62,25 @@ async def sign(body: EmployeeSignatureIn, act: CurrentAct) -> Response:
         lambda tx: OfferOut.of(engaging.sign_as_employee(tx, case_id, body.content_hash, choices)),
         follow=case_id,
     )
+
+
+@router.get("/amendment", summary="La modification proposée de l'engagement, à lire, à signer ou à refuser")
+async def get_amendment(actor: CurrentActor, db: Db) -> AmendmentOut:
+    case_id = _opened(actor, AMEND_PURPOSE)
+    await db.write(reading.open_file, actor, case_id, "engagement")
+    return AmendmentOut.of((await db.read(amending.amendments, actor, case_id))[-1])
+
+
+@router.post("/amendment/signature", response_model=AmendmentOut, summary="Signer la modification")
+async def sign_amendment(body: SignatureIn, act: CurrentAct) -> Response:
+    case_id = _opened(act.actor, AMEND_PURPOSE)
+    return await act(lambda tx: AmendmentOut.of(amending.sign_as_employee(tx, case_id, body.content_hash)))
+
+
+@router.post("/amendment/refusal", response_model=AmendmentOut, summary="Refuser la modification")
+async def refuse_amendment(act: CurrentAct) -> Response:
+    case_id = _opened(act.actor, AMEND_PURPOSE)
+    return await act(lambda tx: AmendmentOut.of(amending.refuse(tx, case_id)))
 
 
 @router.get("/survey", summary="L'enquête de satisfaction")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from kernel.errors import Conflict, Invalid
 from services.cases.domain.canonical import content_digest
@@ -11,13 +12,32 @@ from services.cases.domain.difficulties import CauseFamily
 from services.cases.domain.engagement import Offer
 from services.cases.domain.reasons import Reason
 from services.cases.domain.signing import (
+    AlreadySigned,
     Paper,
     Party,
     Signature,
     already_given,
     check_own_hand,
+    signature_of,
     signed_by_both,
 )
+
+
+class AmendmentState(StrEnum):
+    PROPOSED = "proposed"
+    SIGNED = "signed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+AMENDMENT_STATE_LABELS = {
+    AmendmentState.PROPOSED: "À signer",
+    AmendmentState.SIGNED: "Signé par les deux parties",
+    AmendmentState.REFUSED: "Refusé par le salarié",
+    AmendmentState.WITHDRAWN: "Retiré par le CIL",
+    AmendmentState.LAPSED: "Sans suite, la mise en œuvre étant terminée",
+}
 
 
 class EngagementNotSigned(Conflict):
@@ -27,6 +47,21 @@ class EngagementNotSigned(Conflict):
 
 class AmendmentEmpty(Invalid):
     title = "Un avenant ajoute ou retire au moins un engagement encore en cours."
+    rule = "ENG-3"
+
+
+class CommitmentNumberTaken(Invalid):
+    title = "Un engagement ajouté porte un identifiant déjà utilisé dans ce dossier."
+    rule = "ENG-3"
+
+
+class AmendmentNotAwaited(Conflict):
+    title = "Cet avenant n'attend plus de signature."
+    rule = "ENG-3"
+
+
+class SignedBeforeAmendment(Invalid):
+    title = "La date de signature est antérieure à la proposition de l'avenant."
     rule = "ENG-3"
 
 
@@ -47,6 +82,8 @@ class Amendment:
     dropped: tuple[Commitment, ...]
     reason: Reason
     signatures: tuple[Signature, ...] = ()
+    ended_as: AmendmentState | None = None
+    ended_for: Reason | None = None
 
     @property
     def content_hash(self) -> str:
@@ -71,7 +108,36 @@ class Amendment:
         new = Signature(party, by, shown_hash, on, paper=paper)
         if already_given(self.signatures, new, self.content_hash):
             return self
+        self._check_awaited()
+        if on < self.proposed_on:
+            raise SignedBeforeAmendment(field="signed_on", proposed_on=self.proposed_on)
         return replace(self, signatures=(*self.signatures, new))
+
+    def refuse(self) -> "Amendment":
+        """The employee says no: the engagement stays as it was; a signature given stands."""
+        if self.ended_as is AmendmentState.REFUSED:
+            return self
+        self._check_awaited()
+        if first := signature_of(self.signatures, Party.EMPLOYEE):
+            raise AlreadySigned(party=first.party, on=first.on)
+        return replace(self, ended_as=AmendmentState.REFUSED)
+
+    def withdraw(self, reason: Reason) -> "Amendment":
+        """The CIL takes back what is not in force yet."""
+        if self.ended_as is AmendmentState.WITHDRAWN:
+            return self
+        self._check_awaited()
+        return replace(self, ended_as=AmendmentState.WITHDRAWN, ended_for=reason)
+
+    def state(self, awaited: bool) -> AmendmentState:
+        """`awaited` says whether its signatures are still waited for: not once the implementation is over."""
+        if self.signed:
+            return AmendmentState.SIGNED
+        return self.ended_as or (AmendmentState.PROPOSED if awaited else AmendmentState.LAPSED)
+
+    def _check_awaited(self) -> None:
+        if self.signed or self.ended_as:
+            raise AmendmentNotAwaited(state=self.state(awaited=False))
 
     def apply(self, commitments: tuple[Commitment, ...], on: date, by: str) -> tuple[Commitment, ...]:
         """The commitments once both have signed; applying it again changes nothing."""
@@ -103,6 +169,8 @@ def propose_amendment(
     dropped = tuple(one for one in running if one.id in dropped_ids and not one.settled)
     if len(dropped) != len(set(dropped_ids)) or not (added or dropped):
         raise AmendmentEmpty(field="dropped", accepted="des engagements en cours")
+    if taken := _taken(running, added):
+        raise CommitmentNumberTaken(field="added", commitments=",".join(taken))
     kept = [one for one in running if one not in dropped and one.outcome is not CommitmentOutcome.DROPPED]
     check_solutions(families, (one.kind for one in (*kept, *added) if one.owner is Owner.CIL))
     return Amendment(
@@ -116,3 +184,9 @@ def propose_amendment(
         dropped,
         reason,
     )
+
+
+def _taken(running: tuple[Commitment, ...], added: tuple[Commitment, ...]) -> list[str]:
+    """Identifiers that would not be new: each commitment has its own for the whole case."""
+    ids = [one.id for one in (*running, *added)]
+    return sorted({one.id for one in added if ids.count(one.id) > 1})

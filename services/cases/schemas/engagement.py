@@ -12,7 +12,7 @@ from services.cases.domain.commitments import (
 )
 from services.cases.domain.engagement import Offer
 from services.cases.domain.policy import DEFAULT_POLICY
-from services.cases.domain.signing import Choices
+from services.cases.domain.signing import Choices, Signature
 from services.cases.schemas.commitments import CommitmentIn, CommitmentOut
 from services.cases.schemas.common import Body, ReasonIn
 from services.cases.service.engaging import Proposal
@@ -48,6 +48,15 @@ class SignatureOut(BaseModel):
     on: date
     means: str
     transcribed_by: str | None
+
+    @classmethod
+    def of(cls, value: Signature) -> Self:
+        return cls(
+            party=value.party,
+            on=value.on,
+            means=value.means,
+            transcribed_by=value.paper.transcribed_by if value.paper else None,
+        )
 
 
 class OfferOut(BaseModel):
@@ -85,15 +94,7 @@ class OfferOut(BaseModel):
             ],
             duration_months=value.terms.duration_months,
             contact=value.contact,
-            signatures=[
-                SignatureOut(
-                    party=one.party,
-                    on=one.on,
-                    means=one.means,
-                    transcribed_by=one.paper.transcribed_by if one.paper else None,
-                )
-                for one in value.signatures
-            ],
+            signatures=[SignatureOut.of(one) for one in value.signatures],
             signed=value.signed,
         )
 

@@ -128,10 +128,14 @@ def transcribe_signature(
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     contents.document(tx, case_id, scan)
-    if signed_on > tx.today:
-        raise SignedInTheFuture(field="signed_on", accepted="une date passée ou celle du jour")
+    check_not_in_the_future(tx, signed_on)
     paper = Paper(str(scan), tx.actor.subject)
     return _sign(tx, case, Party.EMPLOYEE, shown_hash, signed_on, str(case.person_id), choices, paper)
+
+
+def check_not_in_the_future(tx: Tx, signed_on: date) -> None:
+    if signed_on > tx.today:
+        raise SignedInTheFuture(field="signed_on", accepted="une date passée ou celle du jour")
 
 
 def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> DocumentRow:

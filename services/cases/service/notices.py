@@ -11,6 +11,7 @@ from services.cases.models import CaseRow, StepRow
 OPENED = {
     StepKind.FIRST_ANSWER: "adviser_designated",
     StepKind.SIGN_ENGAGEMENT: "offer",
+    StepKind.SIGN_AMENDMENT: "amendment",
     StepKind.SURVEY: "survey",
 }
 REMINDED = {

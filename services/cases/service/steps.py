@@ -19,6 +19,9 @@ from services.cases.service import notices
 AFTER_CLOSURE = frozenset({StepKind.REPORT, StepKind.SURVEY})
 """Steps that may be open although the case was ended from outside the sequence (DIF-6, SUR-1)."""
 
+WITH_IMPLEMENTATION = (StepKind.FOLLOW_UP, StepKind.SIGN_AMENDMENT)
+"""Steps that make no sense once the implementation is over."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -40,11 +43,16 @@ def open_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
         return _view(case, row)
     if case.ended_as and kind not in AFTER_CLOSURE:
         return View(StepState.CANCELLED, "", None, 0, case.ended_as)
+    return _view(case, begin(tx, case, kind, ordinal))
+
+
+def begin(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow:
+    """A new step, with its deadline and the message that it begins with."""
     row = _new_step(tx, case, kind, ordinal)
     tx.session.add(row)
     notices.opened(tx, case, row)
-    tx.record("step_opened", case_id, step=kind, ordinal=ordinal, due=_iso(row.due))
-    return _view(case, row)
+    tx.record("step_opened", case.id, step=kind, ordinal=ordinal, due=_iso(row.due))
+    return row
 
 
 def tend_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
@@ -75,7 +83,7 @@ def settle(tx: Tx, case: CaseRow, kind: StepKind, content: object, result: StepR
     row.result = result
     tx.record("step_done", case.id, step=kind, ordinal=row.ordinal, result=result, day=tx.today.isoformat())
     if kind is StepKind.IMPLEMENTATION:
-        cancel_open(tx, case, StepKind.FOLLOW_UP)
+        cancel_open(tx, case, *WITH_IMPLEMENTATION)
     return True
 
 
@@ -175,7 +183,7 @@ def _lapse(tx: Tx, case: CaseRow, row: StepRow, deadline: Deadline | None) -> No
     notices.lapsed(tx, case, row)
     tx.record("step_lapsed", case.id, step=kind, ordinal=row.ordinal)
     if kind is StepKind.IMPLEMENTATION:
-        cancel_open(tx, case, StepKind.FOLLOW_UP)
+        cancel_open(tx, case, *WITH_IMPLEMENTATION)
 
 
 def _follow_way(case: CaseRow, kind: StepKind, result: StepResult) -> None:

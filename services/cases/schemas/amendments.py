@@ -1,0 +1,66 @@
+"""An amendment of a signed engagement, as it is proposed, read and signed."""
+
+from datetime import date
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.cases.domain.amendment import AMENDMENT_STATE_LABELS
+from services.cases.domain.commitments import Owner
+from services.cases.schemas.commitments import CommitmentIn, CommitmentOut
+from services.cases.schemas.common import Body, Coded, ReasonIn, coded
+from services.cases.schemas.engagement import SignatureIn, SignatureOut
+from services.cases.service.amending import Change, Seen
+
+
+class AmendmentIn(Body):
+    """What is added to either list, what is dropped by its identifier, and why; the employee reads the reason."""
+
+    cil: Annotated[tuple[CommitmentIn, ...], Field(max_length=40)] = ()
+    employee: Annotated[tuple[CommitmentIn, ...], Field(max_length=40)] = ()
+    dropped: Annotated[tuple[str, ...], Field(max_length=40)] = ()
+    reason: ReasonIn
+
+    def value(self) -> Change:
+        added = (
+            *(one.value(Owner.CIL) for one in self.cil),
+            *(one.value(Owner.EMPLOYEE) for one in self.employee),
+        )
+        return Change(added, self.dropped, self.reason.value())
+
+
+class AmendmentPaperIn(SignatureIn):
+    scan: UUID
+    signed_on: date
+
+
+class WithdrawalIn(Body):
+    reason: ReasonIn
+
+
+class AmendmentOut(BaseModel):
+    """The amendment exactly as it is signed: whoever signs sends back `content_hash` (ENG-3)."""
+
+    number: int
+    state: Coded
+    proposed_on: date
+    reason: str
+    added: list[CommitmentOut]
+    dropped: list[CommitmentOut]
+    content_hash: str
+    signatures: list[SignatureOut]
+
+    @classmethod
+    def of(cls, seen: Seen) -> Self:
+        value = seen.amendment
+        return cls(
+            number=value.number,
+            state=coded(seen.state, AMENDMENT_STATE_LABELS),
+            proposed_on=value.proposed_on,
+            reason=value.reason.text,
+            added=[CommitmentOut.of(one) for one in value.added],
+            dropped=[CommitmentOut.of(one) for one in value.dropped],
+            content_hash=value.content_hash,
+            signatures=[SignatureOut.of(one) for one in value.signatures],
+        )

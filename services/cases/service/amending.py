@@ -1,0 +1,249 @@
+"""The engagement amended after its signature: proposed with a reason, signed by both, then applied (ENG-3)."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kernel import links, mail
+from kernel.calendar import end_of
+from kernel.database import Tx
+from kernel.errors import Conflict
+from kernel.ids import new_id
+from services.cases import contents, repository
+from services.cases.access import May, require
+from services.cases.domain.amendment import (
+    Amendment,
+    AmendmentNotAwaited,
+    AmendmentState,
+    EngagementNotSigned,
+    propose_amendment,
+)
+from services.cases.domain.commitments import Commitment
+from services.cases.domain.policy import DEFAULT_POLICY
+from services.cases.domain.reasons import Reason
+from services.cases.domain.sequence import CaseEnded, Stage, StepResult
+from services.cases.domain.signing import Paper, Party, TextHasChanged
+from services.cases.domain.steps import StepKind, StepState
+from services.cases.models import CaseRow
+from services.cases.service import steps
+from services.cases.service.engaging import check_not_in_the_future
+from services.cases.service.listening import families
+
+AMEND_PURPOSE = "employee.amend"
+
+
+class ImplementationOver(Conflict):
+    title = "La mise en œuvre est terminée : l'engagement ne se modifie plus."
+    rule = "ENG-3"
+
+
+class AmendmentStillOpen(Conflict):
+    title = "Un avenant attend déjà d'être signé : il se signe ou se retire d'abord."
+    rule = "ENG-3"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an adviser proposes to add and to drop, and why."""
+
+    added: tuple[Commitment, ...]
+    dropped: tuple[str, ...]
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An amendment, and how it stands."""
+
+    amendment: Amendment
+    state: AmendmentState
+
+
+def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
+    """Propose an amendment, one at a time; nothing of the engagement changes yet (ENG-3)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    tx.check_version(case.version)
+    engagement, known = contents.require_offer(tx, case_id), contents.amendments(tx, case_id)
+    if not engagement.signed:
+        raise EngagementNotSigned
+    _check_carried_out(case)
+    if known and _awaited(tx, case_id, known[-1].number):
+        raise AmendmentStillOpen(number=known[-1].number)
+    made = propose_amendment(
+        str(new_id()),
+        engagement,
+        len(known) + 1,
+        tx.today,
+        contents.commitments(tx, case_id),
+        change.added,
+        change.dropped,
+        change.reason,
+        families(tx, case),
+    )
+    contents.save_amendment(tx, case_id, made)
+    steps.begin(tx, case, StepKind.SIGN_AMENDMENT, made.number)
+    case.version += 1
+    tx.record(
+        "amendment_proposed",
+        case_id,
+        number=made.number,
+        content_hash=made.content_hash,
+        added=len(made.added),
+        dropped=len(made.dropped),
+        reason=change.reason.code,
+    )
+    return _seen(tx, case_id, made)
+
+
+def sign_as_cil(tx: Tx, case_id: UUID, number: int, shown_hash: str) -> Seen:
+    """The adviser signs for the CIL (ENG-3)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    present = contents.amendment(tx, case_id, number)
+    return _sign(tx, case, present, Party.CIL, shown_hash, tx.today, tx.actor.subject)
+
+
+def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str) -> Seen:
+    """The employee signs on line the text that they saw; a link to an earlier one signs nothing (ENG-3, ENG-7)."""
+    require(tx.actor, May.SIGN_AS_EMPLOYEE)
+    case = repository.case_for(tx, case_id)
+    present = _of_the_link(tx, case_id)
+    return _sign(tx, case, present, Party.EMPLOYEE, shown_hash, tx.today, tx.actor.subject)
+
+
+def transcribe_signature(
+    tx: Tx, case_id: UUID, number: int, shown_hash: str, scan: UUID, signed_on: date
+) -> Seen:
+    """Record the employee's signature on paper, whose scan is kept, as transcribed (ENG-4, ENG-7)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    present = contents.amendment(tx, case_id, number)
+    contents.document(tx, case_id, scan)
+    check_not_in_the_future(tx, signed_on)
+    paper = Paper(str(scan), tx.actor.subject)
+    return _sign(tx, case, present, Party.EMPLOYEE, shown_hash, signed_on, str(case.person_id), paper)
+
+
+def refuse(tx: Tx, case_id: UUID) -> Seen:
+    """The employee refuses: the engagement stays as it was signed."""
+    require(tx.actor, May.SIGN_AS_EMPLOYEE)
+    case = repository.case_for(tx, case_id)
+    present = _of_the_link(tx, case_id)
+    refused = present.refuse()
+    if refused is not present:
+        _end(tx, case, refused)
+        tx.record("amendment_refused", case_id, number=refused.number)
+    return _seen(tx, case_id, refused)
+
+
+def withdraw(tx: Tx, case_id: UUID, number: int, reason: Reason) -> Seen:
+    """The CIL takes back what both have not signed; the employee is told, if they had been asked."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    present = contents.amendment(tx, case_id, number)
+    withdrawn = present.withdraw(reason)
+    if withdrawn is not present:
+        _end(tx, case, withdrawn)
+        _tell(tx, case, "amendment_withdrawn", number)
+        tx.record("amendment_withdrawn", case_id, number=number, reason=reason.code)
+    return _seen(tx, case_id, withdrawn)
+
+
+def amendments(tx: Tx, case_id: UUID) -> list[Seen]:
+    repository.case_for(tx, case_id)
+    return [_seen(tx, case_id, one) for one in contents.amendments(tx, case_id)]
+
+
+def link_to_amend(tx: Tx, case_id: UUID) -> links.Link:
+    """A link to the last amendment, valid until the implementation's last day, at most 60 days."""
+    case = repository.case_for(tx, case_id)
+    present = contents.amendment(tx, case_id)
+    step = repository.latest_step(tx, case_id, StepKind.IMPLEMENTATION)
+    last = DEFAULT_POLICY.link_valid_to(tx.today, step.due)
+    return links.make(tx.session, _purpose_to_amend(present), case_id, case.person_id, end_of(last))
+
+
+def _purpose_to_amend(present: Amendment) -> str:
+    """Purpose of a link that signs this very amendment."""
+    return f"{AMEND_PURPOSE}.{present.number}"
+
+
+def _of_the_link(tx: Tx, case_id: UUID) -> Amendment:
+    present = contents.amendment(tx, case_id)
+    if tx.actor.link_purpose != _purpose_to_amend(present):
+        raise TextHasChanged(current=present.content_hash)
+    return present
+
+
+def _sign(
+    tx: Tx,
+    case: CaseRow,
+    present: Amendment,
+    party: Party,
+    shown_hash: str,
+    on: date,
+    by: str,
+    paper: Paper | None = None,
+) -> Seen:
+    signed = present.sign(party, shown_hash, on, by, paper)
+    if signed is present:
+        return _seen(tx, case.id, present)
+    _check_open(tx, case, present)
+    contents.save_amendment(tx, case.id, signed)
+    case.version += 1
+    tx.record(
+        "amendment_signed_by",
+        case.id,
+        number=signed.number,
+        party=party,
+        content_hash=shown_hash,
+        day=on.isoformat(),
+        means="paper" if paper else "online",
+        transcribed=paper is not None,
+    )
+    if signed.signed:
+        _come_into_force(tx, case, signed)
+    return _seen(tx, case.id, signed)
+
+
+def _come_into_force(tx: Tx, case: CaseRow, amendment: Amendment) -> None:
+    """Both have signed: what was added becomes a task, what was dropped is one no more (ENG-5)."""
+    steps.settle(tx, case, StepKind.SIGN_AMENDMENT, {"hash": amendment.content_hash}, StepResult.SIGNED)
+    for one in amendment.apply(contents.commitments(tx, case.id), tx.today, tx.actor.subject):
+        contents.save_commitment(tx, case.id, one)
+    _tell(tx, case, "amendment_signed", amendment.number)
+    tx.record("amendment_signed", case.id, number=amendment.number, content_hash=amendment.content_hash)
+
+
+def _end(tx: Tx, case: CaseRow, amendment: Amendment) -> None:
+    _check_open(tx, case, amendment)
+    contents.save_amendment(tx, case.id, amendment)
+    steps.cancel_open(tx, case, StepKind.SIGN_AMENDMENT)
+    case.version += 1
+
+
+def _tell(tx: Tx, case: CaseRow, template: str, number: int) -> None:
+    mail.decide(tx, template, case.id, territory=case.departement, urgent=case.urgent, ordinal=number)
+
+
+def _seen(tx: Tx, case_id: UUID, amendment: Amendment) -> Seen:
+    return Seen(amendment, amendment.state(_awaited(tx, case_id, amendment.number)))
+
+
+def _awaited(tx: Tx, case_id: UUID, number: int) -> bool:
+    step = repository.step(tx, case_id, StepKind.SIGN_AMENDMENT, number)
+    return step is not None and step.state == StepState.OPEN
+
+
+def _check_open(tx: Tx, case: CaseRow, amendment: Amendment) -> None:
+    _check_carried_out(case)
+    if not _awaited(tx, case.id, amendment.number):
+        raise AmendmentNotAwaited(state=AmendmentState.LAPSED)
+
+
+def _check_carried_out(case: CaseRow) -> None:
+    if case.ended_as or case.outcome:
+        raise CaseEnded(outcome=case.outcome or case.ended_as)
+    if case.stage != Stage.IMPLEMENTATION:
+        raise ImplementationOver(stage=case.stage)

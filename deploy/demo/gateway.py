@@ -85,12 +85,8 @@ class Gateway:
 
     async def mails(self, to: str = "") -> list[dict[str, Any]]:
         """Messages that arrived, each once by Message-ID, oldest first."""
-        answer = await _ask(self.mailbox, "GET", "/messages.json")
-        seen: dict[str, dict[str, Any]] = {}
-        for mail in answer.json():
-            if not to or to in mail["to"]:
-                seen.setdefault(mail["message_id"], mail)
-        return list(seen.values())
+        answer = await _ask(self.mailbox, "GET", "/messages.json", params={"to": to})
+        return list(answer.json())
 
     async def latest_link(self, to: str) -> str:
         """The token of the last link that this person received."""

@@ -130,8 +130,8 @@ def application(mailbox: Mailbox, public_url: str) -> FastAPI:
         return {"status": "ok"}
 
     @app.get("/messages.json")
-    async def listing() -> JSONResponse:
-        return JSONResponse(list(_rows(mailbox.mails())))
+    async def listing(to: str = "") -> JSONResponse:
+        return JSONResponse([row for row in _rows(mailbox.mails()) if to in row["to"]])
 
     @app.get("/")
     async def index() -> HTMLResponse:

@@ -87,6 +87,11 @@ class LocalPlatform:
         self._control = None
         self._folder.unlock()
 
+    @property
+    def names(self) -> list[str]:
+        """Its processes, in the order of their start."""
+        return [process.name for process in self._processes]
+
     def pid(self, name: str) -> int:
         """The process's pid, 0 while it is down."""
         return int(self._rpc().info(self._by_name[name].full_name)["pid"])

@@ -1,0 +1,72 @@
+"""What the benchmark counts: latencies, histories, the processor's time of each process."""
+
+import asyncio
+import statistics
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import psutil
+from temporalio.client import Client
+
+from deploy.local.supervisor import LocalPlatform
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Size of a workflow's history."""
+
+    events: int
+    bytes: int
+
+
+async def history_of(client: Client, workflow_id: str) -> History:
+    described = await client.get_workflow_handle(workflow_id).describe()
+    info = described.raw_description.workflow_execution_info
+    return History(info.history_length, info.history_size_bytes)
+
+
+async def side_by_side(
+    count: int, at_once: int, one: Callable[[int], Awaitable[T]]
+) -> list[T]:
+    """Do `one` that many times, so many at once: closed loop, the next begins when one ends."""
+    numbers = iter(range(count))
+    done: list[T] = []
+
+    async def lane() -> None:
+        for number in numbers:
+            done.append(await one(number))
+
+    async with asyncio.TaskGroup() as lanes:
+        for _ in range(at_once):
+            lanes.create_task(lane())
+    return done
+
+
+def quantiles(milliseconds: list[float]) -> dict[str, float]:
+    """p50, p90, p99 and their number; p99 is interpolated."""
+    if len(milliseconds) < 2:
+        return {"count": len(milliseconds)}
+    cuts = statistics.quantiles(milliseconds, n=100, method="inclusive")
+    return {
+        "p50": round(cuts[49], 1),
+        "p90": round(cuts[89], 1),
+        "p99": round(cuts[98], 1),
+        "count": len(milliseconds),
+    }
+
+
+def processor_seconds(local: LocalPlatform, others: dict[str, int]) -> dict[str, float]:
+    """User and system time of each process of the platform, and of `others` by pid."""
+    pids = {name: local.pid(name) for name in local.names} | others
+    spent = {}
+    for name, pid in pids.items():
+        times = psutil.Process(pid).cpu_times()
+        spent[name] = times.user + times.system
+    return spent
+
+
+def between(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:
+    return {name: after[name] - before[name] for name in before}

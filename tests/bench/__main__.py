@@ -219,9 +219,7 @@ def _say(line: str) -> None:
 
 def _show(found: dict[str, Any]) -> None:
     rates, history, acts = found["rates_per_second"], found["history_per_case"], found["act_milliseconds"]
-    _say(
-        f"Dossiers par seconde : {rates['platform']} (témoin {rates['control']}, rapport {rates['ratio']})"
-    )
+    _say(f"Dossiers par seconde : {rates['platform']} (témoin {rates['control']}, rapport {rates['ratio']})")
     _say(
         f"Historique d'un dossier : {history['events']:.0f} événements, {history['bytes']} octets "
         f"(témoin {history['control']['events']} et {history['control']['bytes']}, "
@@ -233,7 +231,9 @@ def _show(found: dict[str, Any]) -> None:
             f"Acte {label} : p50 {one['all']['p50']} ms, p99 {one['all']['p99']} ms ; "
             f"qui achève une étape : p50 {one['settling_a_step']['p50']}, p99 {one['settling_a_step']['p99']}"
         )
-    _say(f"Acte du témoin, seul : p50 {acts['control_alone']['p50']} ms, p99 {acts['control_alone']['p99']} ms")
+    _say(
+        f"Acte du témoin, seul : p50 {acts['control_alone']['p50']} ms, p99 {acts['control_alone']['p99']} ms"
+    )
     costs = found["processor_milliseconds_per_case"]
     _say("Processeur par dossier (ms) : " + ", ".join(f"{name} {value:.0f}" for name, value in costs.items()))
 

@@ -28,9 +28,7 @@ async def history_of(client: Client, workflow_id: str) -> History:
     return History(info.history_length, info.history_size_bytes)
 
 
-async def side_by_side(
-    count: int, at_once: int, one: Callable[[int], Awaitable[T]]
-) -> list[T]:
+async def side_by_side(count: int, at_once: int, one: Callable[[int], Awaitable[T]]) -> list[T]:
     """Do `one` that many times, so many at once: closed loop, the next begins when one ends."""
     numbers = iter(range(count))
     done: list[T] = []

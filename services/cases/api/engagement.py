@@ -56,7 +56,9 @@ async def get_offer(case_id: UUID, actor: CurrentActor, db: Db) -> OfferOut:
 
 @router.post("/cases/{case_id}/offer/signature", response_model=OfferOut, summary="Signer pour le CIL")
 async def sign(case_id: UUID, body: SignatureIn, act: CurrentAct) -> Response:
-    return await act(lambda tx: OfferOut.of(engaging.sign_as_cil(tx, case_id, body.content_hash)))
+    return await act(
+        lambda tx: OfferOut.of(engaging.sign_as_cil(tx, case_id, body.content_hash)), follow=case_id
+    )
 
 
 @router.post(

@@ -158,7 +158,4 @@ async def get_survey(case_id: UUID, actor: CurrentActor, db: Db) -> SurveyOut:
     summary="Transcrire les réponses données par téléphone",
 )
 async def transcribe_survey(case_id: UUID, body: Answers, act: CurrentAct) -> Response:
-    return await act(
-        lambda tx: SurveyOut.of(finishing.answer_survey(tx, case_id, body, transcribed=True)),
-        follow=case_id,
-    )
+    return await act(lambda tx: SurveyOut.of(finishing.answer_survey(tx, case_id, body, transcribed=True)))

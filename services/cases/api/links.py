@@ -98,10 +98,7 @@ async def save_survey(body: Answers, act: CurrentAct) -> Response:
 @router.post("/survey", response_model=SurveyOut, summary="Envoyer mes réponses")
 async def answer_survey(body: Answers, act: CurrentAct) -> Response:
     case_id = _opened(act.actor, SURVEY_PURPOSE)
-    return await act(
-        lambda tx: SurveyOut.of(finishing.answer_survey(tx, case_id, body, transcribed=False)),
-        follow=case_id,
-    )
+    return await act(lambda tx: SurveyOut.of(finishing.answer_survey(tx, case_id, body, transcribed=False)))
 
 
 @router.get("/accesses", summary="Qui a consulté mon dossier")

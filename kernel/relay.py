@@ -35,6 +35,9 @@ SIDE_BY_SIDE = 64
 PAGE = 200
 MOST_PENDING = 1000
 IDLE_SECONDS = 0.5
+STORE_SECONDS = 0.5
+"""How far the stored position may lag: what was delivered meanwhile is sent again after a crash, and absorbed."""
+
 LEASE_SECONDS = 6.0
 SEND_SECONDS = 10.0
 
@@ -105,6 +108,7 @@ class Relay:
         self._left: dict[int, int] = {}
         self._read = 0
         self._stored = 0
+        self._store_at = 0.0
         self._progress = asyncio.Event()
         self._parked: set[str] = set()
         self._renew_at = 0.0
@@ -154,22 +158,19 @@ class Relay:
         self._left.clear()
 
     async def _turn(self) -> None:
-        self._db.committed.clear()
-        self._progress.clear()
-        if len(self._left) < MOST_PENDING:
-            for fact in await self._db.read(_page, self._actor, self._read):
-                self._take(fact)
-        if self.delivered > self._stored:
+        full = len(self._left) >= MOST_PENDING
+        news = self._progress if full else self._db.committed
+        news.clear()
+        page = [] if full else await self._db.read(_page, self._actor, self._read)
+        for fact in page:
+            self._take(fact)
+        if self.delivered > self._stored and time.monotonic() >= self._store_at:
             self._stored = self.delivered
             await self._db.write(_store_position, self._actor, self._holder, self._stored)
-        if self._read == await self._db.read(_head, self._actor) or self._left:
-            await self._rest()
-
-    async def _rest(self) -> None:
-        waits = [asyncio.create_task(event.wait()) for event in (self._db.committed, self._progress)]
-        await asyncio.wait(waits, timeout=IDLE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
+            self._store_at = time.monotonic() + STORE_SECONDS
+        if len(page) < PAGE:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), IDLE_SECONDS)
 
     def _take(self, fact: Fact) -> None:
         messages = self._wake(fact)
@@ -302,10 +303,6 @@ def _store_position(tx: Tx, holder: str, position: int) -> None:
 
 def _page(tx: Tx, after: int) -> list[Fact]:
     return facts.read_page(tx.session, after, PAGE)
-
-
-def _head(tx: Tx) -> int:
-    return facts.head(tx.session)[0]
 
 
 def _parked_workflows(tx: Tx) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import grpc.aio
 import uvicorn
+import uvloop
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import MetaData
 
@@ -121,7 +122,7 @@ def run(parts: Parts) -> None:
     """Run a service until SIGTERM or SIGINT; in-flight requests finish first."""
     settings = Settings()
     telemetry.configure(parts.name, settings.otlp)
-    asyncio.run(_run(parts, settings))
+    uvloop.run(_run(parts, settings))
 
 
 async def _run(parts: Parts, settings: Settings) -> None:

@@ -7,6 +7,7 @@ import signal
 from datetime import timedelta
 
 import structlog
+import uvloop
 from temporalio.client import (
     Client,
     Schedule,
@@ -71,7 +72,7 @@ async def schedule_sweep(client: Client, task_queue: str) -> None:
 def main() -> None:
     settings = Settings()
     telemetry.configure("worker", settings.otlp)
-    asyncio.run(run(settings))
+    uvloop.run(run(settings))
     os._exit(0)  # a live client can crash the interpreter's own shutdown (docs/decisions/0003)
 
 

@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
+import uvloop
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -131,7 +132,7 @@ def application(mailbox: Mailbox, public_url: str) -> FastAPI:
 
     @app.get("/messages.json")
     async def listing(to: str = "") -> JSONResponse:
-        return JSONResponse([row for row in _rows(mailbox.mails()) if to in row["to"]])
+        return JSONResponse(list(_rows(mailbox.mails(), to)))
 
     @app.get("/")
     async def index() -> HTMLResponse:
@@ -147,8 +148,10 @@ def application(mailbox: Mailbox, public_url: str) -> FastAPI:
     return app
 
 
-def _rows(mails: list[Mail]) -> Iterator[dict[str, Any]]:
+def _rows(mails: list[Mail], to: str = "") -> Iterator[dict[str, Any]]:
     for number, mail in enumerate(mails, 1):
+        if to not in mail.to:
+            continue
         yield {
             "number": number,
             "message_id": mail.message_id,
@@ -185,4 +188,4 @@ async def run(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(run(Settings()))
+    uvloop.run(run(Settings()))

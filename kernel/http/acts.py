@@ -115,9 +115,10 @@ class Act:
         self._running.enter(running)
         event = self._followers.expect(str(follow)) if follow else None
         try:
-            given = await self._db.read(self._find, self.actor)
-            if given is not None:
-                return _answer(given, repeated=True)
+            if prepare is not _nothing:  # else the transaction itself looks, once
+                given = await self._db.read(self._find, self.actor)
+                if given is not None:
+                    return _answer(given, repeated=True)
             asked = await prepare()
             kept, repeated, woke = await self._db.write(
                 self._run, self.actor, use_case, asked, status, expected_version=self._version

@@ -16,6 +16,9 @@ from services.reporting.service.feeds import Target, begin_rebuild
 
 PAGE = 500
 WAIT_SECONDS = 2.0
+GATHER_SECONDS = 0.2
+"""Pause after a page, so that what is told close together is asked for and applied together."""
+
 PAUSE_SECONDS = 1.0
 
 READER = Actor("reporting", Role.SERVICE)
@@ -50,6 +53,7 @@ class Puller:
             try:
                 applied = await self.pull(Book.LIVE, feed, position, PAGE, WAIT_SECONDS)
                 position = applied.position
+                await asyncio.sleep(GATHER_SECONDS)
                 if applied.broken_at:
                     log.error("feed_broken", feed=feed, position=applied.broken_at)
                     await asyncio.sleep(PAUSE_SECONDS)

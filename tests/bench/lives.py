@@ -12,7 +12,7 @@ from typing import Any
 import httpx2
 
 from deploy.demo.case_stories import OFFERED, SURVEY
-from deploy.demo.gateway import LINK, Gateway, Person
+from deploy.demo.gateway import LINK, Person
 from deploy.demo.life import SATISFIED, Life
 from deploy.demo.people import Employee
 from deploy.demo.world import World

@@ -34,8 +34,7 @@ async def side_by_side(count: int, at_once: int, one: Callable[[int], Awaitable[
     done: list[T] = []
 
     async def lane() -> None:
-        for number in numbers:
-            done.append(await one(number))
+        done.extend([await one(number) for number in numbers])
 
     async with asyncio.TaskGroup() as lanes:
         for _ in range(at_once):

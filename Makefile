@@ -11,7 +11,7 @@ export UV_SYSTEM_CERTS := 1
 KEEP ?=
 GENERATED := proto/gen
 
-.PHONY: setup run demo test faults lint generated generate lock
+.PHONY: setup run demo test faults bench lint generated generate lock
 
 setup: $(STAMP)
 
@@ -26,6 +26,9 @@ test: lint
 
 faults: setup
 	@$(BIN)/python -m pytest tests/faults
+
+bench: setup
+	@$(BIN)/python -m tests.bench
 
 lint: setup generated
 	@$(BIN)/ruff check .

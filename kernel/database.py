@@ -144,7 +144,7 @@ def _engine(url: str) -> Engine:
     engine = create_engine(
         url,
         pool_size=READERS + 1,
-        connect_args={"timeout": 10, "check_same_thread": False},
+        connect_args={"timeout": 30, "check_same_thread": False},
         hide_parameters=True,
     )
     event.listen(engine, "connect", _configure_sqlite)

@@ -25,7 +25,7 @@ test: lint
 	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 faults: setup
-	@$(BIN)/python -m pytest tests/faults
+	@$(BIN)/python -m pytest tests/faults -m "" -s
 
 bench: setup
 	@$(BIN)/python -m tests.bench

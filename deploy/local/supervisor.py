@@ -98,9 +98,16 @@ class LocalPlatform:
 
     def restart(self, name: str) -> None:
         """Stop one process, start it again and wait until it is ready."""
-        process = self._by_name[name]
-        self._rpc().stop(process.full_name)
-        self._start_group([process])
+        self.halt(name)
+        self.resume(name)
+
+    def halt(self, name: str) -> None:
+        """Stop one process; the others go on without it."""
+        self._rpc().stop(self._by_name[name].full_name)
+
+    def resume(self, name: str) -> None:
+        """Start a halted process and wait until it is ready."""
+        self._start_group([self._by_name[name]])
 
     def wait_ready(self, timeout: float | None = None) -> None:
         """Until every process answers, or NotReady."""

@@ -1,16 +1,13 @@
 """A miniature of the demonstration: one case and one convention, told whole, and all that is left of them."""
 
-import asyncio
 import tomllib
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx2
-from cilpass.common.v1 import feed_pb2, feed_pb2_grpc
 
 from deploy.demo import case_stories, convention_stories
 from deploy.demo.convention_stories import Bond
@@ -21,38 +18,16 @@ from deploy.demo.setting import Cast, keep_directory, set_the_scene
 from deploy.demo.world import FEEDS, Stillness, Story, World, morning, play_together
 from deploy.local.addresses import Addresses
 from kernel.clock import SteppedClock
-from kernel.facts import Fact, first_break
-from kernel.feed import from_message
 from kernel.identity import Actor, Role
 from kernel.rpc import Caller, ServiceTokens
 from kernel.temporal import Due, Player, connect
+from tests.faults.left import Left, read
 
 END = morning(date(2026, 2, 20))
 SCENARIO = Path(case_stories.__file__).parent / "scenario.toml"
 
 Asked = Callable[[httpx2.Request], None]
-
-
-@dataclass(slots=True)
-class Left:
-    """What a miniature leaves behind."""
-
-    convention: list[str] = field(default_factory=list)
-    feeds: dict[str, list[Fact]] = field(default_factory=dict)
-    heads: dict[str, tuple[int, str]] = field(default_factory=dict)
-    reported: dict[str, tuple[int, str]] = field(default_factory=dict)
-    parked: int = 0
-    recipients: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def kinds(self) -> Counter[tuple[str, str]]:
-        """How many facts of each kind each feed tells."""
-        return Counter((name, fact.kind) for name, facts in self.feeds.items() for fact in facts)
-
-    def broken(self) -> dict[str, int]:
-        """Where a feed misses a fact or its chain does not hold."""
-        breaks = {name: first_break(facts) for name, facts in self.feeds.items()}
-        return {name: position for name, position in breaks.items() if position is not None}
+Answered = Callable[[httpx2.Response], None]
 
 
 @dataclass(slots=True)
@@ -60,12 +35,12 @@ class Hooks:
     """Called with each request as it leaves, each answer as it arrives, and before time moves to what is due."""
 
     asked: Asked = lambda _: None
-    answered: Asked = lambda _: None
+    answered: Answered = lambda _: None
     due: Callable[[datetime], None] = lambda _: None
 
 
-async def play(addresses: Addresses, hooks: Hooks) -> Left:
-    """Play it, check how both stories ended, and answer what is left."""
+async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
+    """Play it, check how both stories ended, and answer what is left, with the convention's dated story."""
     assert addresses.clock is not None
     scenario = _small(tomllib.loads(SCENARIO.read_text("utf-8")))
     settings, clock = addresses.settings(), SteppedClock(addresses.clock)
@@ -79,7 +54,7 @@ async def play(addresses: Addresses, hooks: Hooks) -> Left:
 
     async def answered(answer: httpx2.Response) -> None:
         if answer.status_code < 300:
-            hooks.answered(answer.request)
+            hooks.answered(answer)
 
     async def agenda(until: datetime) -> list[Due]:
         due = await stillness.agenda(until)
@@ -108,18 +83,12 @@ async def play(addresses: Addresses, hooks: Hooks) -> Left:
         ]
         await play_together(stories, player, clock, lambda _: None)
         await player.advance_to(END)
-        left = Left(convention=await bond.check())
         await life.check()
-        left.parked, left.heads = await stillness.parked(), await stillness.heads()
-        left.reported = await _reported(cast, left.heads)
-        left.recipients = Counter(mail["to"] for mail in await gateway.mails())
-    for name in FEEDS:
-        left.feeds[name] = await _facts(
-            Caller(addresses.grpc[name], tokens, Actor("reader", Role.FEED_READER))
-        )
+        told = await bond.check()
+        left = await read(addresses, stillness, gateway, cast)
     for caller in callers.values():
         await caller.channel.close()
-    return left
+    return left, told
 
 
 def _small(scenario: dict[str, Any]) -> dict[str, Any]:
@@ -140,25 +109,3 @@ async def _directory(cast: Cast, scenario: dict[str, Any]) -> Story:
     yield morning(date(2026, 1, 8))
     for partner in scenario["partners"].values():
         await keep_directory(cast, partner)
-
-
-async def _reported(cast: Cast, heads: dict[str, tuple[int, str]]) -> dict[str, tuple[int, str]]:
-    """What reporting applied of each feed, once it caught up or ten seconds have passed."""
-    for _ in range(100):
-        feeds = await cast.operations().get("reporting/v1/feeds")
-        applied = {feed["feed"]: (feed["position"], feed["hash"]) for feed in feeds}
-        if applied == heads:
-            break
-        await asyncio.sleep(0.1)
-    return applied
-
-
-async def _facts(reader: Caller) -> list[Fact]:
-    stub, facts = feed_pb2_grpc.FeedStub(reader.channel), []
-    while True:
-        after = facts[-1].position if facts else 0
-        page = await reader(stub.ReadPage, feed_pb2.ReadPageRequest(after=after))
-        if not page.facts:
-            await reader.channel.close()
-            return facts
-        facts += [from_message(message) for message in page.facts]

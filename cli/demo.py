@@ -1,6 +1,7 @@
 """`cilpass demo`: a fresh platform on stepped time, and the demonstration played on it."""
 
 import importlib
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -42,6 +43,8 @@ def demo(
                 local.stop()
     if code:
         console.plain(f"Les journaux sont dans {addresses.data / 'logs'}.")
+    elif data is None and not keep:
+        shutil.rmtree(chosen)  # played to its end on data of its own: nobody comes back to it
     raise typer.Exit(code)
 
 

@@ -139,12 +139,10 @@ async def _conclude(
     indicators = await cast.controller().get("reporting/v1/indicators", year=YEAR)
     tell(f"\nIndicateurs nationaux {YEAR}")
     for one in indicators["indicators"]:
-        detail = ", ".join(
-            f"{count['label']} {count['count']}"
-            for spread in one["distributions"]
-            for count in spread["counts"]
-        )
-        tell(f"  {one['label']} : {one['total']}" + (f" ({detail})" if detail else ""))
+        tell(f"  {one['label']} : {one['total']}")
+        for spread in one["distributions"]:
+            counts = ", ".join(f"{count['label']} {count['count']}" for count in spread["counts"])
+            tell(f"    {spread['label']} : {counts}")
     totals = {one["code"]: one["total"] for one in indicators["indicators"]}
     if wrong := {code: totals[code] for code, total in scenario["expected"].items() if totals[code] != total}:
         raise Unexpected(f"the year's report says {wrong}, expected {scenario['expected']}")

@@ -35,10 +35,13 @@ from kernel.temporal import connect
 from tests.bench import lives
 from tests.bench.control import Round
 from tests.bench.lives import Busy, Timed
-from tests.bench.measures import History, between, history_of, processor_seconds, quantiles, side_by_side
+from tests.bench.measures import History, history_of, processor_seconds, quantiles, side_by_side
 
 MONDAY = morning(BEGINNING)
 """Business time of the whole run: a working morning, as messages leave only then."""
+
+LIVES = 24
+"""Of the platform, in each block."""
 
 ADVISER, CIL, PLATFORM = "adv-lefevre", "cil-lyonnais", "pf-entraide"
 RESULT = Path("build/bench.json")
@@ -134,11 +137,12 @@ async def _measure(stage: Stage, control: Control, client: Client, rounds: int) 
     await side_by_side(8, 4, stage.live)
     await control.play(40, 8)
     alone, control_alone = await _alone(stage, control)
-    pairs, spent = [], []
+    pairs, spent, bare_spent = [], [], []
     for number in range(rounds):
-        pair, used = await _pair(stage, control)
+        pair, used, bare_used = await _pair(stage, control)
         pairs.append(pair)
         spent.append(used)
+        bare_spent.append(bare_used)
         _say(f"Tour {number + 1} : {pair['platform']:.2f} dossiers/s, témoin {pair['control']:.2f}/s")
     rate = statistics.median(pair["platform"] for pair in pairs)
     half = await _half_load(stage, rate / 2)
@@ -161,6 +165,7 @@ async def _measure(stage: Stage, control: Control, client: Client, rounds: int) 
         },
         "act_milliseconds": {"alone": alone, "control_alone": control_alone, "half_load": half},
         "processor_milliseconds_per_case": _costs(spent),
+        "processor_milliseconds_per_control": _costs(bare_spent),
     }
 
 
@@ -173,16 +178,23 @@ async def _alone(stage: Stage, control: Control) -> tuple[dict[str, Any], dict[s
     return _acts(timed), quantiles(bare)
 
 
-async def _pair(stage: Stage, control: Control) -> tuple[dict[str, float], dict[str, float]]:
-    """A block of each; rates, and processor milliseconds of each process per life of the platform's block."""
+async def _pair(
+    stage: Stage, control: Control
+) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+    """A block of each: rates, and processor milliseconds of each process per life of the one and of the other."""
+    others = {"driver": os.getpid(), "control": control.process.pid}
+    start = processor_seconds(stage.local, others)
     bare = await control.play(60, 12)
-    count, others = 24, {"driver": os.getpid()}
-    before, began = processor_seconds(stage.local, others), time.perf_counter()
-    await side_by_side(count, 8, stage.live)
+    middle, began = processor_seconds(stage.local, others), time.perf_counter()
+    await side_by_side(LIVES, 8, stage.live)
     seconds = time.perf_counter() - began
-    used = between(before, processor_seconds(stage.local, others))
-    rates = {"platform": round(count / seconds, 3), "control": round(bare.lives / bare.seconds, 3)}
-    return rates, {name: 1000 * value / count for name, value in used.items()}
+    end = processor_seconds(stage.local, others)
+    rates = {"platform": round(LIVES / seconds, 3), "control": round(bare.lives / bare.seconds, 3)}
+    return rates, _each(middle, end, LIVES), _each(start, middle, bare.lives)
+
+
+def _each(before: dict[str, float], after: dict[str, float], lives: int) -> dict[str, float]:
+    return {name: 1000 * (after[name] - before[name]) / lives for name in before}
 
 
 async def _half_load(stage: Stage, rate: float, seconds: float = 25.0) -> dict[str, Any]:
@@ -209,7 +221,7 @@ def _acts(timed: Timed) -> dict[str, Any]:
 
 def _costs(rounds: list[dict[str, float]]) -> dict[str, float]:
     costs = {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
-    total = {"total": sum(value for name, value in costs.items() if name != "driver")}
+    total = {"total without the driver": sum(value for name, value in costs.items() if name != "driver")}
     return {name: round(value, 1) for name, value in (total | costs).items()}
 
 
@@ -234,8 +246,10 @@ def _show(found: dict[str, Any]) -> None:
     _say(
         f"Acte du témoin, seul : p50 {acts['control_alone']['p50']} ms, p99 {acts['control_alone']['p99']} ms"
     )
-    costs = found["processor_milliseconds_per_case"]
-    _say("Processeur par dossier (ms) : " + ", ".join(f"{name} {value:.0f}" for name, value in costs.items()))
+    for name, label in (("case", "dossier"), ("control", "témoin")):
+        costs = found[f"processor_milliseconds_per_{name}"]
+        shown = ", ".join(f"{who} {value:.0f}" for who, value in costs.items() if value >= 1)
+        _say(f"Processeur par {label} (ms) : {shown}")
 
 
 def main() -> None:

@@ -141,8 +141,8 @@ async def _conclude(
     for one in indicators["indicators"]:
         tell(f"  {one['label']} : {one['total']}")
         for spread in one["distributions"]:
-            counts = ", ".join(f"{count['label']} {count['count']}" for count in spread["counts"])
-            tell(f"    {spread['label']} : {counts}")
+            shown = ", ".join(f"{count['label']} {count['count']}" for count in spread["counts"])
+            tell(f"    {spread['label']} : {shown}")
     totals = {one["code"]: one["total"] for one in indicators["indicators"]}
     if wrong := {code: totals[code] for code, total in scenario["expected"].items() if totals[code] != total}:
         raise Unexpected(f"the year's report says {wrong}, expected {scenario['expected']}")

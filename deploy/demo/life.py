@@ -177,10 +177,12 @@ class Life:
                 await self.act(f"commitments/{name}/outcome", {"outcome": "done"})
 
     async def finish(self, good_end: bool = True, appraisal: str = "Objectif atteint.") -> None:
-        """Every commitment settled, the implementation ended, the report made."""
+        """Every commitment settled, the implementation ended, the report made and handed over (CASE-7)."""
         await self.keep_promises()
         await self.act("implementation/end")
         await self.act("report", {"good_end": good_end, "appraisal": appraisal})
+        given = {"parts": ["diagnosis", "report"], "how": "in_person", "on": self.world.today.isoformat()}
+        await self.act("hand-overs", given)
         await self.world.quiet()
 
     async def answer_survey(self, answers: dict[str, Any]) -> None:

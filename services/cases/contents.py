@@ -14,6 +14,7 @@ from services.cases.domain.authorisations import Authorisation
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.engagement import Offer
+from services.cases.domain.handover import HandOver
 from services.cases.domain.report import Report
 from services.cases.domain.survey import Survey
 from services.cases.models import (
@@ -22,6 +23,7 @@ from services.cases.models import (
     CommitmentRow,
     DiagnosisRow,
     DocumentRow,
+    HandOverRow,
     InterviewRow,
     OfferRow,
     ReferralRow,
@@ -156,6 +158,13 @@ def report(tx: Tx, case_id: UUID) -> Report | None:
 
 def save_report(tx: Tx, case_id: UUID, value: Report) -> None:
     tx.session.merge(ReportRow(case_id=case_id, content=dump(value)))
+
+
+def hand_overs(tx: Tx, case_id: UUID) -> tuple[HandOver, ...]:
+    """In the order in which they were recorded."""
+    statement = select(HandOverRow).where(col(HandOverRow.case_id) == case_id)
+    rows = tx.session.execute(statement.order_by(col(HandOverRow.id))).scalars()
+    return tuple(load(HandOver, row.content) for row in rows)
 
 
 def survey(tx: Tx, case_id: UUID) -> Survey | None:

@@ -21,7 +21,7 @@ from services.cases import repository
 from services.cases.domain.steps import StepKind, StepState
 from services.cases.domain.wording import long_date
 from services.cases.models import AdviserRow, StepRow
-from services.cases.service import amending, engaging, finishing
+from services.cases.service import amending, engaging, finishing, handing_over
 
 POSTMAN = Actor("postman-cases", Role.SERVICE)
 
@@ -37,6 +37,9 @@ NEEDS_OPEN = {
 }
 """The step that must still be open for a message to leave (peers' failures 4: nothing after an end)."""
 
+AFTER_THE_END = frozenset({"survey", "survey_reminder", "file"})
+"""What may leave although the case was ended from outside its way."""
+
 TITLES = {
     "adviser_designated": "Votre interlocuteur CIL-PASS assistance",
     "adviser_changed": "Votre nouvel interlocuteur CIL-PASS assistance",
@@ -50,6 +53,7 @@ TITLES = {
     "amendment_withdrawn": "Votre engagement réciproque reste tel qu'il est",
     "implementation_reminder": "Où en sont vos démarches ?",
     "implementation_extended": "Vos démarches : un délai supplémentaire",
+    "file": "Votre dossier CIL-PASS assistance",
     "survey": "Votre avis sur notre accompagnement",
     "survey_reminder": "Rappel : votre avis sur notre accompagnement",
 }
@@ -94,6 +98,10 @@ TEXTS = {
         "Si quelque chose vous bloque, appelez {adviser} : nous chercherons ensemble."
     ),
     "implementation_extended": "Vous avez désormais jusqu'au {due} inclus pour mener vos démarches.",
+    "file": (
+        "Votre dossier est à vous. Vous pouvez le lire ici, avec votre diagnostic, ce qui a été transmis à des "
+        "partenaires et qui l'a consulté :\n\n{link}\n\nUne question ? Appelez {adviser}."
+    ),
     "survey": (
         "Votre accompagnement est terminé. Votre avis nous aide à mieux faire ; quelques minutes suffisent, "
         "jusqu'au {due} inclus :\n\n{link}"
@@ -147,7 +155,7 @@ def compose(platform: Platform) -> Compose:
 def gather(tx: Tx, message: Message) -> Facts | Withheld:
     """What a message needs, or why it does not leave any more."""
     case = repository.find_case(tx, UUID(message.subject))
-    if case is None or (case.ended_as and message.template not in ("survey", "survey_reminder")):
+    if case is None or (case.ended_as and message.template not in AFTER_THE_END):
         return Withheld("case_ended")
     due = ""
     if kind := NEEDS_OPEN.get(message.template):
@@ -168,6 +176,8 @@ def with_link(tx: Tx, message: Message, facts: Facts) -> Facts:
         link = engaging.link_to_sign(tx, case_id)
     elif message.template == "amendment":
         link = amending.link_to_amend(tx, case_id)
+    elif message.template == "file":
+        link = handing_over.link_to_file(tx, case_id)
     elif message.template in ("survey", "survey_reminder"):
         link = finishing.link_to_survey(tx, case_id)
     else:

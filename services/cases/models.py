@@ -193,6 +193,16 @@ class ReportRow(Table, table=True):
     content: Any = _json()
 
 
+class HandOverRow(Table, table=True):
+    """The file handed over to the employee: what, how, when (CASE-7)."""
+
+    __tablename__ = "hand_over"
+
+    id: UUID = Field(primary_key=True)
+    case_id: UUID = _of_case()
+    content: Any = _json()
+
+
 class SurveyRow(Table, table=True):
     __tablename__ = "survey"
 

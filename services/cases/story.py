@@ -6,6 +6,8 @@ from typing import Any
 
 from kernel.facts import Fact
 from services.cases.domain.decision import DECISION_OUTCOME_LABELS, DecisionOutcome
+from services.cases.domain.handover import PART_LABELS, Part
+from services.cases.domain.information import HANDED_LABELS, Handed
 from services.cases.domain.sequence import OUTCOME_LABELS, STEP_RESULT_LABELS, Outcome, StepResult
 from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
 from services.cases.domain.wording import counted, short_date
@@ -24,6 +26,7 @@ MESSAGES = {
     "amendment_withdrawn": "avenant retiré",
     "implementation_reminder": "rappel des démarches",
     "implementation_extended": "délai de mise en œuvre prolongé",
+    "file": "lien pour lire le dossier",
     "survey": "enquête de satisfaction",
     "survey_reminder": "rappel de l'enquête",
 }
@@ -85,6 +88,11 @@ def _amended(data: dict[str, Any]) -> str:
     return f"Avenant n° {data['number']} proposé : {', '.join(told)}."
 
 
+def _handed_over(data: dict[str, Any]) -> str:
+    parts = ", ".join(_label(PART_LABELS, Part(one)) for one in data["parts"])
+    return f"Dossier remis au salarié ({_label(HANDED_LABELS, Handed(data['how']))}) : {parts}."
+
+
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "case_opened": _opened,
     "step_opened": lambda d: f"{_step(d)} : à faire{_due(d)}.",
@@ -112,7 +120,8 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "referral_noted": lambda d: f"Mise en relation {REFERRAL_STATES.get(d['state'], d['state'])}.",
     "adviser_changed": lambda d: "Changement d'interlocuteur.",
     "case_ended": lambda d: f"Fin du dossier demandée : {_label(OUTCOME_LABELS, Outcome(d['outcome']))}.",
-    "report_made": lambda d: "Bilan établi et remis.",
+    "report_made": lambda d: "Bilan établi.",
+    "file_handed_over": _handed_over,
     "survey_answered": lambda d: (
         "Enquête de satisfaction remplie" + (" par téléphone, transcrite." if d["transcribed"] else ".")
     ),

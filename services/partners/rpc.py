@@ -13,10 +13,10 @@ from kernel.identity import Role
 from kernel.rpc import caller
 from kernel.service import Platform
 from services.partners.domain.recommendable import OBSTACLE_LABELS
-from services.partners.domain.referral import ReferralKind
+from services.partners.domain.referral import STATE_LABELS, ReferralKind
 from services.partners.domain.sheet import RecipientKind
 from services.partners.service import following, sending
-from services.partners.views import PacketItem, Sending
+from services.partners.views import PacketItem, ReferralView, Sending
 
 
 class ValueUnreadable(Invalid):
@@ -66,6 +66,13 @@ class Referrals(partners_pb2_grpc.ReferralsServicer):
             may_receive=not view.obstacles,
             reasons=[OBSTACLE_LABELS[one] for one in view.obstacles],
         )
+
+    async def ReadSent(
+        self, request: partners_pb2.ReadSentRequest, context: Any
+    ) -> partners_pb2.ReadSentResponse:
+        actor = caller(context, Role.SERVICE)
+        views = await self._db.read(following.sent_for, actor, request.case_id)
+        return partners_pb2.ReadSentResponse(referrals=[_sent(view) for view in views])
 
     async def ErasePackets(
         self, request: partners_pb2.ErasePacketsRequest, context: Any
@@ -120,6 +127,25 @@ def _sending(request: partners_pb2.SendReferralRequest) -> Sending:
         reason=request.reason,
         justifications=dict(request.justifications),
         authorised_for=request.authorised_for,
+    )
+
+
+def _sent(view: ReferralView) -> partners_pb2.SentReferral:
+    return partners_pb2.SentReferral(
+        referral_id=view.referral.id,
+        partner=view.partner_name,
+        recipient=view.recipient.name,
+        reason=view.reason,
+        sent_by=view.sent_by,
+        sent_at=view.sent_at.isoformat(),
+        state=view.referral.state,
+        state_label=STATE_LABELS[view.referral.state],
+        items=[
+            partners_pb2.SentItem(
+                code=one.code, label=one.label, text=one.text, justification=one.justification
+            )
+            for one in view.packet
+        ],
     )
 
 

@@ -33,6 +33,23 @@ def case_request(case_id: str, **changes: Any) -> intake_pb2.CaseRequest:
     return intake_pb2.CaseRequest(**known)
 
 
+SENT = partners_pb2.SentReferral(
+    referral_id="01890000-0000-7000-8000-00000000dada",
+    partner="Association Budget Conseil",
+    recipient="Accueil Budget Conseil",
+    reason="Recherche d'un accord.",
+    sent_by="adv-a",
+    sent_at="2026-11-23T09:00:00+00:00",
+    state="accepted",
+    state_label="Acceptée",
+    items=[
+        partners_pb2.SentItem(
+            code="resources", label="Ressources", text="1 720,00 €", justification="Pour le budget."
+        )
+    ],
+)
+
+
 def answer(request: Any) -> Any:
     match request:
         case intake_pb2.GetCaseRequestRequest():
@@ -45,6 +62,8 @@ def answer(request: Any) -> Any:
             return platform_pb2.Cil(id=request.cil, name="CIL du Rhône", telephone="04 78 00 00 00")
         case partners_pb2.SendReferralRequest():
             return partners_pb2.Referral(referral_id=request.referral_id, state="sent")
+        case partners_pb2.ReadSentRequest():
+            return partners_pb2.ReadSentResponse(referrals=[SENT])
         case _:
             return partners_pb2.StopReferralsResponse()
 

@@ -17,7 +17,7 @@ from kernel.identity import Role
 from kernel.ids import new_id
 from kernel.mail import Email, Message
 from services.cases import messages
-from services.cases.service import amending, engaging, finishing
+from services.cases.service import amending, engaging, finishing, handing_over
 from tests.in_process import ROOT, Service
 
 PERSON_ID = "01890000-0000-7000-8000-00000000beef"
@@ -94,6 +94,7 @@ RESPONSIBLE: dict[str, Any] = {"role": Role.CIL_RESPONSIBLE, "subject": "resp-a"
 LINKS = {
     "sign": engaging.link_to_sign,
     "amend": amending.link_to_amend,
+    "file": handing_over.link_to_file,
     "survey": finishing.link_to_survey,
 }
 

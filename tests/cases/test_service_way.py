@@ -49,7 +49,7 @@ async def test_a_case_goes_its_way_to_the_report_and_the_survey(way: Way) -> Non
         assert told.count(kind) == 1, kind
     assert first_break(await way.service.facts()) is None
     lines = [line["text"] for line in (await way.read("story"))["lines"]]
-    assert "Bilan établi et remis." in lines and "Enquête de satisfaction remplie." in lines
+    assert "Bilan établi." in lines and "Enquête de satisfaction remplie." in lines
 
 
 async def test_facts_of_the_whole_way_carry_nothing_that_was_typed(way: Way, others: FakeService) -> None:

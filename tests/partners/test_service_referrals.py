@@ -258,3 +258,23 @@ async def test_another_cil_sees_no_referral(partners: Service) -> None:
     assert (await partners.get("/referrals", organisation="cil-b")).json()["items"] == []
     assert (await partners.get("/referrals", role=Role.UESL_CONTROLLER)).status_code == 403
     assert len((await partners.get("/referrals?state=sent")).json()["items"]) == 1
+
+
+async def test_what_was_sent_for_a_case_is_told_whole_for_its_employee_until_erased(
+    partners: Service,
+) -> None:
+    case = str(new_id())
+    referral = await sent(partners, case_id=case)
+    await sent(partners, case_id=str(new_id()))
+    asked = partners_pb2.ReadSentRequest(case_id=case)
+    (told,) = (await partners.ask(ReferralsStub, "ReadSent", asked)).referrals
+    assert (told.referral_id, told.state_label, told.sent_by) == (
+        referral,
+        "En attente de réponse",
+        "cil-a-adviser",
+    )
+    assert told.partner and told.recipient and told.reason
+    assert "secret" in "".join(item.text for item in told.items)
+    await partners.ask(ReferralsStub, "ErasePackets", partners_pb2.ErasePacketsRequest(case_id=case))
+    (told,) = (await partners.ask(ReferralsStub, "ReadSent", asked)).referrals
+    assert list(told.items) == []

@@ -1,6 +1,6 @@
 """REST edge of `cases`: parse, call, present."""
 
-from services.cases.api import amendments, cases, engagement, implementation, level_one, links, team
+from services.cases.api import amendments, cases, engagement, files, implementation, level_one, links, team
 
 ROUTERS = (
     cases.router,
@@ -8,6 +8,7 @@ ROUTERS = (
     engagement.router,
     amendments.router,
     implementation.router,
+    files.router,
     team.router,
     links.router,
 )

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 from fastapi import APIRouter, Response
 
 from kernel import links
@@ -15,12 +16,14 @@ from services.cases.schemas.amendments import AmendmentOut
 from services.cases.schemas.authorisations import AuthorisationsOut
 from services.cases.schemas.common import coded
 from services.cases.schemas.engagement import EmployeeSignatureIn, OfferOut, SignatureIn
+from services.cases.schemas.files import OwnFileOut, SentOut
 from services.cases.schemas.links import AccessOut, LinkIn, LinkOut
 from services.cases.schemas.survey import SurveyOut
-from services.cases.service import amending, carrying_out, engaging, finishing, reading
+from services.cases.service import amending, carrying_out, engaging, finishing, handing_over, reading
 from services.cases.service.amending import AMEND_PURPOSE
 from services.cases.service.engaging import SIGN_PURPOSE
 from services.cases.service.finishing import SURVEY_PURPOSE
+from services.cases.service.handing_over import FILE_PURPOSE
 
 router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"])
 
@@ -99,6 +102,23 @@ async def save_survey(body: Answers, act: CurrentAct) -> Response:
 async def answer_survey(body: Answers, act: CurrentAct) -> Response:
     case_id = _opened(act.actor, SURVEY_PURPOSE)
     return await act(lambda tx: SurveyOut.of(finishing.answer_survey(tx, case_id, body, transcribed=False)))
+
+
+@router.get("/file", summary="Mon dossier")
+async def own_file(actor: CurrentActor, db: Db) -> OwnFileOut:
+    case_id = _opened(actor, FILE_PURPOSE)
+    await db.write(reading.open_file, actor, case_id, "file")
+    return OwnFileOut.of(await db.read(handing_over.own_file, actor, case_id))
+
+
+@router.get("/referrals", summary="Ce qui a été transmis à des partenaires : quoi, à qui, pourquoi, par qui")
+async def sent_to_partners(actor: CurrentActor, db: Db, services: Services) -> list[SentOut]:
+    case_id = _opened(actor)
+    await db.write(reading.open_file, actor, case_id, "referrals")
+    names, partners = await db.read(handing_over.adviser_names, actor, case_id), services.call("partners")
+    stub = partners_pb2_grpc.ReferralsStub(partners.channel)
+    answer = await partners(stub.ReadSent, partners_pb2.ReadSentRequest(case_id=str(case_id)))
+    return [SentOut.of(one, names) for one in answer.referrals]
 
 
 @router.get("/accesses", summary="Qui a consulté mon dossier")

@@ -13,7 +13,7 @@ class LinkIn(Body):
 
 
 class LinkOut(BaseModel):
-    """What a link opens: `sign`, `amend` or `survey`."""
+    """What a link opens: `sign`, `amend`, `file` or `survey`."""
 
     purpose: str
     expires: datetime

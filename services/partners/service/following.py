@@ -37,6 +37,12 @@ def read(tx: Tx, referral_id: UUID) -> ReferralView:
     return view(tx, repository.referral_for(tx, referral_id))
 
 
+def sent_for(tx: Tx, case_id: str) -> list[ReferralView]:
+    """All that was sent for a case, oldest first, for `cases` to show to its employee (CONF-2)."""
+    require(tx.actor, May.SEND)
+    return [view(tx, row) for row in sorted(repository.of_case(tx, case_id), key=lambda row: row.sent_at)]
+
+
 def search(
     tx: Tx, case_id: str | None, state: str | None, partner: UUID | None, after: UUID | None, limit: int
 ) -> tuple[ReferralView, ...]:

@@ -177,6 +177,121 @@ class StopReferralsResponse(_message.Message):
 Global___StopReferralsResponse: _TypeAlias = StopReferralsResponse  # noqa: Y015
 
 @_typing.final
+class ReadSentRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    case_id: _builtins.str
+    def __init__(
+        self,
+        *,
+        case_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["case_id", b"case_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadSentRequest: _TypeAlias = ReadSentRequest  # noqa: Y015
+
+@_typing.final
+class ReadSentResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REFERRALS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def referrals(self) -> _containers.RepeatedCompositeFieldContainer[Global___SentReferral]: ...
+    def __init__(
+        self,
+        *,
+        referrals: _abc.Iterable[Global___SentReferral] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["referrals", b"referrals"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadSentResponse: _TypeAlias = ReadSentResponse  # noqa: Y015
+
+@_typing.final
+class SentReferral(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REFERRAL_ID_FIELD_NUMBER: _builtins.int
+    PARTNER_FIELD_NUMBER: _builtins.int
+    RECIPIENT_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    SENT_BY_FIELD_NUMBER: _builtins.int
+    SENT_AT_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    STATE_LABEL_FIELD_NUMBER: _builtins.int
+    ITEMS_FIELD_NUMBER: _builtins.int
+    referral_id: _builtins.str
+    partner: _builtins.str
+    recipient: _builtins.str
+    reason: _builtins.str
+    sent_by: _builtins.str
+    sent_at: _builtins.str
+    """ISO instant."""
+    state: _builtins.str
+    state_label: _builtins.str
+    """French label of `state`."""
+    @_builtins.property
+    def items(self) -> _containers.RepeatedCompositeFieldContainer[Global___SentItem]:
+        """Empty once erased."""
+
+    def __init__(
+        self,
+        *,
+        referral_id: _builtins.str = ...,
+        partner: _builtins.str = ...,
+        recipient: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        sent_by: _builtins.str = ...,
+        sent_at: _builtins.str = ...,
+        state: _builtins.str = ...,
+        state_label: _builtins.str = ...,
+        items: _abc.Iterable[Global___SentItem] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["items", b"items", "partner", b"partner", "reason", b"reason", "recipient", b"recipient", "referral_id", b"referral_id", "sent_at", b"sent_at", "sent_by", b"sent_by", "state", b"state", "state_label", b"state_label"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SentReferral: _TypeAlias = SentReferral  # noqa: Y015
+
+@_typing.final
+class SentItem(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    LABEL_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    JUSTIFICATION_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    label: _builtins.str
+    text: _builtins.str
+    justification: _builtins.str
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        label: _builtins.str = ...,
+        text: _builtins.str = ...,
+        justification: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "justification", b"justification", "label", b"label", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SentItem: _TypeAlias = SentItem  # noqa: Y015
+
+@_typing.final
 class ErasePacketsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

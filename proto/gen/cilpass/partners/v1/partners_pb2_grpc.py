@@ -50,6 +50,11 @@ class ReferralsStub:
                 request_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.GetPartnerRequest.SerializeToString,
                 response_deserializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.Partner.FromString,
                 _registered_method=True)
+        self.ReadSent = channel.unary_unary(
+                '/cilpass.partners.v1.Referrals/ReadSent',
+                request_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.ReadSentRequest.SerializeToString,
+                response_deserializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.ReadSentResponse.FromString,
+                _registered_method=True)
         self.ErasePackets = channel.unary_unary(
                 '/cilpass.partners.v1.Referrals/ErasePackets',
                 request_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.ErasePacketsRequest.SerializeToString,
@@ -81,6 +86,13 @@ class ReferralsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReadSent(self, request, context):
+        """What was sent for a case, to whom, why and by whom, for its employee to see (CONF-2).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ErasePackets(self, request, context):
         """Erase what was sent for a case when its person is erased.
         """
@@ -105,6 +117,11 @@ def add_ReferralsServicer_to_server(servicer, server):
                     servicer.GetPartner,
                     request_deserializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.GetPartnerRequest.FromString,
                     response_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.Partner.SerializeToString,
+            ),
+            'ReadSent': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadSent,
+                    request_deserializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.ReadSentRequest.FromString,
+                    response_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.ReadSentResponse.SerializeToString,
             ),
             'ErasePackets': grpc.unary_unary_rpc_method_handler(
                     servicer.ErasePackets,
@@ -194,6 +211,33 @@ class Referrals:
             '/cilpass.partners.v1.Referrals/GetPartner',
             cilpass_dot_partners_dot_v1_dot_partners__pb2.GetPartnerRequest.SerializeToString,
             cilpass_dot_partners_dot_v1_dot_partners__pb2.Partner.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadSent(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cilpass.partners.v1.Referrals/ReadSent',
+            cilpass_dot_partners_dot_v1_dot_partners__pb2.ReadSentRequest.SerializeToString,
+            cilpass_dot_partners_dot_v1_dot_partners__pb2.ReadSentResponse.FromString,
             options,
             channel_credentials,
             insecure,

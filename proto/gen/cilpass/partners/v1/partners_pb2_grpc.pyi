@@ -38,6 +38,8 @@ class ReferralsStub:
     StopReferrals: _grpc.UnaryUnaryMultiCallable[_partners_pb2.StopReferralsRequest, _partners_pb2.StopReferralsResponse]
     """End the running referrals of a case that was withdrawn or closed."""
     GetPartner: _grpc.UnaryUnaryMultiCallable[_partners_pb2.GetPartnerRequest, _partners_pb2.Partner]
+    ReadSent: _grpc.UnaryUnaryMultiCallable[_partners_pb2.ReadSentRequest, _partners_pb2.ReadSentResponse]
+    """What was sent for a case, to whom, why and by whom, for its employee to see (CONF-2)."""
     ErasePackets: _grpc.UnaryUnaryMultiCallable[_partners_pb2.ErasePacketsRequest, _partners_pb2.ErasePacketsResponse]
     """Erase what was sent for a case when its person is erased."""
 
@@ -51,6 +53,8 @@ class ReferralsAsyncStub(ReferralsStub):
     StopReferrals: _aio.UnaryUnaryMultiCallable[_partners_pb2.StopReferralsRequest, _partners_pb2.StopReferralsResponse]  # type: ignore[assignment]
     """End the running referrals of a case that was withdrawn or closed."""
     GetPartner: _aio.UnaryUnaryMultiCallable[_partners_pb2.GetPartnerRequest, _partners_pb2.Partner]  # type: ignore[assignment]
+    ReadSent: _aio.UnaryUnaryMultiCallable[_partners_pb2.ReadSentRequest, _partners_pb2.ReadSentResponse]  # type: ignore[assignment]
+    """What was sent for a case, to whom, why and by whom, for its employee to see (CONF-2)."""
     ErasePackets: _aio.UnaryUnaryMultiCallable[_partners_pb2.ErasePacketsRequest, _partners_pb2.ErasePacketsResponse]  # type: ignore[assignment]
     """Erase what was sent for a case when its person is erased."""
 
@@ -79,6 +83,14 @@ class ReferralsServicer(metaclass=_abc_1.ABCMeta):
         request: _partners_pb2.GetPartnerRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_partners_pb2.Partner, _abc.Awaitable[_partners_pb2.Partner]]: ...
+
+    @_abc_1.abstractmethod
+    def ReadSent(
+        self,
+        request: _partners_pb2.ReadSentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_partners_pb2.ReadSentResponse, _abc.Awaitable[_partners_pb2.ReadSentResponse]]:
+        """What was sent for a case, to whom, why and by whom, for its employee to see (CONF-2)."""
 
     @_abc_1.abstractmethod
     def ErasePackets(

@@ -1,0 +1,24 @@
+"""The file handed over to the employee (CASE-7)."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from services.cases.api.common import CurrentAct, CurrentActor, Db
+from services.cases.schemas.files import HandOverIn, HandOverOut
+from services.cases.service import handing_over, reading
+
+router = APIRouter(prefix="/cases/{case_id}/hand-overs", tags=["Remise du dossier"])
+
+
+@router.get("", summary="Les remises du dossier au salarié")
+async def hand_overs(case_id: UUID, actor: CurrentActor, db: Db) -> list[HandOverOut]:
+    await db.write(reading.open_file, actor, case_id, "case")
+    return [HandOverOut.of(one) for one in await db.read(handing_over.hand_overs, actor, case_id)]
+
+
+@router.post("", response_model=HandOverOut, status_code=201, summary="Remettre le dossier au salarié")
+async def give(case_id: UUID, body: HandOverIn, act: CurrentAct) -> Response:
+    return await act(
+        lambda tx: HandOverOut.of(handing_over.give(tx, case_id, body.parts, body.how, body.on)), status=201
+    )

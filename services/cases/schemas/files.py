@@ -1,0 +1,118 @@
+"""The file handed over, and what the employee reads of it and of what was sent from it."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.cases.domain.assignment import REGIME_LABELS
+from services.cases.domain.handover import PART_LABELS, HandOver, Part
+from services.cases.domain.information import HANDED_LABELS, Handed
+from services.cases.domain.sequence import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
+from services.cases.models import InterviewRow
+from services.cases.schemas.commitments import CommitmentOut
+from services.cases.schemas.common import Body, Coded, coded
+from services.cases.schemas.diagnosis import DiagnosisOut
+from services.cases.schemas.report import ReportOut
+from services.cases.service.handing_over import OwnFile
+from services.cases.service.listening import MEANS_LABELS, Means
+
+
+class HandOverIn(Body):
+    parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=len(Part))]
+    how: Handed
+    on: date
+
+
+class HandOverOut(BaseModel):
+    parts: list[Coded]
+    how: Coded
+    on: date
+    by: str
+
+    @classmethod
+    def of(cls, value: HandOver) -> Self:
+        return cls(
+            parts=[coded(one, PART_LABELS) for one in value.parts],
+            how=coded(value.how, HANDED_LABELS),
+            on=value.on,
+            by=value.by,
+        )
+
+
+class InterviewOut(BaseModel):
+    held_on: date
+    means: Coded
+    notes: str
+
+    @classmethod
+    def of(cls, row: InterviewRow) -> Self:
+        return cls(held_on=row.held_on, means=coded(Means(row.means), MEANS_LABELS), notes=row.notes)
+
+
+class OwnFileOut(BaseModel):
+    """The employee's own file; `regime` says what binds the adviser (CASE-8)."""
+
+    reference: str
+    stage: Coded
+    outcome: Coded | None
+    adviser: str
+    regime: Coded | None
+    diagnosis: DiagnosisOut | None
+    interviews: list[InterviewOut]
+    commitments: list[CommitmentOut]
+    report: ReportOut | None
+    handed_over: list[HandOverOut]
+
+    @classmethod
+    def of(cls, file: OwnFile) -> Self:
+        outcome = file.case.outcome
+        return cls(
+            reference=file.case.reference,
+            stage=coded(Stage(file.case.stage), STAGE_LABELS),
+            outcome=coded(Outcome(outcome), OUTCOME_LABELS) if outcome else None,
+            adviser=file.adviser,
+            regime=coded(file.regime, REGIME_LABELS) if file.regime else None,
+            diagnosis=DiagnosisOut.of(file.diagnosis) if file.diagnosis else None,
+            interviews=[InterviewOut.of(one) for one in file.interviews],
+            commitments=[CommitmentOut.of(one) for one in file.commitments],
+            report=ReportOut.of(file.report) if file.report else None,
+            handed_over=[HandOverOut.of(one) for one in file.handed_over],
+        )
+
+
+class SentItemOut(BaseModel):
+    label: str
+    text: str
+    justification: str
+
+
+class SentOut(BaseModel):
+    """What was sent to a partner, to whom, why and by whom (CONF-2)."""
+
+    id: UUID
+    partner: str
+    recipient: str
+    why: str
+    by: str
+    at: datetime
+    state: Coded
+    items: list[SentItemOut]
+
+    @classmethod
+    def of(cls, sent: Any, names: dict[str, str]) -> Self:
+        """`sent` is a `SentReferral` of partners.proto."""
+        return cls(
+            id=UUID(sent.referral_id),
+            partner=sent.partner,
+            recipient=sent.recipient,
+            why=sent.reason,
+            by=names.get(sent.sent_by, sent.sent_by),
+            at=datetime.fromisoformat(sent.sent_at),
+            state=Coded(code=sent.state, label=sent.state_label),
+            items=[
+                SentItemOut(label=one.label, text=one.text, justification=one.justification)
+                for one in sent.items
+            ],
+        )

@@ -1,0 +1,104 @@
+"""The file handed over to the employee, and what the employee sees of it by link (CASE-7, CASE-8, CONF-2)."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kernel import links, mail
+from kernel.calendar import end_of
+from kernel.database import Tx
+from kernel.errors import Invalid
+from kernel.ids import new_id
+from kernel.stored import dump
+from services.cases import contents, repository
+from services.cases.access import May, require
+from services.cases.domain.assignment import Regime
+from services.cases.domain.commitments import Commitment
+from services.cases.domain.diagnosis import Diagnosis
+from services.cases.domain.handover import HandOver, Part, hand_over
+from services.cases.domain.information import Handed
+from services.cases.domain.policy import DEFAULT_POLICY
+from services.cases.domain.report import Report
+from services.cases.models import AdviserRow, CaseRow, HandOverRow, InterviewRow
+
+FILE_PURPOSE = "employee.file"
+
+
+class HandedOverInTheFuture(Invalid):
+    title = "Une remise s'enregistre une fois faite."
+    rule = "CASE-7"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFile:
+    """The employee's own file: notes about the person are in it (CASE-7), and who is bound by what (CASE-8)."""
+
+    case: CaseRow
+    adviser: str
+    regime: Regime | None
+    diagnosis: Diagnosis | None
+    interviews: tuple[InterviewRow, ...]
+    commitments: tuple[Commitment, ...]
+    report: Report | None
+    handed_over: tuple[HandOver, ...]
+
+
+def give(tx: Tx, case_id: UUID, parts: tuple[Part, ...], how: Handed, on: date) -> HandOver:
+    """Record the file handed over, also after the closure; on line, a link to read it is sent (CASE-7)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    if on > tx.today:
+        raise HandedOverInTheFuture(field="on", accepted="une date passée ou celle du jour")
+    given = hand_over(parts, how, on, tx.actor.subject, _made(tx, case_id))
+    contents.add(tx, HandOverRow(id=new_id(), case_id=case_id, content=dump(given)))
+    case.version += 1
+    if how is Handed.WEB:
+        mail.decide(tx, "file", case_id, territory=case.departement, urgent=case.urgent)
+    tx.record("file_handed_over", case_id, parts=list(given.parts), how=how, day=on.isoformat())
+    return given
+
+
+def hand_overs(tx: Tx, case_id: UUID) -> tuple[HandOver, ...]:
+    repository.case_for(tx, case_id)
+    return contents.hand_overs(tx, case_id)
+
+
+def own_file(tx: Tx, case_id: UUID) -> OwnFile:
+    require(tx.actor, May.READ_OWN_FILE)
+    case = repository.case_for(tx, case_id)
+    adviser = tx.session.get(AdviserRow, case.adviser) if case.adviser else None
+    diagnosis = contents.diagnosis(tx, case_id)
+    return OwnFile(
+        case=case,
+        adviser=adviser.name if adviser else "",
+        regime=repository.to_adviser(adviser).regime if adviser else None,
+        diagnosis=diagnosis,
+        interviews=tuple(contents.interviews(tx, case_id)),
+        commitments=contents.commitments(tx, case_id),
+        report=contents.report(tx, case_id),
+        handed_over=contents.hand_overs(tx, case_id),
+    )
+
+
+def adviser_names(tx: Tx, case_id: UUID) -> dict[str, str]:
+    """Names of the advisers of the case's CIL, for the employee to know who sent what (CONF-2)."""
+    case = repository.case_for(tx, case_id)
+    return {row.id: row.name for row in repository.advisers_of(tx, case.cil)}
+
+
+def link_to_file(tx: Tx, case_id: UUID) -> links.Link:
+    """A link to read one's own file, for as long as a link may live."""
+    case = repository.case_for(tx, case_id)
+    last = DEFAULT_POLICY.link_valid_to(tx.today)
+    return links.make(tx.session, FILE_PURPOSE, case_id, case.person_id, end_of(last))
+
+
+def _made(tx: Tx, case_id: UUID) -> frozenset[Part]:
+    diagnosis, offer = contents.diagnosis(tx, case_id), contents.offer(tx, case_id)
+    exists = {
+        Part.DIAGNOSIS: diagnosis is not None and (diagnosis.validated or diagnosis.version > 1),
+        Part.REPORT: contents.report(tx, case_id) is not None,
+        Part.ENGAGEMENT: offer is not None and offer.signed,
+        Part.INTERVIEWS: bool(contents.interviews(tx, case_id)),
+    }
+    return frozenset(part for part, made in exists.items() if made)

@@ -30,6 +30,6 @@ LISTS = {
 }
 
 
-@router.get("/codes", response_model=dict[str, list[Coded]])
+@router.get("/codes", response_model=dict[str, list[Coded]], summary="Codes et libellés")
 async def codes(actor: Asker) -> dict[str, list[Coded]]:
     return LISTS

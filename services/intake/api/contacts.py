@@ -32,7 +32,7 @@ router = APIRouter(tags=["contacts"])
 Acting = Annotated[Act, Depends(act)]
 
 
-@router.post("/contacts", response_model=ContactOut, status_code=201)
+@router.post("/contacts", response_model=ContactOut, status_code=201, summary="Enregistrer un contact")
 async def record_contact(body: ContactIn, act: Acting, platform: Given) -> Response:
     """Record a contact, also after the fact, and judge eligibility on its day."""
     asked = body.value()
@@ -46,7 +46,7 @@ async def record_contact(body: ContactIn, act: Acting, platform: Given) -> Respo
     )
 
 
-@router.get("/contacts", response_model=Page[ContactLineOut])
+@router.get("/contacts", response_model=Page[ContactLineOut], summary="Les contacts, page par page")
 async def list_contacts(
     platform: Given,
     actor: Asker,
@@ -66,21 +66,27 @@ async def list_contacts(
     return Page(items=[ContactLineOut.of(line) for line in lines[:limit]], next=following)
 
 
-@router.get("/contacts/{contact_id}", response_model=ContactOut)
+@router.get("/contacts/{contact_id}", response_model=ContactOut, summary="Un contact")
 async def read_contact(contact_id: UUID, platform: Given, actor: Asker, response: Response) -> ContactOut:
     view = await platform.db.write(viewing.read_contact, actor, contact_id)
     response.headers["ETag"] = f'"v{view.version}"'
     return ContactOut.of(view)
 
 
-@router.post("/contacts/{contact_id}/person", response_model=ContactOut)
+@router.post(
+    "/contacts/{contact_id}/person",
+    response_model=ContactOut,
+    summary="Dire qui est la personne d'un contact",
+)
 async def identify(contact_id: UUID, body: IdentificationIn, act: Acting) -> Response:
     """Give a name to an anonymous contact."""
     new = body.person.value() if body.person else None
     return await act(lambda tx: ContactOut.of(welcoming.identify(tx, contact_id, body.person_id, new)))
 
 
-@router.post("/contacts/{contact_id}/eligibility", response_model=ContactOut)
+@router.post(
+    "/contacts/{contact_id}/eligibility", response_model=ContactOut, summary="Juger à nouveau l'éligibilité"
+)
 async def judge_again(contact_id: UUID, body: JudgementIn, act: Acting, platform: Given) -> Response:
     """Judge again on what is better known, still on the contact's day."""
     return await act.prepared(
@@ -89,14 +95,19 @@ async def judge_again(contact_id: UUID, body: JudgementIn, act: Acting, platform
     )
 
 
-@router.post("/contacts/{contact_id}/end", response_model=ContactOut)
+@router.post("/contacts/{contact_id}/end", response_model=ContactOut, summary="Clore un contact sans dossier")
 async def end_contact(contact_id: UUID, body: EndingIn, act: Acting) -> Response:
     """End without a case: advice, information or an orientation."""
     ending = body.value()
     return await act(lambda tx: ContactOut.of(welcoming.end_contact(tx, contact_id, ending)))
 
 
-@router.post("/contacts/{contact_id}/case", response_model=CaseOut, status_code=201)
+@router.post(
+    "/contacts/{contact_id}/case",
+    response_model=CaseOut,
+    status_code=201,
+    summary="Demander l'ouverture d'un dossier",
+)
 async def request_case(contact_id: UUID, body: NoBody, act: Acting, platform: Given) -> Response:
     """Ask for a case, once per contact; the answer says which CIL takes it and why."""
 

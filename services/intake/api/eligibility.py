@@ -13,7 +13,7 @@ from services.intake.service import judging
 router = APIRouter(tags=["eligibility"])
 
 
-@router.post("/eligibility", response_model=JudgedOut)
+@router.post("/eligibility", response_model=JudgedOut, summary="Juger une éligibilité sans rien enregistrer")
 async def check(body: EligibilityIn, platform: Given, actor: Asker) -> JudgedOut:
     """The verdict that a contact would have; nothing is saved."""
     employment = await completed(platform, body.employment.value(), body.day)
@@ -21,13 +21,13 @@ async def check(body: EligibilityIn, platform: Given, actor: Asker) -> JudgedOut
     return JudgedOut.of(judged)
 
 
-@router.get("/extensions", response_model=ExtensionsOut)
+@router.get("/extensions", response_model=ExtensionsOut, summary="Les extensions que le CIL accorde")
 async def read_extensions(platform: Given, actor: Asker, response: Response) -> ExtensionsOut:
     answer = ExtensionsOut.of(await platform.db.read(judging.read_extensions, actor))
     response.headers["ETag"] = f'"v{answer.version}"'
     return answer
 
 
-@router.put("/extensions", response_model=ExtensionsOut)
+@router.put("/extensions", response_model=ExtensionsOut, summary="Accorder ou non les extensions")
 async def set_extensions(body: ExtensionsBody, act: Annotated[Act, Depends(act)]) -> Response:
     return await act(lambda tx: ExtensionsOut.of(judging.set_extensions(tx, body.value())))

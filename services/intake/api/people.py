@@ -13,20 +13,20 @@ from services.intake.service import people, viewing
 router = APIRouter(tags=["persons"])
 
 
-@router.post("/persons/search", response_model=PersonsOut)
+@router.post("/persons/search", response_model=PersonsOut, summary="Chercher une personne")
 async def search(body: SearchIn, platform: Given, actor: Asker) -> PersonsOut:
     views = await platform.db.read(people.search, actor, body.last_name, body.first_name, body.birth_date)
     return PersonsOut(items=[PersonOut.of(view) for view in views])
 
 
-@router.get("/persons/{person_id}", response_model=PersonOut)
+@router.get("/persons/{person_id}", response_model=PersonOut, summary="Une personne")
 async def read_person(person_id: UUID, platform: Given, actor: Asker, response: Response) -> PersonOut:
     view = await platform.db.write(viewing.read_person, actor, person_id)
     response.headers["ETag"] = f'"v{view.version}"'
     return PersonOut.of(view)
 
 
-@router.patch("/persons/{person_id}", response_model=PersonOut)
+@router.patch("/persons/{person_id}", response_model=PersonOut, summary="Corriger une personne")
 async def change_person(person_id: UUID, body: PersonPatch, act: Annotated[Act, Depends(act)]) -> Response:
     """Change the fields sent; If-Match is required."""
     change = body.value()

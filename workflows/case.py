@@ -15,12 +15,14 @@ with workflow.unsafe.imports_passed_through():
     from workflows.contracts.case import (
         BEGIN_ANEW,
         CASE_ENDED,
+        CASE_HANDED_ON,
         CASE_WORKFLOW,
         DEADLINE_MOVED,
         LOOK_AGAIN,
         STEP_SETTLED,
         TURNED_STRUCTURAL,
         CaseEnded,
+        CaseHandedOn,
         CaseInput,
         Closed,
         CloseRequest,
@@ -199,6 +201,10 @@ class CaseWorkflow:
     @workflow.signal(name=CASE_ENDED)
     def case_ended(self, message: CaseEnded) -> None:
         self._ended = self._ended or message.outcome
+
+    @workflow.signal(name=CASE_HANDED_ON)
+    def case_handed_on(self, message: CaseHandedOn) -> None:
+        workflow.upsert_search_attributes([CIL.value_set(message.cil)])
 
     @workflow.signal(name=LOOK_AGAIN)
     def look_again(self) -> None:

@@ -9,6 +9,8 @@ class May(StrEnum):
     READ_FILE = "read_file"
     WORK = "work"
     MANAGE_TEAM = "manage_team"
+    DECLINE = "decline"
+    WATCH_DECLINES = "watch_declines"
     SIGN_AS_EMPLOYEE = "sign_as_employee"
     ANSWER_SURVEY = "answer_survey"
     READ_OWN_FILE = "read_own_file"
@@ -20,6 +22,8 @@ RIGHTS: dict[May, frozenset[Role]] = {
     May.READ_FILE: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
     May.WORK: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
     May.MANAGE_TEAM: frozenset({Role.CIL_RESPONSIBLE}),
+    May.DECLINE: frozenset({Role.CIL_RESPONSIBLE}),
+    May.WATCH_DECLINES: frozenset({Role.UESL_CONTROLLER, Role.UESL_BOARD}),
     May.SIGN_AS_EMPLOYEE: frozenset({Role.EMPLOYEE}),
     May.ANSWER_SURVEY: frozenset({Role.EMPLOYEE}),
     May.READ_OWN_FILE: frozenset({Role.EMPLOYEE}),

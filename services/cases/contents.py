@@ -1,5 +1,6 @@
 """SQL of what a case contains: diagnoses, offers, amendments, commitments, authorisations, referrals, report…"""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from services.cases.models import (
     AmendmentRow,
     AuthorisationRow,
     CommitmentRow,
+    DeclineRow,
     DiagnosisRow,
     DocumentRow,
     HandOverRow,
@@ -176,6 +178,18 @@ def save_survey(tx: Tx, case_id: UUID, value: Survey) -> None:
     tx.session.merge(
         SurveyRow(case_id=case_id, content=dump(value), state=value.state, answered_on=value.answered_on)
     )
+
+
+def declines_of(tx: Tx, case_id: UUID) -> Sequence[DeclineRow]:
+    return tx.session.execute(select(DeclineRow).where(col(DeclineRow.case_id) == case_id)).scalars().all()
+
+
+def declines(tx: Tx, after: UUID | None, limit: int) -> Sequence[DeclineRow]:
+    """Cases declined, in the order in which they were, after a cursor."""
+    statement = select(DeclineRow)
+    if after:
+        statement = statement.where(col(DeclineRow.id) > after)
+    return tx.session.execute(statement.order_by(col(DeclineRow.id)).limit(limit)).scalars().all()
 
 
 def add(tx: Tx, row: Any) -> None:

@@ -227,6 +227,23 @@ class DocumentRow(Table, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
+class DeclineRow(Table, table=True):
+    """A case declined by the CIL asked to act for another (CASE-6); `text` is its reason, in its own words."""
+
+    __tablename__ = "decline"
+
+    id: UUID = Field(primary_key=True)
+    case_id: UUID = _of_case()
+    reference: str
+    cil: str
+    on_behalf_of: str
+    next: str
+    reason: str
+    text: str
+    on: date
+    by: str
+
+
 class AccessRow(Table, table=True):
     """Who opened the file: one entry per person, file, purpose and hour (CONF-3)."""
 

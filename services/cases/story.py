@@ -6,6 +6,7 @@ from typing import Any
 
 from kernel.facts import Fact
 from services.cases.domain.decision import DECISION_OUTCOME_LABELS, DecisionOutcome
+from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
 from services.cases.domain.handover import PART_LABELS, Part
 from services.cases.domain.information import HANDED_LABELS, Handed
 from services.cases.domain.sequence import OUTCOME_LABELS, STEP_RESULT_LABELS, Outcome, StepResult
@@ -69,6 +70,11 @@ def _opened(data: dict[str, Any]) -> str:
     return f"Dossier ouvert{behalf}{urgent}."
 
 
+def _declined(data: dict[str, Any]) -> str:
+    reason = _label(DECLINE_REASON_LABELS, DeclineReason(data["reason"]))
+    return f"Dossier décliné par {data['cil']} ({reason}), confié à {data['next']}."
+
+
 def _done(data: dict[str, Any]) -> str:
     result = StepResult(data["result"])
     detail = f" : {_label(STEP_RESULT_LABELS, result)}" if result is not StepResult.DONE else ""
@@ -118,6 +124,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "amendment_refused": lambda d: f"Avenant n° {d['number']} refusé par le salarié.",
     "amendment_withdrawn": lambda d: f"Avenant n° {d['number']} retiré par le CIL.",
     "referral_noted": lambda d: f"Mise en relation {REFERRAL_STATES.get(d['state'], d['state'])}.",
+    "case_declined": _declined,
     "adviser_changed": lambda d: "Changement d'interlocuteur.",
     "case_ended": lambda d: f"Fin du dossier demandée : {_label(OUTCOME_LABELS, Outcome(d['outcome']))}.",
     "report_made": lambda d: "Bilan établi.",

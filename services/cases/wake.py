@@ -4,9 +4,11 @@ from kernel.facts import Fact, NewFact
 from kernel.relay import Message, Signal
 from workflows.contracts.case import (
     CASE_ENDED,
+    CASE_HANDED_ON,
     DEADLINE_MOVED,
     STEP_SETTLED,
     CaseEnded,
+    CaseHandedOn,
     DeadlineMoved,
     Settlement,
     Step,
@@ -33,6 +35,8 @@ def wake(fact: Fact | NewFact) -> list[Message]:
         case "deadline_moved":
             moved = DeadlineMoved(Step(data["step"]), data["ordinal"], data["version"])
             return [Signal(workflow, DEADLINE_MOVED, moved)]
+        case "case_declined":
+            return [Signal(workflow, CASE_HANDED_ON, CaseHandedOn(data["next"]))]
         case "case_ended":
             return [Signal(workflow, CASE_ENDED, CaseEnded(data["outcome"]))]
         case _:

@@ -10,6 +10,7 @@ class May(StrEnum):
     WELCOME = "welcome"
     SET_EXTENSIONS = "set_extensions"
     ASK_OF_PERSON = "ask_of_person"
+    HAND_ON = "hand_on"
     ERASE = "erase"
 
 
@@ -17,6 +18,7 @@ RIGHTS: dict[May, frozenset[Role]] = {
     May.WELCOME: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
     May.SET_EXTENSIONS: frozenset({Role.CIL_RESPONSIBLE}),
     May.ASK_OF_PERSON: frozenset({Role.SERVICE}),
+    May.HAND_ON: frozenset({Role.SERVICE}),
     May.ERASE: frozenset({Role.SERVICE}),
 }
 

@@ -77,6 +77,12 @@ class Intake(intake_pb2_grpc.IntakeServicer):
             erased=reach.erased,
         )
 
+    async def HandOn(self, request: intake_pb2.HandOnRequest, context: Any) -> intake_pb2.HandOnResponse:
+        actor = caller(context, Role.SERVICE)
+        designated = requesting.Designated(request.cil, request.on_behalf_of, request.why)
+        await self._db.write(requesting.hand_on, actor, _id(request.case_id), designated)
+        return intake_pb2.HandOnResponse()
+
     async def ErasePerson(
         self, request: intake_pb2.ErasePersonRequest, context: Any
     ) -> intake_pb2.ErasePersonResponse:

@@ -113,3 +113,22 @@ async def test_the_case_learns_what_it_needs_and_no_identity(intake: Service) ->
     assert (told.departement, told.age_band, told.beneficiary_kind) == ("69", "35-44", "employee")
     assert (told.urgent, told.siren, told.contact_day) == (True, SIREN, "2026-11-23")
     assert "Durand" not in str(told)
+
+
+async def test_a_case_handed_on_takes_its_contact_out_of_reach_of_the_cil_that_declined(
+    intake: Service, organisations: FakeService
+) -> None:
+    organisations.answer = answer_of("cil-b", "cil-z")
+    body, answer = await asked(intake)
+    handed = intake_pb2.HandOnRequest(
+        case_id=answer.json()["case_id"], cil="cil-c", on_behalf_of="cil-z", why="acting"
+    )
+    for _ in range(2):
+        await intake.ask(IntakeStub, "HandOn", handed)
+    reached = {
+        cil: (await intake.get(f"/contacts/{body['id']}", organisation=cil)).status_code
+        for cil in ("cil-a", "cil-b", "cil-c", "cil-z")
+    }
+    assert reached == {"cil-a": 200, "cil-b": 404, "cil-c": 200, "cil-z": 200}
+    (fact,) = await intake.facts("case_handed_on")
+    assert fact.data == {"cil": "cil-c", "on_behalf_of": "cil-z"}

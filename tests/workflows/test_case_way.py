@@ -11,13 +11,15 @@ from temporalio.testing._timeskipping import TimeSkipper
 from temporalio.worker import Worker
 
 from tests.workflows.desk import DAY, Desk
-from workflows.case import CaseWorkflow
+from workflows.case import CIL, CaseWorkflow
 from workflows.contracts.case import (
     BEGIN_ANEW,
     CASE_ENDED,
+    CASE_HANDED_ON,
     DEADLINE_MOVED,
     STEP_SETTLED,
     CaseEnded,
+    CaseHandedOn,
     CaseInput,
     DeadlineMoved,
     Settlement,
@@ -181,3 +183,15 @@ async def test_a_service_that_is_away_is_asked_until_it_answers(temporal: Client
         await running.until_opened("first_answer-1")
         await running.handle.signal(CASE_ENDED, CaseEnded("withdrawn"))
         assert await running.outcome() == "withdrawn"
+
+
+async def test_a_case_handed_on_to_another_cil_goes_on_under_its_name(temporal: Client) -> None:
+    async with case(temporal, Desk()) as running:
+        await running.until_opened("first_answer-1")
+        await running.handle.signal(CASE_HANDED_ON, CaseHandedOn("cil-next"))
+        await running.settle(Step.FIRST_ANSWER)
+        await running.until_opened("interview-1")
+        assert (await running.handle.describe()).typed_search_attributes[CIL] == "cil-next"
+        assert running.desk.opened == ["first_answer-1", "interview-1"]
+        await running.handle.signal(CASE_ENDED, CaseEnded("withdrawn"))
+        await running.outcome()

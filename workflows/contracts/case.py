@@ -7,6 +7,7 @@ CASE_WORKFLOW = "case"
 STEP_SETTLED = "step_settled"
 DEADLINE_MOVED = "deadline_moved"
 CASE_ENDED = "case_ended"
+CASE_HANDED_ON = "case_handed_on"
 LOOK_AGAIN = "look_again"
 BEGIN_ANEW = "begin_anew"
 
@@ -103,6 +104,13 @@ class CaseEnded:
     """Signal `case_ended`: withdrawn, unreachable, deceased, opened in error, or turned structural."""
 
     outcome: str
+
+
+@dataclass(frozen=True)
+class CaseHandedOn:
+    """Signal `case_handed_on`: another CIL handles the case from now on (CASE-6)."""
+
+    cil: str
 
 
 @dataclass(frozen=True)

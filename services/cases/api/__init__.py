@@ -1,9 +1,20 @@
 """REST edge of `cases`: parse, call, present."""
 
-from services.cases.api import amendments, cases, engagement, files, implementation, level_one, links, team
+from services.cases.api import (
+    amendments,
+    cases,
+    declines,
+    engagement,
+    files,
+    implementation,
+    level_one,
+    links,
+    team,
+)
 
 ROUTERS = (
     cases.router,
+    declines.router,
     level_one.router,
     engagement.router,
     amendments.router,

@@ -41,7 +41,7 @@ def open_case(tx: Tx, request: CaseRequest) -> CaseRow:
     if known is not None:
         return known
     row = _new_case(tx, request)
-    adviser = _first_adviser(tx, request)
+    adviser = first_adviser(tx, request.cil, request.departement)
     if adviser:
         row.adviser = adviser
         row.following = dump(designate(str(row.id), adviser, tx.now, tx.actor.subject))
@@ -84,11 +84,11 @@ def _new_case(tx: Tx, request: CaseRequest) -> CaseRow:
     )
 
 
-def _first_adviser(tx: Tx, request: CaseRequest) -> str | None:
+def first_adviser(tx: Tx, cil: str, departement: str) -> str | None:
     """The least-loaded present adviser of the place, else of the CIL; the responsible may change it (CASE-1)."""
-    advisers = [repository.to_adviser(row) for row in repository.advisers_of(tx, request.cil)]
-    loads = repository.loads(tx, request.cil)
-    for place in (request.departement, *sorted({one.place for one in advisers})):
+    advisers = [repository.to_adviser(row) for row in repository.advisers_of(tx, cil)]
+    loads = repository.loads(tx, cil)
+    for place in (departement, *sorted({one.place for one in advisers})):
         found = least_loaded(advisers, loads, place, tx.today)
         if found:
             return found.id

@@ -233,6 +233,50 @@ class Reach(_message.Message):
 Global___Reach: _TypeAlias = Reach  # noqa: Y015
 
 @_typing.final
+class HandOnRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    CIL_FIELD_NUMBER: _builtins.int
+    ON_BEHALF_OF_FIELD_NUMBER: _builtins.int
+    WHY_FIELD_NUMBER: _builtins.int
+    case_id: _builtins.str
+    cil: _builtins.str
+    on_behalf_of: _builtins.str
+    why: _builtins.str
+    """company, place or acting."""
+    def __init__(
+        self,
+        *,
+        case_id: _builtins.str = ...,
+        cil: _builtins.str = ...,
+        on_behalf_of: _builtins.str = ...,
+        why: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["case_id", b"case_id", "cil", b"cil", "on_behalf_of", b"on_behalf_of", "why", b"why"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HandOnRequest: _TypeAlias = HandOnRequest  # noqa: Y015
+
+@_typing.final
+class HandOnResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HandOnResponse: _TypeAlias = HandOnResponse  # noqa: Y015
+
+@_typing.final
 class ErasePersonRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

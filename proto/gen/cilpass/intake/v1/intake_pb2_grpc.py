@@ -50,6 +50,11 @@ class IntakeStub:
                 request_serializer=cilpass_dot_intake_dot_v1_dot_intake__pb2.GetReachRequest.SerializeToString,
                 response_deserializer=cilpass_dot_intake_dot_v1_dot_intake__pb2.Reach.FromString,
                 _registered_method=True)
+        self.HandOn = channel.unary_unary(
+                '/cilpass.intake.v1.Intake/HandOn',
+                request_serializer=cilpass_dot_intake_dot_v1_dot_intake__pb2.HandOnRequest.SerializeToString,
+                response_deserializer=cilpass_dot_intake_dot_v1_dot_intake__pb2.HandOnResponse.FromString,
+                _registered_method=True)
         self.ErasePerson = channel.unary_unary(
                 '/cilpass.intake.v1.Intake/ErasePerson',
                 request_serializer=cilpass_dot_intake_dot_v1_dot_intake__pb2.ErasePersonRequest.SerializeToString,
@@ -81,6 +86,13 @@ class IntakeServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def HandOn(self, request, context):
+        """Another CIL handles the case from now on, the one asked before having declined it (CASE-6).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ErasePerson(self, request, context):
         """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -104,6 +116,11 @@ def add_IntakeServicer_to_server(servicer, server):
                     servicer.GetReach,
                     request_deserializer=cilpass_dot_intake_dot_v1_dot_intake__pb2.GetReachRequest.FromString,
                     response_serializer=cilpass_dot_intake_dot_v1_dot_intake__pb2.Reach.SerializeToString,
+            ),
+            'HandOn': grpc.unary_unary_rpc_method_handler(
+                    servicer.HandOn,
+                    request_deserializer=cilpass_dot_intake_dot_v1_dot_intake__pb2.HandOnRequest.FromString,
+                    response_serializer=cilpass_dot_intake_dot_v1_dot_intake__pb2.HandOnResponse.SerializeToString,
             ),
             'ErasePerson': grpc.unary_unary_rpc_method_handler(
                     servicer.ErasePerson,
@@ -193,6 +210,33 @@ class Intake:
             '/cilpass.intake.v1.Intake/GetReach',
             cilpass_dot_intake_dot_v1_dot_intake__pb2.GetReachRequest.SerializeToString,
             cilpass_dot_intake_dot_v1_dot_intake__pb2.Reach.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def HandOn(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cilpass.intake.v1.Intake/HandOn',
+            cilpass_dot_intake_dot_v1_dot_intake__pb2.HandOnRequest.SerializeToString,
+            cilpass_dot_intake_dot_v1_dot_intake__pb2.HandOnResponse.FromString,
             options,
             channel_credentials,
             insecure,

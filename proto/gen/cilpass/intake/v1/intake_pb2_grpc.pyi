@@ -38,6 +38,8 @@ class IntakeStub:
     GetPerson: _grpc.UnaryUnaryMultiCallable[_intake_pb2.GetPersonRequest, _intake_pb2.Person]
     GetReach: _grpc.UnaryUnaryMultiCallable[_intake_pb2.GetReachRequest, _intake_pb2.Reach]
     """How to reach a person now, and what safe contact allows (CONF-5)."""
+    HandOn: _grpc.UnaryUnaryMultiCallable[_intake_pb2.HandOnRequest, _intake_pb2.HandOnResponse]
+    """Another CIL handles the case from now on, the one asked before having declined it (CASE-6)."""
     ErasePerson: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ErasePersonRequest, _intake_pb2.ErasePersonResponse]
 
 @_typing.type_check_only
@@ -50,6 +52,8 @@ class IntakeAsyncStub(IntakeStub):
     GetPerson: _aio.UnaryUnaryMultiCallable[_intake_pb2.GetPersonRequest, _intake_pb2.Person]  # type: ignore[assignment]
     GetReach: _aio.UnaryUnaryMultiCallable[_intake_pb2.GetReachRequest, _intake_pb2.Reach]  # type: ignore[assignment]
     """How to reach a person now, and what safe contact allows (CONF-5)."""
+    HandOn: _aio.UnaryUnaryMultiCallable[_intake_pb2.HandOnRequest, _intake_pb2.HandOnResponse]  # type: ignore[assignment]
+    """Another CIL handles the case from now on, the one asked before having declined it (CASE-6)."""
     ErasePerson: _aio.UnaryUnaryMultiCallable[_intake_pb2.ErasePersonRequest, _intake_pb2.ErasePersonResponse]  # type: ignore[assignment]
 
 class IntakeServicer(metaclass=_abc_1.ABCMeta):
@@ -77,6 +81,14 @@ class IntakeServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_intake_pb2.Reach, _abc.Awaitable[_intake_pb2.Reach]]:
         """How to reach a person now, and what safe contact allows (CONF-5)."""
+
+    @_abc_1.abstractmethod
+    def HandOn(
+        self,
+        request: _intake_pb2.HandOnRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_intake_pb2.HandOnResponse, _abc.Awaitable[_intake_pb2.HandOnResponse]]:
+        """Another CIL handles the case from now on, the one asked before having declined it (CASE-6)."""
 
     @_abc_1.abstractmethod
     def ErasePerson(

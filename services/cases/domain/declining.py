@@ -1,0 +1,84 @@
+"""A case asked on behalf of another CIL may be declined, with a reason, before any work on it (rule CASE-6)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kernel.errors import Conflict
+from services.cases.domain.reasons import Reason, ReasonCode
+from services.cases.domain.sequence import CaseEnded, Stage, Way
+
+
+class DeclineReason(StrEnum):
+    NO_CAPACITY = "no_capacity"
+    NO_SKILL = "no_skill"
+    TOO_FAR = "too_far"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    OTHER = "other"
+
+
+DECLINE_REASON_LABELS = {
+    DeclineReason.NO_CAPACITY: "Pas de conseiller disponible",
+    DeclineReason.NO_SKILL: "Compétence nécessaire absente",
+    DeclineReason.TOO_FAR: "Trop éloigné du salarié",
+    DeclineReason.CONFLICT_OF_INTEREST: "Conflit d'intérêts",
+    DeclineReason.OTHER: "Autre motif",
+}
+
+
+class OwnCaseCannotBeDeclined(Conflict):
+    title = "Un CIL/CCI ne peut décliner qu'un dossier demandé pour le compte d'un autre."
+    rule = "CASE-6"
+
+
+class NotTheOneAsked(Conflict):
+    title = "Seul le CIL/CCI à qui le dossier est demandé peut le décliner."
+    rule = "CASE-6"
+
+
+class WorkHasBegun(Conflict):
+    title = "La première réponse est donnée : le CIL/CCI mène le dossier à son terme."
+    rule = "CASE-6"
+
+
+class NobodyElse(Conflict):
+    title = (
+        "Aucun autre CIL/CCI ne peut prendre ce dossier : il reste le vôtre, afin que le salarié soit suivi."
+    )
+    rule = "CASE-12"
+
+
+HANDED_ON = Reason(ReasonCode.OTHER, "Dossier décliné par le CIL/CCI sollicité, confié au suivant (CASE-6).")
+"""Why the adviser changes with the CIL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who is asked, and for whom."""
+
+    cil: str
+    on_behalf_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A request declined, of which UESL is told: the code only, the words stay with the CIL."""
+
+    cil: str
+    on_behalf_of: str
+    next: str
+    reason: DeclineReason
+    text: str
+    on: date
+    by: str
+
+
+def check_may_decline(acting: Acting, by: str, way: Way) -> None:
+    if by != acting.cil:
+        raise NotTheOneAsked(cil=by)
+    if not acting.on_behalf_of:
+        raise OwnCaseCannotBeDeclined(cil=by)
+    if way.ended or way.outcome:
+        raise CaseEnded(outcome=way.outcome)
+    if way.stage is not Stage.FIRST_ANSWER:
+        raise WorkHasBegun(stage=way.stage)

@@ -1,0 +1,37 @@
+"""A case declined by the CIL that was asked to act for another."""
+
+from datetime import date
+from typing import Self
+
+from pydantic import BaseModel
+
+from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
+from services.cases.models import DeclineRow
+from services.cases.schemas.common import Body, Coded, ShortText, coded
+
+
+class DeclineIn(Body):
+    reason: DeclineReason
+    text: ShortText
+
+
+class DeclineOut(BaseModel):
+    """What UESL is told of it: the reason as a code, the words stay with the CIL (CONF-6)."""
+
+    reference: str
+    cil: str
+    on_behalf_of: str
+    next: str
+    reason: Coded
+    on: date
+
+    @classmethod
+    def of(cls, row: DeclineRow) -> Self:
+        return cls(
+            reference=row.reference,
+            cil=row.cil,
+            on_behalf_of=row.on_behalf_of,
+            next=row.next,
+            reason=coded(DeclineReason(row.reason), DECLINE_REASON_LABELS),
+            on=row.on,
+        )

@@ -1,0 +1,106 @@
+"""A case asked on behalf of another is declined: UESL is told, and the next CIL is asked (CASE-6, CASE-12)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from kernel import mail
+from kernel.database import Tx
+from kernel.ids import new_id
+from kernel.stored import dump, load
+from services.cases import contents, repository
+from services.cases.access import May, require
+from services.cases.domain.assignment import Following, designate
+from services.cases.domain.declining import (
+    HANDED_ON,
+    Acting,
+    DeclineReason,
+    NobodyElse,
+    check_may_decline,
+)
+from services.cases.models import CaseRow, DeclineRow
+from services.cases.service.opening import first_adviser
+from services.cases.service.steps import way_of
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What `platform` is asked: who comes next, those who declined put aside."""
+
+    siren: str
+    departement: str
+    declined: tuple[str, ...]
+    asked_first: str
+
+
+def prepare(tx: Tx, case_id: UUID) -> Search:
+    """Refuse at once what may not be declined; else what to ask `platform`."""
+    case = _declinable(tx, case_id)
+    before = tuple(row.cil for row in contents.declines_of(tx, case_id))
+    return Search(case.siren, case.departement, (*before, case.cil), case.on_behalf_of)
+
+
+def check_somebody(found: str) -> None:
+    """Somebody always takes a case: the last one asked keeps it (CASE-12)."""
+    if not found:
+        raise NobodyElse(accepted="la poursuite du dossier, ou l'avis de l'UESL")
+
+
+def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Acting) -> DeclineRow:
+    """Hand the case on to the next CIL, with an adviser of its own; its deadlines and its way go on."""
+    case = _declinable(tx, case_id)
+    tx.check_version(case.version)
+    row = DeclineRow(
+        id=new_id(),
+        case_id=case_id,
+        reference=case.reference,
+        cil=case.cil,
+        on_behalf_of=case.on_behalf_of,
+        next=found.cil,
+        reason=reason,
+        text=text,
+        on=tx.today,
+        by=tx.actor.subject,
+    )
+    contents.add(tx, row)
+    case.cil, case.on_behalf_of = found.cil, found.on_behalf_of
+    _change_adviser(tx, case)
+    case.version += 1
+    tx.record(
+        "case_declined",
+        case_id,
+        cil=row.cil,
+        on_behalf_of=row.on_behalf_of,
+        next=row.next,
+        reason=reason,
+        day=row.on.isoformat(),
+        version=case.version,
+    )
+    return row
+
+
+def declined(tx: Tx, after: UUID | None, limit: int) -> Sequence[DeclineRow]:
+    """Every case declined, for UESL (CASE-6)."""
+    require(tx.actor, May.WATCH_DECLINES)
+    return contents.declines(tx, after, limit)
+
+
+def _declinable(tx: Tx, case_id: UUID) -> CaseRow:
+    require(tx.actor, May.DECLINE)
+    case = repository.case_for(tx, case_id)
+    check_may_decline(Acting(case.cil, case.on_behalf_of), tx.actor.organisation, way_of(case))
+    return case
+
+
+def _change_adviser(tx: Tx, case: CaseRow) -> None:
+    """The next CIL's adviser by default; none until its responsible names one, where it has nobody (CASE-1)."""
+    adviser = first_adviser(tx, case.cil, case.departement)
+    case.adviser = adviser
+    if adviser is None:
+        return
+    if case.following:
+        history = load(Following, case.following)
+        case.following = dump(history.change(adviser, tx.now, tx.actor.subject, HANDED_ON))
+    else:
+        case.following = dump(designate(str(case.id), adviser, tx.now, tx.actor.subject))
+    mail.decide(tx, "adviser_changed", case.id, territory=case.departement, urgent=case.urgent)

@@ -70,10 +70,14 @@ class Tx:
 class Database:
     """Runs use cases of one service, each in its own transaction."""
 
-    def __init__(self, url: str, metadata: MetaData, clock: Clock) -> None:
+    def __init__(
+        self, url: str, metadata: MetaData, clock: Clock, guard: Callable[[Tx], None] | None = None
+    ) -> None:
+        """`guard` is called first in every transaction, and refuses who may not act."""
         self.engine = _engine(url)
         self.metadata = metadata
         self.clock = clock
+        self._guard = guard or _lets_in
         self.committed = asyncio.Event()
         self._hooks: list[Callable[[list[NewFact]], None]] = []
         writers = 1 if self.engine.dialect.name == "sqlite" else READERS
@@ -123,19 +127,26 @@ class Database:
 
     def _read(self, use_case: Callable[..., R], actor: Actor, args: Any) -> R:
         with Session(self.engine, info={"metadata": self.metadata}, expire_on_commit=False) as session:
-            return use_case(Tx(session, actor, self.clock.now()), *args)
+            tx = Tx(session, actor, self.clock.now())
+            self._guard(tx)
+            return use_case(tx, *args)
 
     def _write(
         self, use_case: Callable[..., R], actor: Actor, version: int | None, args: Any
     ) -> tuple[R, list[NewFact]]:
         with Session(self._writing, info={"metadata": self.metadata}, expire_on_commit=False) as session:
             tx = Tx(session, actor, self.clock.now(), version)
+            self._guard(tx)
             result = use_case(tx, *args)
             session.flush()
             if tx.told:
                 facts.append(session, tx.told)
             session.commit()
             return result, tx.told
+
+
+def _lets_in(tx: Tx) -> None:
+    """No role is kept here."""
 
 
 def _engine(url: str) -> Engine:

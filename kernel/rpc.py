@@ -76,6 +76,10 @@ _actor: ContextVar[Actor] = ContextVar("caller")
 """Who makes the call that is being answered; gRPC's own context takes no attribute."""
 
 
+Check = Callable[[Actor], Awaitable[None]]
+"""Refuses a caller who does not hold the role of their token (`kernel.standing`)."""
+
+
 class ServiceTokens:
     """Signs and checks the services' own tokens."""
 
@@ -111,10 +115,11 @@ class ServiceTokens:
 
 
 class Edge(grpc.aio.ServerInterceptor):
-    """Checks the caller's token, and turns a refusal into its status with its content."""
+    """Checks the caller's token and standing, and turns a refusal into its status with its content."""
 
-    def __init__(self, tokens: ServiceTokens) -> None:
+    def __init__(self, tokens: ServiceTokens, check: Check) -> None:
         self._tokens = tokens
+        self._check = check
 
     async def intercept_service(
         self,
@@ -129,7 +134,9 @@ class Edge(grpc.aio.ServerInterceptor):
 
         async def guarded(request: Any, context: Any) -> Any:
             try:
-                _actor.set(self._caller(context))
+                actor = self._caller(context)
+                await self._check(actor)
+                _actor.set(actor)
                 return await inner(request, context)
             except Refusal as refusal:
                 await _abort(context, refusal)
@@ -215,10 +222,10 @@ class Caller:
 
 
 async def serve(
-    address: str, tokens: ServiceTokens, add: Callable[[grpc.aio.Server], None]
+    address: str, tokens: ServiceTokens, add: Callable[[grpc.aio.Server], None], check: Check
 ) -> grpc.aio.Server:
     """Start a server with the servicers that `add` puts on it, and a health service."""
-    server = grpc.aio.server(interceptors=[Edge(tokens)])
+    server = grpc.aio.server(interceptors=[Edge(tokens, check)])
     add(server)
     checks = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(checks, server)

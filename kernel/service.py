@@ -13,7 +13,7 @@ import uvloop
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import MetaData
 
-from kernel import feed, telemetry
+from kernel import feed, standing, telemetry
 from kernel.clock import Clock, open_clock
 from kernel.database import Database
 from kernel.facts import Fact, NewFact
@@ -28,6 +28,7 @@ from kernel.relay import Message as WorkflowMessage
 from kernel.relay import Relay
 from kernel.rpc import Caller, ServiceTokens, serve
 from kernel.settings import Settings
+from kernel.standing import Holds, Standing
 from kernel.temporal import Connection, Due
 
 
@@ -42,6 +43,10 @@ class Platform:
     tokens: ServiceTokens
     name: str
     _callers: dict[tuple[str, Role], Caller] = field(default_factory=dict)
+    standing: Standing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.standing = Standing(self.name, self.call, self.clock, self.settings.standing_seconds)
 
     def call(self, service: str, role: Role = Role.SERVICE) -> Caller:
         """A caller of another service's RPCs, in this service's name."""
@@ -57,7 +62,8 @@ class Parts:
     """What makes a service different from another.
 
     `wake` maps a fact to messages for workflows, `compose` words a message that is about to leave, `agenda`
-    says what is waited for, `background` runs beside the edges until the service stops.
+    says what is waited for, `holds` who has the roles that this service keeps, `background` runs beside the
+    edges until the service stops.
     """
 
     name: str
@@ -69,13 +75,15 @@ class Parts:
     wake: Callable[[Fact | NewFact], list[WorkflowMessage]] = lambda fact: []
     compose: Callable[[Platform], Compose] | None = None
     agenda: Callable[[Any, Any], list[Due]] = lambda tx, until: []
+    holds: Holds = lambda tx, actor, day: False
     background: Callable[[Platform], Any] | None = None
 
 
 def build(parts: Parts, settings: Settings) -> tuple[FastAPI, Platform]:
     """The service's application and platform, without its network edges: what tests talk to in process."""
     clock = open_clock(settings.clock)
-    db = Database(settings.database_url(parts.name), parts.metadata, clock)
+    guard = standing.guard(parts.name, parts.holds)
+    db = Database(settings.database_url(parts.name), parts.metadata, clock, guard)
     platform = Platform(
         settings=settings,
         db=db,
@@ -96,11 +104,12 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=f"/api/{parts.name}/openapi.json",
-        responses={status: {"model": Problem} for status in (401, 403, 404, 409, 412, 422)},
+        responses={status: {"model": Problem} for status in (401, 403, 404, 409, 412, 422, 503)},
     )
     app.state.platform = platform
     app.state.db = platform.db
     app.state.links = platform.links
+    app.state.standing = platform.standing
     app.state.wake = parts.wake
     app.state.running = Running()
     app.state.followers = Followers(platform.db)
@@ -116,6 +125,12 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
         return {"status": "ok"}
 
     return app
+
+
+def add_rpc(parts: Parts, server: grpc.aio.Server, platform: Platform) -> None:
+    """What other services and workflows ask of this one."""
+    standing.add_servicer(server, platform.db, parts.holds)
+    parts.add_rpc(server, platform)
 
 
 def run(parts: Parts) -> None:
@@ -138,9 +153,10 @@ async def _run(parts: Parts, settings: Settings) -> None:
 
     def add(server: grpc.aio.Server) -> None:
         feed.add_servicers(server, platform.db, parts.agenda, relay)
-        parts.add_rpc(server, platform)
+        add_rpc(parts, server, platform)
 
-    rpc_server = await serve(f"{settings.host}:{settings.grpc_port}", platform.tokens, add)
+    address = f"{settings.host}:{settings.grpc_port}"
+    rpc_server = await serve(address, platform.tokens, add, platform.standing.check)
     tasks = [asyncio.create_task(relay.run()), asyncio.create_task(postman.run())]
     if parts.background:
         tasks.append(asyncio.create_task(parts.background(platform)))

@@ -1,6 +1,6 @@
 """A service in process: both its edges over a fresh SQLite file, people's tokens, fakes for the other services."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from cilpass.common.v1 import standing_pb2
 
 from kernel import rpc
 from kernel.clock import SteppedClock
@@ -16,7 +17,7 @@ from kernel.identity import Actor, Role, TokenSigner, make_demonstration_key
 from kernel.ids import new_id
 from kernel.migrations import migrate
 from kernel.rpc import Caller, serve
-from kernel.service import Parts, Platform, build
+from kernel.service import Parts, Platform, add_rpc, build
 from kernel.settings import Settings
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -25,10 +26,14 @@ ROOT = Actor("root", Role.SERVICE)
 
 
 class FakeService:
-    """Answers every RPC with `answer`, or what it gives for the request; the network is the only thing faked."""
+    """Answers every RPC with `answer`, or what it gives for the request; the network is the only thing faked.
+
+    Who holds which role is `holds`: everybody the one they say, unless told otherwise.
+    """
 
     def __init__(self, answer: Any = None) -> None:
         self.answer = answer
+        self.holds: Callable[[standing_pb2.HoldsRequest], bool] = lambda _: True
         self.asked: list[Any] = []
         self.channel = self
 
@@ -36,6 +41,8 @@ class FakeService:
         return method
 
     async def __call__(self, method: Any, request: Any, deadline: float = 5.0) -> Any:
+        if isinstance(request, standing_pb2.HoldsRequest):
+            return standing_pb2.HoldsResponse(held=self.holds(request))
         self.asked.append(request)
         if isinstance(self.answer, Exception):
             raise self.answer
@@ -115,7 +122,9 @@ async def running(parts: Parts, folder: Path, prepared: Path) -> AsyncIterator[S
     app, platform = build(parts, _settings(folder, prepared))
     signer = TokenSigner(prepared / "private.json", platform.settings.issuer, platform.settings.audience)
     address = f"unix-abstract:cilpass-{new_id().hex}"
-    server = await serve(address, platform.tokens, lambda server: parts.add_rpc(server, platform))
+    server = await serve(
+        address, platform.tokens, lambda server: add_rpc(parts, server, platform), platform.standing.check
+    )
     transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
         yield Service(parts.name, client, platform, signer, clock, address)

@@ -1,4 +1,7 @@
-"""Who is asking: a bearer token of the issuer, or the cookie that a link was exchanged for."""
+"""Who is asking: a bearer token of the issuer, or the cookie that a link was exchanged for.
+
+Whoever names a role held in an organisation is asked for of its keeper (`kernel.standing`).
+"""
 
 from uuid import UUID
 
@@ -9,6 +12,7 @@ from kernel.database import Database, Tx
 from kernel.errors import Unauthenticated
 from kernel.identity import Actor, Role, TokenVerifier
 from kernel.links import Link, LinkSigner
+from kernel.standing import Standing
 
 LINK_COOKIE = "cilpass_link"
 
@@ -23,6 +27,8 @@ async def actor_of(request: Request) -> Actor:
     known: Actor | None = getattr(request.state, "actor", None)
     if known is None:
         known = await _identify(request)
+        standing: Standing = request.app.state.standing
+        await standing.check(known)
         request.state.actor = known
     return known
 

@@ -39,6 +39,8 @@ ACCEPTED = {
     "json_invalid": "un contenu JSON bien formé",
 }
 
+RETRY_AFTER_SECONDS = 5
+
 log = structlog.get_logger()
 
 
@@ -152,9 +154,11 @@ async def _failed(request: Request, error: Exception) -> JSONResponse:
 
 
 def _answer(body: Problem) -> JSONResponse:
+    away = body.status == HTTPStatus.SERVICE_UNAVAILABLE
     return JSONResponse(
         body.model_dump(exclude_none=True),
         status_code=body.status,
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)} if away else None,
         media_type="application/problem+json",
     )
 

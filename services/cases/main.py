@@ -9,6 +9,7 @@ from kernel.temporal import Due
 from services.cases import messages, repository, rpc
 from services.cases.api import ROUTERS
 from services.cases.models import Table
+from services.cases.service import team
 from services.cases.wake import wake
 from workflows.contracts.case import case_workflow_id
 
@@ -32,6 +33,7 @@ PARTS = Parts(
     wake=wake,
     compose=messages.compose,
     agenda=agenda,
+    holds=team.is_of,
 )
 
 if __name__ == "__main__":

@@ -169,11 +169,19 @@ def advisers_of(tx: Tx, cil: str) -> list[AdviserRow]:
 
 
 def adviser_for(tx: Tx, adviser_id: str, cil: str) -> AdviserRow:
-    """An adviser of a CIL."""
+    """An adviser of a CIL, still there."""
     row = tx.session.get(AdviserRow, adviser_id)
-    if row is None or row.cil != cil:
+    if row is None or row.cil != cil or not row.active:
         raise AdviserUnknown(field="adviser")
     return row
+
+
+def followed_by(tx: Tx, adviser_id: str) -> list[CaseRow]:
+    """Running cases of an adviser, oldest first."""
+    statement = select(CaseRow).where(
+        col(CaseRow.adviser) == adviser_id, col(col(CaseRow.outcome)).is_(None)
+    )
+    return list(tx.session.execute(statement.order_by(col(CaseRow.id))).scalars())
 
 
 def loads(tx: Tx, cil: str) -> dict[str, int]:

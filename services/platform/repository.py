@@ -209,6 +209,12 @@ def mandates(tx: Tx, organisation: str | None = None) -> Sequence[MandateRow]:
     return tx.session.execute(statement.order_by(*order)).scalars().all()
 
 
+def mandates_of(tx: Tx, person: str) -> Sequence[MandateRow]:
+    """Every mandate of a person, whoever asks: what they may do is judged on them."""
+    statement = select(MandateRow).where(col(MandateRow.person) == person)
+    return tx.session.execute(statement).scalars().all()
+
+
 def mandate_for(tx: Tx, mandate_id: UUID) -> MandateRow:
     row = tx.session.get(MandateRow, mandate_id, with_for_update=True)
     if row is None or (

@@ -28,14 +28,14 @@ async def test_another_cils_case_is_not_found(way: Way) -> None:
     for act in ("", "steps", "story", "study", "offer", "commitments", "authorisations", "referrals"):
         path = f"/cases/{way.case}" + (f"/{act}" if act else "")
         for role in (Role.ADVISER, Role.CIL_RESPONSIBLE):
-            hidden = await way.service.get(path, organisation="cil-b", role=role)
+            hidden = await way.service.get(path, organisation="cil-b", role=role, subject="adv-z")
             assert hidden.status_code == 404, act
             assert "cil-a" not in hidden.text
     theirs = {"organisation": "cil-b", "subject": "adv-z"}
     assert (await way.send("ending", {"outcome": "withdrawn", "reason": REASON}, **theirs)).status_code == 404
     assert (await way.send("offer", way.proposal(), "PUT", **theirs)).status_code == 404
-    assert (await way.service.get("/cases", organisation="cil-b")).json()["items"] == []
-    assert (await way.service.get("/work", organisation="cil-b")).json()["items"] == []
+    assert (await way.service.get("/cases", **theirs)).json()["items"] == []
+    assert (await way.service.get("/work", **theirs)).json()["items"] == []
 
 
 async def test_the_cil_asked_first_keeps_its_case_within_reach(way: Way, others: FakeService) -> None:
@@ -46,7 +46,8 @@ async def test_the_cil_asked_first_keeps_its_case_within_reach(way: Way, others:
 
     others.answer = told
     await way.open_case()
-    seen = await way.service.get(f"/cases/{way.case}", organisation="cil-z")
+    await way.team("cil-z", "adv-y")
+    seen = await way.service.get(f"/cases/{way.case}", organisation="cil-z", subject="adv-y")
     assert (seen.status_code, seen.json()["on_behalf_of"]) == (200, "cil-z")
 
 
@@ -222,10 +223,10 @@ async def test_a_page_of_cases_goes_on_where_it_stopped(way: Way) -> None:
         one = Way(way.service)
         await one.open_case()
         ids.append(one.case)
-    first = (await way.service.get("/cases?limit=2")).json()
-    rest = (await way.service.get(f"/cases?limit=2&after={first['next']}")).json()
+    first = (await way.service.get("/cases?limit=2", subject="adv-a")).json()
+    rest = (await way.service.get(f"/cases?limit=2&after={first['next']}", subject="adv-a")).json()
     assert [one["id"] for one in first["items"] + rest["items"]] == sorted(ids, key=UUID)
     assert rest["next"] is None
     for cursor in ("x", "QUJD", "%C3%A9"):
-        unreadable = await way.service.get(f"/cases?after={cursor}")
+        unreadable = await way.service.get(f"/cases?after={cursor}", subject="adv-a")
         assert (unreadable.status_code, unreadable.json()["code"]) == (422, "cursor_unreadable")

@@ -13,9 +13,10 @@ from cilpass.platform.v1.platform_pb2_grpc import ConventionStepsStub, Organisat
 
 from kernel.calendar import at_paris
 from kernel.identity import Role
+from kernel.service import Platform
 from services.platform.domain.homologation import REQUIRED
 from services.platform.main import PARTS
-from tests.in_process import Service, prepare, running
+from tests.in_process import FakeService, Service, prepare, running
 
 BOARD = {"role": Role.UESL_BOARD, "organisation": "uesl", "subject": "board"}
 OPERATIONS = {"role": Role.OPERATIONS, "organisation": "", "subject": "ops"}
@@ -71,7 +72,8 @@ class World:
     async def platform(self, name: str = "pf-x", homologated: bool = True) -> None:
         body = {"id": name, "name": f"Plate-forme {name}", "email": f"tete@{name}.example"}
         await self.done("POST", "/platforms", body, **BOARD)
-        await self.mandate(representative(name))
+        for who in (representative(name), operator(name)):
+            await self.mandate(who)
         if not homologated:
             return
         for item in sorted(REQUIRED):
@@ -90,14 +92,16 @@ class World:
             body = {"responsible": f"responsible-{name}"}
             await self.done("POST", f"/cils/{name}/charter", body, **president(name))
 
-    async def mandate(self, who: dict[str, Any], from_day: str = "2026-01-01") -> Any:
+    async def mandate(
+        self, who: dict[str, Any], from_day: str = "2026-01-01", by: dict[str, Any] = BOARD
+    ) -> Any:
         body = {
             "person": who["subject"],
             "role": who["role"],
             "organisation": who["organisation"],
             "from_day": from_day,
         }
-        return await self.done("POST", "/mandates", body, **BOARD)
+        return await self.done("POST", "/mandates", body, **by)
 
     async def propose(self, cil: str = "cil-a", platform: str = "pf-x", **body: Any) -> str:
         draft = await self.done("POST", "/conventions", {"platform": platform} | body, **president(cil))
@@ -148,6 +152,17 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, migrated: Path) -> AsyncIterator[World]:
+def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
+    """The `cases` service, which knows every adviser."""
+    fake = FakeService()
+    monkeypatch.setattr(Platform, "call", lambda self, service, role=Role.SERVICE: fake)
+    return fake
+
+
+@pytest.fixture
+async def world(tmp_path: Path, migrated: Path, others: FakeService) -> AsyncIterator[World]:
+    """UESL's board in place, as operations give it its first mandate."""
     async with running(PARTS, tmp_path, migrated) as service:
-        yield World(service)
+        made = World(service)
+        await made.mandate(BOARD, by=OPERATIONS)
+        yield made

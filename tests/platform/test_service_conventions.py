@@ -43,6 +43,8 @@ async def test_only_who_holds_the_mandate_signs(world: World) -> None:
     await world.cil()
     convention = await world.propose()
     answer = await world.sign(convention, president() | {"subject": "somebody-else"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "role_not_held")
+    answer = await world.sign(convention, president(), signed_on="2025-12-31")
     assert (answer.status_code, answer.json()["code"]) == (403, "mandate_missing")
 
 
@@ -153,7 +155,8 @@ async def test_another_organisations_convention_is_not_found(world: World) -> No
         assert (await world.service.get(f"/conventions/{convention}", **stranger)).status_code == 404
         assert (await world.service.get("/conventions", **stranger)).json()["items"] == []
     assert (await world.notice(convention, "2026-11-23", president("cil-b"))).status_code == 404
-    controller: dict[str, Any] = {"role": Role.UESL_CONTROLLER, "organisation": "uesl"}
+    controller: dict[str, Any] = {"role": Role.UESL_CONTROLLER, "organisation": "uesl", "subject": "controller"}
+    await world.mandate(controller)
     for reader in (responsible(), operator(), controller):
         assert len((await world.service.get("/conventions", **reader)).json()["items"]) == 1
 

@@ -218,6 +218,7 @@ async def test_a_service_asks_for_a_cil(world: World) -> None:
 async def test_a_cil_is_seen_by_its_people_and_by_its_platform(world: World) -> None:
     await world.bound()
     await world.cil("cil-b")
+    await world.platform("pf-y")
     adviser = {"role": Role.ADVISER, "organisation": "cil-a"}
     for reader in (adviser, responsible(), operator(), BOARD):
         assert (await world.service.get("/cils/cil-a", **reader)).status_code == 200

@@ -11,7 +11,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from kernel.feed import to_timestamp
-from kernel.identity import Role
+from kernel.identity import Actor, Role
 from kernel.rpc import ServiceTokens, caller, serve
 from kernel.settings import Settings
 from tests.workflows.desk import DAY, Desk
@@ -38,6 +38,10 @@ class Overdue(operations_pb2_grpc.OperationsServicer):
         return operations_pb2.ReadAgendaResponse(items=items)
 
 
+async def anybody(actor: Actor) -> None:
+    """The worker holds no role of an organisation."""
+
+
 @pytest_asyncio.fixture
 async def service() -> AsyncIterator[tuple[Overdue, Settings]]:
     address = f"127.0.0.1:{free_port()}"
@@ -49,6 +53,7 @@ async def service() -> AsyncIterator[tuple[Overdue, Settings]]:
         address,
         ServiceTokens(settings),
         lambda server: operations_pb2_grpc.add_OperationsServicer_to_server(overdue, server),
+        anybody,
     )
     yield overdue, settings
     await server.stop(0)

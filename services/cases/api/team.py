@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from services.cases.api.common import CurrentAct, CurrentActor, Db
-from services.cases.schemas.team import AbsenceIn, AdviserIn, AdviserOut
+from services.cases.schemas.team import AbsenceIn, AdviserIn, AdviserOut, DepartureIn
 from services.cases.service import team
 
 router = APIRouter(tags=["Équipe"])
@@ -28,4 +28,11 @@ async def add(body: AdviserIn, act: CurrentAct) -> Response:
 async def absent(adviser_id: str, body: AbsenceIn, act: CurrentAct) -> Response:
     return await act(
         lambda tx: AdviserOut.of(team.absent(tx, adviser_id, body.first, body.last, body.stand_in))
+    )
+
+
+@router.post("/advisers/{adviser_id}/departure", response_model=AdviserOut, summary="Départ d'un conseiller")
+async def leave(adviser_id: str, body: DepartureIn, act: CurrentAct) -> Response:
+    return await act(
+        lambda tx: AdviserOut.of(team.leave(tx, adviser_id, body.successor, body.reason.value()))
     )

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, Field
 
 from services.cases.models import AdviserRow
-from services.cases.schemas.common import Body
+from services.cases.schemas.common import Body, ReasonIn
 
 
 class AdviserIn(Body):
@@ -36,3 +36,10 @@ class AbsenceIn(Body):
     first: date
     last: date
     stand_in: str
+
+
+class DepartureIn(Body):
+    """`successor` follows the running cases from now on; it may be absent where there are none."""
+
+    successor: str = ""
+    reason: ReasonIn

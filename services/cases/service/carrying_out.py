@@ -166,16 +166,21 @@ def change_adviser(tx: Tx, case_id: UUID, adviser: str, reason: Reason) -> CaseR
     require(tx.actor, May.MANAGE_TEAM)
     case = repository.case_for(tx, case_id)
     tx.check_version(case.version)
+    hand_over(tx, case, adviser, reason)
+    return case
+
+
+def hand_over(tx: Tx, case: CaseRow, adviser: str, reason: Reason) -> None:
+    """Another adviser of the CIL follows the case from now on, and the employee is told."""
     repository.adviser_for(tx, adviser, case.cil)
     if case.following:
         following = load(Following, case.following).change(adviser, tx.now, tx.actor.subject, reason)
     else:
-        following = designate(str(case_id), adviser, tx.now, tx.actor.subject)
+        following = designate(str(case.id), adviser, tx.now, tx.actor.subject)
     case.following, case.adviser = dump(following), adviser
     case.version += 1
-    mail.decide(tx, "adviser_changed", case_id, territory=case.departement, urgent=case.urgent)
-    tx.record("adviser_changed", case_id, adviser=adviser, reason=reason.code)
-    return case
+    mail.decide(tx, "adviser_changed", case.id, territory=case.departement, urgent=case.urgent)
+    tx.record("adviser_changed", case.id, adviser=adviser, reason=reason.code)
 
 
 def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...], reason: Reason) -> CaseRow:

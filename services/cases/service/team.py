@@ -1,26 +1,35 @@
-"""Advisers of a CIL: who they are, and who stands in for them (CASE-1, CASE-8)."""
+"""Advisers of a CIL: who they are, who stands in for them, and when they leave (CASE-1, CASE-8)."""
 
 from datetime import date
 
 from kernel.database import Tx
 from kernel.errors import Conflict
+from kernel.identity import Actor
 from kernel.stored import dump
 from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Absence
+from services.cases.domain.reasons import Reason
 from services.cases.models import AdviserRow
+from services.cases.service import carrying_out
 
 
 class AdviserExists(Conflict):
     title = "Un conseiller porte déjà cet identifiant."
 
 
+class SuccessorMissing(Conflict):
+    title = "Ce conseiller suit des dossiers : dites qui les reprend."
+    rule = "CASE-1"
+
+
 def add(
     tx: Tx, adviser_id: str, name: str, place: str, email: str, telephone: str, social_worker: bool
 ) -> AdviserRow:
-    """Add an adviser to one's CIL."""
+    """Add an adviser to one's CIL; one who left a CIL may join another."""
     require(tx.actor, May.MANAGE_TEAM)
-    if tx.session.get(AdviserRow, adviser_id) is not None:
+    known = tx.session.get(AdviserRow, adviser_id)
+    if known is not None and known.active:
         raise AdviserExists(field="id")
     row = AdviserRow(
         id=adviser_id,
@@ -30,8 +39,9 @@ def add(
         email=email,
         telephone=telephone,
         social_worker=social_worker,
+        version=known.version + 1 if known else 1,
     )
-    tx.session.add(row)
+    row = tx.session.merge(row)
     tx.record("adviser_added", adviser_id, cil=row.cil, social_worker=social_worker)
     return row
 
@@ -46,6 +56,30 @@ def absent(tx: Tx, adviser_id: str, first: date, last: date, stand_in: str) -> A
     row.version += 1
     tx.record("adviser_absent", adviser_id, first=first.isoformat(), last=last.isoformat(), stand_in=stand_in)
     return row
+
+
+def leave(tx: Tx, adviser_id: str, successor: str, reason: Reason) -> AdviserRow:
+    """An adviser leaves: their rights end at once, and a colleague follows their running cases (CASE-1)."""
+    require(tx.actor, May.MANAGE_TEAM)
+    row = repository.adviser_for(tx, adviser_id, tx.actor.organisation)
+    tx.check_version(row.version)
+    followed = repository.followed_by(tx, adviser_id)
+    if followed and not successor:
+        raise SuccessorMissing(
+            field="successor", accepted="un conseiller de votre équipe", cases=len(followed)
+        )
+    for case in followed:
+        carrying_out.hand_over(tx, case, successor, reason)
+    row.active = False
+    row.version += 1
+    tx.record("adviser_left", adviser_id, cil=row.cil, reason=reason.code, cases=len(followed))
+    return row
+
+
+def is_of(tx: Tx, actor: Actor, day: date) -> bool:
+    """Whether an adviser is in the team of the CIL that their token names, now."""
+    row = tx.session.get(AdviserRow, actor.subject)
+    return row is not None and row.active and row.cil == actor.organisation
 
 
 def team(tx: Tx) -> list[AdviserRow]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kernel.database import Tx
 from kernel.errors import Forbidden
+from kernel.identity import Actor
 from kernel.identity import Role as ActorRole
 from kernel.ids import new_id
 from services.platform import repository
@@ -102,6 +103,12 @@ def require_mandate(tx: Tx, role: Role, organisation: str, day: date) -> None:
     held = repository.to_mandates(repository.mandates(tx, organisation))
     if not holds(held, tx.actor.subject, role, organisation, day):
         raise MandateMissing()
+
+
+def holds_mandate(tx: Tx, actor: Actor, day: date) -> bool:
+    """Whether a person has a mandate for the role that they claim (design, « People and rights »)."""
+    held = repository.to_mandates(repository.mandates_of(tx, actor.subject))
+    return holds(held, actor.subject, Role(actor.role), actor.organisation, day)
 
 
 def _check_organisation(tx: Tx, role: Role, organisation: str) -> None:

@@ -5,9 +5,11 @@ from typing import Annotated
 import typer
 
 from cli import console
+from cli.holders import Away, holders
 from cli.options import DEFAULT_DATA, Data
-from deploy.local.addresses import read_addresses
+from deploy.local.addresses import Addresses, read_addresses
 from kernel.identity import ROLE_LABELS, Actor, Role
+from kernel.standing import KEEPERS
 
 PEOPLE = (
     Role.ADVISER,
@@ -21,17 +23,68 @@ PEOPLE = (
 )
 """Those who sign in; an employee or a partner has a link, a service a token of its own."""
 
+NOBODY = "Personne n'a encore de mandat sur cette plate-forme."
+HOW = (
+    "Un mandat se donne par POST /api/platform/v1/mandates (le premier avec « cilpass token --role operations »), "
+    "une place de conseiller par POST /api/cases/v1/advisers, avec le jeton du responsable du CIL : "
+    "voir docs/guide/exploitation.md, « Donner les premiers accès »."
+)
+
 
 def token(
-    role: Annotated[Role, typer.Option(help="Rôle de la personne.")],
+    role: Annotated[
+        Role | None, typer.Option(help="Rôle de la personne ; sans lui, la liste de celles qui en ont un.")
+    ] = None,
     organisation: Annotated[str, typer.Option(help="Identifiant de son organisme.")] = "",
-    subject: Annotated[str, typer.Option(help="Identifiant de la personne.")] = "demonstration",
+    subject: Annotated[
+        str, typer.Option(help="Identifiant de la personne ; sans lui, la première qui a ce rôle.")
+    ] = "",
     hours: Annotated[int, typer.Option(min=1, max=24, help="Durée de validité.")] = 1,
     data: Data = DEFAULT_DATA,
 ) -> None:
     """Donner un jeton d'accès de démonstration ; la production le refuse."""
+    addresses = read_addresses(data)
+    if role is None:
+        _tell_who(addresses)
+        return
     if role not in PEOPLE:
         accepted = ", ".join(f"{one.value} ({ROLE_LABELS[one]})" for one in PEOPLE)
         raise console.Told(f"« {ROLE_LABELS[role]} » n'a pas de compte. Rôles admis : {accepted}.")
-    signer = read_addresses(data).signer()
-    console.plain(signer.sign(Actor(subject, role, organisation), lifetime=hours * 3600))
+    actor = _who(addresses, role, organisation, subject)
+    console.plain(addresses.signer().sign(actor, lifetime=hours * 3600))
+
+
+def _tell_who(addresses: Addresses) -> None:
+    try:
+        known = holders(addresses)
+    except Away as error:
+        raise console.Told("La plate-forme ne répond pas : lancez « cilpass up » d'abord.") from error
+    for one in known:
+        options = f"--role {one.role} --organisation {one.organisation} --subject {one.subject}"
+        console.plain(f"{ROLE_LABELS[one.role]} : cilpass token {options}")
+    if not known:
+        console.plain(f"{NOBODY} {HOW}")
+
+
+def _who(addresses: Addresses, role: Role, organisation: str, subject: str) -> Actor:
+    """Who was named, or the first who holds the role; the person is told where the token will be refused."""
+    asked = Actor(subject or "demonstration", role, organisation)
+    if role not in KEEPERS:
+        return asked
+    try:
+        fitting = [
+            one
+            for one in holders(addresses)
+            if one.role is role and organisation in ("", one.organisation) and subject in ("", one.subject)
+        ]
+    except Away:
+        _warn("La plate-forme ne répond pas : rien ne dit que cette personne a ce rôle.")
+        return asked
+    if not fitting:
+        _warn(f"« {asked.subject} » n'a pas ce rôle aujourd'hui : ce jeton sera refusé. {HOW}")
+    return fitting[0] if fitting else asked
+
+
+def _warn(line: str) -> None:
+    """Beside the token, which alone is on the standard output."""
+    console.err.print(line, markup=False)

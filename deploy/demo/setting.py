@@ -55,6 +55,8 @@ class Cast:
 
 async def set_the_scene(cast: Cast, scenario: dict[str, Any]) -> None:
     """Everything that exists before the first story."""
+    await _appoint(cast.operations(), "uesl-conseil", "uesl_board", "uesl")
+    await _appoint(cast.board(), "uesl-controle", "uesl_controller", "uesl")
     for key, platform in scenario["platforms"].items():
         await _homologate(cast, key, platform)
     for key, cil in scenario["cils"].items():
@@ -118,6 +120,6 @@ async def keep_directory(cast: Cast, partner: dict[str, Any]) -> None:
         await responsible.post(f"partners/v1/partners/{sheet['id']}/declarations", declaration)
 
 
-async def _appoint(board: Person, person: str, role: str, organisation: str) -> None:
+async def _appoint(by: Person, person: str, role: str, organisation: str) -> None:
     body = {"person": person, "role": role, "organisation": organisation, "from_day": BEGINNING.isoformat()}
-    await board.post("platform/v1/mandates", body)
+    await by.post("platform/v1/mandates", body)

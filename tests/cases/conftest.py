@@ -85,7 +85,7 @@ def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
 async def way(
     tmp_path: Path, migrated: Path, others: FakeService, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Way]:
-    """A CIL with two advisers and another with one, on a Monday morning, before its first case; no workflow is waited for."""
+    """Two CILs with their advisers, on a Monday morning, before the first case; no workflow is waited for."""
     monkeypatch.setattr(acts, "FOLLOW_SECONDS", 0.0)
     async with running(PARTS, tmp_path, migrated) as service:
         made = Way(service)

@@ -79,7 +79,8 @@ async def test_the_cil_that_declined_sees_the_case_no_more_and_the_one_asked_fir
         assert hidden.status_code == 404, path
     assert (await decline(asked)).status_code == 404
     assert (await asked.service.get("/work", subject="adv-a")).json()["items"] == []
-    seen = await asked.service.get(f"/cases/{asked.case}", organisation="cil-z")
+    await asked.team("cil-z", "adv-x")
+    seen = await asked.service.get(f"/cases/{asked.case}", organisation="cil-z", subject="adv-x")
     assert seen.status_code == 200
 
 
@@ -121,7 +122,7 @@ async def test_who_declined_is_not_asked_again_and_the_last_one_keeps_the_case(
         "nobody_else",
         "CASE-12",
     )
-    case = await asked.read(organisation="cil-c")
+    case = await asked.read(organisation="cil-c", role=Role.CIL_RESPONSIBLE, subject="resp-c")
     assert (case["cil"], case["adviser"]) == ("cil-c", None)
     assert len(others.asked_for(intake_pb2.HandOnRequest)) == 2
 

@@ -102,6 +102,18 @@ class Database:
                 hook(told)
         return result
 
+    async def leave_no_trace(self) -> None:
+        """Empty SQLite's write-ahead log, where what was erased can still be read; not while somebody reads."""
+        if self.engine.dialect.name == "sqlite":
+            await self._run(self._writer, self._checkpoint)
+
+    def _checkpoint(self) -> None:
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
     def on_commit(self, hook: Callable[[list[NewFact]], None]) -> None:
         """Call `hook` in the event loop with the facts of each commit of this process."""
         self._hooks.append(hook)

@@ -4,7 +4,7 @@ The scope is the actor and the route; the key is looked up before the version, s
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from kernel.columns import Instant
 from kernel.errors import Conflict, Invalid
+
+KEPT = timedelta(days=30)
+"""How long an answer is kept where what it speaks of is erased: no retry comes so late."""
 
 
 class KeyUsedForOtherContent(Invalid):

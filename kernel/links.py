@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import Column, MetaData, String, Table, Uuid, insert, select, update
+from sqlalchemy import Column, MetaData, String, Table, Uuid, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from kernel.columns import Instant
@@ -101,6 +101,12 @@ def revoke(session: Session, subject: object, now: datetime, purpose: str | None
     if purpose is not None:
         statement = statement.where(table.c.purpose == purpose)
     session.execute(statement.values(revoked=now))
+
+
+def forget(session: Session, subject: object) -> None:
+    """Erase all links on a subject, with whom they were made for."""
+    table = _table(session)
+    session.execute(delete(table).where(table.c.subject == str(subject)))
 
 
 def _table(session: Session) -> Table:

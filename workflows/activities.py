@@ -16,9 +16,13 @@ from kernel.settings import Settings
 from workflows.contracts.case import Closed, CloseRequest, Opened, Settlement, StepRequest, StepView
 from workflows.contracts.convention import ConventionView, Next
 from workflows.contracts.referral import Noted, ReferralNote, ReferralView
+from workflows.contracts.retention import Erased
 from workflows.contracts.sweep import LOOK_AGAIN, Swept
 
 WORKFLOW = Actor("workflow", Role.WORKFLOW)
+
+ERASING_SECONDS = 12.0
+"""`cases` asks two other services before it erases."""
 
 
 class Activities:
@@ -39,6 +43,7 @@ class Activities:
             self.open_step,
             self.tend_step,
             self.close_case,
+            self.erase_case,
             self.note_referral,
             self.tend_referral,
             self.get_convention,
@@ -69,6 +74,12 @@ class Activities:
         request = cases_pb2.CloseCaseRequest(case_id=close.case_id, outcome=close.outcome)
         answer = await self._cases(self._case_steps.CloseCase, request)
         return Closed(survey=answer.survey)
+
+    @activity.defn
+    async def erase_case(self, case_id: str) -> Erased:
+        request = cases_pb2.EraseCaseRequest(case_id=case_id)
+        await self._cases(self._case_steps.EraseCase, request, ERASING_SECONDS)
+        return Erased()
 
     @activity.defn
     async def note_referral(self, note: ReferralNote) -> Noted:

@@ -28,9 +28,10 @@ from workflows.case import CaseWorkflow
 from workflows.contracts.sweep import SWEEP_SCHEDULE, SWEEP_WORKFLOW
 from workflows.convention import ConventionWorkflow
 from workflows.referral import ReferralWorkflow
+from workflows.retention import RetentionWorkflow
 from workflows.sweep import SweepWorkflow
 
-WORKFLOWS = [CaseWorkflow, ConventionWorkflow, ReferralWorkflow, SweepWorkflow]
+WORKFLOWS = [CaseWorkflow, ConventionWorkflow, ReferralWorkflow, RetentionWorkflow, SweepWorkflow]
 
 SWEEP_EVERY = timedelta(minutes=5)
 

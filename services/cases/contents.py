@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlmodel import col
 
 from kernel.database import Tx
@@ -17,10 +17,13 @@ from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.engagement import Offer
 from services.cases.domain.handover import HandOver
 from services.cases.domain.report import Report
+from services.cases.domain.steps import StepKind
 from services.cases.domain.survey import Survey
 from services.cases.models import (
+    AccessRow,
     AmendmentRow,
     AuthorisationRow,
+    CaseRow,
     CommitmentRow,
     DeclineRow,
     DiagnosisRow,
@@ -30,6 +33,7 @@ from services.cases.models import (
     OfferRow,
     ReferralRow,
     ReportRow,
+    StepRow,
     SurveyRow,
 )
 
@@ -190,6 +194,35 @@ def declines(tx: Tx, after: UUID | None, limit: int) -> Sequence[DeclineRow]:
     if after:
         statement = statement.where(col(DeclineRow.id) > after)
     return tx.session.execute(statement.order_by(col(DeclineRow.id)).limit(limit)).scalars().all()
+
+
+ERASED = (
+    InterviewRow,
+    DiagnosisRow,
+    OfferRow,
+    AmendmentRow,
+    CommitmentRow,
+    AuthorisationRow,
+    ReferralRow,
+    ReportRow,
+    HandOverRow,
+    SurveyRow,
+    DocumentRow,
+    AccessRow,
+)
+"""Tables of which nothing stays of an erased case."""
+
+
+def erase(tx: Tx, case: CaseRow) -> None:
+    """Take away all that a case contains, and what its own row says of the employee."""
+    for table in ERASED:
+        tx.session.execute(delete(table).where(col(table.case_id) == case.id))
+    done = col(StepRow.kind) != StepKind.RETENTION
+    tx.session.execute(delete(StepRow).where(col(StepRow.case_id) == case.id, done))
+    tx.session.execute(update(StepRow).where(col(StepRow.case_id) == case.id).values(deadline=None))
+    tx.session.execute(update(DeclineRow).where(col(DeclineRow.case_id) == case.id).values(text=""))
+    case.siren, case.adviser, case.safe_contact, case.difficulties = "", None, False, []
+    case.following = case.services_chosen = case.information = case.study_draft = None
 
 
 def add(tx: Tx, row: Any) -> None:

@@ -8,19 +8,26 @@ from kernel.service import Parts, run
 from kernel.temporal import Due
 from services.cases import messages, repository, rpc
 from services.cases.api import ROUTERS
-from services.cases.models import Table
+from services.cases.domain.steps import StepKind
+from services.cases.models import StepRow, Table
 from services.cases.service import team
 from services.cases.wake import wake
 from workflows.contracts.case import case_workflow_id
+from workflows.contracts.retention import retention_workflow_id
 
 
 def agenda(tx: Tx, until: datetime | None) -> list[Due]:
-    """What the case workflows wait for."""
+    """What the workflows of cases and of their retention wait for."""
     return [
-        Due(case_workflow_id(row.case_id), row.wait_until, row.waited_since)
+        Due(_workflow_of(row), row.wait_until, row.waited_since)
         for row in repository.waiting(tx, until)
         if row.wait_until and row.waited_since
     ]
+
+
+def _workflow_of(step: StepRow) -> str:
+    retained = step.kind == StepKind.RETENTION
+    return retention_workflow_id(step.case_id) if retained else case_workflow_id(step.case_id)
 
 
 PARTS = Parts(

@@ -18,6 +18,7 @@ from kernel.identity import Actor, Role
 from kernel.mail import Compose, Email, Later, Message, State, Withheld, messages_of
 from kernel.service import Platform
 from services.cases import repository
+from services.cases.domain.retention import NOT_TOLD
 from services.cases.domain.steps import StepKind, StepState
 from services.cases.domain.wording import long_date
 from services.cases.models import AdviserRow, StepRow
@@ -34,10 +35,14 @@ NEEDS_OPEN = {
     "amendment": StepKind.SIGN_AMENDMENT,
     "survey": StepKind.SURVEY,
     "survey_reminder": StepKind.SURVEY,
+    "retention_notice": StepKind.RETENTION,
+    "retention_notice_cil": StepKind.RETENTION,
+    "retention_extended": StepKind.RETENTION,
 }
 """The step that must still be open for a message to leave (peers' failures 4: nothing after an end)."""
 
-AFTER_THE_END = frozenset({"survey", "survey_reminder", "file"})
+TO_THE_EMPLOYEE_OF_A_RETENTION = frozenset({"retention_notice", "retention_extended"})
+AFTER_THE_END = TO_THE_EMPLOYEE_OF_A_RETENTION | {"survey", "survey_reminder", "file", "retention_notice_cil"}
 """What may leave although the case was ended from outside its way."""
 
 TITLES = {
@@ -56,6 +61,9 @@ TITLES = {
     "file": "Votre dossier CIL-PASS assistance",
     "survey": "Votre avis sur notre accompagnement",
     "survey_reminder": "Rappel : votre avis sur notre accompagnement",
+    "retention_notice": "Votre dossier sera bientôt effacé",
+    "retention_notice_cil": "Dossier {reference} : effacement après le {due}",
+    "retention_extended": "Votre dossier est conservé plus longtemps",
 }
 
 TEXTS = {
@@ -107,6 +115,20 @@ TEXTS = {
         "jusqu'au {due} inclus :\n\n{link}"
     ),
     "survey_reminder": "Vous pouvez encore nous donner votre avis, jusqu'au {due} inclus :\n\n{link}",
+    "retention_notice": (
+        "Votre accompagnement est terminé depuis longtemps : votre dossier est conservé jusqu'au {due} inclus, puis "
+        "effacé, avec vos coordonnées. Vous n'avez rien à faire. Si vous souhaitez le relire ou en garder une copie, "
+        "vous pouvez le faire d'ici là :\n\n{link}"
+    ),
+    "retention_notice_cil": (
+        "Le dossier {reference}, clos, est conservé jusqu'au {due} inclus, puis effacé avec ses documents. Vous n'avez "
+        "rien à faire. Si un litige ou une procédure oblige à le garder, le responsable du service peut prolonger sa "
+        "conservation d'ici là, avec un motif."
+    ),
+    "retention_extended": (
+        "Une procédure en cours nous oblige à garder votre dossier plus longtemps : il est conservé jusqu'au {due} "
+        "inclus, puis effacé. Une question ? Appelez {adviser}."
+    ),
 }
 
 NEUTRAL_TITLE = "Un message pour vous"
@@ -136,6 +158,8 @@ def compose(platform: Platform) -> Compose:
         facts = await platform.db.read(gather, POSTMAN, message)
         if isinstance(facts, Withheld):
             return facts
+        if message.template == "retention_notice_cil":
+            return _to_adviser(message, facts)
         reach = await intake(people.GetReach, intake_pb2.GetReachRequest(person_id=str(facts.person_id)))
         if reach.erased or not reach.email:
             return Withheld("no_email")
@@ -163,6 +187,8 @@ def gather(tx: Tx, message: Message) -> Facts | Withheld:
         if step is None or step.state != StepState.OPEN or _of_another(message, step):
             return Withheld("settled")
         due = long_date(step.due) if step.due else ""
+    if message.template in TO_THE_EMPLOYEE_OF_A_RETENTION and case.outcome in NOT_TOLD:
+        return Withheld("not_told")
     if message.template == "amendment_withdrawn" and not _proposed(tx, message):
         return Withheld("never_proposed")
     adviser = tx.session.get(AdviserRow, case.adviser) if case.adviser else None
@@ -176,7 +202,7 @@ def with_link(tx: Tx, message: Message, facts: Facts) -> Facts:
         link = engaging.link_to_sign(tx, case_id)
     elif message.template == "amendment":
         link = amending.link_to_amend(tx, case_id)
-    elif message.template == "file":
+    elif message.template in ("file", "retention_notice"):
         link = handing_over.link_to_file(tx, case_id)
     elif message.template in ("survey", "survey_reminder"):
         link = finishing.link_to_survey(tx, case_id)
@@ -190,6 +216,15 @@ def _step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow | None:
         return repository.latest_step(tx, case_id, kind)
     except repository.StepUnknown:
         return None
+
+
+def _to_adviser(message: Message, facts: Facts) -> Email | Withheld:
+    """The work list shows it as well, to who has no address here."""
+    if facts.adviser is None or not facts.adviser.email:
+        return Withheld("no_email")
+    words = {"reference": facts.reference, "due": facts.due}
+    text = f"Bonjour,\n\n{TEXTS[message.template].format(**words)}\n\nCIL-PASS assistance\n"
+    return Email(facts.adviser.email, TITLES[message.template].format(**words), text)
 
 
 def _of_another(message: Message, step: StepRow) -> bool:

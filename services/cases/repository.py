@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, not_, or_, select, tuple_
 from sqlmodel import col
 
 from kernel.database import Tx
@@ -18,6 +18,7 @@ from kernel.identity import Role
 from kernel.stored import dump, load
 from services.cases.domain.assignment import Absence, Adviser
 from services.cases.domain.deadlines import Deadline
+from services.cases.domain.sequence import Stage
 from services.cases.domain.steps import Step, StepKind, StepState, step_id
 from services.cases.domain.work_list import WorkKey
 from services.cases.models import AdviserRow, CaseRow, StepRow
@@ -84,6 +85,14 @@ def cases(
     return tx.session.execute(statement.order_by(col(CaseRow.id)).limit(limit)).scalars().all()
 
 
+def erased_cases_of(tx: Tx, person_id: UUID) -> Sequence[UUID]:
+    """A person's cases of which nothing is retained any more."""
+    statement = select(col(CaseRow.id)).where(
+        col(CaseRow.person_id) == person_id, col(CaseRow.stage) == Stage.ERASED
+    )
+    return tx.session.execute(statement).scalars().all()
+
+
 def steps_of(tx: Tx, case_id: UUID) -> list[StepRow]:
     """Steps of a case, in the order in which they were opened."""
     statement = select(StepRow).where(col(StepRow.case_id) == case_id)
@@ -106,6 +115,11 @@ def latest_step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow:
     return row
 
 
+def _calls_for_someone() -> ColumnElement[bool]:
+    """A retention asks nothing of anybody before its first notice."""
+    return or_(col(StepRow.kind) != StepKind.RETENTION, col(StepRow.reminded) > 0)
+
+
 def work_list(
     tx: Tx, adviser: str | None, after: WorkKey | None, limit: int
 ) -> list[tuple[StepRow, CaseRow]]:
@@ -113,7 +127,7 @@ def work_list(
     statement = scoped(
         tx, select(StepRow, CaseRow).join(CaseRow, col(col(CaseRow.id)) == col(col(StepRow.case_id)))
     )
-    statement = statement.where(col(StepRow.state) == StepState.OPEN)
+    statement = statement.where(col(StepRow.state) == StepState.OPEN, _calls_for_someone())
     if adviser:
         statement = statement.where(col(CaseRow.adviser) == adviser)
     order = (not_(col(CaseRow.urgent)), func.coalesce(col(StepRow.due), date.max), col(StepRow.id))

@@ -14,7 +14,7 @@ from kernel.rpc import caller
 from kernel.service import Platform
 from services.cases.domain.sequence import LEAVING, Outcome
 from services.cases.domain.steps import StepKind
-from services.cases.service import carrying_out, closing, opening, packet, steps
+from services.cases.service import carrying_out, closing, opening, packet, retaining, steps
 
 STOPS_REFERRALS = LEAVING | {Outcome.TURNED_STRUCTURAL}
 """Outcomes after which no partner is waited for any more (CASE-3, DIF-6)."""
@@ -53,6 +53,22 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
             stop = partners_pb2.StopReferralsRequest(case_id=request.case_id)
             await self._partners(self._referrals.StopReferrals, stop)
         return cases_pb2.CloseCaseResponse(survey=survey)
+
+    async def EraseCase(
+        self, request: cases_pb2.EraseCaseRequest, context: Any
+    ) -> cases_pb2.EraseCaseResponse:
+        """The others first: were one of them away, the case would still know what is to be erased."""
+        actor, case_id = caller(context, Role.WORKFLOW), UUID(request.case_id)
+        leaving = await self._db.read(retaining.leaving, actor, case_id)
+        packets = partners_pb2.ErasePacketsRequest(case_id=request.case_id)
+        await self._partners(self._referrals.ErasePackets, packets)
+        person = intake_pb2.ErasePersonRequest(
+            person_id=str(leaving.person_id), case_ids=[str(one) for one in leaving.cases]
+        )
+        await self._intake(self._requests.ErasePerson, person)
+        await self._db.write(retaining.erase, actor, case_id)
+        await self._db.leave_no_trace()
+        return cases_pb2.EraseCaseResponse()
 
     async def NoteReferral(
         self, request: cases_pb2.NoteReferralRequest, context: Any

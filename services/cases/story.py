@@ -30,6 +30,9 @@ MESSAGES = {
     "file": "lien pour lire le dossier",
     "survey": "enquête de satisfaction",
     "survey_reminder": "rappel de l'enquête",
+    "retention_notice": "effacement prochain",
+    "retention_notice_cil": "effacement prochain, au conseiller",
+    "retention_extended": "conservation prolongée",
 }
 
 REFERRAL_STATES = {
@@ -41,6 +44,10 @@ REFERRAL_STATES = {
     "no_good_end": "terminée sans bonne fin",
     "withdrawn": "retirée",
 }
+
+STANDING = {StepKind.RETENTION: "en cours"}
+ENDED = {StepKind.RETENTION: "terminée"}
+"""Words of a step that is nobody's to do."""
 
 PARTIES = {"cil": "le CIL", "employee": "le salarié"}
 
@@ -101,9 +108,9 @@ def _handed_over(data: dict[str, Any]) -> str:
 
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "case_opened": _opened,
-    "step_opened": lambda d: f"{_step(d)} : à faire{_due(d)}.",
+    "step_opened": lambda d: f"{_step(d)} : {STANDING.get(d['step'], 'à faire')}{_due(d)}.",
     "step_done": _done,
-    "step_lapsed": lambda d: f"{_step(d)} : délai dépassé.",
+    "step_lapsed": lambda d: f"{_step(d)} : {ENDED.get(d['step'], 'délai dépassé')}.",
     "step_late": lambda d: f"{_step(d)} : en retard.",
     "step_cancelled": lambda d: f"{_step(d)} : annulé.",
     "step_reminded": lambda d: f"{_step(d)} : relance n° {d['reminder']}.",
@@ -133,6 +140,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
         "Enquête de satisfaction remplie" + (" par téléphone, transcrite." if d["transcribed"] else ".")
     ),
     "case_closed": lambda d: f"Dossier clos : {_label(OUTCOME_LABELS, Outcome(d['outcome']))}.",
+    "case_erased": lambda d: "Données du dossier effacées.",
     "message_sent": lambda d: f"Message envoyé : {MESSAGES.get(d['template'], d['template'])}.",
     "message_withheld": lambda d: f"Message retenu : {MESSAGES.get(d['template'], d['template'])}.",
 }

@@ -1,7 +1,7 @@
 """Which facts of `cases` wake which workflow."""
 
 from kernel.facts import Fact, NewFact
-from kernel.relay import Message, Signal
+from kernel.relay import Message, Signal, Start
 from workflows.contracts.case import (
     CASE_ENDED,
     CASE_HANDED_ON,
@@ -15,6 +15,14 @@ from workflows.contracts.case import (
     StepSettled,
     case_workflow_id,
 )
+from workflows.contracts.retention import (
+    RETENTION_LOOK_AGAIN,
+    RETENTION_WORKFLOW,
+    RetentionInput,
+    retention_workflow_id,
+)
+
+MOVES = frozenset({"deadline_moved", "step_cancelled"})
 
 ON_THE_WAY = frozenset(Step)
 """Steps that the workflow opens; those that a person opens beside its way, as an amendment, wake nobody."""
@@ -23,6 +31,10 @@ ON_THE_WAY = frozenset(Step)
 def wake(fact: Fact | NewFact) -> list[Message]:
     """Messages that a fact sends; lapses are the workflow's own doing and wake nobody."""
     data, workflow = fact.data, case_workflow_id(fact.subject)
+    if data.get("step") == Step.RETENTION:
+        return (
+            [Signal(retention_workflow_id(fact.subject), RETENTION_LOOK_AGAIN)] if fact.kind in MOVES else []
+        )
     if data.get("step", Step.SURVEY) not in ON_THE_WAY:
         return []
     match fact.kind:
@@ -37,6 +49,9 @@ def wake(fact: Fact | NewFact) -> list[Message]:
             return [Signal(workflow, DEADLINE_MOVED, moved)]
         case "case_declined":
             return [Signal(workflow, CASE_HANDED_ON, CaseHandedOn(data["next"]))]
+        case "case_closed":
+            begun = RetentionInput(fact.subject)
+            return [Start(RETENTION_WORKFLOW, retention_workflow_id(fact.subject), begun)]
         case "case_ended":
             return [Signal(workflow, CASE_ENDED, CaseEnded(data["outcome"]))]
         case _:

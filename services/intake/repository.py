@@ -171,6 +171,12 @@ def cases_of(tx: Tx, contact_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     return {row.contact_id: row.id for row in rows}
 
 
+def cases_of_person(tx: Tx, person_id: UUID) -> Sequence[UUID]:
+    """Every case that was asked for a person."""
+    met = select(ContactRow.id).where(col(ContactRow.person_id) == person_id)
+    return tx.session.scalars(select(CaseRequestRow.id).where(col(CaseRequestRow.contact_id).in_(met))).all()
+
+
 def judgement_of(tx: Tx, contact_id: UUID) -> JudgementRow | None:
     """The verdict that counts: the last one."""
     statement = select(JudgementRow).where(col(JudgementRow.contact_id) == contact_id)

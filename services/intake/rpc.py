@@ -87,8 +87,10 @@ class Intake(intake_pb2_grpc.IntakeServicer):
         self, request: intake_pb2.ErasePersonRequest, context: Any
     ) -> intake_pb2.ErasePersonResponse:
         actor = caller(context, Role.SERVICE)
-        await self._db.write(people.erase, actor, _id(request.person_id))
-        return intake_pb2.ErasePersonResponse()
+        over = frozenset(_id(one) for one in request.case_ids)
+        erased = await self._db.write(people.erase, actor, _id(request.person_id), over)
+        await self._db.leave_no_trace()
+        return intake_pb2.ErasePersonResponse(erased=erased)
 
 
 def add(server: grpc.aio.Server, platform: Platform) -> None:

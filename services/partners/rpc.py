@@ -79,6 +79,7 @@ class Referrals(partners_pb2_grpc.ReferralsServicer):
     ) -> partners_pb2.ErasePacketsResponse:
         actor = caller(context, Role.SERVICE)
         await self._db.write(sending.erase, actor, request.case_id)
+        await self._db.leave_no_trace()
         return partners_pb2.ErasePacketsResponse()
 
 

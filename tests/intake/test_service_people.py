@@ -8,6 +8,7 @@ from cilpass.intake.v1 import intake_pb2
 from cilpass.intake.v1.intake_pb2_grpc import IntakeStub
 
 from kernel.errors import Conflict, NotFound
+from kernel.ids import new_id
 from tests.in_process import Service
 from tests.intake.bodies import contact, person
 
@@ -103,6 +104,15 @@ async def test_an_erased_person_is_nowhere_in_the_database(intake: Service) -> N
     for trace in ("Durand", "durand", "Éloïse", "1984", "612345678", "Lilas", "Filature"):
         assert trace not in kept, trace
     assert len(await intake.facts("person_erased")) == 1
+
+
+async def test_a_case_that_is_not_over_keeps_its_person(intake: Service) -> None:
+    body = (await intake.post("/contacts", contact())).json()
+    who, case = body["person"]["id"], (await intake.post(f"/contacts/{body['id']}/case")).json()["case_id"]
+    for over, erased in (([], False), ([new_id().hex], False), ([case], True), ([case], True)):
+        request = intake_pb2.ErasePersonRequest(person_id=who, case_ids=over)
+        assert (await intake.ask(IntakeStub, "ErasePerson", request)).erased is erased
+        assert (await reach(intake, who)).erased is erased
 
 
 async def test_an_unknown_person_is_not_found(intake: Service) -> None:

@@ -14,6 +14,7 @@ from workflows.contracts.case import (
     StepRequest,
     StepView,
 )
+from workflows.contracts.retention import Erased
 
 DAY = 86400.0
 
@@ -27,6 +28,7 @@ class Desk:
     survey: bool = False
     opened: list[str] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
+    erased: list[str] = field(default_factory=list)
     failures: int = 0
 
     @activity.defn(name="open_case")
@@ -51,5 +53,10 @@ class Desk:
         self.closed.append(close.outcome)
         return Closed(survey=self.survey)
 
+    @activity.defn(name="erase_case")
+    async def erase_case(self, case_id: str) -> Erased:
+        self.erased.append(case_id)
+        return Erased()
+
     def all(self) -> list[Callable[..., object]]:
-        return [self.open_case, self.open_step, self.tend_step, self.close_case]
+        return [self.open_case, self.open_step, self.tend_step, self.close_case, self.erase_case]

@@ -21,7 +21,7 @@ def case_workflow_id(case_id: object) -> str:
 
 
 class Step(StrEnum):
-    """The human steps of a case, in the order of CASE levels 1 and 2."""
+    """The human steps of a case, in the order of CASE levels 1 and 2; the last one has a workflow of its own."""
 
     FIRST_ANSWER = "first_answer"
     INTERVIEW = "interview"
@@ -34,6 +34,7 @@ class Step(StrEnum):
     IMPLEMENTATION = "implementation"
     REPORT = "report"
     SURVEY = "survey"
+    RETENTION = "retention"
 
 
 class Settlement(StrEnum):

@@ -10,9 +10,10 @@ from services.cases.api.common import CurrentAct, CurrentActor, Db
 from services.cases.domain.work_list import WorkKey
 from services.cases.schemas.cases import AdviserChangeIn, CaseOut, EndingIn, WorkItem
 from services.cases.schemas.decision import StructuralIn
+from services.cases.schemas.engagement import ExtensionIn
 from services.cases.schemas.steps import StepOut
 from services.cases.schemas.story import StoryOut
-from services.cases.service import carrying_out, closing, reading
+from services.cases.service import carrying_out, closing, reading, retaining
 
 router = APIRouter(tags=["Dossiers"])
 
@@ -85,4 +86,13 @@ async def turn_structural(case_id: UUID, body: StructuralIn, act: CurrentAct) ->
 async def change_adviser(case_id: UUID, body: AdviserChangeIn, act: CurrentAct) -> Response:
     return await act(
         lambda tx: CaseOut.of(carrying_out.change_adviser(tx, case_id, body.adviser, body.reason.value()))
+    )
+
+
+@router.post(
+    "/cases/{case_id}/retention/hold", response_model=StepOut, summary="Conserver le dossier plus longtemps"
+)
+async def hold(case_id: UUID, body: ExtensionIn, act: CurrentAct) -> Response:
+    return await act(
+        lambda tx: StepOut.of(retaining.hold(tx, case_id, body.due, body.reason.value()), tx.today)
     )

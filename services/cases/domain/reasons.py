@@ -25,6 +25,7 @@ class ReasonCode(StrEnum):
     DOES_NOT_EXIST = "does_not_exist"
     CANNOT_BE_OBTAINED = "cannot_be_obtained"
     CORRECTION = "correction"
+    LITIGATION = "litigation"
     OTHER = "other"
 
 
@@ -47,6 +48,7 @@ REASON_CODE_LABELS = {
     ReasonCode.DOES_NOT_EXIST: "Document ou information inexistant",
     ReasonCode.CANNOT_BE_OBTAINED: "Impossible à obtenir",
     ReasonCode.CORRECTION: "Correction d'une erreur",
+    ReasonCode.LITIGATION: "Litige ou procédure en cours",
     ReasonCode.OTHER: "Autre motif",
 }
 

@@ -18,9 +18,16 @@ REMINDED = {
     StepKind.SIGN_ENGAGEMENT: "offer_reminder",
     StepKind.IMPLEMENTATION: "implementation_reminder",
     StepKind.SURVEY: "survey_reminder",
+    StepKind.RETENTION: "retention_notice",
 }
 LAPSED = {StepKind.SIGN_ENGAGEMENT: "offer_lapsed"}
-EXTENDED = {StepKind.SIGN_ENGAGEMENT: "offer_extended", StepKind.IMPLEMENTATION: "implementation_extended"}
+EXTENDED = {
+    StepKind.SIGN_ENGAGEMENT: "offer_extended",
+    StepKind.IMPLEMENTATION: "implementation_extended",
+    StepKind.RETENTION: "retention_extended",
+}
+TO_THE_CIL = {StepKind.RETENTION: "retention_notice_cil"}
+"""Reminders that the adviser receives too: what comes next is theirs to prevent, not to do."""
 
 
 def opened(tx: Tx, case: CaseRow, step: StepRow) -> None:
@@ -29,6 +36,7 @@ def opened(tx: Tx, case: CaseRow, step: StepRow) -> None:
 
 def reminded(tx: Tx, case: CaseRow, step: StepRow, number: int) -> None:
     _tell(tx, case, step, REMINDED.get(StepKind(step.kind)), number=number)
+    _tell(tx, case, step, TO_THE_CIL.get(StepKind(step.kind)), number=number)
 
 
 def lapsed(tx: Tx, case: CaseRow, step: StepRow) -> None:

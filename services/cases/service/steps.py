@@ -16,7 +16,7 @@ from services.cases.domain.steps import ENDED_BY_TIME, Step, StepKind, StepState
 from services.cases.models import CaseRow, StepRow
 from services.cases.service import notices
 
-AFTER_CLOSURE = frozenset({StepKind.REPORT, StepKind.SURVEY})
+AFTER_CLOSURE = frozenset({StepKind.REPORT, StepKind.SURVEY, StepKind.RETENTION})
 """Steps that may be open although the case was ended from outside the sequence (DIF-6, SUR-1)."""
 
 WITH_IMPLEMENTATION = (StepKind.FOLLOW_UP, StepKind.SIGN_AMENDMENT)
@@ -156,6 +156,8 @@ def _start(tx: Tx, case: CaseRow, kind: StepKind) -> date:
         return case.offer_made_on or tx.today
     if kind in (StepKind.IMPLEMENTATION, StepKind.FOLLOW_UP):
         return case.engaged_on or tx.today
+    if kind is StepKind.RETENTION:
+        return case.closed_on or tx.today
     return tx.today
 
 
@@ -179,7 +181,8 @@ def _lapse(tx: Tx, case: CaseRow, row: StepRow, deadline: Deadline | None) -> No
     version = deadline.version if deadline else 0
     repository.save_step(row, repository.to_step(row).lapse(version, tx.now, deadline).step)
     kind = StepKind(row.kind)
-    _follow_way(case, kind, StepResult.LAPSED)
+    if kind is not StepKind.RETENTION:  # the erasure itself ends the way, once it is done
+        _follow_way(case, kind, StepResult.LAPSED)
     notices.lapsed(tx, case, row)
     tx.record("step_lapsed", case.id, step=kind, ordinal=row.ordinal)
     if kind is StepKind.IMPLEMENTATION:

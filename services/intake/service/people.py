@@ -1,9 +1,11 @@
 """Persons: identity, means of contact, safe contact; how to reach them; their erasure."""
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import date, time
 from uuid import UUID
 
+from kernel import idempotency
 from kernel.database import Tx
 from kernel.errors import Conflict, Invalid
 from kernel.ids import new_id
@@ -116,10 +118,17 @@ def reach(tx: Tx, person_id: UUID) -> Reach:
     return Reach(*names, allowed, True, safe.hours_on(tx.now), safe.discretion)
 
 
-def erase(tx: Tx, person_id: UUID) -> None:
-    """Erase a person, once however often it is asked for; contacts and verdicts stay counted."""
+def erase(tx: Tx, person_id: UUID, over: Set[UUID] = frozenset()) -> bool:
+    """Erase a person, once however often it is asked for; contacts and verdicts stay counted.
+
+    A case that is not among those that are over keeps its person: the last one's end erases them.
+    """
     require(tx.actor, May.ERASE)
     row = repository.person_for(tx, person_id)
+    if set(repository.cases_of_person(tx, person_id)) - over:
+        return False
     if row.erased_on is None:
         repository.erase(tx, row)
+        idempotency.purge(tx.session, tx.now - idempotency.KEPT)
         tx.record("person_erased", person_id, version=row.version)
+    return True

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from kernel import links, mail
+from kernel import idempotency, links, mail
 from kernel.database import Tx
 from kernel.errors import Invalid
 from kernel.stored import dump
@@ -82,6 +82,8 @@ def erase(tx: Tx, case_id: str) -> int:
         row.packet, row.result_text, row.reason = None, None, ""
         links.revoke(tx.session, row.id, tx.now)
         tx.record("packet_erased", row.id)
+    if rows:
+        idempotency.purge(tx.session, tx.now - idempotency.KEPT)
     return len(rows)
 
 

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1c\x63ilpass/cases/v1/cases.proto\x12\x10\x63ilpass.cases.v1\"\"\n\x0fOpenCaseRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\">\n\x10OpenCaseResponse\x12\x0b\n\x03\x63il\x18\x02 \x01(\t\x12\x0e\n\x06urgent\x18\x03 \x01(\x08\x12\r\n\x05\x65nded\x18\x01 \x01(\t\"A\n\x0fOpenStepRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0f\n\x07ordinal\x18\x03 \x01(\x05\"A\n\x0fTendStepRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0f\n\x07ordinal\x18\x03 \x01(\x05\"x\n\tStepState\x12\r\n\x05state\x18\x01 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x02 \x01(\t\x12\x19\n\x0cwait_seconds\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x0f\n\x07version\x18\x04 \x01(\x05\x12\r\n\x05\x65nded\x18\x05 \x01(\tB\x0f\n\r_wait_seconds\"4\n\x10\x43loseCaseRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0f\n\x07outcome\x18\x02 \x01(\t\"#\n\x11\x43loseCaseResponse\x12\x0e\n\x06survey\x18\x01 \x01(\x08\"Z\n\x13NoteReferralRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x13\n\x0breferral_id\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\x16\n\x14NoteReferralResponse\"G\n\x10GetPacketRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x13\n\x0breferral_id\x18\x02 \x01(\t\x12\r\n\x05items\x18\x03 \x03(\t\"@\n\x11GetPacketResponse\x12+\n\x05items\x18\x01 \x03(\x0b\x32\x1c.cilpass.cases.v1.PacketItem\"7\n\nPacketItem\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t2\xab\x03\n\tCaseSteps\x12Q\n\x08OpenCase\x12!.cilpass.cases.v1.OpenCaseRequest\x1a\".cilpass.cases.v1.OpenCaseResponse\x12J\n\x08OpenStep\x12!.cilpass.cases.v1.OpenStepRequest\x1a\x1b.cilpass.cases.v1.StepState\x12J\n\x08TendStep\x12!.cilpass.cases.v1.TendStepRequest\x1a\x1b.cilpass.cases.v1.StepState\x12T\n\tCloseCase\x12\".cilpass.cases.v1.CloseCaseRequest\x1a#.cilpass.cases.v1.CloseCaseResponse\x12]\n\x0cNoteReferral\x12%.cilpass.cases.v1.NoteReferralRequest\x1a&.cilpass.cases.v1.NoteReferralResponse2a\n\tCaseFiles\x12T\n\tGetPacket\x12\".cilpass.cases.v1.GetPacketRequest\x1a#.cilpass.cases.v1.GetPacketResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1c\x63ilpass/cases/v1/cases.proto\x12\x10\x63ilpass.cases.v1\"\"\n\x0fOpenCaseRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\">\n\x10OpenCaseResponse\x12\x0b\n\x03\x63il\x18\x02 \x01(\t\x12\x0e\n\x06urgent\x18\x03 \x01(\x08\x12\r\n\x05\x65nded\x18\x01 \x01(\t\"A\n\x0fOpenStepRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0f\n\x07ordinal\x18\x03 \x01(\x05\"A\n\x0fTendStepRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0f\n\x07ordinal\x18\x03 \x01(\x05\"x\n\tStepState\x12\r\n\x05state\x18\x01 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x02 \x01(\t\x12\x19\n\x0cwait_seconds\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x0f\n\x07version\x18\x04 \x01(\x05\x12\r\n\x05\x65nded\x18\x05 \x01(\tB\x0f\n\r_wait_seconds\"4\n\x10\x43loseCaseRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0f\n\x07outcome\x18\x02 \x01(\t\"#\n\x11\x43loseCaseResponse\x12\x0e\n\x06survey\x18\x01 \x01(\x08\"#\n\x10\x45raseCaseRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"\x13\n\x11\x45raseCaseResponse\"Z\n\x13NoteReferralRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x13\n\x0breferral_id\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\x16\n\x14NoteReferralResponse\"G\n\x10GetPacketRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x13\n\x0breferral_id\x18\x02 \x01(\t\x12\r\n\x05items\x18\x03 \x03(\t\"@\n\x11GetPacketResponse\x12+\n\x05items\x18\x01 \x03(\x0b\x32\x1c.cilpass.cases.v1.PacketItem\"7\n\nPacketItem\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t2\x81\x04\n\tCaseSteps\x12Q\n\x08OpenCase\x12!.cilpass.cases.v1.OpenCaseRequest\x1a\".cilpass.cases.v1.OpenCaseResponse\x12J\n\x08OpenStep\x12!.cilpass.cases.v1.OpenStepRequest\x1a\x1b.cilpass.cases.v1.StepState\x12J\n\x08TendStep\x12!.cilpass.cases.v1.TendStepRequest\x1a\x1b.cilpass.cases.v1.StepState\x12T\n\tCloseCase\x12\".cilpass.cases.v1.CloseCaseRequest\x1a#.cilpass.cases.v1.CloseCaseResponse\x12T\n\tEraseCase\x12\".cilpass.cases.v1.EraseCaseRequest\x1a#.cilpass.cases.v1.EraseCaseResponse\x12]\n\x0cNoteReferral\x12%.cilpass.cases.v1.NoteReferralRequest\x1a&.cilpass.cases.v1.NoteReferralResponse2a\n\tCaseFiles\x12T\n\tGetPacket\x12\".cilpass.cases.v1.GetPacketRequest\x1a#.cilpass.cases.v1.GetPacketResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,18 +45,22 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CLOSECASEREQUEST']._serialized_end=458
   _globals['_CLOSECASERESPONSE']._serialized_start=460
   _globals['_CLOSECASERESPONSE']._serialized_end=495
-  _globals['_NOTEREFERRALREQUEST']._serialized_start=497
-  _globals['_NOTEREFERRALREQUEST']._serialized_end=587
-  _globals['_NOTEREFERRALRESPONSE']._serialized_start=589
-  _globals['_NOTEREFERRALRESPONSE']._serialized_end=611
-  _globals['_GETPACKETREQUEST']._serialized_start=613
-  _globals['_GETPACKETREQUEST']._serialized_end=684
-  _globals['_GETPACKETRESPONSE']._serialized_start=686
-  _globals['_GETPACKETRESPONSE']._serialized_end=750
-  _globals['_PACKETITEM']._serialized_start=752
-  _globals['_PACKETITEM']._serialized_end=807
-  _globals['_CASESTEPS']._serialized_start=810
-  _globals['_CASESTEPS']._serialized_end=1237
-  _globals['_CASEFILES']._serialized_start=1239
-  _globals['_CASEFILES']._serialized_end=1336
+  _globals['_ERASECASEREQUEST']._serialized_start=497
+  _globals['_ERASECASEREQUEST']._serialized_end=532
+  _globals['_ERASECASERESPONSE']._serialized_start=534
+  _globals['_ERASECASERESPONSE']._serialized_end=553
+  _globals['_NOTEREFERRALREQUEST']._serialized_start=555
+  _globals['_NOTEREFERRALREQUEST']._serialized_end=645
+  _globals['_NOTEREFERRALRESPONSE']._serialized_start=647
+  _globals['_NOTEREFERRALRESPONSE']._serialized_end=669
+  _globals['_GETPACKETREQUEST']._serialized_start=671
+  _globals['_GETPACKETREQUEST']._serialized_end=742
+  _globals['_GETPACKETRESPONSE']._serialized_start=744
+  _globals['_GETPACKETRESPONSE']._serialized_end=808
+  _globals['_PACKETITEM']._serialized_start=810
+  _globals['_PACKETITEM']._serialized_end=865
+  _globals['_CASESTEPS']._serialized_start=868
+  _globals['_CASESTEPS']._serialized_end=1381
+  _globals['_CASEFILES']._serialized_start=1383
+  _globals['_CASEFILES']._serialized_end=1480
 # @@protoc_insertion_point(module_scope)

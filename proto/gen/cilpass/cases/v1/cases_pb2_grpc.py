@@ -55,6 +55,11 @@ class CaseStepsStub:
                 request_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.CloseCaseRequest.SerializeToString,
                 response_deserializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.CloseCaseResponse.FromString,
                 _registered_method=True)
+        self.EraseCase = channel.unary_unary(
+                '/cilpass.cases.v1.CaseSteps/EraseCase',
+                request_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.EraseCaseRequest.SerializeToString,
+                response_deserializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.EraseCaseResponse.FromString,
+                _registered_method=True)
         self.NoteReferral = channel.unary_unary(
                 '/cilpass.cases.v1.CaseSteps/NoteReferral',
                 request_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReferralRequest.SerializeToString,
@@ -94,6 +99,13 @@ class CaseStepsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def EraseCase(self, request, context):
+        """Erase a case whose retention is over, and its person where no other case keeps them (CASE level 2, 12).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def NoteReferral(self, request, context):
         """Note how a referral stands with its partner (PART-3).
         """
@@ -123,6 +135,11 @@ def add_CaseStepsServicer_to_server(servicer, server):
                     servicer.CloseCase,
                     request_deserializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.CloseCaseRequest.FromString,
                     response_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.CloseCaseResponse.SerializeToString,
+            ),
+            'EraseCase': grpc.unary_unary_rpc_method_handler(
+                    servicer.EraseCase,
+                    request_deserializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.EraseCaseRequest.FromString,
+                    response_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.EraseCaseResponse.SerializeToString,
             ),
             'NoteReferral': grpc.unary_unary_rpc_method_handler(
                     servicer.NoteReferral,
@@ -239,6 +256,33 @@ class CaseSteps:
             '/cilpass.cases.v1.CaseSteps/CloseCase',
             cilpass_dot_cases_dot_v1_dot_cases__pb2.CloseCaseRequest.SerializeToString,
             cilpass_dot_cases_dot_v1_dot_cases__pb2.CloseCaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EraseCase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cilpass.cases.v1.CaseSteps/EraseCase',
+            cilpass_dot_cases_dot_v1_dot_cases__pb2.EraseCaseRequest.SerializeToString,
+            cilpass_dot_cases_dot_v1_dot_cases__pb2.EraseCaseResponse.FromString,
             options,
             channel_credentials,
             insecure,

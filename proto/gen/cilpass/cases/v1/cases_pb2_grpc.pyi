@@ -41,6 +41,8 @@ class CaseStepsStub:
     """Do what is due on a step now (remind, lapse) and answer how it stands."""
     CloseCase: _grpc.UnaryUnaryMultiCallable[_cases_pb2.CloseCaseRequest, _cases_pb2.CloseCaseResponse]
     """Close the case with its outcome (CASE-13) and say whether a survey goes out (SUR-1)."""
+    EraseCase: _grpc.UnaryUnaryMultiCallable[_cases_pb2.EraseCaseRequest, _cases_pb2.EraseCaseResponse]
+    """Erase a case whose retention is over, and its person where no other case keeps them (CASE level 2, 12)."""
     NoteReferral: _grpc.UnaryUnaryMultiCallable[_cases_pb2.NoteReferralRequest, _cases_pb2.NoteReferralResponse]
     """Note how a referral stands with its partner (PART-3)."""
 
@@ -57,6 +59,8 @@ class CaseStepsAsyncStub(CaseStepsStub):
     """Do what is due on a step now (remind, lapse) and answer how it stands."""
     CloseCase: _aio.UnaryUnaryMultiCallable[_cases_pb2.CloseCaseRequest, _cases_pb2.CloseCaseResponse]  # type: ignore[assignment]
     """Close the case with its outcome (CASE-13) and say whether a survey goes out (SUR-1)."""
+    EraseCase: _aio.UnaryUnaryMultiCallable[_cases_pb2.EraseCaseRequest, _cases_pb2.EraseCaseResponse]  # type: ignore[assignment]
+    """Erase a case whose retention is over, and its person where no other case keeps them (CASE level 2, 12)."""
     NoteReferral: _aio.UnaryUnaryMultiCallable[_cases_pb2.NoteReferralRequest, _cases_pb2.NoteReferralResponse]  # type: ignore[assignment]
     """Note how a referral stands with its partner (PART-3)."""
 
@@ -94,6 +98,14 @@ class CaseStepsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_cases_pb2.CloseCaseResponse, _abc.Awaitable[_cases_pb2.CloseCaseResponse]]:
         """Close the case with its outcome (CASE-13) and say whether a survey goes out (SUR-1)."""
+
+    @_abc_1.abstractmethod
+    def EraseCase(
+        self,
+        request: _cases_pb2.EraseCaseRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_cases_pb2.EraseCaseResponse, _abc.Awaitable[_cases_pb2.EraseCaseResponse]]:
+        """Erase a case whose retention is over, and its person where no other case keeps them (CASE level 2, 12)."""
 
     @_abc_1.abstractmethod
     def NoteReferral(

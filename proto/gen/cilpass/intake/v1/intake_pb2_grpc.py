@@ -94,7 +94,8 @@ class IntakeServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ErasePerson(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Erase a person, unless a case that is running or retained keeps them.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

@@ -41,6 +41,7 @@ class IntakeStub:
     HandOn: _grpc.UnaryUnaryMultiCallable[_intake_pb2.HandOnRequest, _intake_pb2.HandOnResponse]
     """Another CIL handles the case from now on, the one asked before having declined it (CASE-6)."""
     ErasePerson: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ErasePersonRequest, _intake_pb2.ErasePersonResponse]
+    """Erase a person, unless a case that is running or retained keeps them."""
 
 @_typing.type_check_only
 class IntakeAsyncStub(IntakeStub):
@@ -55,6 +56,7 @@ class IntakeAsyncStub(IntakeStub):
     HandOn: _aio.UnaryUnaryMultiCallable[_intake_pb2.HandOnRequest, _intake_pb2.HandOnResponse]  # type: ignore[assignment]
     """Another CIL handles the case from now on, the one asked before having declined it (CASE-6)."""
     ErasePerson: _aio.UnaryUnaryMultiCallable[_intake_pb2.ErasePersonRequest, _intake_pb2.ErasePersonResponse]  # type: ignore[assignment]
+    """Erase a person, unless a case that is running or retained keeps them."""
 
 class IntakeServicer(metaclass=_abc_1.ABCMeta):
     """Intake owns who a person is and how to reach them."""
@@ -95,6 +97,7 @@ class IntakeServicer(metaclass=_abc_1.ABCMeta):
         self,
         request: _intake_pb2.ErasePersonRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_intake_pb2.ErasePersonResponse, _abc.Awaitable[_intake_pb2.ErasePersonResponse]]: ...
+    ) -> _typing.Union[_intake_pb2.ErasePersonResponse, _abc.Awaitable[_intake_pb2.ErasePersonResponse]]:
+        """Erase a person, unless a case that is running or retained keeps them."""
 
 def add_IntakeServicer_to_server(servicer: IntakeServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

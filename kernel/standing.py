@@ -40,7 +40,9 @@ class Keeper:
 
 _OF_CIL = Keeper("platform", "CIL-1", "un mandat en cours dans ce CIL, donné par son président ou par l'UESL")
 _OF_PLATFORM = Keeper(
-    "platform", "CONV-1", "un mandat en cours dans cette plate-forme, donné par son représentant ou par l'UESL"
+    "platform",
+    "CONV-1",
+    "un mandat en cours dans cette plate-forme, donné par son représentant ou par l'UESL",
 )
 _OF_UESL = Keeper("platform", "PLAT-1", "un mandat en cours à l'UESL, donné par son conseil d'administration")
 

@@ -110,6 +110,7 @@ async def keep_directory(cast: Cast, partner: dict[str, Any]) -> None:
     body = {
         "kind": partner["kind"],
         "name": partner["name"],
+        "number": partner["number"],
         "departements": partner["departements"],
         "recipients": [{"name": partner["recipient"], "email": partner["email"]}],
     }

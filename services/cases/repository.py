@@ -192,9 +192,7 @@ def adviser_for(tx: Tx, adviser_id: str, cil: str) -> AdviserRow:
 
 def followed_by(tx: Tx, adviser_id: str) -> list[CaseRow]:
     """Running cases of an adviser, oldest first."""
-    statement = select(CaseRow).where(
-        col(CaseRow.adviser) == adviser_id, col(col(CaseRow.outcome)).is_(None)
-    )
+    statement = select(CaseRow).where(col(CaseRow.adviser) == adviser_id, col(col(CaseRow.outcome)).is_(None))
     return list(tx.session.execute(statement.order_by(col(CaseRow.id))).scalars())
 
 

@@ -28,7 +28,10 @@ def _of_partner() -> Any:
 
 
 class PartnerRow(Table, table=True):
-    """A sheet of a CIL's directory; `departements` reads « ,69,01, » and is empty for the whole country."""
+    """A sheet of a CIL's directory; `departements` reads « ,69,01, » and is empty for the whole country.
+
+    `number` is the body's, as facts tell it (« siren:732829320 »); `no_number` says why it has none.
+    """
 
     __tablename__ = "partner"
 
@@ -37,6 +40,8 @@ class PartnerRow(Table, table=True):
     kind: str = Field(index=True)
     name: str
     departements: str = ""
+    number: str = Field(default="", index=True)
+    no_number: str = ""
     telephone: str | None = None
     address: str | None = None
     note: str | None = None

@@ -81,6 +81,19 @@ def partners(
     return tx.session.scalars(statement.order_by(col(PartnerRow.id)).limit(limit)).all()
 
 
+def of_same_body(tx: Tx, row: PartnerRow) -> tuple[UUID, ...]:
+    """Other sheets in use of the same directory that are about the same body."""
+    if not row.number:
+        return ()
+    statement = select(PartnerRow.id).where(
+        col(PartnerRow.cil) == row.cil,
+        col(PartnerRow.number) == row.number,
+        col(PartnerRow.id) != row.id,
+        col(PartnerRow.archived_on).is_(None),
+    )
+    return tuple(tx.session.scalars(statement.order_by(col(PartnerRow.id))))
+
+
 def recipients_of(tx: Tx, partner_id: UUID) -> Sequence[RecipientRow]:
     statement = select(RecipientRow).where(col(RecipientRow.partner_id) == partner_id)
     return tx.session.scalars(statement.order_by(col(RecipientRow.id))).all()

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from services.partners.domain.declaration import Declaration, Standing
+from services.partners.domain.identity import NoNumber, Number
 from services.partners.domain.packet import Authorisation, Entitlement
 from services.partners.domain.recommendable import Obstacle
 from services.partners.domain.referral import Referral, ReferralKind
@@ -23,6 +24,8 @@ class NewRecipient:
 class NewPartner:
     kind: PartnerKind
     name: str
+    number: Number | None = None
+    no_number: NoNumber | None = None
     departements: tuple[str, ...] = ()
     telephone: str | None = None
     address: str | None = None
@@ -42,10 +45,16 @@ class Recipient:
 
 @dataclass(frozen=True)
 class PartnerView:
-    """A sheet with its standing of the day; `obstacles` say why nothing may be sent to it."""
+    """A sheet with its standing of the day; `obstacles` say why nothing may be sent to it.
+
+    `same_body` are the other sheets of the directory about the same body.
+    """
 
     id: UUID
     name: str
+    number: Number | None
+    no_number: NoNumber | None
+    same_body: tuple[UUID, ...]
     sheet: Sheet
     telephone: str | None
     address: str | None

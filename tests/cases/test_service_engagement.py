@@ -211,7 +211,10 @@ async def test_a_paper_is_not_signed_before_its_offer_nor_tomorrow(way: Way) -> 
 async def test_a_scan_is_a_document(way: Way) -> None:
     await way.offered()
     for media_type, content in (("text/html", b"<p>"), ("application/pdf", b"")):
-        headers = way.service.as_(subject="adv-a") | {"idempotency-key": "a-key-of-mine", "content-type": media_type}
+        headers = way.service.as_(subject="adv-a") | {
+            "idempotency-key": "a-key-of-mine",
+            "content-type": media_type,
+        }
         path = f"/api/cases/v1/cases/{way.case}/documents"
         refused = await way.service.client.post(path, content=content, headers=headers)
         assert (refused.status_code, refused.json()["field"]) == (422, "file")

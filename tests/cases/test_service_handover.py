@@ -81,7 +81,9 @@ async def test_a_link_to_sign_does_not_open_the_whole_file(way: Way) -> None:
     assert (await way.visit("GET", "file", await way.link())).status_code == 403
     for role in (Role.ADVISER, Role.CIL_RESPONSIBLE):
         assert (await way.service.get("/links/file", role=role)).status_code == 403
-    assert (await way.send("hand-overs", method="GET", organisation="cil-b", subject="adv-z")).status_code == 404
+    assert (
+        await way.send("hand-overs", method="GET", organisation="cil-b", subject="adv-z")
+    ).status_code == 404
 
 
 async def test_the_employee_sees_what_was_sent_to_whom_why_and_by_whom(way: Way, others: FakeService) -> None:

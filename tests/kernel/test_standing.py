@@ -45,7 +45,9 @@ async def test_a_yes_is_remembered_for_a_minute_of_real_time(desk: Desk) -> None
         await desk.standing.check(RESPONSIBLE)
 
 
-async def test_what_is_remembered_of_a_day_is_not_believed_on_the_next(desk: Desk, clock: SteppedClock) -> None:
+async def test_what_is_remembered_of_a_day_is_not_believed_on_the_next(
+    desk: Desk, clock: SteppedClock
+) -> None:
     await desk.standing.check(RESPONSIBLE)
     desk.keeper.holds = lambda asked: asked.day != "2026-11-24"
     clock.set(clock.now() + timedelta(days=1))
@@ -95,7 +97,9 @@ async def test_no_answer_is_never_a_yes_but_what_is_fresh_still_serves(
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - set(KEEPERS)))
-async def test_who_is_signed_by_the_platform_or_holds_a_link_is_asked_of_nobody(desk: Desk, role: Role) -> None:
+async def test_who_is_signed_by_the_platform_or_holds_a_link_is_asked_of_nobody(
+    desk: Desk, role: Role
+) -> None:
     await desk.standing.check(Actor("x", role))
     assert desk.asked == []
 

@@ -17,7 +17,13 @@ RECIPIENT = {"name": "Mme Petit", "email": "accueil@fsl.exemple.fr", "function":
 
 async def partner(partners: Service, *, declared: bool = True, **changes: Any) -> dict[str, Any]:
     """A partner of cil-a's directory, declared unpaid."""
-    body = {"kind": "housing_fund", "name": "FSL du Rhône", "departements": ["69"], "recipients": [RECIPIENT]}
+    body = {
+        "kind": "housing_fund",
+        "name": "FSL du Rhône",
+        "number": "226 900 017 00014",
+        "departements": ["69"],
+        "recipients": [RECIPIENT],
+    }
     view = (await partners.post("/partners", body | changes)).json()
     if declared:
         said = {"declared_by": "M. Roux", "pays_something": False}

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
@@ -55,6 +56,64 @@ async def test_partners_are_found_by_place_and_kind_in_ones_own_directory(partne
     assert await names("?departement=75") == ["ANIL"]
     assert await names("?kind=housing_fund") == ["FSL du Rhône"]
     assert await names("", organisation="cil-b") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "number"),
+    [
+        ("732 829 320", "siren", "732829320"),
+        ("732 829 320 00074", "siren", "732829320"),
+        ("w69 1084213", "rna", "W691084213"),
+        ("W2A1000456", "rna", "W2A1000456"),
+    ],
+)
+async def test_a_sheet_says_which_body_it_is_about(
+    partners: Service, typed: str, kind: str, number: str
+) -> None:
+    view = await partner(partners, number=typed)
+    assert (view["number_kind"]["code"], view["number"], view["no_number"]) == (kind, number, None)
+    (told,) = await partners.facts("partner_identified")
+    assert told.data == {"cil": "cil-a", "version": 1, "body": f"{kind}:{number}"}
+
+
+@pytest.mark.parametrize("typed", ["732829321", "73282932000075", "W69108421", "SECRET", ""])
+async def test_a_number_that_is_none_is_refused_and_not_repeated(partners: Service, typed: str) -> None:
+    answer = await partners.post("/partners", {"kind": "other", "name": "Organisme", "number": typed})
+    problem = answer.json()
+    assert (answer.status_code, problem["field"]) == (422, "number")
+    assert "SIREN" in problem["accepted"] and (not typed or typed not in answer.text)
+
+
+async def test_a_body_without_a_number_says_why_and_has_not_both(partners: Service) -> None:
+    body = {"kind": "social_service", "name": "Maison de la métropole"}
+    missing = await partners.post("/partners", body)
+    both = await partners.post("/partners", body | {"number": "732829320", "no_number": "public_desk"})
+    assert [one.json()["code"] for one in (missing, both)] == ["identity_missing", "identity_ambiguous"]
+    view = (await partners.post("/partners", body | {"no_number": "public_desk"})).json()
+    assert view["number"] is None and "sans numéro propre" in view["no_number"]["label"]
+
+
+async def test_a_number_found_later_takes_the_reasons_place_and_is_told(partners: Service) -> None:
+    view = await partner(partners, number=None, no_number="public_desk", declared=False)
+    path = f"/partners/{view['id']}"
+    both = await partners.send("PATCH", path, {"number": "732829320"}, version=1)
+    assert both.json()["code"] == "identity_ambiguous"
+    found = {"number": "732829320", "no_number": None}
+    changed = (await partners.send("PATCH", path, found, version=1)).json()
+    assert (changed["number"], changed["no_number"]) == ("732829320", None)
+    await partners.send("PATCH", path, {"name": "Métropole"}, version=2)
+    told = await partners.facts("partner_identified")
+    assert [fact.data["body"] for fact in told] == [None, "siren:732829320"]
+
+
+async def test_two_sheets_of_one_body_in_one_directory_are_flagged(partners: Service) -> None:
+    one, other = await partner(partners), await partner(partners, name="F.S.L.")
+    await partner(partners, name="ANIL", number="W691084213")
+    assert one["same_body"] == [] and other["same_body"] == [one["id"]]
+    theirs = {"kind": "housing_fund", "name": "FSL", "number": "226900017"}
+    assert (await partners.post("/partners", theirs, organisation="cil-b")).json()["same_body"] == []
+    await partners.post(f"/partners/{one['id']}/archive")
+    assert (await partners.get(f"/partners/{other['id']}")).json()["same_body"] == []
 
 
 async def test_another_cils_sheet_does_not_exist(partners: Service) -> None:

@@ -155,7 +155,11 @@ async def test_another_organisations_convention_is_not_found(world: World) -> No
         assert (await world.service.get(f"/conventions/{convention}", **stranger)).status_code == 404
         assert (await world.service.get("/conventions", **stranger)).json()["items"] == []
     assert (await world.notice(convention, "2026-11-23", president("cil-b"))).status_code == 404
-    controller: dict[str, Any] = {"role": Role.UESL_CONTROLLER, "organisation": "uesl", "subject": "controller"}
+    controller: dict[str, Any] = {
+        "role": Role.UESL_CONTROLLER,
+        "organisation": "uesl",
+        "subject": "controller",
+    }
     await world.mandate(controller)
     for reader in (responsible(), operator(), controller):
         assert len((await world.service.get("/conventions", **reader)).json()["items"]) == 1

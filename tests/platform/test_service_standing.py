@@ -46,7 +46,9 @@ async def test_a_mandate_serves_from_its_first_day_through_its_last(world: World
     assert await reads(world, CONTROLLER) == (403, "role_not_held")
 
 
-@pytest.mark.parametrize("other", [{"organisation": "cil-b"}, {"role": Role.CIL_RESPONSIBLE}, {"subject": "eve"}])
+@pytest.mark.parametrize(
+    "other", [{"organisation": "cil-b"}, {"role": Role.CIL_RESPONSIBLE}, {"subject": "eve"}]
+)
 async def test_a_mandate_is_for_one_person_one_role_and_one_organisation(
     world: World, other: dict[str, Any]
 ) -> None:

@@ -49,6 +49,10 @@ def referred(referral: str, partner: str, day: date = DAY, **data: Value) -> Fac
     return fact(FactKind.REFERRAL_SENT, referral, day, case="c", partner=partner, **data)
 
 
+def identified(partner: str, body: str | None, version: int = 1) -> Fact:
+    return fact(FactKind.PARTNER_IDENTIFIED, partner, DAY, version, version=version, body=body)
+
+
 def ended(referral: str, case: str, good_end: bool = True, day: date = DAY) -> Fact:
     return fact(FactKind.REFERRAL_ENDED, referral, day, case=case, partner="p", good_end=good_end)
 
@@ -135,6 +139,28 @@ def test_a_later_judgement_replaces_the_first_one_whatever_its_day():
 def test_partners_are_distinct_and_referrals_are_counted_beside():
     found = figure(Code.PARTNERS_CONTACTED, referred("1", "p"), referred("2", "p"), referred("3", "q"))
     assert (found.total, found.occurrences) == (2, 3)
+
+
+def test_a_body_in_the_directories_of_two_cils_counts_once():
+    facts = [referred("1", "p"), referred("2", "q", cil="b"), referred("3", "r")]
+    facts += [identified("p", "siren:732829320"), identified("q", "siren:732829320"), identified("r", None)]
+    found = figure(Code.PARTNERS_CONTACTED, *facts)
+    assert (found.version, found.total, found.occurrences) == (2, 2, 3)
+    assert figure(Code.PARTNERS_CONTACTED, *facts, scope=Scope(year(2026), "b")).total == 1
+
+
+def test_a_body_is_known_by_its_last_number_and_that_of_a_sheet_contacted_before_counts():
+    facts = [referred("1", "p", date(2026, 1, 5)), referred("2", "q")]
+    facts += [identified("p", None), identified("q", "rna:W691084213")]
+    assert figure(Code.PARTNERS_CONTACTED, *facts).total == 2
+    corrected = identified("p", "rna:W691084213", version=2)
+    assert figure(Code.PARTNERS_CONTACTED, *facts, corrected).total == 1
+
+
+def test_the_first_definition_of_partners_contacted_stays_as_it_was():
+    first = next(one for one in INDICATORS if (one.code, one.version) == (Code.PARTNERS_CONTACTED, 1))
+    facts = [referred("1", "p"), referred("2", "q"), identified("p", "siren:1"), identified("q", "siren:1")]
+    assert measure(first, facts, NATIONAL).total == 2
 
 
 def test_a_case_with_several_good_ends_counts_once_and_one_without_never():
@@ -241,6 +267,8 @@ EVERYTHING = [
     fact(FactKind.DIAGNOSIS_VALIDATED, "1", DAY, 2, version=1, origin="death"),
     answered("1", q3="yes"),
     referred("r-1", "p"),
+    identified("p", "siren:732829320"),
+    identified("p", "siren:542051180", version=2),
     ended("r-1", "1"),
     convention("v-1", "x", "2025-06-15", None),
     convention("v-2", "y", "2025-06-15", None, cil="b"),

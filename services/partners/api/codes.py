@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.partners.api.common import Asker
+from services.partners.domain.identity import NO_NUMBER_LABELS, REGISTER_LABELS
 from services.partners.domain.items import ITEM_LABELS, SAFE_CONTACT_MASKS, SENSITIVE
 from services.partners.domain.reasons import GOOD_END_LABELS, NO_GOOD_END_LABELS, REFUSAL_LABELS
 from services.partners.domain.referral import KIND_LABELS, STATE_LABELS
@@ -13,6 +14,8 @@ router = APIRouter(tags=["Codes"])
 
 LISTS = {
     "partner_kinds": all_coded(PARTNER_LABELS),
+    "number_kinds": all_coded(REGISTER_LABELS),
+    "no_numbers": all_coded(NO_NUMBER_LABELS),
     "recipient_kinds": all_coded(RECIPIENT_LABELS),
     "referral_kinds": all_coded(KIND_LABELS),
     "states": all_coded(STATE_LABELS),

@@ -8,8 +8,10 @@ from pydantic import BaseModel, Field
 
 from kernel.http.fields import Departement, Email, Line, Paragraph, Telephone
 from services.partners.domain.declaration import STANDING_LABELS, Declaration
+from services.partners.domain.identity import NO_NUMBER_LABELS, REGISTER_LABELS, NoNumber, number_of
 from services.partners.domain.recommendable import OBSTACLE_LABELS
 from services.partners.domain.sheet import PARTNER_LABELS, RECIPIENT_LABELS, RECIPIENT_OF, PartnerKind
+from services.partners.fields import BodyNumber
 from services.partners.schemas.common import Body, Coded, coded
 from services.partners.views import NewPartner, NewRecipient, PartnerView, Recipient
 
@@ -29,10 +31,13 @@ class RecipientIn(Body):
 
 
 class PartnerIn(Body):
-    """No `departements`: the whole country."""
+    """`number` is the body's SIREN or SIRET, or the RNA number of an association without one; `no_number` says
+    why it has none. No `departements`: the whole country."""
 
     kind: PartnerKind
     name: Name
+    number: BodyNumber | None = None
+    no_number: NoNumber | None = None
     departements: list[Departement] = Field(default_factory=list, max_length=110)
     telephone: Telephone | None = None
     address: Line | None = None
@@ -43,6 +48,8 @@ class PartnerIn(Body):
         return NewPartner(
             kind=self.kind,
             name=self.name,
+            number=number_of(self.number or ""),
+            no_number=self.no_number,
             departements=tuple(self.departements),
             telephone=self.telephone,
             address=self.address,
@@ -55,13 +62,16 @@ class PartnerPatch(Body):
     """Only the fields sent change; null empties one."""
 
     name: Name = ""
+    number: BodyNumber | None = None
+    no_number: NoNumber | None = None
     departements: list[Departement] = Field(default_factory=list, max_length=110)
     telephone: Telephone | None = None
     address: Line | None = None
     note: Paragraph | None = None
 
     def value(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.model_fields_set}
+        told = {name: getattr(self, name) for name in self.model_fields_set}
+        return told | {name: told[name] or "" for name in ("number", "no_number") if name in told}
 
 
 class CheckIn(Body):
@@ -107,10 +117,17 @@ class DeclarationOut(BaseModel):
 
 
 class PartnerOut(BaseModel):
-    """`obstacles` say why nothing may be sent now; none means that the partner may receive."""
+    """`obstacles` say why nothing may be sent now; none means that the partner may receive.
+
+    `same_body` are other sheets of the directory with the same number: is one of them to be archived?
+    """
 
     id: UUID
     name: str
+    number_kind: Coded | None
+    number: str | None
+    no_number: Coded | None
+    same_body: list[UUID]
     kind: Coded
     authorised_as: Coded
     departements: list[str]
@@ -136,6 +153,10 @@ class PartnerOut(BaseModel):
         return cls(
             id=view.id,
             name=view.name,
+            number_kind=coded(view.number.register, REGISTER_LABELS) if view.number else None,
+            number=view.number.value if view.number else None,
+            no_number=coded(view.no_number, NO_NUMBER_LABELS) if view.no_number else None,
+            same_body=list(view.same_body),
             kind=coded(sheet.kind, PARTNER_LABELS),
             authorised_as=coded(RECIPIENT_OF[sheet.kind], RECIPIENT_LABELS),
             departements=sorted(sheet.departements),

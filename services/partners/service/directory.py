@@ -10,6 +10,7 @@ from kernel.ids import new_id
 from services.partners import repository
 from services.partners.access import May, require
 from services.partners.domain.declaration import declare, standing_on
+from services.partners.domain.identity import NoNumber, check_identity, number_of
 from services.partners.domain.recommendable import obstacles
 from services.partners.models import DeclarationRow, PartnerRow, RecipientRow
 from services.partners.views import NewPartner, NewRecipient, PartnerView
@@ -36,11 +37,14 @@ class PartnerArchived(Conflict):
 def create(tx: Tx, new: NewPartner) -> PartnerView:
     """A sheet, which counts as checked the day it is written (PART-1)."""
     require(tx.actor, May.KEEP_DIRECTORY)
+    check_identity(new.number, new.no_number)
     row = PartnerRow(
         id=new_id(),
         cil=tx.actor.organisation,
         kind=new.kind,
         name=new.name,
+        number=new.number.code if new.number else "",
+        no_number=new.no_number or "",
         telephone=new.telephone,
         address=new.address,
         note=new.note,
@@ -50,6 +54,7 @@ def create(tx: Tx, new: NewPartner) -> PartnerView:
     repository.set_places(row, new.departements)
     repository.add(tx, row, *(_recipient(row.id, one) for one in new.recipients))
     tx.record("partner_created", row.id, cil=row.cil, partner_kind=row.kind, version=row.version)
+    _tell_body(tx, row)
     return view(tx, row)
 
 
@@ -72,12 +77,18 @@ def change(tx: Tx, partner_id: UUID, fields: dict[str, Any]) -> PartnerView:
     row = _to_change(tx, partner_id)
     if tx.expected_version is None:
         raise VersionMissing(field="If-Match", accepted='l\'ETag reçu, par exemple "v3"')
+    told = row.number
     for name, value in fields.items():
         if name == "departements":
             repository.set_places(row, value or ())
         else:
             setattr(row, name, value)
-    return _changed(tx, row, "partner_changed", fields=sorted(fields))
+    if {"number", "no_number"} & set(fields):
+        check_identity(number_of(row.number), NoNumber(row.no_number) if row.no_number else None)
+    view = _changed(tx, row, "partner_changed", fields=sorted(fields))
+    if row.number != told:
+        _tell_body(tx, row)
+    return view
 
 
 def check(tx: Tx, partner_id: UUID, on: date | None) -> PartnerView:
@@ -138,6 +149,9 @@ def view(tx: Tx, row: PartnerRow) -> PartnerView:
     return PartnerView(
         id=row.id,
         name=row.name,
+        number=number_of(row.number),
+        no_number=NoNumber(row.no_number) if row.no_number else None,
+        same_body=repository.of_same_body(tx, row),
         sheet=sheet,
         telephone=row.telephone,
         address=row.address,
@@ -173,6 +187,11 @@ def _changed(tx: Tx, row: PartnerRow, kind: str, **data: Any) -> PartnerView:
     tx.session.flush()
     tx.record(kind, row.id, cil=row.cil, version=row.version, **data)
     return view(tx, row)
+
+
+def _tell_body(tx: Tx, row: PartnerRow) -> None:
+    """Which body the sheet is about: figures count it once, whatever the number of its sheets (REP-4)."""
+    tx.record("partner_identified", row.id, cil=row.cil, version=row.version, body=row.number or None)
 
 
 def _past(tx: Tx, day: date | None, field: str) -> date:

@@ -24,6 +24,7 @@ class FactKind(StrEnum):
     SURVEY_ANSWERED = "survey_answered"
     REFERRAL_SENT = "referral_sent"
     REFERRAL_ENDED = "referral_ended"
+    PARTNER_IDENTIFIED = "partner_identified"
     CONVENTION_DATED = "convention_dated"
 
 
@@ -112,6 +113,13 @@ SHAPES = {
         "referral",
         "day of the result",
         ("cil", "on_behalf_of?", "case", "partner", "good_end"),
+    ),
+    FactKind.PARTNER_IDENTIFIED: Shape(
+        "Organisme d'une fiche de partenaire",
+        "partners",
+        "partner",
+        "day of the writing; the highest version is the one known; `body` is a SIREN or RNA number",
+        ("version", "cil", "body?"),
     ),
     FactKind.CONVENTION_DATED: Shape(
         "Dates d'une convention",

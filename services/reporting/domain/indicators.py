@@ -1,7 +1,7 @@
 """The eight indicators of the charter, as published, versioned definitions (charter §5, REP-1, REP-4)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from services.reporting.domain.facts import Fact, FactKind
@@ -77,6 +77,15 @@ def _partners_contacted(facts: Facts, scope: Scope) -> Iterator[Counted]:
     for fact in _of(facts, FactKind.REFERRAL_SENT):
         if partner := fact.text("partner"):
             yield Counted(partner, fact)
+
+
+def _bodies_contacted(facts: Facts, scope: Scope) -> Iterator[Counted]:
+    """By the body's number as last known, by sheet where it has none (REP-4)."""
+    known = latest(_of(facts, FactKind.PARTNER_IDENTIFIED))
+    for one in _partners_contacted(facts, scope):
+        identified = known.get(one.unit)
+        body = identified.text("body") if identified else None
+        yield replace(one, unit=body or one.unit)
 
 
 def _good_ends(facts: Facts, scope: Scope) -> Iterator[Counted]:
@@ -181,6 +190,15 @@ INDICATORS = (
         "Nombre de partenaires distincts auxquels une mise en relation a été envoyée, et nombre de mises en "
         "relation, au jour de l'envoi.",
         _partners_contacted,
+    ),
+    Indicator(
+        Code.PARTNERS_CONTACTED,
+        2,
+        "Sous-traitants ou partenaires contactés",
+        "Nombre d'organismes distincts, par leur numéro SIREN ou RNA, auxquels une mise en relation a été "
+        "envoyée, et nombre de mises en relation, au jour de l'envoi ; un organisme sans numéro compte une "
+        "fois par fiche de CIL.",
+        _bodies_contacted,
     ),
     Indicator(
         Code.GOOD_ENDS,

@@ -1,0 +1,33 @@
+"""The number of a body, checked at the edge: a SIREN, that of a SIRET, or an association's RNA number (REP-4)."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+from stdnum.fr import siren, siret
+
+from services.partners.domain.identity import Number, Register
+
+RNA = re.compile(r"W\d[0-9A-Z]\d{7}")
+"""W, three characters of the registry's place, six digits."""
+
+ACCEPTED = "un SIREN (9 chiffres), un SIRET (14 chiffres) ou un numéro RNA (W et 9 caractères)"
+
+
+def _number(typed: str) -> str:
+    text = re.sub(r"[\s.-]", "", typed).upper()
+    if RNA.fullmatch(text):
+        return Number(Register.RNA, text).code
+    if siren.is_valid(text):
+        return Number(Register.SIREN, text).code
+    if siret.is_valid(text):
+        return Number(Register.SIREN, text[:9]).code
+    raise PydanticCustomError(
+        "body_number_invalid",
+        "{title}",
+        {"title": "Ce numéro d'organisme n'est pas valable.", "accepted": ACCEPTED},
+    )
+
+
+BodyNumber = Annotated[str, StringConstraints(max_length=30), AfterValidator(_number)]

@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+IDENTITY := .venv-identity
 
-SOURCES := kernel services workflows cli deploy
+SOURCES := kernel services workflows web cli deploy
 PYTEST_FLAGS ?= -n 2 --dist loadfile
 DATA ?= data
 export UV_SYSTEM_CERTS := 1
@@ -13,7 +14,7 @@ GENERATED := proto/gen
 
 .PHONY: setup run demo test faults bench lint generated generate lock
 
-setup: $(STAMP)
+setup: $(STAMP) $(IDENTITY)/.ready
 
 run: setup
 	@$(BIN)/cilpass up --data "$(DATA)"
@@ -43,6 +44,12 @@ $(STAMP): requirements.lock bootstrap.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The demonstration's identity provider has libraries of its own, which ours do not agree with.
+$(IDENTITY)/.ready: deploy/identity/requirements.lock $(STAMP)
+	@test -x $(IDENTITY)/bin/python || $(PYTHON) -m venv --without-pip $(IDENTITY)
+	@$(BIN)/uv pip sync --quiet --python $(IDENTITY)/bin/python --require-hashes $<
+	@touch $@
+
 generate: $(STAMP)
 	@rm -rf $(GENERATED) && mkdir -p $(GENERATED)
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/python -m grpc_tools.protoc -I proto --python_out=$(GENERATED) --mypy_out=quiet:$(GENERATED) \
@@ -57,3 +64,5 @@ generated: $(STAMP)
 lock: $(STAMP)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --group dev pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-annotate deploy/identity/requirements.in -o deploy/identity/requirements.lock

@@ -38,6 +38,18 @@ class Role(StrEnum):
     FEED_READER = "feed_reader"
 
 
+PEOPLE = (
+    Role.ADVISER,
+    Role.CIL_RESPONSIBLE,
+    Role.CIL_PRESIDENT,
+    Role.PLATFORM_OPERATOR,
+    Role.PLATFORM_REPRESENTATIVE,
+    Role.UESL_CONTROLLER,
+    Role.UESL_BOARD,
+    Role.OPERATIONS,
+)
+"""Roles of those who sign in; an employee or a partner has a link, a service a token of its own."""
+
 ROLE_LABELS = {
     Role.ADVISER: "Conseiller CIL-PASS assistance",
     Role.CIL_RESPONSIBLE: "Responsable du service au CIL",
@@ -71,6 +83,30 @@ class Actor:
             raise Forbidden(accepted=", ".join(ROLE_LABELS[role] for role in roles))
 
 
+class CapacityNotSaid(Forbidden):
+    title = "Dites en quelle qualité vous agissez (en-tête Cilpass-Capacity)."
+
+
+def capacity_of(actor: Actor) -> str:
+    """A role in an organisation, as tokens name it."""
+    return f"{actor.role}@{actor.organisation}" if actor.organisation else str(actor.role)
+
+
+def _in_capacity(subject: str, group: object) -> Actor | None:
+    """The actor of one group of a token, or None where the group is not one of ours."""
+    role, _, organisation = str(group).partition("@")
+    return Actor(subject, Role(role), organisation) if role in PEOPLE else None
+
+
+def _chosen(held: list[Actor], capacity: str) -> Actor:
+    found = [actor for actor in held if not capacity or capacity_of(actor) == capacity]
+    if not held:
+        raise Unauthenticated
+    if len(found) != 1:
+        raise CapacityNotSaid(field="Cilpass-Capacity", accepted=", ".join(map(capacity_of, held)))
+    return found[0]
+
+
 @dataclass(slots=True)
 class TokenVerifier:
     """Checks tokens against a JWKS file: algorithm on an allow-list, issuer, audience, expiry."""
@@ -81,8 +117,12 @@ class TokenVerifier:
     demonstration: bool
     _keys: KeySet | None = field(default=None, init=False)
 
-    def actor(self, token: str) -> Actor:
-        """The actor named by a signed token; Unauthenticated says nothing of why, as the asker may be a stranger."""
+    def actor(self, token: str, capacity: str = "") -> Actor:
+        """The actor named by a signed token, in one of the capacities that its `groups` claim lists.
+
+        A capacity is a role in an organisation, `adviser@cil-lyonnais`; it may be left out where there is but one.
+        Unauthenticated says nothing of why, as the asker may be a stranger.
+        """
         try:
             decoded = jwt.decode(token, self._key_set(), algorithms=ALGORITHMS)
             jwt.JWTClaimsRegistry(
@@ -91,15 +131,14 @@ class TokenVerifier:
                 exp={"essential": True},
                 sub={"essential": True},
             ).validate(decoded.claims)
-            if decoded.header.get("kid") == DEMONSTRATION_KEY_ID and not self.demonstration:
+            key_id = str(decoded.header.get("kid", ""))
+            if key_id.startswith(DEMONSTRATION_KEY_ID) and not self.demonstration:
                 raise Unauthenticated
-            return Actor(
-                subject=decoded.claims["sub"],
-                role=Role(decoded.claims.get("role", "")),
-                organisation=decoded.claims.get("organisation", ""),
-            )
+            subject, groups = str(decoded.claims["sub"]), decoded.claims.get("groups", [])
         except (JoseError, ValueError, KeyError) as error:
             raise Unauthenticated from error
+        held = [actor for group in groups if (actor := _in_capacity(subject, group))]
+        return _chosen(held, capacity)
 
     def _key_set(self) -> KeySet:
         if self._keys is None:
@@ -123,8 +162,7 @@ class TokenSigner:
             "iss": self.issuer,
             "aud": self.audience,
             "sub": actor.subject,
-            "role": actor.role.value,
-            "organisation": actor.organisation,
+            "groups": [capacity_of(actor)],
             "iat": issued,
             "exp": issued + lifetime,
         }

@@ -141,8 +141,10 @@ def _connection_manager(table: Table, routes: list[Route], tokens: Tokens, limit
 def _route(route: Route, limits: Limits) -> Config:
     row: Config = {"name": route.name, "match": _match(route)}
     if route.answer:
-        row["direct_response"] = {"status": 200, "body": {"inline_string": route.answer}}
+        row["direct_response"] = {"status": route.status, "body": {"inline_string": route.answer}}
         row["response_headers_to_add"] = [{"header": {"key": "content-type", "value": "application/json"}}]
+    elif not route.upstream:
+        row["direct_response"] = {"status": route.status}
     else:
         row["route"] = {
             "cluster": route.upstream,
@@ -207,7 +209,7 @@ def _is_address(host: str) -> bool:
 
 def container_config() -> Config:
     """The form for containers: services by name, keys and certificates mounted."""
-    names = ("intake", "cases", "partners", "platform", "reporting")
+    names = ("intake", "cases", "partners", "platform", "reporting", "web")
     return render(
         read_table(),
         listen_host="0.0.0.0",  # noqa: S104 (a container's own address)

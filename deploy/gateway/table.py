@@ -19,13 +19,14 @@ class Route:
     prefix: str = ""
     upstream: str = ""
     answer: str = ""
+    status: int = 200
     open: bool = False
     optional: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.path) == bool(self.prefix):
             raise ValueError(f"route {self.name}: one of path and prefix")
-        if bool(self.upstream) == bool(self.answer):
+        if bool(self.upstream) == bool(self.answer or self.status != 200):
             raise ValueError(f"route {self.name}: one of upstream and answer")
 
     def of(self, service: str) -> "Route":

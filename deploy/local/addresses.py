@@ -34,6 +34,7 @@ class Addresses:
     docs: str
     temporal: str
     smtp: str
+    identity: str
     rest: dict[str, str]
     grpc: dict[str, str]
     clock: Path | None = None
@@ -59,6 +60,7 @@ class Addresses:
             "CILPASS_PAYLOAD_KEY": keys.payload,
             "CILPASS_SMTP": self.smtp,
             "CILPASS_PUBLIC_URL": self.gateway,
+            "CILPASS_ISSUER": self.identity,
             **{f"CILPASS_{name.upper()}": self.grpc[name] for name in SERVICES},
         }
         if self.clock is not None:
@@ -72,8 +74,7 @@ class Addresses:
 
     def signer(self) -> TokenSigner:
         """Signs tokens under the demonstration key."""
-        settings = Settings()
-        return TokenSigner(self.keys.demonstration, settings.issuer, settings.audience)
+        return TokenSigner(self.keys.demonstration, self.identity, Settings().audience)
 
     def write(self) -> None:
         path = self.data / FILE

@@ -1,28 +1,38 @@
 """The keys of one machine's data folder: made once, kept, readable by their owner only."""
 
 import base64
+import json
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from kernel.identity import make_demonstration_key
+from joserfc.jwk import KeySet, RSAKey
+
+from kernel.identity import DEMONSTRATION_KEY_ID, make_demonstration_key
 
 PAYLOAD_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Where the demonstration's signing key stands, and the three secrets that the processes share."""
+    """Where the demonstration's signing keys stand, and the secrets that processes share."""
 
     folder: Path
     services: str
     links: str
     payload: str
+    session: str
+    web_client: str
 
     @property
     def demonstration(self) -> Path:
         return self.folder / "demonstration.json"
+
+    @property
+    def identity(self) -> Path:
+        """The key of the demonstration's identity provider."""
+        return self.folder / "identity.json"
 
     @property
     def jwks(self) -> Path:
@@ -37,11 +47,26 @@ def keep_keys(folder: Path) -> Keys:
         services=_kept(folder / "services", secrets.token_urlsafe(48)),
         links=_kept(folder / "links", secrets.token_urlsafe(48)),
         payload=_kept(folder / "payload", base64.b64encode(secrets.token_bytes(PAYLOAD_KEY_BYTES)).decode()),
+        session=_kept(folder / "session", secrets.token_urlsafe(48)),
+        web_client=_kept(folder / "web_client", secrets.token_urlsafe(48)),
     )
     make_demonstration_key(keys.demonstration, keys.jwks)
+    _keep_identity_key(keys)
     for path in folder.iterdir():
         path.chmod(0o600)
     return keys
+
+
+def _keep_identity_key(keys: Keys) -> None:
+    """The provider's key, and its public half among those that are accepted."""
+    if keys.identity.exists():
+        return
+    kid = f"{DEMONSTRATION_KEY_ID}-identity"
+    key = RSAKey.generate_key(2048, parameters={"kid": kid, "use": "sig", "alg": "RS256"})
+    accepted = KeySet.import_key_set(json.loads(keys.jwks.read_text()))
+    accepted.keys.append(RSAKey.import_key(key.as_dict(private=False)))
+    keys.jwks.write_text(json.dumps(accepted.as_dict(private=False)))
+    keys.identity.write_text(json.dumps(key.as_dict(private=True)))
 
 
 def _kept(path: Path, fresh: str) -> str:

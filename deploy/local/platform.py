@@ -13,6 +13,7 @@ from pathlib import Path
 
 from deploy.gateway import render
 from deploy.gateway.table import read_table
+from deploy.identity import configuration
 from deploy.local.addresses import Addresses
 from deploy.local.data_folder import DataFolder
 from deploy.local.keys import keep_keys
@@ -50,6 +51,7 @@ def build(
     *,
     stepped: datetime | None = None,
     fast: bool = False,
+    screens: bool = True,
     on_progress: Callable[[str], None] = lambda _: None,
     ready_seconds: float = 60.0,
 ) -> tuple[LocalPlatform, Addresses]:
@@ -57,7 +59,8 @@ def build(
 
     With `stepped`, business time stands at that instant until the player moves it; a data folder that was
     born so stays so, at the instant it has reached. `fast` spares Temporal the wait for the disk: for data
-    that nobody will miss after a power cut. DataFolderInUse where a platform runs there already.
+    that nobody will miss after a power cut. Without `screens` there is the API only, without front end and
+    sign-in. DataFolderInUse where a platform runs there already.
     """
     folder = DataFolder(data)
     folder.lock()  # before the ports are chosen: those of a running platform look taken
@@ -67,7 +70,7 @@ def build(
         ports = kept_ports(folder.data / "ports.json", _port_names())
         addresses = _addresses(folder.data, ports, clock)
         addresses.write()
-        processes = _processes(addresses, ports, fast)
+        processes = _processes(addresses, ports, fast, screens)
     finally:
         folder.unlock()
     return LocalPlatform(folder.data, processes, on_progress, ready_seconds=ready_seconds), addresses
@@ -88,7 +91,8 @@ def _clock(data: Path, stepped: datetime | None) -> Path | None:
 
 def _port_names() -> list[str]:
     edges = [f"{name}_{edge}" for name in SERVICES for edge in ("rest", "grpc")]
-    return ["gateway", "mailbox", "smtp", "docs", "temporal", "temporal_web", "temporal_http", *edges]
+    tools = ["mailbox", "smtp", "docs", "identity", "temporal", "temporal_web", "temporal_http"]
+    return ["gateway", "web", *tools, *edges]
 
 
 def _addresses(data: Path, ports: Mapping[str, int], clock: Path | None) -> Addresses:
@@ -100,21 +104,24 @@ def _addresses(data: Path, ports: Mapping[str, int], clock: Path | None) -> Addr
         docs=f"http://{HOST}:{ports['gateway']}/api/docs",
         temporal=f"{HOST}:{ports['temporal']}",
         smtp=f"{HOST}:{ports['smtp']}",
+        identity=f"http://{HOST}:{ports['identity']}",
         rest={name: f"{HOST}:{ports[f'{name}_rest']}" for name in SERVICES},
         grpc={name: f"{HOST}:{ports[f'{name}_grpc']}" for name in SERVICES},
         clock=clock,
     )
 
 
-def _processes(addresses: Addresses, ports: Mapping[str, int], fast: bool) -> list[Process]:
+def _processes(addresses: Addresses, ports: Mapping[str, int], fast: bool, screens: bool) -> list[Process]:
     env = addresses.environment()
+    front = [_identity(addresses, ports), _web(addresses, env, ports)] if screens else []
     return [
+        *front,
         _temporal(addresses, ports, fast),
         _mailbox(env, ports),
         *(_service(name, env, ports) for name in SERVICES),
         _python("worker", "workflows.worker", env, group=SERVICES_GROUP),
         _docs(addresses, env, ports),
-        _gateway(addresses, ports),
+        _gateway(addresses, ports, screens),
     ]
 
 
@@ -177,16 +184,48 @@ def _docs(addresses: Addresses, env: Mapping[str, str], ports: Mapping[str, int]
     )
 
 
-def _gateway(addresses: Addresses, ports: Mapping[str, int]) -> Process:
-    settings = Settings()
+def _identity(addresses: Addresses, ports: Mapping[str, int]) -> Process:
+    """The provider runs in an environment of its own, as its libraries are not ours."""
+    told = configuration.write(addresses.data, addresses.keys, ports["identity"], addresses.gateway)
+    return Process(
+        "identity",
+        (str(ROOT / ".venv-identity" / "bin" / "python"), "-m", "deploy.identity.serve"),
+        {"CILPASS_IDENTITY": str(told)},
+        f"{addresses.identity}/.well-known/openid-configuration",
+        TEMPORAL_GROUP,
+        ROOT,
+    )
+
+
+def _web(addresses: Addresses, env: Mapping[str, str], ports: Mapping[str, int]) -> Process:
+    return _python(
+        "web",
+        "web.main",
+        env,
+        group=SERVICES_GROUP,
+        ready=f"http://{HOST}:{ports['web']}/healthz",
+        CILPASS_WEB_PORT=ports["web"],
+        CILPASS_GATEWAY=addresses.gateway,
+        CILPASS_WEB_CLIENT=configuration.CLIENT,
+        CILPASS_WEB_CLIENT_SECRET=addresses.keys.web_client,
+        CILPASS_SESSION_KEY=addresses.keys.session,
+        CILPASS_ACCOUNTS=configuration.shown(addresses.data),
+        CILPASS_TEMPORAL_WEB=addresses.temporal_web,
+    )
+
+
+def _gateway(addresses: Addresses, ports: Mapping[str, int], screens: bool) -> Process:
+    upstreams = {name: (HOST, ports[f"{name}_rest"]) for name in SERVICES}
+    upstreams["docs"] = (HOST, ports["docs"])
+    if screens:
+        upstreams["web"] = (HOST, ports["web"])
     config = render.render(
         read_table(),
         listen_port=ports["gateway"],
-        upstreams={name: (HOST, ports[f"{name}_rest"]) for name in SERVICES}
-        | {"docs": (HOST, ports["docs"])},
+        upstreams=upstreams,
         jwks_path=addresses.keys.jwks,
-        issuer=settings.issuer,
-        audience=settings.audience,
+        issuer=addresses.identity,
+        audience=Settings().audience,
     )
     path = addresses.data / "run" / "envoy.json"
     render.write(config, path)

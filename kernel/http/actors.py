@@ -14,6 +14,9 @@ from kernel.identity import Actor, Role, TokenVerifier
 from kernel.links import Link, LinkSigner
 from kernel.standing import Standing
 
+CAPACITY_HEADER = "cilpass-capacity"
+"""Names the capacity of an act, for people who hold several."""
+
 LINK_COOKIE = "cilpass_link"
 
 LINK_ROLES = {"employee": Role.EMPLOYEE, "partner": Role.PARTNER}
@@ -37,7 +40,7 @@ async def _identify(request: Request) -> Actor:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         verifier: TokenVerifier = request.app.state.verifier
-        return verifier.actor(token)
+        return verifier.actor(token, request.headers.get(CAPACITY_HEADER, ""))
     cookie = request.cookies.get(LINK_COOKIE)
     if cookie is None:
         raise Unauthenticated

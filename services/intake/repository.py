@@ -93,15 +93,20 @@ def contacts(tx: Tx, filters: Filters, after: UUID | None, limit: int) -> Sequen
 
 def person_for(tx: Tx, person_id: UUID) -> PersonRow:
     """A person within the actor's reach: known to their CIL, or by a case that it handles."""
-    statement = select(PersonRow).where(col(PersonRow.id) == person_id)
+    found = persons_within_reach(tx, [person_id])
+    if not found:
+        raise PersonUnknown
+    return found[0]
+
+
+def persons_within_reach(tx: Tx, ids: Sequence[UUID]) -> Sequence[PersonRow]:
+    """Those of `ids` that are within the actor's reach."""
+    statement = select(PersonRow).where(col(PersonRow.id).in_(ids))
     if tx.actor.role not in BOUNDLESS:
         met = select(ContactRow.person_id).where(_contacts_in_reach(tx))
         own = col(PersonRow.cil) == (tx.actor.organisation or None)
         statement = statement.where(or_(own, col(PersonRow.id).in_(met)))
-    row = tx.session.scalars(statement).first()
-    if row is None:
-        raise PersonUnknown
-    return row
+    return tx.session.scalars(statement).all()
 
 
 def persons(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, PersonRow]:

@@ -258,7 +258,7 @@ def main() -> None:
     arguments.add_argument("--output", type=Path, default=RESULT)
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="cilpass-bench-") as folder:
-        local, addresses = platform.build(Path(folder) / "data", stepped=MONDAY)
+        local, addresses = platform.build(Path(folder) / "data", stepped=MONDAY, screens=False)
         _say("Démarrage de la plate-forme")
         with local:
             found = asyncio.run(bench(local, addresses, asked.rounds))

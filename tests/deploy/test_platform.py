@@ -52,7 +52,7 @@ def test_a_running_platform_keeps_its_folder_for_itself(tmp_path: Path) -> None:
 
 def test_every_part_runs_and_the_gateway_comes_last(tmp_path: Path) -> None:
     made = processes(tmp_path)
-    assert set(made) == {"temporal", "mailbox", *SERVICES, "worker", "docs", "gateway"}
+    assert set(made) == {"temporal", "mailbox", *SERVICES, "worker", "docs", "web", "identity", "gateway"}
     assert max(made.values(), key=lambda process: process.group).name == "gateway"
 
 

@@ -128,7 +128,7 @@ class Played:
 
 
 def _play(data: Path, disturb: bool) -> Played:
-    local, addresses = platform.build(data, stepped=START, fast=True)
+    local, addresses = platform.build(data, stepped=START, fast=True, screens=False)
     with local:
         killer = Killer(local)
         left, convention = asyncio.run(play(addresses, killer.hooks() if disturb else Hooks()))

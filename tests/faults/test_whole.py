@@ -69,7 +69,7 @@ async def _left(addresses: Addresses) -> Left:
 
 
 def _play(data: Path, disturb: bool) -> tuple[Left, Counter[str]]:
-    local, addresses = platform.build(data, stepped=START, fast=True)
+    local, addresses = platform.build(data, stepped=START, fast=True, screens=False)
     with local:
         killer = Killer(local)
         if disturb:

@@ -10,7 +10,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
 from kernel.errors import Forbidden, Unauthenticated
-from kernel.identity import Actor, Role, TokenSigner, TokenVerifier, make_demonstration_key
+from kernel.identity import Actor, CapacityNotSaid, Role, TokenSigner, TokenVerifier, make_demonstration_key
 from kernel.rpc import ServiceTokens
 from kernel.settings import Settings
 
@@ -29,7 +29,13 @@ def verifier(keys: Path, demonstration: bool = True, jwks: str = "jwks.json") ->
 
 
 def claims(**changes: Any) -> dict[str, Any]:
-    known = {"iss": ISSUER, "aud": AUDIENCE, "sub": "a1", "role": "adviser", "exp": int(time.time()) + 60}
+    known = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": "a1",
+        "groups": ["adviser@cil-a"],
+        "exp": int(time.time()) + 60,
+    }
     return {name: value for name, value in (known | changes).items() if value is not None}
 
 
@@ -41,6 +47,15 @@ def encoded(keys: Path, alg: str = "ES256", **changes: Any) -> str:
 def test_a_token_names_its_actor(keys: Path) -> None:
     token = TokenSigner(keys / "private.json", ISSUER, AUDIENCE).sign(ADVISER)
     assert verifier(keys).actor(token) == ADVISER
+
+
+def test_who_holds_several_capacities_says_in_which_one_they_act(keys: Path) -> None:
+    token = encoded(keys, groups=["adviser@cil-a", "office-staff", "cil_responsible@cil-b"])
+    assert verifier(keys).actor(token, "cil_responsible@cil-b") == Actor("a1", Role.CIL_RESPONSIBLE, "cil-b")
+    for said in ("", "cil_responsible@cil-a", "office-staff"):
+        with pytest.raises(CapacityNotSaid) as refused:
+            verifier(keys).actor(token, said)
+        assert refused.value.accepted == "adviser@cil-a, cil_responsible@cil-b"
 
 
 def test_the_demonstration_key_opens_nothing_in_production(keys: Path) -> None:
@@ -58,8 +73,10 @@ def test_the_demonstration_key_opens_nothing_in_production(keys: Path) -> None:
         {"aud": None},
         {"iss": "https://ailleurs.example"},
         {"sub": None},
-        {"role": "king"},
-        {"role": None},
+        {"groups": ["king@cil-a"]},
+        {"groups": ["service"]},
+        {"groups": []},
+        {"groups": None},
     ],
 )
 def test_a_token_that_does_not_say_all_it_should_is_refused(keys: Path, changes: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ class AssignmentOut(BaseModel):
 class CaseOut(BaseModel):
     id: UUID
     reference: str
+    person_id: UUID
     cil: str
     on_behalf_of: str
     stage: Coded
@@ -43,6 +44,7 @@ class CaseOut(BaseModel):
         return cls(
             id=row.id,
             reference=row.reference,
+            person_id=row.person_id,
             cil=row.cil,
             on_behalf_of=row.on_behalf_of,
             stage=coded(Stage(row.stage), STAGE_LABELS),

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 
 from kernel.http.acts import Act, act
 from services.intake.api.reading import Asker, Given
-from services.intake.schemas.people import PersonOut, PersonPatch, PersonsOut, SearchIn
+from services.intake.schemas.people import NamesIn, PersonOut, PersonPatch, PersonsOut, SearchIn
 from services.intake.service import people, viewing
 
 router = APIRouter(tags=["persons"])
@@ -17,6 +17,11 @@ router = APIRouter(tags=["persons"])
 async def search(body: SearchIn, platform: Given, actor: Asker) -> PersonsOut:
     views = await platform.db.read(people.search, actor, body.last_name, body.first_name, body.birth_date)
     return PersonsOut(items=[PersonOut.of(view) for view in views])
+
+
+@router.post("/persons/names", response_model=dict[UUID, str], summary="Les noms de plusieurs personnes")
+async def names(body: NamesIn, platform: Given, actor: Asker) -> dict[UUID, str]:
+    return await platform.db.read(people.names, actor, body.ids)
 
 
 @router.get("/persons/{person_id}", response_model=PersonOut, summary="Une personne")

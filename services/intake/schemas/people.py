@@ -98,6 +98,10 @@ class SearchIn(Body):
     birth_date: date | None = None
 
 
+class NamesIn(Body):
+    ids: Annotated[list[UUID], Field(min_length=1, max_length=200)]
+
+
 class WindowOut(BaseModel):
     days: list[Coded]
     starts: time

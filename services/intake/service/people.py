@@ -1,6 +1,6 @@
 """Persons: identity, means of contact, safe contact; how to reach them; their erasure."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, time
 from uuid import UUID
@@ -86,6 +86,13 @@ def change_person(tx: Tx, person_id: UUID, change: PersonChange) -> PersonView:
     )
     tx.record("person_changed", row.id, fields=fields, version=row.version)
     return viewing.person_view(row)
+
+
+def names(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """First and last name of those within reach; the others, and those erased, are left out."""
+    require(tx.actor, May.WELCOME)
+    rows = repository.persons_within_reach(tx, ids)
+    return {row.id: f"{row.first_name} {row.last_name}" for row in rows if not row.erased_on}
 
 
 def search(tx: Tx, last_name: str, first_name: str, born: date | None) -> tuple[PersonView, ...]:

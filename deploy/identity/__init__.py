@@ -1,0 +1,1 @@
+"""The demonstration's identity provider: canaille, in an environment of its own."""

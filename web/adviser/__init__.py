@@ -1,0 +1,1 @@
+"""The adviser's pages: what to do today, contacts, cases."""

@@ -1,0 +1,115 @@
+"""The front end's application: its pages, its guard, its errors in words."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlencode
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.sessions import SessionMiddleware
+
+from web import guard, sign_in
+from web.api import Problem, client
+from web.pages import HERE, SEE_OTHER, page
+from web.sections import ROUTERS
+from web.settings import Settings
+from web.visitor import NoCapacity, NotSignedIn
+
+SESSION_SECONDS = 10 * 3600
+"""A working day."""
+
+
+def application(settings: Settings) -> FastAPI:
+    """Every page; the OpenAPI document of the front end is nobody's business."""
+
+    def ours_only(request: Request) -> None:
+        guard.check_origin(request, settings.public_url)
+
+    app = FastAPI(
+        title="CIL-PASS assistance",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(ours_only)],
+        lifespan=_lifespan,
+    )
+    app.state.settings = settings
+    app.state.http = client(settings.gateway)
+    app.state.provider = sign_in.provider(settings)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=settings.session_key.get_secret_value(),
+        session_cookie="__Host-cilpass" if settings.secure else "cilpass",
+        max_age=SESSION_SECONDS,
+        same_site="lax",
+        https_only=settings.secure,
+    )
+    app.add_middleware(BaseHTTPMiddleware, dispatch=guard.protect)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.include_router(sign_in.router)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(NotSignedIn, _sign_in_first)
+    app.add_exception_handler(NoCapacity, _not_for_you)
+    app.add_exception_handler(guard.FromElsewhere, _from_elsewhere)
+    app.add_exception_handler(Problem, _refused)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _failed)
+
+    @app.get("/healthz")
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await app.state.http.aclose()
+
+
+async def _sign_in_first(request: Request, error: Exception) -> Response:
+    """A page asked for is come back to; a form that was sent is kept whole, to be sent again once signed in."""
+    if request.method == "GET":
+        suite = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/connexion?{urlencode({'suite': suite})}", SEE_OTHER)
+    kept = [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
+    return page(request, "session_ended.html", status=401, kept=kept)
+
+
+async def _not_for_you(request: Request, error: Exception) -> Response:
+    return page(request, "error.html", status=404, title="Page introuvable", text=NOWHERE)
+
+
+async def _from_elsewhere(request: Request, error: Exception) -> Response:
+    text = "Cette action venait d'un autre site : elle n'a pas été faite."
+    return page(request, "error.html", status=403, title="Action refusée", text=text)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """A refusal that no form of the page shows."""
+    assert isinstance(error, Problem)
+    if error.status == 401:
+        return await _sign_in_first(request, error)
+    if error.status in (403, 404):
+        return page(request, "error.html", status=404, title="Page introuvable", text=NOWHERE)
+    return page(request, "error.html", status=error.status, title=error.title, text=error.detail)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        return page(request, "error.html", status=404, title="Page introuvable", text=NOWHERE)
+    return page(request, "error.html", status=error.status_code, title="Demande refusée", text="")
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    text = "Rien de ce que vous aviez enregistré n'est perdu. Réessayez dans un instant."
+    return page(request, "error.html", status=500, title="Un problème est survenu", text=text)
+
+
+NOWHERE = "Cette page n'existe pas, ou elle ne vous est pas ouverte."

@@ -1,0 +1,115 @@
+"""What people type, as the API takes it: dotted field names to nested values, and an act's key in each form."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from fastapi import Request
+
+from web.api import Problem
+
+KEY = "_key"
+VERSION = "_version"
+
+
+@dataclass(slots=True)
+class Filled:
+    """A form as it was sent: `values` by name as typed (shown again if refused), the act's key, a version."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    key: str = ""
+    version: int | None = None
+
+    def text(self, name: str) -> str:
+        """The value of a field, without spaces around; empty where it was not sent."""
+        return (self.values.get(name) or [""])[-1].strip()
+
+    def given(self, name: str) -> str | None:
+        """The same, with nothing for an empty field."""
+        return self.text(name) or None
+
+    def ticked(self, name: str) -> bool:
+        return bool(self.text(name))
+
+    def many(self, name: str) -> list[str]:
+        return [value.strip() for value in self.values.get(name, []) if value.strip()]
+
+    def nested(self, prefix: str = "") -> Any:
+        """Fields `a.b.0.c` as nested objects and lists; empty fields and empty rows are left out."""
+        tree: dict[str, Any] = {}
+        for name, values in self.values.items():
+            if name.startswith("_") or not name.startswith(prefix):
+                continue
+            kept = [value.strip() for value in values if value.strip()]
+            if kept:
+                _plant(tree, name.removeprefix(prefix).split("."), kept[-1])
+        return _shaped(tree)
+
+
+async def filled(request: Request) -> Filled:
+    """Dependency of a page that receives a form."""
+    form = await request.form()
+    values: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            values.setdefault(name, []).append(value)
+    version = values.pop(VERSION, [""])[-1]
+    return Filled(values, values.pop(KEY, [""])[-1], int(version) if version.isdigit() else None)
+
+
+@dataclass(slots=True)
+class Form:
+    """A form to show: what stands in its fields, what was refused, and the key that makes its act act once."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    problem: Problem | None = None
+    key: str = field(default_factory=lambda: str(uuid4()))
+
+    @classmethod
+    def again(cls, sent: Filled, problem: Problem) -> "Form":
+        """The form as it was sent, with what was wrong. A fresh key: what comes next is another act."""
+        return cls({name: values[-1] for name, values in sent.values.items()}, problem)
+
+    def value(self, name: str) -> Any:
+        found = self.values.get(name, "")
+        return "" if found is None else found
+
+    def error(self, name: str) -> str:
+        return self.problem.by_field().get(name, "") if self.problem else ""
+
+    def unplaced(self, names: Iterable[str]) -> list[str]:
+        """Refusals of fields that the form does not show, for its summary."""
+        if not self.problem:
+            return []
+        known = set(names)
+        return [text for name, text in self.problem.by_field().items() if name not in known]
+
+
+def flat(body: Any, prefix: str = "") -> dict[str, Any]:
+    """Nested values as dotted fields: the reverse of `Filled.nested`."""
+    if isinstance(body, Mapping):
+        pairs: Iterable[tuple[Any, Any]] = body.items()
+    elif isinstance(body, list):
+        pairs = enumerate(body)
+    else:
+        return {prefix: body}
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        found |= flat(value, f"{prefix}.{name}" if prefix else str(name))
+    return found
+
+
+def _plant(tree: dict[str, Any], path: list[str], value: str) -> None:
+    *branches, leaf = path
+    for branch in branches:
+        tree = tree.setdefault(branch, {})
+    tree[leaf] = value
+
+
+def _shaped(tree: Any) -> Any:
+    if not isinstance(tree, dict):
+        return tree
+    if tree and all(name.isdigit() for name in tree):
+        return [_shaped(tree[name]) for name in sorted(tree, key=int)]
+    return {name: _shaped(value) for name, value in tree.items()}

@@ -1,0 +1,59 @@
+"""Rendering: templates with everything escaped, the visitor, the form, French words, no address of elsewhere."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from web.forms import Form
+from web.navigation import sections_of
+from web.visitor import NoCapacity, visitor_of
+from web.words import FILTERS
+
+HERE = Path(__file__).parent
+SEE_OTHER = 303
+NOTICE = "notice"
+
+environment = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+environment.filters.update(FILTERS)
+
+
+def page(
+    request: Request, template: str, *, status: int = 200, form: Form | None = None, **context: Any
+) -> HTMLResponse:
+    """A whole page; `form` stands in `form`, an empty one by default."""
+    try:
+        visitor = visitor_of(request)
+    except NoCapacity:
+        visitor = None
+    text = environment.get_template(template).render(
+        request=request,
+        here=request.url.path,
+        visitor=visitor,
+        sections=sections_of(visitor),
+        settings=request.app.state.settings,
+        notice=request.session.pop(NOTICE, ""),
+        form=form or Form(),
+        **context,
+    )
+    return HTMLResponse(text, status)
+
+
+def fragment(template: str, block: str, **context: Any) -> HTMLResponse:
+    """One block of a page, for htmx."""
+    found = environment.get_template(template)
+    return HTMLResponse("".join(found.blocks[block](found.new_context(context))))
+
+
+def done(request: Request, address: str, notice: str) -> RedirectResponse:
+    """After an act: go on to a page, which says once what was done; going back sends nothing again."""
+    request.session[NOTICE] = notice
+    return RedirectResponse(address, SEE_OTHER)

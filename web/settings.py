@@ -1,0 +1,42 @@
+"""Settings of the front end, from the environment (prefix CILPASS_)."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What the front end needs to know of its surroundings.
+
+    `gateway` is the address of the REST API, `public_url` the one under which people reach us. `accounts` is a
+    file of the demonstration's people, shown on the sign-in page; production refuses it.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="CILPASS_", extra="ignore")
+
+    mode: Literal["demonstration", "production"] = "demonstration"
+    host: str = "127.0.0.1"
+    web_port: int = 0
+    gateway: str = "http://127.0.0.1:8080"
+    public_url: str = "http://127.0.0.1:8080"
+    issuer: str = "https://identite.cilpass.example"
+    web_client: str = "cilpass-web"
+    web_client_secret: SecretStr = SecretStr("")
+    session_key: SecretStr = SecretStr("")
+    """Secret under which the session's cookie is signed, at least 32 characters."""
+    accounts: Path | None = None
+    temporal_web: str = ""
+    otlp: str = ""
+
+    @model_validator(mode="after")
+    def _production_refuses_demonstration(self) -> Self:
+        if self.mode == "production" and self.accounts:
+            raise ValueError("production settings refuse the demonstration's accounts")
+        return self
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us by HTTPS: the cookie then never travels otherwise."""
+        return self.public_url.startswith("https://")

@@ -1,0 +1,116 @@
+"""Signing in by OpenID Connect: code flow with PKCE, at the issuer that the settings name."""
+
+import json
+import time
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from authlib.integrations.base_client.errors import OAuthError
+from authlib.integrations.starlette_client import OAuth
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from web import visitor as visiting
+from web.pages import page
+from web.settings import Settings
+from web.visitor import Visitor, remember, someone, visitor_of
+
+router = APIRouter()
+
+NEXT = "next"
+SCOPE = "openid profile groups"
+SEE_OTHER = 303
+
+
+def provider(settings: Settings) -> Any:
+    """The issuer, known by its discovery document when it is first needed."""
+    oauth = OAuth()
+    return oauth.register(
+        "issuer",
+        client_id=settings.web_client,
+        client_secret=settings.web_client_secret.get_secret_value(),
+        server_metadata_url=f"{settings.issuer}/.well-known/openid-configuration",
+        client_kwargs={"scope": SCOPE, "code_challenge_method": "S256"},
+    )
+
+
+@router.get("/connexion")
+async def choose(request: Request, suite: str = "") -> Response:
+    """The page before the issuer's own; in demonstration it says who may sign in, and how."""
+    settings: Settings = request.app.state.settings
+    accounts = json.loads(settings.accounts.read_text()) if settings.accounts else []
+    return page(request, "sign_in.html", accounts=accounts, suite=_ours(suite))
+
+
+@router.get("/connexion/aller")
+async def leave(request: Request, suite: str = "") -> Response:
+    request.session[NEXT] = _ours(suite)
+    back = f"{request.app.state.settings.public_url}/connexion/retour"
+    answer: Response = await request.app.state.provider.authorize_redirect(request, back)
+    return answer
+
+
+@router.get("/connexion/retour")
+async def come_back(request: Request) -> Response:
+    suite = request.session.get(NEXT, "/")
+    try:
+        token = await request.app.state.provider.authorize_access_token(request)
+    except OAuthError:
+        return page(request, "sign_in_failed.html", status=400)
+    claims = token["userinfo"]
+    remember(
+        request,
+        {
+            "id": claims["sub"],
+            "name": claims.get("name", claims["sub"]),
+            "groups": [group for group in claims.get("groups", []) if visiting.Capacity.of(group)],
+            "token": token["access_token"],
+            "until": int(token.get("expires_at", time.time() + 3600)),
+        },
+    )
+    return RedirectResponse(suite, SEE_OTHER)
+
+
+@router.post("/qualite")
+async def change_capacity(
+    request: Request,
+    capacity: Annotated[str, Form()],
+    visitor: Annotated[Visitor, Depends(someone())],
+) -> Response:
+    """Act in another of one's capacities."""
+    if capacity in map(str, visitor.capacities):
+        request.session[visiting.SIGNED_IN]["capacity"] = capacity
+    return RedirectResponse("/", SEE_OTHER)
+
+
+@router.post("/deconnexion")
+async def sign_out(request: Request) -> Response:
+    request.session.clear()
+    return RedirectResponse("/connexion", SEE_OTHER)
+
+
+@router.get("/")
+async def home(request: Request) -> Response:
+    visitor = visitor_of(request)
+    if visitor is None:
+        return RedirectResponse("/connexion", SEE_OTHER)
+    return RedirectResponse(HOMES[visitor.role], SEE_OTHER)
+
+
+HOMES = {
+    "adviser": "/aujourdhui",
+    "cil_responsible": "/equipe",
+    "cil_president": "/conventions",
+    "platform_operator": "/conventions",
+    "platform_representative": "/conventions",
+    "uesl_controller": "/indicateurs",
+    "uesl_board": "/plates-formes",
+    "operations": "/exploitation",
+}
+
+
+def _ours(address: str) -> str:
+    """A path of ours to come back to; anything else is our home."""
+    parts = urlsplit(address)
+    is_path = address.startswith("/") and not address.startswith("//") and "\\" not in address
+    return address if is_path and not parts.netloc and not parts.scheme else "/"

@@ -1,0 +1,79 @@
+"""Dates, amounts, plurals as they are written in French."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal, format_percent
+
+PARIS = ZoneInfo("Europe/Paris")
+LOCALE = "fr_FR"
+
+
+def day(value: str | date | None) -> str:
+    """12 janvier 2026, 1er janvier 2026."""
+    if not value:
+        return ""
+    found = _date(value)
+    return format_date(found, "d'er' MMMM y" if found.day == 1 else "d MMMM y", LOCALE)
+
+
+def short_day(value: str | date | None) -> str:
+    """12/01/2026."""
+    return _date(value).strftime("%d/%m/%Y") if value else ""
+
+
+def weekday(value: str | date | None) -> str:
+    """lundi 12 janvier."""
+    return format_date(_date(value), "EEEE d MMMM", LOCALE) if value else ""
+
+
+def instant(value: str | datetime | None) -> str:
+    """12 janvier 2026 à 10:30, heure de Paris."""
+    if not value:
+        return ""
+    moment = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(PARIS)
+    return f"{day(moment.date())} à {format_time(moment, 'HH:mm', locale=LOCALE)}"
+
+
+def euros(value: str | Decimal | None) -> str:
+    """1 234,50 €."""
+    return str(format_currency(Decimal(value), "EUR", locale=LOCALE)) if value not in (None, "") else ""
+
+
+def number(value: int | None) -> str:
+    return str(format_decimal(value, locale=LOCALE)) if value is not None else ""
+
+
+def percent(value: str | Decimal | None) -> str:
+    """35 %, from a share of one."""
+    return str(format_percent(Decimal(value), locale=LOCALE)) if value not in (None, "") else ""
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """0 dossier, 1 dossier, 2 dossiers: in French, less than two is singular."""
+    return f"{number(count)} {one if abs(count) < 2 else many or one + 's'}"
+
+
+FILTERS = {
+    "day": day,
+    "short_day": short_day,
+    "weekday": weekday,
+    "instant": instant,
+    "euros": euros,
+    "number": number,
+    "percent": percent,
+    "counted": counted,
+}
+
+
+def _date(value: str | date | None) -> date:
+    if isinstance(value, str):
+        return (
+            datetime.fromisoformat(value).astimezone(PARIS).date()
+            if "T" in value
+            else date.fromisoformat(value)
+        )
+    assert value is not None
+    return value.astimezone(PARIS).date() if isinstance(value, datetime) else value

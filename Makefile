@@ -12,7 +12,7 @@ export UV_SYSTEM_CERTS := 1
 KEEP ?=
 GENERATED := proto/gen
 
-.PHONY: setup run demo test faults bench lint generated generate lock
+.PHONY: setup run demo test faults bench browser lint generated generate lock
 
 setup: $(STAMP) $(IDENTITY)/.ready
 
@@ -22,7 +22,7 @@ run: setup
 demo: setup
 	@$(BIN)/cilpass demo $(if $(KEEP),--keep)
 
-test: lint
+test: lint browser
 	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 faults: setup
@@ -30,6 +30,11 @@ faults: setup
 
 bench: setup
 	@$(BIN)/python -m tests.bench
+
+# Debian's Chromium, for the tests of the screens; CILPASS_CHROMIUM names another.
+browser:
+	@test -x "$$CILPASS_CHROMIUM" || command -v chromium >/dev/null || { echo "Installing chromium for the tests of the screens"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
 
 lint: setup generated
 	@$(BIN)/ruff check .

@@ -35,7 +35,7 @@ def demo(
             )
             local.start()
         try:
-            code = int(player.play(addresses, console.plain, histories))
+            code = int(player.play(addresses, console.plain, histories, live_on=keep))
             if keep:
                 stay(local, addresses)
         finally:

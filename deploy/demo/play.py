@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import httpx2
 
-from deploy.demo import case_stories, convention_stories
+from deploy.demo import case_stories, convention_stories, living
 from deploy.demo.gateway import Gateway, Unexpected
 from deploy.demo.histories import keep_histories
 from deploy.demo.people import employees
@@ -31,19 +31,20 @@ YEAR = 2026
 Tell = Callable[[str], None]
 
 
-def play(addresses: Addresses, tell: Tell, histories: Path | None = None) -> int:
+def play(addresses: Addresses, tell: Tell, histories: Path | None = None, *, live_on: bool = False) -> int:
     """Play everything and answer the exit code: zero only if all that was expected happened, and nothing else.
 
-    `histories` is a folder to keep the workflows' histories in, for `cilpass replay`.
+    `histories` is a folder to keep the workflows' histories in, for `cilpass replay`. With `live_on`, a few more
+    cases are then begun and left under way, for whoever looks around.
     """
     try:
-        return asyncio.run(_play(addresses, tell, histories))
+        return asyncio.run(_play(addresses, tell, histories, live_on))
     except (Unexpected, NeverQuiet) as error:
         tell(f"La démonstration s'arrête : {error}")
         return 1
 
 
-async def _play(addresses: Addresses, tell: Tell, histories: Path | None) -> int:
+async def _play(addresses: Addresses, tell: Tell, histories: Path | None, live_on: bool) -> int:
     assert addresses.clock is not None, "the demonstration needs stepped time"
     scenario = tomllib.loads((Path(__file__).parent / "scenario.toml").read_text("utf-8"))
     settings, clock = addresses.settings(), SteppedClock(addresses.clock)
@@ -65,7 +66,11 @@ async def _play(addresses: Addresses, tell: Tell, histories: Path | None) -> int
         await _nothing_else(gateway, stillness, scenario)
         if histories:
             await keep_histories(client, addresses, histories)
-        return await _conclude(world, cast, stillness, scenario, counts, began, tell)
+        code = await _conclude(world, cast, stillness, scenario, counts, began, tell)
+        if live_on and not code:
+            tell("Quelques dossiers en cours, pour la visite…")
+            await living.begin(world, cast, scenario)
+        return code
 
 
 class Told(Protocol):

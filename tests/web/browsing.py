@@ -1,0 +1,61 @@
+"""One person's browser."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Page, Request, ViewportSize
+
+CHROMIUM = os.environ.get("CILPASS_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+SIZES = {
+    "telephone": ViewportSize(width=390, height=844),
+    "tablet": ViewportSize(width=820, height=1180),
+    "desk": ViewportSize(width=1280, height=900),
+}
+PASSWORD = "demonstration"
+
+
+@dataclass  # the driver adds an attribute to it
+class Visit:
+    """A page, what it asked of elsewhere, and the errors of its script."""
+
+    page: Page
+    gateway: str
+    identity: str
+    shots: Path
+    elsewhere: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", self._asked)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def go(self, path: str) -> Page:
+        """Open one of our addresses."""
+        self.page.goto(self.gateway + path)
+        return self.page
+
+    def sign_in(self, person: str) -> None:
+        """By the sign-in page and the identity provider's own, as people do."""
+        self.go("/connexion")
+        self.page.get_by_role("link", name="Se connecter", exact=True).click()
+        self.page.fill("input[name=login]", person)
+        self.page.keyboard.press("Enter")
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(f"{self.gateway}/**")
+
+    def shot(self, name: str) -> None:
+        """Keep a picture of the whole page."""
+        self.shots.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self.shots / f"{name}.png", full_page=True)
+
+    def check_network(self) -> None:
+        assert self.elsewhere == [], "asked of an outside address"
+        assert self.errors == [], "an error of the script"
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.gateway, self.identity, "data:")):
+            self.elsewhere.append(request.url)

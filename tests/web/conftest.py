@@ -1,0 +1,127 @@
+"""The platform with its screens, a scene, cases at each stage; browsers; accessibility."""
+
+import asyncio
+import tomllib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from deploy.demo import living
+from deploy.demo.convention_stories import Bond
+from deploy.demo.gateway import Gateway
+from deploy.demo.setting import BEGINNING, Cast, keep_directory, set_the_scene
+from deploy.demo.world import FEEDS, Stillness, World, morning
+from deploy.local import platform
+from deploy.local.addresses import Addresses
+from kernel.clock import SteppedClock
+from kernel.identity import Actor, Role
+from kernel.rpc import Caller, ServiceTokens
+from kernel.temporal import connect
+from tests.web.browsing import CHROMIUM, OPTIONS, SIZES, Visit
+
+SCENARIO = platform.ROOT / "deploy/demo/scenario.toml"
+SHOTS = platform.ROOT / "build/screenshots"
+
+
+@dataclass(slots=True)
+class Scene:
+    """Where the platform answers, and the case of each of the people of living.toml."""
+
+    addresses: Addresses
+    cases: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def gateway(self) -> str:
+        return self.addresses.gateway
+
+    def mails(self, to: str) -> list[dict[str, Any]]:
+        """Messages that arrived for someone, oldest first."""
+        answer = httpx2.get(f"{self.addresses.mailbox}/messages.json", params={"to": to})
+        return list(answer.json())
+
+
+@pytest.fixture(scope="session")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    data = tmp_path_factory.mktemp("screens") / "data"
+    local, addresses = platform.build(data, stepped=morning(BEGINNING), fast=True)
+    with local:
+        with ThreadPoolExecutor(1) as apart:  # the browser's driver keeps a loop of its own in this thread
+            made = apart.submit(lambda: asyncio.run(_set(addresses))).result()
+        yield made
+
+
+async def _set(addresses: Addresses) -> Scene:
+    scenario = tomllib.loads(SCENARIO.read_text("utf-8"))
+    assert addresses.clock is not None
+    settings = addresses.settings()
+    tokens = ServiceTokens(settings)
+    callers = {name: Caller(addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS}
+    async with (
+        httpx2.AsyncClient(base_url=addresses.gateway, timeout=30) as http,
+        httpx2.AsyncClient(base_url=addresses.mailbox, timeout=10) as mailbox,
+    ):
+        gateway = Gateway(http, mailbox, addresses.signer())
+        stillness = Stillness(await connect(settings), callers)
+        world, cast = World(gateway, SteppedClock(addresses.clock), stillness), Cast(gateway, scenario)
+        await set_the_scene(cast, scenario)
+        for cil, details in scenario["cils"].items():
+            await Bond(cil, world, cast, cil, details["platform"]).conclude(BEGINNING)
+        for partner in scenario["partners"].values():
+            await keep_directory(cast, partner)
+        lives = await living.begin(world, cast, scenario)
+        return Scene(addresses, {name: life.case for name, life in lives.items()})
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, scene: Scene, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
+    """Open a browser of one's own, signed in or not, at one of SIZES; nothing of elsewhere may be asked."""
+    opened: list[Visit] = []
+
+    def open_one(person: str = "", size: str = "desk", script: bool = True) -> Visit:
+        context = browser.new_context(locale="fr-FR", viewport=SIZES[size], java_script_enabled=script)
+        page: Page = context.new_page()
+        one = Visit(page, scene.gateway, scene.addresses.identity, SHOTS / request.node.name)
+        opened.append(one)
+        if person:
+            one.sign_in(person)
+        return one
+
+    yield open_one
+    for one in opened:
+        one.check_network()
+        one.page.context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    return Axe()
+
+
+@pytest.fixture
+def no_violation(axe: Axe) -> Callable[[Page], None]:
+    """axe finds nothing on the page (WCAG 2.2 AA and its best practices)."""
+
+    def check(page: Page) -> None:
+        found = axe.run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+    return check

@@ -1,9 +1,10 @@
-"""A service in process: both its edges over a fresh SQLite file, people's tokens, fakes for the other services."""
+"""A service in process: both its edges over a database of its own, people's tokens, fakes for the other services."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ from cilpass.common.v1 import standing_pb2
 from kernel import rpc
 from kernel.clock import SteppedClock
 from kernel.facts import Fact, read_page
-from kernel.identity import Actor, Role, TokenSigner, make_demonstration_key
+from kernel.identity import Actor, Role, TokenSigner
 from kernel.ids import new_id
 from kernel.migrations import migrate
 from kernel.rpc import Caller, serve
 from kernel.service import Parts, Platform, add_rpc, build
 from kernel.settings import Settings
+from tests.stores import Store
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -103,24 +105,21 @@ class Service:
         return [fact for fact in page if not kind or fact.kind == kind]
 
 
-def prepare(parts: Parts, folder: Path) -> Path:
-    """Keys and an empty migrated database in `folder`, to be copied for each test."""
-    make_demonstration_key(folder / "private.json", folder / "jwks.json")
-    _, platform = build(parts, _settings(folder, folder))
-    migrate(parts.package, platform.db.engine)
-    platform.db.close()
-    return folder
-
-
 @asynccontextmanager
-async def running(parts: Parts, folder: Path, prepared: Path) -> AsyncIterator[Service]:
-    """The service on a copy of the prepared database, on a Monday morning."""
-    file = f"{parts.name}.sqlite"
-    (folder / file).write_bytes((prepared / file).read_bytes())
+async def running(parts: Parts, folder: Path, keys: Path, store: Store) -> AsyncIterator[Service]:
+    """The service on an empty database, on a Monday morning; its files go to `folder`."""
     clock = SteppedClock(folder / "clock")
     clock.set(MONDAY)
-    app, platform = build(parts, _settings(folder, prepared))
-    signer = TokenSigner(prepared / "private.json", platform.settings.issuer, platform.settings.audience)
+    settings = Settings(
+        data=folder,
+        database=store.empty(parts.name, parts.metadata, partial(migrate, parts.package), folder),
+        jwks=keys / "jwks.json",
+        clock=folder / "clock",
+        services_key="s" * 32,
+        links_key="l" * 32,
+    )
+    app, platform = build(parts, settings)
+    signer = TokenSigner(keys / "private.json", platform.settings.issuer, platform.settings.audience)
     address = f"unix-abstract:cilpass-{new_id().hex}"
     server = await serve(
         address, platform.tokens, lambda server: add_rpc(parts, server, platform), platform.standing.check
@@ -130,13 +129,3 @@ async def running(parts: Parts, folder: Path, prepared: Path) -> AsyncIterator[S
         yield Service(parts.name, client, platform, signer, clock, address)
     await server.stop(grace=None)
     platform.db.close()
-
-
-def _settings(folder: Path, keys: Path) -> Settings:
-    return Settings(
-        data=folder,
-        jwks=keys / "jwks.json",
-        clock=folder / "clock",
-        services_key="s" * 32,
-        links_key="l" * 32,
-    )

@@ -1,7 +1,6 @@
 """The cases service in process, beside an `intake` that requested the case and a `partners` that sends."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,8 @@ from kernel.identity import Role
 from kernel.service import Platform
 from services.cases.main import PARTS
 from tests.cases.service_steps import PERSON, PERSON_ID, Way
-from tests.in_process import FakeService, prepare, running
+from tests.conftest import Start
+from tests.in_process import FakeService
 
 
 def case_request(case_id: str, **changes: Any) -> intake_pb2.CaseRequest:
@@ -68,11 +68,6 @@ def answer(request: Any) -> Any:
             return partners_pb2.StopReferralsResponse()
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare(PARTS, tmp_path_factory.mktemp("cases"))
-
-
 @pytest.fixture
 def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
     """The `intake`, `platform` and `partners` services."""
@@ -82,12 +77,10 @@ def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
 
 
 @pytest.fixture
-async def way(
-    tmp_path: Path, migrated: Path, others: FakeService, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Way]:
+async def way(start: Start, others: FakeService, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Way]:
     """Two CILs with their advisers, on a Monday morning, before the first case; no workflow is waited for."""
     monkeypatch.setattr(acts, "FOLLOW_SECONDS", 0.0)
-    async with running(PARTS, tmp_path, migrated) as service:
+    async with start(PARTS) as service:
         made = Way(service)
         await made.team("cil-a", "adv-a", "adv-b")
         await made.team("cil-b", "adv-z")

@@ -1,8 +1,6 @@
 """A closed case is kept, its erasure announced, held with a reason, then nothing is left of it (CASE, 12)."""
 
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,13 +10,14 @@ from cilpass.cases.v1 import cases_pb2
 from cilpass.cases.v1.cases_pb2_grpc import CaseStepsStub
 from cilpass.intake.v1 import intake_pb2
 from cilpass.partners.v1 import partners_pb2
+from sqlalchemy import select
 
 from kernel.errors import Conflict, Forbidden, Unavailable
 from kernel.facts import first_break
 from kernel.identity import Role
 from kernel.mail import Email, Withheld
 from kernel.relay import Signal, Start
-from services.cases.main import agenda
+from services.cases.main import PARTS, agenda
 from services.cases.wake import wake
 from tests.cases.conftest import answer
 from tests.cases.service_steps import (
@@ -179,11 +178,11 @@ async def test_nothing_of_an_erased_case_is_left_in_the_files(kept: Way) -> None
 
 
 def traces(way: Way) -> list[str]:
-    """What was typed on the case, wherever it still stands in the database's files or its rows."""
+    """What was typed on the case, wherever it still stands in the rows or, on SQLite, in the database's files."""
     folder: Path = way.service.platform.settings.data
     raw = b"".join(file.read_bytes() for file in folder.glob("cases.sqlite*"))
-    with closing(sqlite3.connect(folder / "cases.sqlite")) as database:
-        rows = "\n".join(database.iterdump())
+    with way.service.platform.db.engine.connect() as connection:
+        rows = str([connection.execute(select(table)).all() for table in PARTS.metadata.sorted_tables])
     typed = [one for one in TYPED if one not in ("Lefèvre",)]
     forms = {one: {one.encode(), one.encode("unicode_escape"), _json(one)} for one in typed}
     return [one for one, written in forms.items() if one in rows or any(form in raw for form in written)]

@@ -1,20 +1,14 @@
 """The way of a case through both edges, from its opening to its survey."""
 
-from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from cilpass.cases.v1 import cases_pb2
 from cilpass.cases.v1.cases_pb2_grpc import CaseStepsStub
-from sqlalchemy import create_engine
 
 from kernel.errors import Forbidden
 from kernel.facts import first_break
 from kernel.identity import Role
-from kernel.migrations import migrate
 from kernel.relay import Signal
-from services.cases.main import PARTS
 from services.cases.wake import wake
 from tests.cases.service_steps import ANSWERS, APPRAISAL, REASON, RESPONSIBLE, TYPED, Way
 from tests.in_process import FakeService
@@ -147,15 +141,6 @@ async def test_an_act_decided_on_an_older_version_is_stale(way: Way) -> None:
         assert fresh.status_code == 200
     assert fresh.headers["idempotency-replayed"] == "true"
     assert len(await way.service.facts("adviser_changed")) == 1
-
-
-def test_migrated_from_nothing_is_the_schema_of_the_models(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'fresh.sqlite'}")
-    migrate(PARTS.package, engine)
-    with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), PARTS.metadata)
-    engine.dispose()
-    assert differences == []
 
 
 async def test_the_edge_describes_itself(way: Way) -> None:

@@ -1,7 +1,6 @@
 """The intake service in process, beside a `platform` that designates as told."""
 
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +9,8 @@ from cilpass.platform.v1 import platform_pb2
 from kernel.identity import Role
 from kernel.service import Platform
 from services.intake.main import PARTS
-from tests.in_process import FakeService, Service, prepare, running
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare(PARTS, tmp_path_factory.mktemp("intake"))
+from tests.conftest import Start
+from tests.in_process import FakeService, Service
 
 
 def answer_of(
@@ -43,6 +38,6 @@ def organisations(monkeypatch: pytest.MonkeyPatch) -> FakeService:
 
 
 @pytest.fixture
-async def intake(tmp_path: Path, migrated: Path, organisations: FakeService) -> AsyncIterator[Service]:
-    async with running(PARTS, tmp_path, migrated) as service:
+async def intake(start: Start, organisations: FakeService) -> AsyncIterator[Service]:
+    async with start(PARTS) as service:
         yield service

@@ -1,7 +1,6 @@
 """The partners service in process, beside a `cases` that gives packets and a `platform` that names CILs."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,8 @@ from cilpass.platform.v1 import platform_pb2
 from kernel.identity import Role
 from kernel.service import Platform
 from services.partners.main import PARTS
-from tests.in_process import FakeService, Service, prepare, running
+from tests.conftest import Start
+from tests.in_process import FakeService, Service
 
 
 def answer(request: Any) -> Any:
@@ -24,11 +24,6 @@ def answer(request: Any) -> Any:
     return cases_pb2.GetPacketResponse(items=items)
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare(PARTS, tmp_path_factory.mktemp("partners"))
-
-
 @pytest.fixture
 def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
     """The `cases` and `platform` services."""
@@ -38,6 +33,6 @@ def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
 
 
 @pytest.fixture
-async def partners(tmp_path: Path, migrated: Path, others: FakeService) -> AsyncIterator[Service]:
-    async with running(PARTS, tmp_path, migrated) as service:
+async def partners(start: Start, others: FakeService) -> AsyncIterator[Service]:
+    async with start(PARTS) as service:
         yield service

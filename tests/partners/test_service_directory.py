@@ -1,15 +1,9 @@
 """The directory through the REST edge: checked, declared unpaid, archived and never deleted."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
 
-from kernel.migrations import migrate
-from services.partners.main import PARTS
 from tests.in_process import Service
 from tests.partners.steps import RECIPIENT, partner, send
 
@@ -163,15 +157,6 @@ async def test_a_removed_recipient_leaves_nobody_to_send_to(partners: Service) -
 async def test_a_name_with_line_breaks_becomes_one_line(partners: Service) -> None:
     view = await partner(partners, name="FSL\r\nBcc: tous@exemple.fr")
     assert view["name"] == "FSL Bcc: tous@exemple.fr"
-
-
-def test_migrated_from_nothing_is_the_schema_of_the_models(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'fresh.sqlite'}")
-    migrate(PARTS.package, engine)
-    with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), PARTS.metadata)
-    engine.dispose()
-    assert differences == []
 
 
 async def test_the_edge_describes_itself_and_its_codes(partners: Service) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -16,7 +15,8 @@ from kernel.identity import Role
 from kernel.service import Platform
 from services.platform.domain.homologation import REQUIRED
 from services.platform.main import PARTS
-from tests.in_process import FakeService, Service, prepare, running
+from tests.conftest import Start
+from tests.in_process import FakeService, Service
 
 BOARD = {"role": Role.UESL_BOARD, "organisation": "uesl", "subject": "board"}
 OPERATIONS = {"role": Role.OPERATIONS, "organisation": "", "subject": "ops"}
@@ -146,11 +146,6 @@ class World:
         return state
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare(PARTS, tmp_path_factory.mktemp("platform"))
-
-
 @pytest.fixture
 def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
     """The `cases` service, which knows every adviser."""
@@ -160,9 +155,9 @@ def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, migrated: Path, others: FakeService) -> AsyncIterator[World]:
+async def world(start: Start, others: FakeService) -> AsyncIterator[World]:
     """UESL's board in place, as operations give it its first mandate."""
-    async with running(PARTS, tmp_path, migrated) as service:
+    async with start(PARTS) as service:
         made = World(service)
         await made.mandate(BOARD, by=OPERATIONS)
         yield made

@@ -1,19 +1,14 @@
 """Organisations through both edges: homologation, charter, mandates, companies, designation (CASE-5, CASE-12)."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from cilpass.platform.v1 import platform_pb2
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from kernel.identity import Role
-from kernel.migrations import migrate
-from services.platform.main import PARTS
 from tests.platform.conftest import (
     BOARD,
     OPERATIONS,
@@ -28,21 +23,12 @@ from tests.platform.conftest import (
 COMPANY = "823145073"
 
 
-def test_migrated_from_nothing_is_the_schema_of_the_models(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'fresh.sqlite'}")
-    migrate(PARTS.package, engine)
-    with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), PARTS.metadata)
-    engine.dispose()
-    assert differences == []
-
-
 async def test_the_database_itself_refuses_two_platforms_on_one_day(world: World) -> None:
     await world.bound()
     await world.platform("pf-y")
     copy = text(
         "INSERT INTO convention (id, cil, platform, effect_date, ended, proposed_at, version) "
-        "VALUES (:id, 'cil-a', 'pf-y', :effect, 0, '2026-01-01', 1)"
+        "VALUES (:id, 'cil-a', 'pf-y', :effect, false, '2026-01-01', 1)"
     )
     with world.service.platform.db.engine.connect() as connection:
         with pytest.raises(IntegrityError, match="convention_one_platform"):

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import date, time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,8 @@ from services.reporting.main import PARTS
 from services.reporting.models import Book
 from services.reporting.puller import Puller
 from services.reporting.repository import FEEDS
-from tests.in_process import FakeService, Service, prepare, running
+from tests.conftest import Start
+from tests.in_process import FakeService, Service
 
 
 class FakeFeed(FakeService):
@@ -76,16 +76,9 @@ class Reporting:
         return next(one for one in answer.json()["indicators"] if one["code"] == code)["total"]
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare(PARTS, tmp_path_factory.mktemp("reporting"))
-
-
 @pytest.fixture
-async def reporting(
-    tmp_path: Path, migrated: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Reporting]:
+async def reporting(start: Start, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Reporting]:
     feeds = {feed: FakeFeed() for feed in FEEDS}
     monkeypatch.setattr(Platform, "call", lambda self, service, role=Role.SERVICE: feeds[service])
-    async with running(PARTS, tmp_path, migrated) as service:
+    async with start(PARTS) as service:
         yield Reporting(service, feeds)

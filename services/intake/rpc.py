@@ -7,6 +7,7 @@ import grpc.aio
 from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 
 from kernel.errors import Invalid
+from kernel.feed import to_timestamp
 from kernel.identity import Role
 from kernel.rpc import caller
 from kernel.service import Platform
@@ -65,16 +66,14 @@ class Intake(intake_pb2_grpc.IntakeServicer):
     async def GetReach(self, request: intake_pb2.GetReachRequest, context: Any) -> intake_pb2.Reach:
         actor = caller(context, Role.SERVICE)
         reach = await self._db.read(people.reach, actor, _id(request.person_id))
-        first, last = (f"{hour:%H:%M}" for hour in reach.hours) if reach.hours else ("", "")
         return intake_pb2.Reach(
             first_name=reach.first_name,
             last_name=reach.last_name,
             email=reach.email,
             safe_contact=reach.safe_contact,
-            not_before=first,
-            not_after=last,
             wording=reach.wording,
             erased=reach.erased,
+            next_at=to_timestamp(reach.next_at) if reach.next_at else None,
         )
 
     async def HandOn(self, request: intake_pb2.HandOnRequest, context: Any) -> intake_pb2.HandOnResponse:

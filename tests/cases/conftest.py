@@ -1,6 +1,7 @@
 """The cases service in process, beside an `intake` that requested the case and a `partners` that sends."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,13 +9,14 @@ from cilpass.intake.v1 import intake_pb2
 from cilpass.partners.v1 import partners_pb2
 from cilpass.platform.v1 import platform_pb2
 
+from kernel.feed import to_timestamp
 from kernel.http import acts
 from kernel.identity import Role
 from kernel.service import Platform
 from services.cases.main import PARTS
 from tests.cases.service_steps import PERSON, PERSON_ID, Way
 from tests.conftest import Start
-from tests.in_process import FakeService
+from tests.in_process import MONDAY, FakeService
 
 
 def case_request(case_id: str, **changes: Any) -> intake_pb2.CaseRequest:
@@ -50,6 +52,17 @@ SENT = partners_pb2.SentReferral(
 )
 
 
+def reach(at: datetime = MONDAY, **changes: Any) -> intake_pb2.Reach:
+    """How the person may be written to: by e-mail, from `at` on."""
+    known = {
+        "first_name": "Inès",
+        "last_name": "Lopez",
+        "email": PERSON["email"],
+        "next_at": to_timestamp(at),
+    }
+    return intake_pb2.Reach(**(known | changes))
+
+
 def answer(request: Any) -> Any:
     match request:
         case intake_pb2.GetCaseRequestRequest():
@@ -57,7 +70,7 @@ def answer(request: Any) -> Any:
         case intake_pb2.GetPersonRequest():
             return intake_pb2.Person(person_id=request.person_id, **PERSON)
         case intake_pb2.GetReachRequest():
-            return intake_pb2.Reach(first_name="Inès", last_name="Lopez", email=PERSON["email"])
+            return reach()
         case platform_pb2.GetCilRequest():
             return platform_pb2.Cil(id=request.cil, name="CIL du Rhône", telephone="04 78 00 00 00")
         case partners_pb2.SendReferralRequest():

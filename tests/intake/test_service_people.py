@@ -2,12 +2,15 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 
 import pytest
 from cilpass.intake.v1 import intake_pb2
 from cilpass.intake.v1.intake_pb2_grpc import IntakeStub
 
+from kernel.calendar import PARIS
 from kernel.errors import Conflict, NotFound
+from kernel.feed import from_timestamp
 from kernel.ids import new_id
 from tests.in_process import Service
 from tests.intake.bodies import contact, person
@@ -64,32 +67,46 @@ async def test_wildcards_find_nobody(intake: Service) -> None:
     assert (await intake.post("/persons/search", {"last_name": "d_rand"})).json()["items"] == []
 
 
-async def test_without_safe_contact_a_message_may_arrive_at_any_hour(intake: Service) -> None:
+async def test_without_safe_contact_a_message_may_leave_now(intake: Service) -> None:
     told = await reach(intake, await known(intake))
-    assert (told.email, told.safe_contact, told.not_before) == ("eloise.durand@exemple.fr", False, "")
+    assert (told.email, told.safe_contact) == ("eloise.durand@exemple.fr", False)
+    assert from_timestamp(told.next_at) == intake.clock.now()
     assert told.wording == "full"
 
 
-async def test_safe_contact_masks_the_address_and_gives_its_hours(intake: Service) -> None:
+async def test_safe_contact_masks_the_address_and_keeps_the_channel(intake: Service) -> None:
     who = await known(intake, safe_contact=SAFE)
-    told = await reach(intake, who)
-    assert (told.email != "", told.not_before, told.not_after) == (True, "09:00", "12:00")
+    assert (await reach(intake, who)).email == "eloise.durand@exemple.fr"
     shown = (await intake.get(f"/persons/{who}")).json()
     assert (shown["address"], shown["telephone"]) == ("Adresse protégée", None)
     copied = await intake.ask(IntakeStub, "GetPerson", intake_pb2.GetPersonRequest(person_id=who))
     assert "Lilas" not in str(copied) and copied.personal_phone == ""
 
 
-async def test_on_a_day_that_is_not_theirs_the_present_hour_is_outside(intake: Service) -> None:
+@pytest.mark.parametrize(
+    ("now", "next_at"),
+    [
+        ("2026-11-23T10:00", "2026-11-23T10:00"),
+        ("2026-11-23T12:00", "2026-11-24T09:00"),
+        ("2026-11-26T10:00", "2026-11-30T09:00"),
+        ("2027-03-28T01:00", "2027-03-29T09:00"),
+    ],
+)
+async def test_a_message_leaves_at_their_days_and_hours_of_paris(
+    intake: Service, now: str, next_at: str
+) -> None:
     who = await known(intake, safe_contact=SAFE)
-    intake.clock.set(intake.clock.now().replace(day=26))
-    told = await reach(intake, who)
-    assert (told.not_before, told.not_after) == ("09:00", "10:00")
+    instant, opening = (datetime.fromisoformat(one).replace(tzinfo=PARIS) for one in (now, next_at))
+    intake.clock.set(instant)
+    assert from_timestamp((await reach(intake, who)).next_at) == opening
 
 
-async def test_a_channel_that_is_not_allowed_gives_no_email(intake: Service) -> None:
-    told = await reach(intake, await known(intake, safe_contact=SAFE | {"channels": ["telephone"]}))
-    assert told.email == "" and told.safe_contact
+@pytest.mark.parametrize("channels", [["telephone"], []])
+async def test_where_the_channel_is_not_allowed_nothing_leaves_ever(
+    intake: Service, channels: list[str]
+) -> None:
+    told = await reach(intake, await known(intake, safe_contact=SAFE | {"channels": channels}))
+    assert (told.email, told.safe_contact, told.HasField("next_at")) == ("", True, False)
 
 
 async def test_an_erased_person_is_nowhere_in_the_database(intake: Service) -> None:

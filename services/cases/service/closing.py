@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from kernel import links
+from kernel import facts, links
 from kernel.database import Tx
 from services.cases import repository
 from services.cases.access import May, require
@@ -36,16 +36,32 @@ def end(tx: Tx, case: CaseRow, outcome: Outcome, reason: Reason) -> CaseRow:
     return case
 
 
-def close(tx: Tx, case_id: UUID, outcome: Outcome) -> bool:
-    """Close a case, once; answers whether a survey goes out (SUR-1)."""
+def surveyed(tx: Tx, case_id: UUID, outcome: Outcome) -> UUID | None:
+    """Whom a survey would go to if the case were closed now; None where none would (SUR-1)."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
-    if case.outcome is None:
-        _close(tx, case, Outcome(case.ended_as or outcome))
-    return survey_is_sent(Outcome(case.outcome or outcome), safe_contact_forbids=False)
+    ended = Outcome(case.ended_as or outcome)
+    return case.person_id if case.outcome is None and survey_is_sent(ended) else None
 
 
-def _close(tx: Tx, case: CaseRow, outcome: Outcome) -> None:
+def close(tx: Tx, case_id: UUID, outcome: Outcome, safe_contact_forbids: bool) -> bool:
+    """Close a case, once; answers whether a survey goes out, as was decided then (SUR-1, CONF-5)."""
+    require(tx.actor, May.DRIVE)
+    case = repository.case_for(tx, case_id)
+    if case.outcome is not None:
+        return _survey_was_sent(tx, case)
+    ended = Outcome(case.ended_as or outcome)
+    survey = survey_is_sent(ended, safe_contact_forbids)
+    _close(tx, case, ended, survey)
+    return survey
+
+
+def _survey_was_sent(tx: Tx, case: CaseRow) -> bool:
+    told = facts.of_subject(tx.session, str(case.id))
+    return any(fact.data.get("survey", False) for fact in told if fact.kind == "case_closed")
+
+
+def _close(tx: Tx, case: CaseRow, outcome: Outcome, survey: bool) -> None:
     cancel_open(tx, case)
     case.outcome, case.stage = outcome, Stage.CLOSED
     case.closed_on = tx.today
@@ -59,4 +75,5 @@ def _close(tx: Tx, case: CaseRow, outcome: Outcome) -> None:
         cil=case.cil,
         on_behalf_of=case.on_behalf_of,
         withdrawn=outcome in LEAVING,
+        survey=survey,
     )

@@ -96,10 +96,6 @@ class Window:
         """UTC instant at which this window opens on a civil day."""
         return at_paris(day, self.starts) if _weekday(day) in self.days else None
 
-    def opening_at(self, instant: datetime | None) -> bool:
-        """False, which sorts first, where this window opens at `instant`."""
-        return instant is None or self.opening_on(instant.astimezone(PARIS).date()) != instant
-
     def covers(self, local: datetime) -> bool:
         return _weekday(local.date()) in self.days and self.starts <= local.time() < self.ends
 
@@ -140,22 +136,9 @@ class SafeContact:
         openings = (w.opening_on(day) for day in days for w in self.windows)
         return min((o for o in openings if o is not None and o > instant), default=None)
 
-    def hours_on(self, instant: datetime) -> tuple[time, time] | None:
-        """Hours of the window that holds now, or of the next one; None for any hour.
-
-        Where today is not a day of the next window, the last hour is cut to the present one: now is outside.
-        """
-        if not self.windows:
-            return None
-        local = instant.astimezone(PARIS)
-        present = next((w for w in self.windows if w.covers(local)), None)
-        if present:
-            return present.starts, present.ends
-        opening = self.next_opening(instant)
-        following = min(self.windows, key=lambda w: (w.opening_at(opening), w.starts))
-        last = min(following.ends, local.time().replace(second=0, microsecond=0))
-        inside = following.starts <= local.time() < following.ends
-        return following.starts, last if inside else following.ends
+    def next_message(self, channel: Channel, instant: datetime) -> datetime | None:
+        """First instant from `instant` at which a message may leave by `channel`; None if never (CONF-5)."""
+        return self.next_opening(instant) if channel in self.channels else None
 
     def shown(self, means: MeansOfContact) -> MeansOfContact:
         """Means of contact as a screen or a packet may show them: address masked, other channels left out."""

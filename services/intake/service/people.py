@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime
 from uuid import UUID
 
 from kernel import idempotency
@@ -30,14 +30,14 @@ class PersonErased(Conflict):
 
 @dataclass(frozen=True)
 class Reach:
-    """How a person may be written to now (CONF-5)."""
+    """How a person may be written to, and from when; `next_at` is None where they may not (CONF-5)."""
 
     first_name: str = ""
     last_name: str = ""
     email: str = ""
     safe_contact: bool = False
-    hours: tuple[time, time] | None = None
     wording: Discretion = Discretion.FULL
+    next_at: datetime | None = None
     erased: bool = False
 
 
@@ -112,7 +112,7 @@ def person(tx: Tx, person_id: UUID) -> KnownPerson:
 
 
 def reach(tx: Tx, person_id: UUID) -> Reach:
-    """How to write to a person now: no e-mail where there is none or where safe contact forbids it."""
+    """How to write to a person: no e-mail where there is none or where safe contact forbids it."""
     require(tx.actor, May.ASK_OF_PERSON)
     row = repository.person_for(tx, person_id)
     if row.erased_on:
@@ -120,9 +120,9 @@ def reach(tx: Tx, person_id: UUID) -> Reach:
     names, email = (row.first_name, row.last_name), row.email or ""
     safe = repository.safe_contact_of(row)
     if safe is None:
-        return Reach(*names, email)
-    allowed = email if Channel.EMAIL in safe.channels else ""
-    return Reach(*names, allowed, True, safe.hours_on(tx.now), safe.discretion)
+        return Reach(*names, email, next_at=tx.now)
+    next_at = safe.next_message(Channel.EMAIL, tx.now)
+    return Reach(*names, email if next_at else "", True, safe.discretion, next_at)
 
 
 def erase(tx: Tx, person_id: UUID, over: Set[UUID] = frozenset()) -> bool:

@@ -6,6 +6,7 @@ isort:skip_file
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 import builtins as _builtins
 import sys
@@ -197,21 +198,21 @@ class Reach(_message.Message):
     LAST_NAME_FIELD_NUMBER: _builtins.int
     EMAIL_FIELD_NUMBER: _builtins.int
     SAFE_CONTACT_FIELD_NUMBER: _builtins.int
-    NOT_BEFORE_FIELD_NUMBER: _builtins.int
-    NOT_AFTER_FIELD_NUMBER: _builtins.int
     WORDING_FIELD_NUMBER: _builtins.int
     ERASED_FIELD_NUMBER: _builtins.int
+    NEXT_AT_FIELD_NUMBER: _builtins.int
     first_name: _builtins.str
     last_name: _builtins.str
     email: _builtins.str
     """Empty where there is none, or where safe contact forbids the channel."""
     safe_contact: _builtins.bool
-    not_before: _builtins.str
-    """Hours between which a message may arrive, Paris time, HH:MM; empty for any hour."""
-    not_after: _builtins.str
     wording: _builtins.str
     """A code of what may be said: all, or neutral wording only."""
     erased: _builtins.bool
+    @_builtins.property
+    def next_at(self) -> _timestamp_pb2.Timestamp:
+        """The next instant at which a message may leave, now included; absent where none may (CONF-5)."""
+
     def __init__(
         self,
         *,
@@ -219,14 +220,13 @@ class Reach(_message.Message):
         last_name: _builtins.str = ...,
         email: _builtins.str = ...,
         safe_contact: _builtins.bool = ...,
-        not_before: _builtins.str = ...,
-        not_after: _builtins.str = ...,
         wording: _builtins.str = ...,
         erased: _builtins.bool = ...,
+        next_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["next_at", b"next_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["email", b"email", "erased", b"erased", "first_name", b"first_name", "last_name", b"last_name", "not_after", b"not_after", "not_before", b"not_before", "safe_contact", b"safe_contact", "wording", b"wording"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["email", b"email", "erased", b"erased", "first_name", b"first_name", "last_name", b"last_name", "next_at", b"next_at", "safe_contact", b"safe_contact", "wording", b"wording"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -131,7 +131,7 @@ class CaseWorkflow:
 
     async def _signed(self, ordinal: int) -> bool:
         await self._step(Step.OFFER, ordinal)
-        return (await self._step(Step.SIGN_ENGAGEMENT, ordinal)).state is Settlement.DONE
+        return (await self._step(Step.SIGN_ENGAGEMENT, ordinal)).decision == Decision.SIGNED
 
     async def _step(self, kind: Step, ordinal: int = 1, after_closure: bool = False) -> StepSettled:
         """Open a human step and wait until it is settled, by a person or by its date."""

@@ -116,7 +116,7 @@ def _was_sent(tx: Tx, row: ReferralRow) -> bool:
 
 
 def _text(platform: Platform, template: str, facts: Facts, cil: platform_pb2.Cil) -> str:
-    link = f"{platform.settings.public_url}/lien/partenaire#{platform.links.token(facts.link)}"
+    link = f"{platform.settings.public_url}/lien/partenaire/{platform.links.token(facts.link)}"
     body = TEXTS[template].format(
         cil=cil.name, link=link, sent=f"{facts.sent:%d/%m/%Y}", due=f"{facts.due:%d/%m/%Y}"
     )

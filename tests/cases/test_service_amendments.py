@@ -99,7 +99,7 @@ async def test_a_withdrawal_is_told_where_the_proposal_had_left(way: Way) -> Non
     assert (await way.composed())[-2:] == [Withheld("settled"), Withheld("never_proposed")]
     await way.act("amendments", way.change())
     proposed, told = (await way.composed())[-1], await way.messages()
-    assert told[-1] == "amendment" and "/lien/salarie#" in proposed.text
+    assert told[-1] == "amendment" and "/lien/salarie/" in proposed.text
 
     def leave(tx: Tx) -> None:
         row = messages_of(tx, way.case)[-1]

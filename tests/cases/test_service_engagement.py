@@ -224,7 +224,7 @@ async def test_messages_say_the_day_and_carry_a_link_that_signs(way: Way) -> Non
     made = await way.offered()
     email = (await way.leaving())[1]
     assert "8 décembre 2026" in email.text and "CIL du Rhône" in email.text
-    token = email.text.split("/lien/salarie#")[1].split()[0]
+    token = email.text.split("/lien/salarie/")[1].split()[0]
     exchanged = await way.service.client.post("/api/cases/v1/links/exchange", json={"token": token})
     assert exchanged.json()["purpose"] == "sign"
     assert datetime.fromisoformat(exchanged.json()["expires"]).isoformat() == "2026-12-08T23:00:00+00:00"
@@ -267,3 +267,29 @@ async def test_what_has_ended_ends_once_and_is_signed_no_more(way: Way) -> None:
     signed = await way.send("offer/signature", {"content_hash": made["content_hash"]})
     assert signed.status_code == 409, signed.text
     assert await way.service.facts("engagement_signed_by") == []
+
+
+async def test_an_employee_who_does_not_want_to_sign_says_so_once_and_the_adviser_decides(way: Way) -> None:
+    made = await way.offered()
+    who = await way.link()
+    for _ in range(2):
+        refused = await way.visit("POST", "offer/refusal", who)
+        assert refused.status_code < 300, refused.text
+        assert refused.json()["refused_on"] == made["made_on"]
+    assert (await way.steps())["sign_engagement"] == "done"
+    assert (await way.read())["stage"]["code"] == "after_lapse"
+    facts = [fact for fact in await way.service.facts("step_done") if fact.data["step"] == "sign_engagement"]
+    assert [fact.data["result"] for fact in facts] == ["refused"]
+    signed = await way.sign(made["content_hash"], who)
+    assert (signed.status_code, signed.json()["code"]) == (409, "offer_refused")
+    by_cil = await way.send("offer/signature", {"content_hash": made["content_hash"]})
+    assert (by_cil.status_code, by_cil.json()["code"]) == (409, "offer_refused")
+
+
+async def test_who_has_signed_does_not_refuse_any_more(way: Way) -> None:
+    made = await way.offered()
+    who = await way.link()
+    await way.sign(made["content_hash"], who)
+    refused = await way.visit("POST", "offer/refusal", who)
+    assert (refused.status_code, refused.json()["code"]) == (409, "already_signed")
+    assert (await way.steps())["sign_engagement"] == "open"

@@ -65,7 +65,7 @@ async def test_on_line_the_employee_reads_the_whole_file_by_a_link_also_after_th
     await way.close("withdrawn")
     assert (await give(way, "diagnosis", how="web")).status_code == 201
     email = (await way.composed())[-1]
-    assert isinstance(email, Email) and "/lien/salarie#" in email.text
+    assert isinstance(email, Email) and "/lien/salarie/" in email.text
     who = await way.link("file")
     file = (await way.visit("GET", "file", who)).json()
     assert (file["interviews"][0]["notes"], file["diagnosis"]["study"]["recommendations"]) == (NOTES, ADVICE)

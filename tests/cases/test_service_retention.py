@@ -102,7 +102,7 @@ async def test_a_notice_says_until_when_and_offers_the_file_to_read(kept: Way) -
     await kept.tend("retention")
     *_, employee, adviser = await kept.composed()
     assert isinstance(employee, Email) and employee.to == "ines.lopez@courriel.example"
-    assert "jeudi 23 novembre 2028" in employee.text and "/lien/salarie#" in employee.text
+    assert "jeudi 23 novembre 2028" in employee.text and "/lien/salarie/" in employee.text
     assert adviser == Withheld("no_email"), "this adviser has no address: the work list says it"
     (todo,) = (await kept.service.get("/work", subject="adv-a")).json()["items"]
     assert (todo["step"]["kind"]["code"], todo["step"]["due"]) == ("retention", LAST.isoformat())

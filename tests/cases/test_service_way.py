@@ -1,6 +1,5 @@
 """The way of a case through both edges, from its opening to its survey."""
 
-
 import pytest
 from cilpass.cases.v1 import cases_pb2
 from cilpass.cases.v1.cases_pb2_grpc import CaseStepsStub

@@ -64,7 +64,7 @@ async def test_facts_and_messages_carry_nothing_of_the_packet(partners: Service)
     referral = await sent(partners)
     email = await composed(partners, referral, "referral_sent")
     assert isinstance(email, Email) and email.to == "accueil@fsl.exemple.fr"
-    assert f"/lien/partenaire#{await token(partners, referral)}" in email.text
+    assert f"/lien/partenaire/{await token(partners, referral)}" in email.text
     assert "CIL-PASS assistance — CIL du Rhône" in email.text
     told = str([fact.data for fact in await partners.facts()])
     assert "secret" not in email.text + email.title + told

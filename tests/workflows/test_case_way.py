@@ -113,6 +113,15 @@ async def test_an_offer_that_lapses_twice_is_closed_when_nobody_decides(temporal
         assert await running.outcome() == "offer_lapsed"
 
 
+async def test_an_offer_that_the_employee_refuses_is_decided_upon(temporal: Client) -> None:
+    async with case(temporal, Desk()) as running:
+        await running.go_to_signature()
+        await running.settle(Step.SIGN_ENGAGEMENT, decision="refused")
+        await running.settle(Step.DECIDE_AFTER_LAPSE, decision="close")
+        assert await running.outcome() == "offer_lapsed"
+        assert "implementation-1" not in running.desk.opened
+
+
 async def test_a_deadline_moved_is_asked_for_again_and_an_older_version_is_not(temporal: Client) -> None:
     asked: list[int] = []
 

@@ -67,6 +67,12 @@ async def sign(body: EmployeeSignatureIn, act: CurrentAct) -> Response:
     )
 
 
+@router.post("/offer/refusal", response_model=OfferOut, summary="Ne pas signer l'engagement")
+async def refuse(act: CurrentAct) -> Response:
+    case_id = _opened(act.actor, SIGN_PURPOSE)
+    return await act(lambda tx: OfferOut.of(engaging.refuse(tx, case_id)), follow=case_id)
+
+
 @router.get("/amendment", summary="La modification proposée de l'engagement, à lire, à signer ou à refuser")
 async def get_amendment(actor: CurrentActor, db: Db) -> AmendmentOut:
     case_id = _opened(actor, AMEND_PURPOSE)

@@ -22,6 +22,7 @@ from services.cases.domain.signing import (
     Signature,
     already_given,
     check_own_hand,
+    signature_of,
     signed_by_both,
 )
 
@@ -29,6 +30,16 @@ from services.cases.domain.signing import (
 class OfferLapsed(Conflict):
     title = "Le délai pour signer cette offre est passé."
     rule = "ENG-6"
+
+
+class OfferRefused(Conflict):
+    title = "Le salarié n'a pas souhaité signer cette offre."
+    rule = "ENG-7"
+
+
+class AlreadySigned(Conflict):
+    title = "Vous avez déjà signé cet engagement ; pour y renoncer, parlez-en à votre interlocuteur."
+    rule = "CASE-3"
 
 
 class SignedBeforeOffer(Invalid):
@@ -117,6 +128,7 @@ class Offer:
     validity: Deadline
     contact: str = ""
     signatures: tuple[Signature, ...] = ()
+    refused_on: date | None = None
 
     @property
     def content_hash(self) -> str:
@@ -157,6 +169,15 @@ class Offer:
         self._check_open(on)
         return replace(self, signatures=(*self.signatures, new))
 
+    def refuse(self, on: date) -> "Offer":
+        """The employee does not want to sign: said by themselves, before their signature (rule ENG-7)."""
+        if self.refused_on:
+            return self
+        if signature_of(self.signatures, Party.EMPLOYEE):
+            raise AlreadySigned
+        self._check_open(on)
+        return replace(self, refused_on=on)
+
     def extend(self, due: date, on: date, by: str, reason: Reason) -> "Offer":
         """An entry in the ledger, told to the other side; not a new offer (rule ENG-3)."""
         if self.signed:
@@ -174,12 +195,18 @@ class Offer:
         """A new offer with its own days and no signature; itself if nothing material changes in time."""
         if self.signed:
             raise EngagementInForce(signed_on=self.signed_on)
+        self._check_not_refused()
         if terms.material() == self.terms.material() and on <= self.valid_to:
             return self
         new = make_offer(offer_id, self.case_id, self.employee_id, on, terms, grounds, policy)
         return replace(new, number=self.number + 1, contact=self.contact)
 
+    def _check_not_refused(self) -> None:
+        if self.refused_on:
+            raise OfferRefused(refused_on=self.refused_on)
+
     def _check_open(self, on: date) -> None:
+        self._check_not_refused()
         if on < self.made_on:
             raise SignedBeforeOffer(field="on", made_on=self.made_on)
         if on > self.valid_to:

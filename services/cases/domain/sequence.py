@@ -79,6 +79,7 @@ class StepResult(StrEnum):
     LOCA_PASS_EXCLUDED = "loca_pass_excluded"
     LEVEL_2 = "level_2"
     SIGNED = "signed"
+    REFUSED = "refused"
     OFFER_CHANGED = "offer_changed"
     OFFER_AGAIN = "offer_again"
     CLOSE = "close"
@@ -96,6 +97,7 @@ STEP_RESULT_LABELS = {
     StepResult.LOCA_PASS_EXCLUDED: "Garantie LOCA-PASS hors des conditions du service",
     StepResult.LEVEL_2: "Passage au second niveau",
     StepResult.SIGNED: "Signé par les deux parties",
+    StepResult.REFUSED: "Refusée par le salarié",
     StepResult.OFFER_CHANGED: "Offre modifiée, nouvelle offre faite",
     StepResult.OFFER_AGAIN: "Nouvelle offre à préparer",
     StepResult.CLOSE: "Clôture du dossier",
@@ -120,6 +122,7 @@ TRANSITIONS: dict[tuple[Stage, StepKind, StepResult], Stage] = {
     (_G.SIGNATURE, _K.SIGN_ENGAGEMENT, _R.SIGNED): _G.IMPLEMENTATION,
     (_G.SIGNATURE, _K.SIGN_ENGAGEMENT, _R.OFFER_CHANGED): _G.SIGNATURE,
     (_G.SIGNATURE, _K.SIGN_ENGAGEMENT, _R.LAPSED): _G.AFTER_LAPSE,
+    (_G.SIGNATURE, _K.SIGN_ENGAGEMENT, _R.REFUSED): _G.AFTER_LAPSE,
     (_G.AFTER_LAPSE, _K.DECIDE_AFTER_LAPSE, _R.OFFER_AGAIN): _G.OFFER,
     (_G.AFTER_LAPSE, _K.DECIDE_AFTER_LAPSE, _R.CLOSE): _G.CLOSED,
     (_G.AFTER_LAPSE, _K.DECIDE_AFTER_LAPSE, _R.LAPSED): _G.CLOSED,

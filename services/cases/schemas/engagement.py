@@ -75,6 +75,7 @@ class OfferOut(BaseModel):
     contact: str
     signatures: list[SignatureOut]
     signed: bool
+    refused_on: date | None
 
     @classmethod
     def of(cls, value: Offer) -> Self:
@@ -96,6 +97,7 @@ class OfferOut(BaseModel):
             contact=value.contact,
             signatures=[SignatureOut.of(one) for one in value.signatures],
             signed=value.signed,
+            refused_on=value.refused_on,
         )
 
 

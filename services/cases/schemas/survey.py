@@ -5,9 +5,29 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from services.cases.domain.questionnaire import Answers
+from services.cases.domain.questionnaire import Answers, Question, questions
 from services.cases.domain.survey import SURVEY_STATE_LABELS, Survey
 from services.cases.schemas.common import Coded, coded
+
+
+class QuestionOut(BaseModel):
+    """A question as a screen shows it; `items` are the lines of a table of choices."""
+
+    number: int
+    code: str
+    text: str
+    choices: list[Coded]
+    items: list[Coded]
+
+    @classmethod
+    def of(cls, value: Question) -> Self:
+        return cls(
+            number=value.number,
+            code=value.code,
+            text=value.text,
+            choices=[Coded(code=code, label=label) for code, label in value.choices.items()],
+            items=[Coded(code=code, label=label) for code, label in value.items.items()],
+        )
 
 
 class SurveyOut(BaseModel):
@@ -17,6 +37,7 @@ class SurveyOut(BaseModel):
     answered_on: date | None
     transcribed_by: str | None
     answers: Answers
+    questions: list[QuestionOut]
 
     @classmethod
     def of(cls, value: Survey) -> Self:
@@ -27,4 +48,5 @@ class SurveyOut(BaseModel):
             answered_on=value.answered_on,
             transcribed_by=value.transcribed_by,
             answers=value.answers,
+            questions=[QuestionOut.of(one) for one in questions()],
         )

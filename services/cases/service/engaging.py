@@ -121,6 +121,23 @@ def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str, choices: Choices) -
     return _sign(tx, case, Party.EMPLOYEE, shown_hash, tx.today, tx.actor.subject, choices)
 
 
+def refuse(tx: Tx, case_id: UUID) -> Offer:
+    """The employee does not want to sign; the adviser then offers again, or closes (CASE level 2, 7; ENG-7)."""
+    require(tx.actor, May.SIGN_AS_EMPLOYEE)
+    case = repository.case_for(tx, case_id)
+    present = contents.require_offer(tx, case_id)
+    if tx.actor.link_purpose != purpose_to_sign(present):
+        raise TextHasChanged(current=present.content_hash)
+    if case.ended_as:
+        raise CaseEnded(outcome=case.ended_as)
+    refused = present.refuse(tx.today)
+    if refused is present:
+        return present
+    contents.save_offer(tx, case_id, refused)
+    steps.settle(tx, case, StepKind.SIGN_ENGAGEMENT, {"refused": present.number}, StepResult.REFUSED)
+    return refused
+
+
 def transcribe_signature(
     tx: Tx, case_id: UUID, shown_hash: str, choices: Choices, scan: UUID, signed_on: date
 ) -> Offer:

@@ -23,7 +23,8 @@ demo: setup
 	@$(BIN)/cilpass demo $(if $(KEEP),--keep)
 
 test: lint browser
-	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
+	@$(BIN)/python -m pytest $(PYTEST_FLAGS) --ignore tests/web
+	@$(BIN)/python -m pytest tests/web
 
 faults: setup
 	@$(BIN)/python -m pytest tests/faults -m "" -s

@@ -13,7 +13,7 @@ from kernel.identity import Actor, Role, TokenSigner
 
 TOKEN_SECONDS = 3600
 LINK = re.compile(r"https?://\S+/lien/(?P<whose>\w+)/(?P<token>\S+)")
-PATIENCE_SECONDS = 25.0
+PATIENCE_SECONDS = 60.0
 AWAY = (502, 503, 504)
 SERVICE_OF_LINK = {"salarie": "cases", "partenaire": "partners"}
 

@@ -22,7 +22,7 @@ from kernel.temporal import Due, Player
 
 FEEDS = ("intake", "cases", "partners", "platform")
 QUIET_SECONDS = 60.0
-PATIENCE_SECONDS = 25.0
+PATIENCE_SECONDS = 60.0
 PAUSE = 0.04
 
 Story = AsyncIterator[datetime]

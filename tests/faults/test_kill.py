@@ -1,6 +1,7 @@
 """Every process killed in the middle of its work: the story ends as if nothing had happened."""
 
 import asyncio
+import math
 import os
 import signal
 import time
@@ -64,6 +65,9 @@ KILLS = (
 AWAY = "/interviews"
 """The act during which Temporal is stopped, and comes back only once the act was answered."""
 
+TRY_AGAIN_SECONDS = 5.0
+"""Until Temporal is stopped again, where that act came before its step was open."""
+
 
 @dataclass(slots=True)
 class Killer:
@@ -71,6 +75,7 @@ class Killer:
 
     local: LocalPlatform
     without_temporal: int = 0
+    halt_from: float = 0.0
     began: float = field(default_factory=time.monotonic)
     left: list[Kill] = field(default_factory=lambda: list(KILLS))
     done: list[str] = field(default_factory=list)
@@ -79,8 +84,9 @@ class Killer:
         return Hooks(self.asked, self.answered, self.due)
 
     def asked(self, request: httpx2.Request) -> None:
-        if request.method == "POST" and request.url.path.endswith(AWAY) and not self.without_temporal:
+        if self._away(request) and time.monotonic() >= self.halt_from:
             self.local.halt("temporal")
+            self.halt_from = math.inf
         for kill in self._now("before", request):
             self._kill(kill)
         for kill in self._now("while", request):
@@ -89,15 +95,21 @@ class Killer:
     def answered(self, answer: httpx2.Response) -> None:
         for kill in self._now("after", answer.request):
             self._kill(kill)
-        if answer.request.url.path.endswith(AWAY) and not self.without_temporal:
-            self.without_temporal = answer.status_code
+        if self._away(answer.request) and self.halt_from == math.inf:
             self.local.resume("temporal")
+            if answer.status_code == 409:  # its step was not open yet
+                self.halt_from = time.monotonic() + TRY_AGAIN_SECONDS
+            else:
+                self.without_temporal = answer.status_code
 
     def due(self, instant: datetime) -> None:
         day = instant.date().isoformat()
         for kill in [one for one in self.left if one.when == "due" and one.act <= day]:
             self.left.remove(kill)
             self._kill(kill)
+
+    def _away(self, request: httpx2.Request) -> bool:
+        return request.method == "POST" and request.url.path.endswith(AWAY) and not self.without_temporal
 
     def _now(self, when: str, request: httpx2.Request) -> list[Kill]:
         if request.method == "GET":

@@ -78,13 +78,14 @@ async def _set(addresses: Addresses) -> Scene:
         return Scene(addresses, {name: life.case for name, life in lives.items()})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    """The browser's driver, whose loop stands in the way of any other one of this thread: no longer than needed."""
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     launched = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
     yield launched

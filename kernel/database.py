@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 from opentelemetry import trace
 from opentelemetry.context import attach, detach, get_current
-from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy import Engine, MetaData, Select, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from kernel import facts
@@ -25,22 +26,30 @@ from kernel.identity import Actor
 
 R = TypeVar("R")
 T = TypeVar("T")
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 READERS = 4
 """Threads that read side by side; on PostgreSQL as many write side by side."""
+
+CROSSED = ("23505", "40P01")
+"""What PostgreSQL says of two acts at once: a key that the other has just taken, each waiting for the other."""
+
+TRIES = 3
 
 
 @dataclass(slots=True)
 class Tx:
     """A use case's transaction: the session, who acts, the business instant, and what it will tell.
 
-    `expected_version` is the version that the asker decided on (If-Match), or None.
+    `expected_version` is the version that the asker decided on (If-Match), or None. `writes` is False where
+    nothing will be changed.
     """
 
     session: Session
     actor: Actor
     now: datetime
     expected_version: int | None = None
+    writes: bool = False
     told: list[NewFact] = field(default_factory=list)
 
     @property
@@ -60,6 +69,19 @@ class Tx:
                 trace=_traceparent(),
             )
         )
+
+    def held(self, statement: S) -> S:
+        """`statement`, with the rows that a change rests on kept as they are read until its commit.
+
+        SQLite has one writer at a time; on PostgreSQL two acts would else both decide on what they found.
+        """
+        if not self.writes:
+            return statement
+        return statement.with_for_update().execution_options(populate_existing=True)
+
+    def find(self, entity: type[T], key: object) -> T | None:
+        """A row by its key, held like those of `held`."""
+        return self.session.get(entity, key, with_for_update=self.writes, populate_existing=self.writes)
 
     def check_version(self, version: int) -> None:
         """Refuse an act decided on another version than the present one (If-Match)."""
@@ -94,7 +116,7 @@ class Database:
     ) -> R:
         """Run a use case and commit what it did with its facts; whatever it raises leaves all as it was."""
         result, told = await self._run(
-            self._writer, lambda: self._write(use_case, actor, expected_version, args)
+            self._writer, lambda: self._decide(use_case, actor, expected_version, args)
         )
         if told:
             self.committed.set()
@@ -143,11 +165,23 @@ class Database:
             self._guard(tx)
             return use_case(tx, *args)
 
+    def _decide(
+        self, use_case: Callable[..., R], actor: Actor, version: int | None, args: Any
+    ) -> tuple[R, list[NewFact]]:
+        """One that crossed another act is run again, on what that one left."""
+        for _ in range(TRIES - 1):
+            try:
+                return self._write(use_case, actor, version, args)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in CROSSED:
+                    raise
+        return self._write(use_case, actor, version, args)
+
     def _write(
         self, use_case: Callable[..., R], actor: Actor, version: int | None, args: Any
     ) -> tuple[R, list[NewFact]]:
         with Session(self._writing, info={"metadata": self.metadata}, expire_on_commit=False) as session:
-            tx = Tx(session, actor, self.clock.now(), version)
+            tx = Tx(session, actor, self.clock.now(), version, writes=True)
             self._guard(tx)
             result = use_case(tx, *args)
             session.flush()

@@ -55,9 +55,8 @@ def scoped(tx: Tx, statement: Any) -> Any:
 
 def case_for(tx: Tx, case_id: UUID) -> CaseRow:
     """A case within the actor's reach."""
-    row: CaseRow | None = tx.session.execute(
-        scoped(tx, select(CaseRow).where(col(CaseRow.id) == case_id))
-    ).scalar_one_or_none()
+    statement = scoped(tx, select(CaseRow).where(col(CaseRow.id) == case_id))
+    row: CaseRow | None = tx.session.execute(tx.held(statement)).scalar_one_or_none()
     if row is None:
         raise CaseUnknown
     return row
@@ -65,7 +64,7 @@ def case_for(tx: Tx, case_id: UUID) -> CaseRow:
 
 def find_case(tx: Tx, case_id: UUID) -> CaseRow | None:
     """A case by its id, for the platform itself."""
-    return tx.session.get(CaseRow, case_id)
+    return tx.find(CaseRow, case_id)
 
 
 def cases(
@@ -184,7 +183,7 @@ def advisers_of(tx: Tx, cil: str) -> list[AdviserRow]:
 
 def adviser_for(tx: Tx, adviser_id: str, cil: str) -> AdviserRow:
     """An adviser of a CIL, still there."""
-    row = tx.session.get(AdviserRow, adviser_id)
+    row = tx.find(AdviserRow, adviser_id)
     if row is None or row.cil != cil or not row.active:
         raise AdviserUnknown(field="adviser")
     return row
@@ -193,7 +192,7 @@ def adviser_for(tx: Tx, adviser_id: str, cil: str) -> AdviserRow:
 def followed_by(tx: Tx, adviser_id: str) -> list[CaseRow]:
     """Running cases of an adviser, oldest first."""
     statement = select(CaseRow).where(col(CaseRow.adviser) == adviser_id, col(col(CaseRow.outcome)).is_(None))
-    return list(tx.session.execute(statement.order_by(col(CaseRow.id))).scalars())
+    return list(tx.session.execute(tx.held(statement.order_by(col(CaseRow.id)))).scalars())
 
 
 def loads(tx: Tx, cil: str) -> dict[str, int]:

@@ -62,9 +62,8 @@ def _contacts_in_reach(tx: Tx) -> ColumnElement[bool]:
 
 def contact_for(tx: Tx, contact_id: UUID) -> ContactRow:
     """A contact within the actor's reach."""
-    row = tx.session.scalars(
-        select(ContactRow).where(col(ContactRow.id) == contact_id, _contacts_in_reach(tx))
-    ).first()
+    statement = select(ContactRow).where(col(ContactRow.id) == contact_id, _contacts_in_reach(tx))
+    row = tx.session.scalars(tx.held(statement)).first()
     if row is None:
         raise ContactUnknown
     return row
@@ -106,7 +105,7 @@ def persons_within_reach(tx: Tx, ids: Sequence[UUID]) -> Sequence[PersonRow]:
         met = select(ContactRow.person_id).where(_contacts_in_reach(tx))
         own = col(PersonRow.cil) == (tx.actor.organisation or None)
         statement = statement.where(or_(own, col(PersonRow.id).in_(met)))
-    return tx.session.scalars(statement).all()
+    return tx.session.scalars(tx.held(statement.order_by(col(PersonRow.id)))).all()
 
 
 def persons(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, PersonRow]:
@@ -160,7 +159,7 @@ def add(tx: Tx, *rows: object) -> None:
 
 def case_request(tx: Tx, case_id: UUID) -> tuple[CaseRequestRow, ContactRow]:
     """A case asked for and its contact, for the platform itself."""
-    request = tx.session.get(CaseRequestRow, case_id)
+    request = tx.find(CaseRequestRow, case_id)
     if request is None:
         raise CaseRequestUnknown
     return request, tx.session.get_one(ContactRow, request.contact_id)
@@ -197,9 +196,9 @@ def last_employment(tx: Tx, person_id: UUID) -> Employment | None:
     return load(Employment, row.employment) if row else None
 
 
-def extensions_of(tx: Tx, cil: str) -> tuple[Extensions, int]:
+def extensions_of(tx: Tx, cil: str, change: bool = False) -> tuple[Extensions, int]:
     """What a CIL offers, with its version; both extensions where it never chose (BEN-3)."""
-    row = tx.session.get(ExtensionsRow, cil)
+    row = tx.find(ExtensionsRow, cil) if change else tx.session.get(ExtensionsRow, cil)
     return (Extensions(row.retirees, row.former_employees), row.version) if row else (Extensions(), 0)
 
 

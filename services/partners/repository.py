@@ -58,7 +58,7 @@ def partner_for(tx: Tx, partner_id: UUID, cil: str | None = None) -> PartnerRow:
         statement = statement.where(col(PartnerRow.cil) == (tx.actor.organisation or None))
     elif cil is not None:
         statement = statement.where(col(PartnerRow.cil) == cil)
-    row = tx.session.scalars(statement).first()
+    row = tx.session.scalars(tx.held(statement)).first()
     if row is None:
         raise PartnerUnknown(field="partner_id")
     return row
@@ -122,7 +122,7 @@ def live_referrals(tx: Tx, partner_id: UUID) -> int:
 
 
 def find_referral(tx: Tx, referral_id: UUID) -> ReferralRow | None:
-    return tx.session.get(ReferralRow, referral_id)
+    return tx.find(ReferralRow, referral_id)
 
 
 def referral_for(tx: Tx, referral_id: UUID) -> ReferralRow:
@@ -135,7 +135,7 @@ def referral_for(tx: Tx, referral_id: UUID) -> ReferralRow:
         statement = statement.where(
             or_(col(ReferralRow.cil) == organisation, col(ReferralRow.on_behalf_of) == organisation)
         )
-    row = tx.session.scalars(statement).first()
+    row = tx.session.scalars(tx.held(statement)).first()
     if row is None:
         raise ReferralUnknown
     return row
@@ -158,7 +158,8 @@ def referrals(
 
 
 def of_case(tx: Tx, case_id: str) -> Sequence[ReferralRow]:
-    return tx.session.scalars(select(ReferralRow).where(col(ReferralRow.case_id) == case_id)).all()
+    statement = select(ReferralRow).where(col(ReferralRow.case_id) == case_id)
+    return tx.session.scalars(tx.held(statement.order_by(col(ReferralRow.id)))).all()
 
 
 def waiting(tx: Tx, until: datetime | None) -> Sequence[ReferralRow]:

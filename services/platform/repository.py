@@ -78,7 +78,7 @@ def scoped(tx: Tx, statement: Any) -> Any:
 
 
 def find_platform(tx: Tx, platform_id: str, change: bool = False) -> PlatformRow | None:
-    return tx.session.get(PlatformRow, platform_id, with_for_update=change or None)
+    return tx.find(PlatformRow, platform_id) if change else tx.session.get(PlatformRow, platform_id)
 
 
 def platform_for(tx: Tx, platform_id: str, change: bool = False) -> PlatformRow:
@@ -111,7 +111,7 @@ def save_homologation(row: PlatformRow, homologation: Homologation) -> None:
 
 
 def find_cil(tx: Tx, cil_id: str, change: bool = False) -> CilRow | None:
-    return tx.session.get(CilRow, cil_id, with_for_update=change or None)
+    return tx.find(CilRow, cil_id) if change else tx.session.get(CilRow, cil_id)
 
 
 def cil_for(tx: Tx, cil_id: str, change: bool = False) -> CilRow:
@@ -159,8 +159,8 @@ def save_cil(row: CilRow, cil: Cil) -> None:
 # Companies
 
 
-def find_company(tx: Tx, siren: str, change: bool = False) -> CompanyRow | None:
-    return tx.session.get(CompanyRow, siren, with_for_update=change or None)
+def find_company(tx: Tx, siren: str) -> CompanyRow | None:
+    return tx.find(CompanyRow, siren)
 
 
 def attachments(tx: Tx, siren: str) -> Sequence[AttachmentRow]:
@@ -198,15 +198,15 @@ def companies(tx: Tx, cil: str | None, after: str | None, limit: int) -> Sequenc
 # Mandates
 
 
-def mandates(tx: Tx, organisation: str | None = None) -> Sequence[MandateRow]:
+def mandates(tx: Tx, organisation: str | None = None, change: bool = False) -> Sequence[MandateRow]:
     """Mandates within reach, by organisation and first day."""
     statement = select(MandateRow)
     if organisation is not None:
         statement = statement.where(col(MandateRow.organisation) == organisation)
     if tx.actor.role not in BOUNDLESS:
         statement = statement.where(col(MandateRow.organisation) == (tx.actor.organisation or None))
-    order = (col(MandateRow.organisation), col(MandateRow.from_day), col(MandateRow.id))
-    return tx.session.execute(statement.order_by(*order)).scalars().all()
+    statement = statement.order_by(col(MandateRow.organisation), col(MandateRow.from_day), col(MandateRow.id))
+    return tx.session.execute(tx.held(statement) if change else statement).scalars().all()
 
 
 def mandates_of(tx: Tx, person: str) -> Sequence[MandateRow]:
@@ -216,7 +216,7 @@ def mandates_of(tx: Tx, person: str) -> Sequence[MandateRow]:
 
 
 def mandate_for(tx: Tx, mandate_id: UUID) -> MandateRow:
-    row = tx.session.get(MandateRow, mandate_id, with_for_update=True)
+    row = tx.find(MandateRow, mandate_id)
     if row is None or (
         tx.actor.role not in BOUNDLESS and row.organisation != (tx.actor.organisation or None)
     ):
@@ -239,7 +239,7 @@ def convention_for(tx: Tx, convention_id: UUID, change: bool = False) -> Convent
     """A convention of the actor's organisation."""
     statement = scoped(tx, select(ConventionRow).where(col(ConventionRow.id) == convention_id))
     if change:
-        statement = statement.with_for_update()
+        statement = tx.held(statement)
     row: ConventionRow | None = tx.session.execute(statement).scalar_one_or_none()
     if row is None:
         raise ConventionUnknown
@@ -263,12 +263,13 @@ def conventions(
     return rows
 
 
-def signed_of(tx: Tx, cil: str | None = None) -> Sequence[ConventionRow]:
+def signed_of(tx: Tx, cil: str | None = None, change: bool = False) -> Sequence[ConventionRow]:
     """Signed conventions of one CIL, or of all, whoever asks: memberships are judged on them (CIL-2)."""
     statement = select(ConventionRow).where(col(ConventionRow.effect_date).is_not(None))
     if cil is not None:
         statement = statement.where(col(ConventionRow.cil) == cil)
-    return tx.session.execute(statement.order_by(col(ConventionRow.effect_date))).scalars().all()
+    statement = statement.order_by(col(ConventionRow.effect_date))
+    return tx.session.execute(tx.held(statement) if change else statement).scalars().all()
 
 
 def waiting(tx: Tx, until: datetime | None) -> Sequence[ConventionRow]:

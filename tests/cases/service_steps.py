@@ -167,6 +167,14 @@ class Way:
 
     async def first_level(self, outcome: str = "level_2") -> None:
         """Opened, answered, heard, informed, diagnosed and decided, on one day."""
+        await self.first_level_to_decision()
+        solutions = ["own_product"] if outcome == "level_2" else []
+        await self.act("decision", {"outcome": outcome, "solutions": solutions})
+        if outcome == "level_2":
+            await self.open("offer")
+
+    async def first_level_to_decision(self) -> None:
+        """As far as the decision, which waits for its adviser."""
         on = {"on": self.today.isoformat()}
         await self.open_case()
         await self.open("first_answer")
@@ -179,10 +187,6 @@ class Way:
         await self.act("study", STUDY, "PUT")
         await self.act("diagnosis")
         await self.open("decision")
-        solutions = ["own_product"] if outcome == "level_2" else []
-        await self.act("decision", {"outcome": outcome, "solutions": solutions})
-        if outcome == "level_2":
-            await self.open("offer")
 
     async def first_level_to_survey(self) -> None:
         """Advice was enough: closed after the first level, with its survey open."""

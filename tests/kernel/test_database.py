@@ -1,11 +1,12 @@
 """One transaction per use case: all of it or nothing, and writers that wait for each other."""
 
 import asyncio
+import contextlib
 import threading
 from datetime import datetime
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import OperationalError, StatementError
 
 from kernel import links, mail
@@ -135,3 +136,31 @@ async def test_an_act_decided_on_another_version_is_stale(db: Database) -> None:
     with pytest.raises(Stale) as stale:
         await db.write(lambda tx: tx.check_version(4), ROOT, expected_version=3)
     assert stale.value.facts == {"version": "4"}
+
+
+async def test_acts_that_wait_for_one_another_are_both_done(db: Database) -> None:
+    for identifier in (1, 2):
+        await db.write(put, ROOT, identifier)
+    met = threading.Barrier(2)
+
+    def rename(tx: Tx, first: int, then: int) -> None:
+        for identifier in (first, then):
+            tx.session.execute(tx.held(select(THING).where(THING.c.id == identifier)))
+            with contextlib.suppress(threading.BrokenBarrierError):
+                met.wait(0.2)  # on SQLite the other has not begun
+        tx.session.execute(update(THING).values(name=THING.c.name + str(first)))
+
+    await asyncio.gather(db.write(rename, ROOT, 1, 2), db.write(rename, ROOT, 2, 1))
+    assert set(await db.read(names, ROOT)) <= {"one12", "one21"}
+
+
+async def test_an_act_that_meets_a_key_just_taken_decides_again(db: Database) -> None:
+    def put_if_missing(tx: Tx, name: str) -> bool:
+        if tx.session.execute(select(THING).where(THING.c.id == 1)).first():
+            return False
+        put(tx, 1, name)
+        return True
+
+    done = await asyncio.gather(*(db.write(put_if_missing, ROOT, str(n)) for n in range(4)))
+    assert sorted(done) == [False, False, False, True]
+    assert len(await db.read(rows, ROOT, "fact")) == 1

@@ -28,7 +28,7 @@ def add(
 ) -> AdviserRow:
     """Add an adviser to one's CIL; one who left a CIL may join another."""
     require(tx.actor, May.MANAGE_TEAM)
-    known = tx.session.get(AdviserRow, adviser_id)
+    known = tx.find(AdviserRow, adviser_id)
     if known is not None and known.active:
         raise AdviserExists(field="id")
     row = AdviserRow(

@@ -86,7 +86,7 @@ def read_extensions(tx: Tx) -> tuple[Extensions, int]:
 def set_extensions(tx: Tx, extensions: Extensions) -> tuple[Extensions, int]:
     """Switch on or off what the CIL offers; verdicts already kept stay (BEN-0, BEN-3)."""
     require(tx.actor, May.SET_EXTENSIONS)
-    _, version = repository.extensions_of(tx, tx.actor.organisation)
+    _, version = repository.extensions_of(tx, tx.actor.organisation, change=True)
     tx.check_version(version)
     version = repository.save_extensions(tx, tx.actor.organisation, extensions)
     tx.record(

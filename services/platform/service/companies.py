@@ -89,7 +89,7 @@ def cil_of(tx: Tx, siren: str, day: date) -> str | None:
 
 
 def _known(tx: Tx, siren: str) -> CompanyRow:
-    row = repository.find_company(tx, siren, change=True)
+    row = repository.find_company(tx, siren)
     if row is None:
         row = CompanyRow(id=siren, version=0)
         repository.add(tx, row)

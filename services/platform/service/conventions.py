@@ -139,7 +139,7 @@ def _conclude(tx: Tx, row: ConventionRow, signed: Convention) -> None:
     """What must hold for a convention to be concluded: no overlap, no gap, a homologated platform (CIL-2)."""
     assert signed.signature_date and signed.effect_date
     repository.cil_for(tx, row.cil, change=True)
-    held = {str(one.id): one for one in repository.signed_of(tx, row.cil)}
+    held = {str(one.id): one for one in repository.signed_of(tx, row.cil, change=True)}
     membership = membership_of(row.cil, [repository.to_convention(one) for one in held.values()])
     membership.check_may_join(signed.signature_date, signed.effect_date)
     platform = repository.find_platform(tx, row.platform)

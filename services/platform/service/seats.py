@@ -80,7 +80,7 @@ def _end(tx: Tx, row: MandateRow, last_day: date) -> MandateRow:
 
 def hand_over(tx: Tx, person: str, role: Role, organisation: str) -> None:
     """Give a single seat to another person from tomorrow; today's holder keeps it through today."""
-    rows = repository.mandates(tx, organisation)
+    rows = repository.mandates(tx, organisation, change=True)
     seat = [row for row in rows if row.role == role and repository.to_mandate(row).active_on(tx.today)]
     if any(row.person == person for row in seat):
         return

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:8080"
     """Address under which people reach the gateway; emailed links start with it."""
     otlp: str = ""
+    """Address of an OpenTelemetry collector (gRPC), as http://host:port; empty traces nothing."""
     standing_seconds: float = 60.0
     """How long a service remembers that a person holds their role, in real time (`kernel.standing`)."""
 

@@ -74,6 +74,7 @@ def main() -> None:
     settings = Settings()
     telemetry.configure("worker", settings.otlp)
     uvloop.run(run(settings))
+    telemetry.close()
     os._exit(0)  # a live client can crash the interpreter's own shutdown (docs/decisions/0003)
 
 

@@ -144,7 +144,8 @@ async def _run(parts: Parts, settings: Settings) -> None:
     app, platform = build(parts, settings)
     if settings.migrate_at_start:
         await asyncio.to_thread(migrate, parts.package, platform.db.engine)
-    telemetry.watch(app, platform.db.engine)
+    if settings.otlp:
+        telemetry.watch(app, platform.db.engine)
     relay = Relay(platform.db, parts.name, parts.wake, Connection(settings), settings.task_queue)
     compose = parts.compose(platform) if parts.compose else _composes_nothing
     postman = Postman(

@@ -90,7 +90,7 @@ async def connect(settings: Settings) -> Client:
                 settings.temporal,
                 namespace=settings.temporal_namespace,
                 data_converter=data_converter(settings),
-                interceptors=[TracingInterceptor()],
+                interceptors=[TracingInterceptor()] if settings.otlp else [],
             )
         except (RuntimeError, RPCError, OSError):
             await asyncio.sleep(pause)

@@ -1,5 +1,7 @@
-"""What leaves of a trace."""
+"""What leaves of a trace, and that nothing is instrumented where nobody collects it."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -52,3 +54,14 @@ def test_a_look_for_news_begins_no_trace(traced: Traced) -> None:
     with tracer.start_as_current_span("connect", kind=SpanKind.CLIENT):
         pass
     assert sent.get_finished_spans() == ()
+
+
+def test_nothing_is_instrumented_where_nobody_collects() -> None:
+    asked = (
+        "from kernel import telemetry; telemetry.configure('cases', '');"
+        "from opentelemetry import trace;"
+        "from opentelemetry.instrumentation.grpc import GrpcAioInstrumentorServer as server;"
+        "assert not server().is_instrumented_by_opentelemetry;"
+        "assert not trace.get_tracer('x').start_span('y').is_recording()"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", asked], check=True)

@@ -11,7 +11,7 @@ import grpc.aio
 from cilpass.common.v1 import feed_pb2, feed_pb2_grpc, operations_pb2, operations_pb2_grpc
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from kernel import facts, mail
+from kernel import facts, mail, relay
 from kernel.database import Database, Tx
 from kernel.facts import Fact
 from kernel.identity import Role
@@ -163,6 +163,4 @@ def _agenda(tx: Tx, agenda: AgendaOf, until: datetime | None, overdue: bool) -> 
 
 
 def _state(tx: Tx) -> tuple[tuple[int, str], int, int]:
-    parked = tx.session.info["metadata"].tables["parked"]
-    count = len(tx.session.execute(parked.select()).all())
-    return facts.head(tx.session), mail.count_due(tx), count
+    return facts.head(tx.session), mail.count_due(tx), relay.count_parked(tx)

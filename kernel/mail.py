@@ -143,6 +143,22 @@ def count_due(tx: Tx) -> int:
     return int(tx.session.execute(statement).scalar_one())
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many messages are in each state, and how many of those in the queue have failed at least once."""
+
+    states: dict[State, int]
+    failed: int
+
+
+def standing(tx: Tx) -> Standing:
+    table = _table(tx)
+    counted = select(table.c.state, func.count()).group_by(table.c.state)
+    states = dict.fromkeys(State, 0) | {State(state): count for state, count in tx.session.execute(counted)}
+    failed = select(func.count()).where(table.c.state == State.QUEUED, table.c.attempts > 0)
+    return Standing(states, int(tx.session.execute(failed).scalar_one()))
+
+
 class Postman:
     """Lets messages leave when they are due; active where `leading` says so (the relay's lease)."""
 

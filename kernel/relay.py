@@ -19,7 +19,7 @@ from uuid import uuid4
 import structlog
 from opentelemetry import propagate
 from opentelemetry.context import attach, detach
-from sqlalchemy import JSON, BigInteger, Column, MetaData, String, Table, delete, insert, select, update
+from sqlalchemy import JSON, BigInteger, Column, MetaData, String, Table, delete, func, insert, select, update
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
@@ -275,6 +275,16 @@ async def _look(client: Client, workflow_id: str) -> None:
         raise
     if description.status is not WorkflowExecutionStatus.COMPLETED:
         raise Undeliverable(str(description.status and description.status.name).lower())
+
+
+def position(tx: Tx) -> int:
+    """Position up to which the relay is known to have delivered, whichever copy leads."""
+    stored = tx.session.execute(select(_table(tx, "relay").c.position)).scalar()
+    return int(stored or 0)
+
+
+def count_parked(tx: Tx) -> int:
+    return int(tx.session.execute(select(func.count()).select_from(_table(tx, "parked"))).scalar_one())
 
 
 def _table(tx: Tx, name: str) -> Table:

@@ -10,10 +10,11 @@ from typing import Any
 import grpc.aio
 import uvicorn
 import uvloop
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import MetaData
 
-from kernel import feed, standing, telemetry
+from kernel import feed, standing, telemetry, watching
 from kernel.clock import Clock, open_clock
 from kernel.database import Database
 from kernel.facts import Fact, NewFact
@@ -23,6 +24,7 @@ from kernel.http.problems import Problem
 from kernel.identity import Actor, Role, TokenVerifier
 from kernel.links import LinkSigner
 from kernel.mail import Compose, Message, Postman, Withheld
+from kernel.metrics import Metrics, Readings
 from kernel.migrations import migrate
 from kernel.relay import Message as WorkflowMessage
 from kernel.relay import Relay
@@ -62,8 +64,8 @@ class Parts:
     """What makes a service different from another.
 
     `wake` maps a fact to messages for workflows, `compose` words a message that is about to leave, `agenda`
-    says what is waited for, `holds` who has the roles that this service keeps, `background` runs beside the
-    edges until the service stops.
+    says what is waited for, `holds` who has the roles that this service keeps, `readings` what operators watch
+    beside what every service shows, `background` runs beside the edges until the service stops.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Parts:
     compose: Callable[[Platform], Compose] | None = None
     agenda: Callable[[Any, Any], list[Due]] = lambda tx, until: []
     holds: Holds = lambda tx, actor, day: False
+    readings: Readings = lambda tx: ()
     background: Callable[[Platform], Any] | None = None
 
 
@@ -123,6 +126,12 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
     @app.get("/healthz", include_in_schema=False)
     async def health() -> dict[str, str]:
         return {"status": "ok"}
+
+    metrics = Metrics(parts.name, platform.db, watching.readings(parts.agenda), parts.readings)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def read_metrics() -> Response:
+        return Response(await metrics.read(), media_type=CONTENT_TYPE_LATEST)
 
     return app
 

@@ -10,7 +10,7 @@ from services.cases import messages, repository, rpc
 from services.cases.api import ROUTERS
 from services.cases.domain.steps import StepKind
 from services.cases.models import StepRow, Table
-from services.cases.service import team
+from services.cases.service import team, watching
 from services.cases.wake import wake
 from workflows.contracts.case import case_workflow_id
 from workflows.contracts.retention import retention_workflow_id
@@ -41,6 +41,7 @@ PARTS = Parts(
     compose=messages.compose,
     agenda=agenda,
     holds=team.is_of,
+    readings=watching.readings,
 )
 
 if __name__ == "__main__":

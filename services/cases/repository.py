@@ -145,6 +145,26 @@ def waiting(tx: Tx, until: datetime | None) -> list[StepRow]:
     return list(tx.session.execute(statement.order_by(col(StepRow.wait_until))).scalars())
 
 
+def count_by_stage(tx: Tx) -> dict[Stage, int]:
+    counted = select(col(CaseRow.stage), func.count()).group_by(col(CaseRow.stage))
+    return dict.fromkeys(Stage, 0) | {Stage(stage): count for stage, count in tx.session.execute(counted)}
+
+
+def count_due(tx: Tx, first: date, last: date) -> int:
+    """Open steps due from a day to another, both included."""
+    statement = select(func.count()).where(
+        col(StepRow.state) == StepState.OPEN, col(StepRow.due).between(first, last)
+    )
+    return int(tx.session.execute(statement).scalar_one())
+
+
+def oldest_open(tx: Tx) -> dict[StepKind, datetime]:
+    """Since when the oldest open step of each kind has called for someone."""
+    statement = select(col(StepRow.kind), func.min(col(StepRow.opened_at))).group_by(col(StepRow.kind))
+    rows = tx.session.execute(statement.where(col(StepRow.state) == StepState.OPEN, _calls_for_someone()))
+    return {StepKind(kind): opened for kind, opened in rows}
+
+
 def to_step(row: StepRow) -> Step:
     return Step(
         id=row.id,

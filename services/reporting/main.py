@@ -6,6 +6,7 @@ from kernel.service import Parts, run
 from services.reporting import puller, rpc
 from services.reporting.api import ROUTERS
 from services.reporting.models import Table
+from services.reporting.service import watching
 
 PARTS = Parts(
     name="reporting",
@@ -14,6 +15,7 @@ PARTS = Parts(
     metadata=Table.metadata,
     routers=ROUTERS,
     add_rpc=rpc.add,
+    readings=watching.readings,
     background=puller.follow_feeds,
 )
 

@@ -1,0 +1,29 @@
+"""What operators watch of cases: how many stand where, what is due, what has waited for long."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from kernel.database import Tx
+from kernel.metrics import Gauge, Reading
+from services.cases import repository
+
+CASES = Gauge("cilpass_cases", "Cases by stage")
+DEADLINES = Gauge(
+    "cilpass_deadlines", "Open steps by when they are due: late, today, or in the seven days after"
+)
+OLDEST_STEP = Gauge("cilpass_oldest_step_seconds", "Age of the oldest open step of each kind")
+
+
+def readings(tx: Tx) -> Iterable[Reading]:
+    for stage, count in repository.count_by_stage(tx).items():
+        yield Reading(CASES, count, {"stage": stage})
+    day = timedelta(days=1)
+    spans = {
+        "late": (date.min, tx.today - day),
+        "today": (tx.today, tx.today),
+        "soon": (tx.today + day, tx.today + 7 * day),
+    }
+    for when, (first, last) in spans.items():
+        yield Reading(DEADLINES, repository.count_due(tx, first, last), {"when": when})
+    for kind, opened in repository.oldest_open(tx).items():
+        yield Reading(OLDEST_STEP, (tx.now - opened).total_seconds(), {"kind": kind})

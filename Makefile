@@ -40,7 +40,7 @@ browser:
 lint: setup generated
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports --no-cache --no-logo
-	@$(BIN)/mypy $(SOURCES)
+	@$(BIN)/mypy $(SOURCES) tests
 
 $(STAMP): requirements.lock bootstrap.lock pyproject.toml
 	@echo "Preparing the Python environment (about a minute the first time)"

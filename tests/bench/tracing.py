@@ -53,7 +53,7 @@ async def measure(way: str, folder: Path) -> float:
     if way == "no exporter":
         provider: Any = trace.get_tracer_provider()
         assert isinstance(provider, TracerProvider)
-        provider._active_span_processor._span_processors = ()  # type: ignore[attr-defined]
+        provider._active_span_processor._span_processors = ()
     fake = FakeService(answer_of())
     Platform.call = lambda self, service, role=Role.SERVICE: fake  # type: ignore
     make_demonstration_key(folder / "private.json", folder / "jwks.json")

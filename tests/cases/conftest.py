@@ -54,7 +54,7 @@ SENT = partners_pb2.SentReferral(
 
 def reach(at: datetime = MONDAY, **changes: Any) -> intake_pb2.Reach:
     """How the person may be written to: by e-mail, from `at` on."""
-    known = {
+    known: dict[str, Any] = {
         "first_name": "Inès",
         "last_name": "Lopez",
         "email": PERSON["email"],

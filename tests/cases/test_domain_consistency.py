@@ -8,6 +8,7 @@ import re
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
@@ -39,7 +40,7 @@ REFUSALS = [refusal for module in MODULES for refusal in own(module, Refusal)]
 
 
 @pytest.mark.parametrize(("module", "enum"), ENUMS, ids=[enum.__name__ for _, enum in ENUMS])
-def test_every_code_has_its_french_label_beside_it(module, enum):
+def test_every_code_has_its_french_label_beside_it(module: Any, enum: Any) -> None:
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", enum.__name__).upper() + "_LABELS"
     labels = getattr(module, name)
     assert list(labels) == list(enum)
@@ -48,13 +49,13 @@ def test_every_code_has_its_french_label_beside_it(module, enum):
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda one: one.__name__)
-def test_every_refusal_says_in_french_what_forbids(refusal):
+def test_every_refusal_says_in_french_what_forbids(refusal: Any) -> None:
     assert refusal.title != refusal.__bases__[0].title
     assert refusal.title.endswith(".")
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda one: one.__name__)
-def test_the_domain_imports_nothing_but_the_standard_library_the_calendar_and_the_errors(module):
+def test_the_domain_imports_nothing_but_the_standard_library_the_calendar_and_the_errors(module: Any) -> None:
     for node in ast.walk(ast.parse(inspect.getsource(module))):
         names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
@@ -63,22 +64,22 @@ def test_the_domain_imports_nothing_but_the_standard_library_the_calendar_and_th
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda one: one.__name__)
-def test_no_file_swallows_everything(module):
+def test_no_file_swallows_everything(module: Any) -> None:
     assert len(Path(inspect.getfile(module)).read_text().splitlines()) <= 250
 
 
-def test_the_domain_never_reads_the_clock():
+def test_the_domain_never_reads_the_clock() -> None:
     for module in MODULES:
         assert not re.search(r"\.(now|today|utcnow)\(", inspect.getsource(module))
 
 
-def test_a_study_file_is_stored_as_json_and_comes_back_equal():
+def test_a_study_file_is_stored_as_json_and_comes_back_equal() -> None:
     adapter = TypeAdapter(StudyFile)
     assert adapter.validate_json(adapter.dump_json(full_study_file())) == full_study_file()
     assert adapter.validate_json(adapter.dump_json(StudyFile())) == StudyFile()
 
 
-def test_a_signed_offer_is_stored_as_json_and_keeps_its_hash():
+def test_a_signed_offer_is_stored_as_json_and_keeps_its_hash() -> None:
     adapter = TypeAdapter(Offer)
     one = signed(offer().extend(offer().valid_to.replace(day=25), offer().made_on, "adviser-1", REASON))
     back = adapter.validate_json(adapter.dump_json(one))
@@ -86,13 +87,13 @@ def test_a_signed_offer_is_stored_as_json_and_keeps_its_hash():
     assert back.content_hash == one.content_hash
 
 
-def test_a_survey_is_stored_as_json_and_comes_back_equal():
+def test_a_survey_is_stored_as_json_and_comes_back_equal() -> None:
     adapter = TypeAdapter(Survey)
     one = Survey("s1", "case-1", "employee-1", offer().made_on, offer().valid_to)
     assert adapter.validate_json(adapter.dump_json(one)) == one
 
 
-def test_no_text_for_people_names_the_platform():
+def test_no_text_for_people_names_the_platform() -> None:
     for text in (*(clause.text for clause in CLAUSES), *INFORMATION_TEXTS.values()):
         assert "plate-forme" not in text.lower()
         assert "plateforme" not in text.lower()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -69,12 +70,12 @@ DAY = date(2026, 3, 10)
 SHARE, TELL = Purpose.SHARE_WITH_THIRD_PARTIES, Purpose.INFORM_EMPLOYER
 
 
-def adviser(id: str, place: str = "Lyon", absent_for: str | None = None, **changes) -> Adviser:
+def adviser(id: str, place: str = "Lyon", absent_for: str | None = None, **changes: Any) -> Adviser:
     one = Adviser(id, "cil-1", place, social_worker=False, **changes)
     return one.absent(Absence(DAY, date(2026, 3, 12), absent_for)) if absent_for else one
 
 
-def test_exactly_one_adviser_follows_the_case_at_any_time_and_the_history_stays():
+def test_exactly_one_adviser_follows_the_case_at_any_time_and_the_history_stays() -> None:
     following = designate(CASE, "a", at("2026-03-01 09:00"), "system")
     changed = following.change("b", at("2026-03-05 09:00"), "responsible-1", REASON)
     assert changed.adviser_id == "b"
@@ -84,7 +85,7 @@ def test_exactly_one_adviser_follows_the_case_at_any_time_and_the_history_stays(
     assert [line.reason for line in changed.history] == [None, REASON]
 
 
-def test_a_change_names_another_adviser_and_comes_after_the_last():
+def test_a_change_names_another_adviser_and_comes_after_the_last() -> None:
     following = designate(CASE, "a", at("2026-03-01 09:00"), "system")
     with pytest.raises(SameAdviser):
         following.change("a", at("2026-03-05 09:00"), "responsible-1", REASON)
@@ -92,7 +93,7 @@ def test_a_change_names_another_adviser_and_comes_after_the_last():
         following.change("b", at("2026-03-01 09:00"), "responsible-1", REASON)
 
 
-def test_the_least_loaded_present_adviser_of_the_place_is_designated():
+def test_the_least_loaded_present_adviser_of_the_place_is_designated() -> None:
     advisers = [
         adviser("busy"),
         adviser("free"),
@@ -103,16 +104,16 @@ def test_the_least_loaded_present_adviser_of_the_place_is_designated():
     assert least_loaded(advisers, {"busy": 7, "free": 3}, "Lyon", DAY).id == "free"
 
 
-def test_equal_loads_are_settled_the_same_way_every_time():
+def test_equal_loads_are_settled_the_same_way_every_time() -> None:
     assert least_loaded([adviser("b"), adviser("a")], {}, "Lyon", DAY).id == "a"
 
 
-def test_an_absent_adviser_is_designated_only_if_none_is_present():
+def test_an_absent_adviser_is_designated_only_if_none_is_present() -> None:
     assert least_loaded([adviser("a", absent_for="b")], {}, "Lyon", DAY).id == "a"
     assert least_loaded([adviser("a")], {}, "Nice", DAY) is None
 
 
-def test_the_deadlines_of_an_absent_adviser_go_to_the_stand_in_both_days_included():
+def test_the_deadlines_of_an_absent_adviser_go_to_the_stand_in_both_days_included() -> None:
     advisers = {one.id: one for one in (adviser("a", absent_for="b"), adviser("b"))}
     assert in_charge("a", advisers, date(2026, 3, 9)) == "a"
     assert in_charge("a", advisers, date(2026, 3, 10)) == "b"
@@ -120,52 +121,54 @@ def test_the_deadlines_of_an_absent_adviser_go_to_the_stand_in_both_days_include
     assert in_charge("a", advisers, date(2026, 3, 13)) == "a"
 
 
-def test_a_stand_in_who_is_absent_has_one_too_and_a_circle_comes_back_to_the_adviser():
+def test_a_stand_in_who_is_absent_has_one_too_and_a_circle_comes_back_to_the_adviser() -> None:
     chain = [adviser("a", absent_for="b"), adviser("b", absent_for="c"), adviser("c")]
     assert in_charge("a", {one.id: one for one in chain}, DAY) == "c"
     circle = [adviser("a", absent_for="b"), adviser("b", absent_for="a")]
     assert in_charge("a", {one.id: one for one in circle}, DAY) == "a"
 
 
-def test_a_stand_in_of_another_place_is_trusted_by_name():
+def test_a_stand_in_of_another_place_is_trusted_by_name() -> None:
     assert in_charge("a", {"a": adviser("a", absent_for="unknown")}, DAY) == "unknown"
 
 
 @pytest.mark.parametrize("stand_in", ["", "a"])
-def test_an_absence_names_somebody_else(stand_in):
+def test_an_absence_names_somebody_else(stand_in: str) -> None:
     with pytest.raises(StandInMissing):
         adviser("a").absent(Absence(DAY, DAY, stand_in))
 
 
-def test_the_regime_of_ethics_is_that_of_the_adviser():
+def test_the_regime_of_ethics_is_that_of_the_adviser() -> None:
     assert adviser("a").regime is Regime.NOT_SOCIAL_WORKER
     assert replace(adviser("a"), social_worker=True).regime is Regime.SOCIAL_WORKER
 
 
-def authorisation(given: bool = True, recipient=RecipientKind.ANY_THIRD_PARTY, when="2026-03-04 10:00"):
+def authorisation(
+    given: bool = True, recipient: Any = RecipientKind.ANY_THIRD_PARTY, when: str = "2026-03-04 10:00"
+) -> Authorisation:
     return Authorisation("id", EMPLOYEE, SHARE, recipient, given, Obtained.WEB, at(when))
 
 
-def test_the_signature_gathers_two_separate_authorisations():
+def test_the_signature_gathers_two_separate_authorisations() -> None:
     signature = signed_by_employee(offer()).signatures[0]
     share, tell = from_signature(("x", "y"), EMPLOYEE, signature, at("2026-03-04 10:00"))
     assert (share.purpose, share.given, share.how) == (SHARE, True, Obtained.ENGAGEMENT)
     assert (tell.purpose, tell.given, tell.recipient) == (TELL, False, RecipientKind.EMPLOYER)
 
 
-def test_a_signature_on_paper_gives_authorisations_that_name_who_transcribed_them():
+def test_a_signature_on_paper_gives_authorisations_that_name_who_transcribed_them() -> None:
     one, paper = offer(), Paper("scan-1", ADVISER)
     half = one.sign(Party.EMPLOYEE, one.content_hash, one.made_on, EMPLOYEE, YES_NO, paper)
     both = from_signature(("x", "y"), EMPLOYEE, half.signatures[0], at("2026-03-04 10:00"))
     assert {(word.how, word.transcribed_by) for word in both} == {(Obtained.PAPER, ADVISER)}
 
 
-def test_the_signature_of_the_cil_authorises_nothing():
+def test_the_signature_of_the_cil_authorises_nothing() -> None:
     one = offer().sign(Party.CIL, offer().content_hash, offer().made_on, ADVISER)
     assert from_signature(("x", "y"), EMPLOYEE, one.signatures[0], at("2026-03-04 10:00")) == ()
 
 
-def test_a_withdrawal_acts_at_once():
+def test_a_withdrawal_acts_at_once() -> None:
     word = authorisation().withdraw(at("2026-03-06 10:00"), Obtained.WEB)
     assert not word.effective(at("2026-03-04 09:59"))
     assert word.effective(at("2026-03-06 09:59"))
@@ -173,12 +176,12 @@ def test_a_withdrawal_acts_at_once():
     assert word.withdraw(at("2026-03-09 10:00"), Obtained.WEB) is word
 
 
-def test_what_was_refused_is_not_withdrawn():
+def test_what_was_refused_is_not_withdrawn() -> None:
     with pytest.raises(NothingToWithdraw):
         authorisation(given=False).withdraw(at("2026-03-06 10:00"), Obtained.WEB)
 
 
-def test_what_is_told_on_the_telephone_names_who_wrote_it_down():
+def test_what_is_told_on_the_telephone_names_who_wrote_it_down() -> None:
     with pytest.raises(TranscriberMissing):
         replace(authorisation(), how=Obtained.TELEPHONE)
     with pytest.raises(TranscriberMissing):
@@ -187,12 +190,12 @@ def test_what_is_told_on_the_telephone_names_who_wrote_it_down():
         replace(authorisation(), transcribed_by=ADVISER)
 
 
-def test_the_employer_is_never_among_third_parties():
+def test_the_employer_is_never_among_third_parties() -> None:
     with pytest.raises(RecipientWrong):
         authorisation(recipient=RecipientKind.EMPLOYER)
 
 
-def test_the_last_word_on_a_recipient_decides():
+def test_the_last_word_on_a_recipient_decides() -> None:
     yes = authorisation()
     no = authorisation(False, RecipientKind.LANDLORD, "2026-03-05 10:00")
 
@@ -205,21 +208,21 @@ def test_the_last_word_on_a_recipient_decides():
     assert relied_on(RecipientKind.LENDER, "2026-03-04 09:00") is None
 
 
-def test_an_authorisation_serves_neither_another_purpose_nor_another_person():
+def test_an_authorisation_serves_neither_another_purpose_nor_another_person() -> None:
     when = at("2026-03-06 10:00")
     boss, lender = RecipientKind.EMPLOYER, RecipientKind.LENDER
     assert effective_authorisation((authorisation(),), EMPLOYEE, TELL, boss, when) is None
     assert effective_authorisation((authorisation(),), "employee-2", SHARE, lender, when) is None
 
 
-def test_a_commitment_is_kept_or_not_kept_with_a_reason():
+def test_a_commitment_is_kept_or_not_kept_with_a_reason() -> None:
     kept = cil_commitment().done(DAY, ADVISER)
     assert (kept.outcome, kept.settled_on) == (CommitmentOutcome.DONE, DAY)
     broken = employee_commitment().not_done(DAY, ADVISER, REASON)
     assert (broken.outcome, broken.reason) == (CommitmentOutcome.NOT_DONE, REASON)
 
 
-def test_the_outcome_of_a_commitment_is_said_once():
+def test_the_outcome_of_a_commitment_is_said_once() -> None:
     kept = cil_commitment().done(DAY, ADVISER)
     assert kept.done(date(2026, 3, 11), ADVISER) is kept
     with pytest.raises(CommitmentAlreadySettled):
@@ -236,27 +239,31 @@ def test_the_outcome_of_a_commitment_is_said_once():
         (Owner.CIL, CommitmentKind.REFERRAL, "Texte.", OwnProduct.REHOUSING, "product"),
     ],
 )
-def test_a_commitment_that_does_not_suit_its_owner_names_the_field(owner, kind, wording, product, field):
+def test_a_commitment_that_does_not_suit_its_owner_names_the_field(
+    owner: Any, kind: Any, wording: Any, product: Any, field: str
+) -> None:
     with pytest.raises(CommitmentWrong) as refused:
         Commitment("c", owner, kind, wording, DAY, product)
     assert refused.value.field == field
 
 
-def test_when_a_case_turns_structural_what_still_runs_is_ended():
+def test_when_a_case_turns_structural_what_still_runs_is_ended() -> None:
     ended = end_all((cil_commitment().done(DAY, ADVISER), employee_commitment()), DAY, ADVISER, REASON)
     assert [one.outcome for one in ended] == [CommitmentOutcome.DONE, CommitmentOutcome.DROPPED]
 
 
 @pytest.mark.parametrize("status", [None, *HousingStatus])
 @pytest.mark.parametrize("cause", Cause)
-def test_every_situation_suggests_commitments_to_both_sides_that_may_be_taken_as_they_are(cause, status):
+def test_every_situation_suggests_commitments_to_both_sides_that_may_be_taken_as_they_are(
+    cause: Any, status: Any
+) -> None:
     found = suggested_commitments((cause,), status)
     taken = [Commitment("c", one.owner, one.kind, one.wording, DAY, one.product) for one in found]
     assert {one.owner for one in taken} == set(Owner)
     assert len(set(found)) == len(found)
 
 
-def test_the_report_counts_what_was_kept_on_each_side():
+def test_the_report_counts_what_was_kept_on_each_side() -> None:
     commitments = (
         cil_commitment("c1").done(DAY, ADVISER),
         cil_commitment("c2").done(DAY, ADVISER),
@@ -276,7 +283,7 @@ def test_the_report_counts_what_was_kept_on_each_side():
     )
 
 
-def test_a_report_without_referral_or_budget_says_only_what_is_known():
+def test_a_report_without_referral_or_budget_says_only_what_is_known() -> None:
     assert measure(()).summary == (
         "Le CIL : 0 engagement, 0 tenu.",
         "Le salarié : 0 engagement, 0 tenu.",
@@ -285,20 +292,20 @@ def test_a_report_without_referral_or_budget_says_only_what_is_known():
     )
 
 
-def test_the_report_waits_for_the_outcome_of_every_commitment():
+def test_the_report_waits_for_the_outcome_of_every_commitment() -> None:
     check_settled((cil_commitment().done(DAY, ADVISER),))
     with pytest.raises(CommitmentsUnsettled) as refused:
         check_settled((cil_commitment(), employee_commitment()))
     assert refused.value.facts == {"running": "2"}
 
 
-def test_the_employee_chooses_at_least_one_service():
+def test_the_employee_chooses_at_least_one_service() -> None:
     chosen = ServicesChosen((ServiceOffered.ORIENTATION,), DAY, ADVISER)
     assert chosen.services == (ServiceOffered.ORIENTATION,)
     with pytest.raises(NoServiceChosen):
         ServicesChosen((), DAY, ADVISER)
 
 
-def test_only_a_published_version_of_the_information_is_given():
+def test_only_a_published_version_of_the_information_is_given() -> None:
     with pytest.raises(InformationUnknown):
         InformationGiven(99, DAY, Handed.WEB, ADVISER)

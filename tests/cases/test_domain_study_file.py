@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -74,14 +75,14 @@ def missing_paths(study_file: StudyFile) -> list[str]:
         None,
     ],
 )
-def test_an_amount_that_is_not_exact_euros_and_cents_is_refused_by_name(amount):
+def test_an_amount_that_is_not_exact_euros_and_cents_is_refused_by_name(amount: Any) -> None:
     with pytest.raises(AmountWrong) as refused:
         Resource(ResourceKind.BONUSES, amount)
     assert refused.value.field == "budget.resources.bonuses"
 
 
 @pytest.mark.parametrize("amount", ["0", "12.5", "12.50", "99999999.99"])
-def test_an_amount_with_two_places_at_most_is_kept(amount):
+def test_an_amount_with_two_places_at_most_is_kept(amount: Any) -> None:
     assert Resource(ResourceKind.BONUSES, Decimal(amount)).monthly == Decimal(amount)
 
 
@@ -93,13 +94,13 @@ def test_an_amount_with_two_places_at_most_is_kept(amount):
         (lambda bad: Budget(pensions_paid=bad), "budget.pensions_paid"),
     ],
 )
-def test_every_amount_of_the_budget_names_its_field(make, field):
+def test_every_amount_of_the_budget_names_its_field(make: Any, field: str) -> None:
     with pytest.raises(AmountWrong) as refused:
         make(Decimal("1.001"))
     assert refused.value.field == field
 
 
-def test_an_empty_file_lacks_the_whole_minimum_of_the_diagnosis():
+def test_an_empty_file_lacks_the_whole_minimum_of_the_diagnosis() -> None:
     assert missing_paths(StudyFile()) == [
         "household.applicant.last_name",
         "household.applicant.first_name",
@@ -121,11 +122,11 @@ def test_an_empty_file_lacks_the_whole_minimum_of_the_diagnosis():
     ]
 
 
-def test_a_full_file_lacks_nothing():
+def test_a_full_file_lacks_nothing() -> None:
     assert missing_paths(full_study_file()) == []
 
 
-def test_a_couple_is_asked_for_the_spouse_and_the_spouses_work():
+def test_a_couple_is_asked_for_the_spouse_and_the_spouses_work() -> None:
     file = replace(full_study_file(), household=replace(full_household(), spouse=None), work=())
     paths = missing_paths(file)
     assert "household.spouse.birth_date" in paths
@@ -133,12 +134,12 @@ def test_a_couple_is_asked_for_the_spouse_and_the_spouses_work():
 
 
 @pytest.mark.parametrize("situation", [FamilySituation.SINGLE, FamilySituation.SEPARATED])
-def test_a_person_who_lives_without_a_spouse_is_not_asked_for_one(situation):
+def test_a_person_who_lives_without_a_spouse_is_not_asked_for_one(situation: Any) -> None:
     household = replace(full_household(), spouse=None, family_situation=situation)
     assert missing_paths(replace(full_study_file(), household=household)) == []
 
 
-def test_no_dependants_is_an_answer_and_an_unknown_age_is_not():
+def test_no_dependants_is_an_answer_and_an_unknown_age_is_not() -> None:
     def lacking(*dependants: Dependant) -> list[str]:
         household = replace(full_household(), dependants=dependants)
         return missing_paths(replace(full_study_file(), household=household))
@@ -147,33 +148,33 @@ def test_no_dependants_is_an_answer_and_an_unknown_age_is_not():
     assert lacking(Dependant(3), Dependant()) == ["household.dependants.1.age"]
 
 
-def test_either_telephone_will_do():
+def test_either_telephone_will_do() -> None:
     household = replace(full_household(), personal_phone=None, professional_phone="+33400000000")
     assert missing_paths(replace(full_study_file(), household=household)) == []
 
 
-def test_a_housing_status_of_another_kind_is_to_be_specified():
+def test_a_housing_status_of_another_kind_is_to_be_specified() -> None:
     file = replace(full_study_file(), housing=Housing(HousingStatus.OTHER, "  "))
     assert missing_paths(file) == ["housing.other_status"]
 
 
-def test_a_job_seeker_is_not_asked_for_an_employer():
+def test_a_job_seeker_is_not_asked_for_an_employer() -> None:
     assert not Work(contract=ContractKind.JOB_SEEKER).needs_employer
     assert Work(contract=ContractKind.AGENCY).needs_employer
 
 
 @pytest.mark.parametrize("age", [-1, 131])
-def test_an_age_that_cannot_be_is_refused(age):
+def test_an_age_that_cannot_be_is_refused(age: int) -> None:
     with pytest.raises(AgeWrong):
         Dependant(age)
 
 
-def test_a_seniority_that_cannot_be_is_refused():
+def test_a_seniority_that_cannot_be_is_refused() -> None:
     with pytest.raises(SeniorityWrong):
         Work(Member.APPLICANT, seniority_months=-1)
 
 
-def test_a_diagnosis_without_its_minimum_is_not_validated_and_says_what_lacks_without_values():
+def test_a_diagnosis_without_its_minimum_is_not_validated_and_says_what_lacks_without_values() -> None:
     file = replace(full_study_file(), analysis=None, recommendations=" ")
     with pytest.raises(DiagnosisIncomplete) as refused:
         Diagnosis("d", CASE, 1, file).validate(date(2026, 3, 2), ADVISER)
@@ -182,12 +183,12 @@ def test_a_diagnosis_without_its_minimum_is_not_validated_and_says_what_lacks_wi
     assert "Préconisations" in refused.value.accepted
 
 
-def test_a_validated_diagnosis_is_never_edited():
+def test_a_validated_diagnosis_is_never_edited() -> None:
     with pytest.raises(DiagnosisValidated):
         validated_diagnosis().fill(StudyFile())
 
 
-def test_a_change_of_a_validated_diagnosis_is_a_new_version_and_leaves_the_old_one():
+def test_a_change_of_a_validated_diagnosis_is_a_new_version_and_leaves_the_old_one() -> None:
     first = validated_diagnosis()
     second = first.change(replace(full_study_file(), analysis="Nouvelle analyse."))
     assert (second.version, second.validated) == (2, False)
@@ -195,14 +196,14 @@ def test_a_change_of_a_validated_diagnosis_is_a_new_version_and_leaves_the_old_o
     assert first.content.analysis != second.content.analysis
 
 
-def test_a_draft_is_changed_in_place_and_a_second_validation_changes_nothing():
+def test_a_draft_is_changed_in_place_and_a_second_validation_changes_nothing() -> None:
     draft = Diagnosis("d", CASE, 1, StudyFile()).change(full_study_file())
     assert draft.version == 1
     validated = draft.validate(date(2026, 3, 2), ADVISER)
     assert validated.validate(date(2026, 3, 9), "adviser-2") is validated
 
 
-def test_what_is_computed_is_explained_with_its_operands():
+def test_what_is_computed_is_explained_with_its_operands() -> None:
     residual, share, rest = ratios(full_budget(), full_household())
     assert (residual.kind, residual.value) == (RatioKind.RESIDUAL_RESOURCES, Decimal("1050.00"))
     assert residual.explanation == (
@@ -217,24 +218,24 @@ def test_what_is_computed_is_explained_with_its_operands():
     assert "2 × 0,3 (2 enfants de moins de 14 ans) = 2,6" in rest.explanation
 
 
-def test_a_household_may_spend_more_than_it_has():
+def test_a_household_may_spend_more_than_it_has() -> None:
     budget = replace(full_budget(), other_charges=(OtherCharge(OtherChargeKind.OTHER, Decimal("1500")),))
     assert ratios(budget, full_household())[0].value == Decimal("-200.00")
     assert f"= −200,00{NBSP}€" in ratios(budget, full_household())[0].explanation
 
 
-def test_nothing_is_computed_from_what_nobody_asked():
+def test_nothing_is_computed_from_what_nobody_asked() -> None:
     assert [ratio.value for ratio in ratios(Budget(), Household())] == [None, None, None]
 
 
-def test_no_share_is_computed_without_resources():
+def test_no_share_is_computed_without_resources() -> None:
     budget = replace(full_budget(), resources=(), pensions_paid=None)
     share = ratios(budget, full_household())[1]
     assert share.value is None
     assert "pas de ressources" in share.explanation
 
 
-def test_no_unit_is_computed_with_an_unknown_age():
+def test_no_unit_is_computed_with_an_unknown_age() -> None:
     household = replace(full_household(), dependants=(Dependant(),))
     assert consumption_units(household) is None
     assert ratios(full_budget(), household)[2].value is None
@@ -250,7 +251,9 @@ def test_no_unit_is_computed_with_an_unknown_age():
         (FamilySituation.COHABITING, (0, 7, 16), "2.6"),
     ],
 )
-def test_consumption_units_follow_the_modified_oecd_scale(situation, ages, units):
+def test_consumption_units_follow_the_modified_oecd_scale(
+    situation: Any, ages: list[int], units: Any
+) -> None:
     dependants = tuple(Dependant(age) for age in ages)
     household = Household(Person(), family_situation=situation, dependants=dependants)
     assert consumption_units(household).units == Decimal(units)
@@ -260,7 +263,9 @@ AMOUNTS = st.decimals(0, 20000, places=2)
 
 
 @given(st.lists(AMOUNTS, min_size=1), st.lists(AMOUNTS), st.lists(AMOUNTS))
-def test_the_residual_is_what_comes_in_less_what_goes_out_to_the_cent(ins, housing, others):
+def test_the_residual_is_what_comes_in_less_what_goes_out_to_the_cent(
+    ins: Any, housing: Any, others: Any
+) -> None:
     budget = Budget(
         resources=tuple(Resource(ResourceKind.OTHER, one) for one in ins),
         housing_charges=tuple(HousingCharge(HousingChargeKind.HEATING, one) for one in housing),
@@ -271,7 +276,9 @@ def test_the_residual_is_what_comes_in_less_what_goes_out_to_the_cent(ins, housi
 
 
 @given(AMOUNTS.filter(lambda amount: amount > 0), AMOUNTS)
-def test_the_share_of_housing_is_over_100_only_if_housing_costs_more_than_comes_in(received, rent):
+def test_the_share_of_housing_is_over_100_only_if_housing_costs_more_than_comes_in(
+    received: Any, rent: Any
+) -> None:
     budget = Budget(
         resources=(Resource(ResourceKind.FIXED_EARNINGS, received),),
         housing_charges=(HousingCharge(HousingChargeKind.RESIDUAL_RENT, rent),),
@@ -282,14 +289,14 @@ def test_the_share_of_housing_is_over_100_only_if_housing_costs_more_than_comes_
 
 
 @given(st.lists(st.integers(0, 30)), st.booleans())
-def test_one_more_person_never_lowers_the_units(ages, couple):
+def test_one_more_person_never_lowers_the_units(ages: list[int], couple: bool) -> None:
     situation = FamilySituation.MARRIED if couple else FamilySituation.SINGLE
     some = Household(family_situation=situation, dependants=tuple(map(Dependant, ages)))
-    more = replace(some, dependants=(*some.dependants, Dependant(5)))
+    more = replace(some, dependants=(*(some.dependants or ()), Dependant(5)))
     assert consumption_units(more).units - consumption_units(some).units == Decimal("0.3")
 
 
-def test_a_proof_is_received_waived_or_impossible_and_the_last_two_say_why():
+def test_a_proof_is_received_waived_or_impossible_and_the_last_two_say_why() -> None:
     asked, day = Proof(ProofItem.LEASE), date(2026, 3, 2)
     assert asked.receive(day).state is ProofState.RECEIVED
     assert asked.waive(day, REASON).reason == REASON
@@ -298,20 +305,20 @@ def test_a_proof_is_received_waived_or_impossible_and_the_last_two_say_why():
         Proof(ProofItem.LEASE, ProofState.WAIVED)
 
 
-def test_the_proofs_still_to_come_are_listed():
+def test_the_proofs_still_to_come_are_listed() -> None:
     day = date(2026, 3, 2)
     proofs = (Proof(ProofItem.LEASE), Proof(ProofItem.EARNINGS).receive(day), Proof(ProofItem.LOANS))
     assert still_asked(proofs) == (ProofItem.LEASE, ProofItem.LOANS)
 
 
-def test_one_table_places_every_word_of_the_three_lists():
+def test_one_table_places_every_word_of_the_three_lists() -> None:
     assert [row.cause for row in CAUSE_TABLE] == list(Cause)
     assert {row.family for row in CAUSE_TABLE} == set(CauseFamily)
     assert {row.study for row in CAUSE_TABLE} - {None} == set(StudyOrigin)
     assert {row.origin for row in CAUSE_TABLE} - {None} == set(Origin)
 
 
-def test_causes_are_read_in_each_list_once_and_in_its_order():
+def test_causes_are_read_in_each_list_once_and_in_its_order() -> None:
     causes = (Cause.OVER_INDEBTEDNESS, Cause.EVICTION, Cause.LOSS_OF_HOUSING, Cause.HEALTH)
     assert families_of(causes) == (CauseFamily.SUDDEN_EVENT, CauseFamily.OVER_INDEBTEDNESS)
     assert study_origins_of(causes) == (StudyOrigin.LOSS_OF_HOUSING, StudyOrigin.OVER_INDEBTEDNESS)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def survey() -> Survey:
 
 
 @pytest.mark.parametrize("outcome", Outcome)
-def test_the_survey_follows_what_was_completed_advised_or_oriented_only(outcome):
+def test_the_survey_follows_what_was_completed_advised_or_oriented_only(outcome: Any) -> None:
     expected = outcome in {
         Outcome.COMPLETED_GOOD_END,
         Outcome.COMPLETED_WITHOUT_GOOD_END,
@@ -50,7 +51,7 @@ def test_the_survey_follows_what_was_completed_advised_or_oriented_only(outcome)
     assert not survey_is_sent(outcome, safe_contact_forbids=True)
 
 
-def test_a_draft_is_resumed_and_sent_once():
+def test_a_draft_is_resumed_and_sent_once() -> None:
     draft = survey().save(Answers(known_through=KnownThrough.COMPANY), date(2026, 6, 2))
     assert draft.state is SurveyState.OPEN
     sent = draft.submit(YES, LAST, EMPLOYEE)
@@ -58,7 +59,7 @@ def test_a_draft_is_resumed_and_sent_once():
     assert sent.submit(YES, date(2026, 9, 1), EMPLOYEE) is sent
 
 
-def test_another_answer_after_the_first_is_refused():
+def test_another_answer_after_the_first_is_refused() -> None:
     sent = survey().submit(YES, SENT, EMPLOYEE)
     with pytest.raises(SurveyAlreadyAnswered):
         sent.submit(Answers(overcame=YesNo.NO), SENT, EMPLOYEE)
@@ -66,13 +67,13 @@ def test_another_answer_after_the_first_is_refused():
         sent.save(YES, SENT)
 
 
-def test_a_survey_is_answered_until_its_last_day_included():
+def test_a_survey_is_answered_until_its_last_day_included() -> None:
     assert survey().submit(YES, LAST, EMPLOYEE).answered_on == LAST
     with pytest.raises(SurveyClosed):
         survey().submit(YES, date(2026, 8, 1), EMPLOYEE)
 
 
-def test_a_closed_survey_keeps_no_draft_and_takes_no_answer():
+def test_a_closed_survey_keeps_no_draft_and_takes_no_answer() -> None:
     closed = survey().save(YES, SENT).close()
     assert (closed.state, closed.answers) == (SurveyState.CLOSED, Answers())
     assert closed.close() is closed
@@ -80,23 +81,23 @@ def test_a_closed_survey_keeps_no_draft_and_takes_no_answer():
         closed.save(YES, SENT)
 
 
-def test_an_answered_survey_stays_answered():
+def test_an_answered_survey_stays_answered() -> None:
     sent = survey().submit(YES, SENT, EMPLOYEE)
     assert sent.close() is sent
 
 
-def test_an_answer_given_on_the_telephone_names_who_wrote_it_down():
+def test_an_answer_given_on_the_telephone_names_who_wrote_it_down() -> None:
     assert survey().submit(YES, SENT, ADVISER, transcribed=True).transcribed_by == ADVISER
 
 
-def test_nobody_answers_in_the_employees_place():
+def test_nobody_answers_in_the_employees_place() -> None:
     with pytest.raises(AnswersInAnothersPlace):
         survey().submit(YES, SENT, ADVISER)
     with pytest.raises(AnswersInAnothersPlace):
         survey().submit(YES, SENT, EMPLOYEE, transcribed=True)
 
 
-def test_an_empty_answer_is_refused_and_another_source_is_to_be_specified():
+def test_an_empty_answer_is_refused_and_another_source_is_to_be_specified() -> None:
     with pytest.raises(SurveyEmpty):
         survey().submit(Answers(), SENT, EMPLOYEE)
     with pytest.raises(OtherNotSpecified):
@@ -105,7 +106,7 @@ def test_an_empty_answer_is_refused_and_another_source_is_to_be_specified():
     assert survey().submit(precise, SENT, EMPLOYEE).answers == precise
 
 
-def test_the_five_questions_of_the_charter_are_asked_in_order():
+def test_the_five_questions_of_the_charter_are_asked_in_order() -> None:
     asked = questions()
     assert [question.number for question in asked] == [1, 2, 3, 4, 5]
     assert [len(question.choices) for question in asked] == [4, 4, 2, 4, 0]
@@ -124,11 +125,11 @@ def test_the_five_questions_of_the_charter_are_asked_in_order():
         (Answers(), False),
     ],
 )
-def test_satisfied_is_question_3_or_else_three_positive_items(answers, expected):
+def test_satisfied_is_question_3_or_else_three_positive_items(answers: Any, expected: Any) -> None:
     assert satisfied(answers) is expected
 
 
-def test_without_question_3_every_combination_of_items_follows_the_definition():
+def test_without_question_3_every_combination_of_items_follows_the_definition() -> None:
     for items in product([None, *Satisfaction], repeat=4):
         given = [item for item in items if item is not None]
         expected = len(given) >= 3 and all(item in POSITIVE for item in given)

@@ -1,6 +1,7 @@
 """Safe contact: a message waits for the person's hours, and no survey goes where none may leave (CONF-5, SUR-1)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cilpass.intake.v1 import intake_pb2
@@ -14,7 +15,7 @@ from tests.cases.service_steps import REASON, Way
 from tests.in_process import FakeService
 
 FORBIDDEN = intake_pb2.Reach(first_name="Inès", last_name="Lopez", safe_contact=True)
-NO_ADDRESS = {"email": ""}
+NO_ADDRESS: dict[str, Any] = {"email": ""}
 
 
 def reached(others: FakeService, told: intake_pb2.Reach) -> None:
@@ -28,7 +29,7 @@ async def surveyed(way: Way, outcome: str = "advice_sufficient") -> bool:
     opens = await way.close(outcome)
     (closed,) = await way.service.facts("case_closed")
     assert closed.data["survey"] is opens, "the decision is told with the closure"
-    return opens
+    return bool(opens)
 
 
 async def test_a_message_waits_until_the_person_may_be_written_to(way: Way, others: FakeService) -> None:

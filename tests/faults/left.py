@@ -72,7 +72,7 @@ async def _reported(cast: Cast, heads: dict[str, Head]) -> dict[str, Head]:
 
 
 async def _facts(reader: Caller) -> list[Fact]:
-    stub, facts = feed_pb2_grpc.FeedStub(reader.channel), []
+    stub, facts = feed_pb2_grpc.FeedStub(reader.channel), list[Fact]()
     while True:
         after = facts[-1].position if facts else 0
         page = await reader(stub.ReadPage, feed_pb2.ReadPageRequest(after=after))

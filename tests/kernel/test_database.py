@@ -105,7 +105,7 @@ async def test_a_writer_on_sqlite_holds_the_lock_from_its_beginning(sqlite: Data
     await asyncio.to_thread(inside.wait, 5)
     try:
         with sqlite.engine.connect().execution_options(cilpass_writes=True) as connection:
-            connection.connection.dbapi_connection.execute("PRAGMA busy_timeout=1")  # type: ignore[union-attr]
+            connection.connection.dbapi_connection.execute("PRAGMA busy_timeout=1")
             with pytest.raises(OperationalError, match="locked"):
                 connection.execute(insert(THING).values(id=1, name="one"))
             connection.invalidate()

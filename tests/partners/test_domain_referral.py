@@ -1,6 +1,7 @@
 """A referral: sent, answered or handed back, ended (PART-3, CASE-10)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -51,28 +52,28 @@ def sent() -> Referral:
     return send("r-1", PARTNER, packet(), kind=ReferralKind.TREATMENT, on=DAY, by="adviser-1")
 
 
-def test_it_is_reminded_at_five_due_at_ten_and_handed_back_at_fifteen_working_days():
+def test_it_is_reminded_at_five_due_at_ten_and_handed_back_at_fifteen_working_days() -> None:
     assert sent().deadlines == Deadlines(date(2026, 6, 8), date(2026, 6, 15), date(2026, 6, 22))
 
 
-def test_good_friday_counts_in_paris_and_not_in_alsace():
+def test_good_friday_counts_in_paris_and_not_in_alsace() -> None:
     monday = date(2026, 3, 30)
     assert deadlines_of(monday, "75").reminder_on == date(2026, 4, 7)
     assert deadlines_of(monday, "67").reminder_on == date(2026, 4, 8)
     assert deadlines_of(monday, "57").answer_due_on == date(2026, 4, 15)
 
 
-def test_20_december_counts_in_paris_and_not_in_reunion():
+def test_20_december_counts_in_paris_and_not_in_reunion() -> None:
     monday = date(2027, 12, 13)
     assert deadlines_of(monday, "75").reminder_on == date(2027, 12, 20)
     assert deadlines_of(monday, "974").reminder_on == date(2027, 12, 21)
 
 
-def test_the_bridges_of_may_lengthen_the_wait():
+def test_the_bridges_of_may_lengthen_the_wait() -> None:
     assert deadlines_of(date(2026, 4, 30)).answer_due_on == date(2026, 5, 19)
 
 
-def test_a_referral_sent_on_a_saturday_counts_from_monday():
+def test_a_referral_sent_on_a_saturday_counts_from_monday() -> None:
     assert deadlines_of(date(2026, 6, 6)).reminder_on == date(2026, 6, 12)
 
 
@@ -80,17 +81,17 @@ def test_a_referral_sent_on_a_saturday_counts_from_monday():
     sent_on=st.dates(date(2020, 1, 1), date(2040, 1, 1)),
     territory=st.sampled_from(["75", "67", "974", "2A", "973"]),
 )
-def test_deadlines_are_working_days_in_order(sent_on, territory):
+def test_deadlines_are_working_days_in_order(sent_on: date, territory: str) -> None:
     days = deadlines_of(sent_on, territory)
     assert sent_on < days.reminder_on < days.answer_due_on < days.handed_back_on
     assert all(is_working_day(d, territory) for d in (days.reminder_on, days.answer_due_on))
 
 
-def test_delays_are_settings():
+def test_delays_are_settings() -> None:
     assert deadlines_of(DAY, terms=Terms(reminder_days=1)).reminder_on == date(2026, 6, 2)
 
 
-def test_only_an_authorised_packet_for_this_kind_of_partner_is_sent():
+def test_only_an_authorised_packet_for_this_kind_of_partner_is_sent() -> None:
     with pytest.raises(PacketForAnotherRecipient):
         send("r", PARTNER, packet(kind=PartnerKind.BANK), kind=ReferralKind.TREATMENT, on=DAY, by="a")
     with pytest.raises(NotAuthorised):
@@ -98,7 +99,7 @@ def test_only_an_authorised_packet_for_this_kind_of_partner_is_sent():
         send("r", PARTNER, early, kind=ReferralKind.TREATMENT, on=DAY, by="a")
 
 
-def test_a_masked_address_is_not_sent():
+def test_a_masked_address_is_not_sent() -> None:
     with pytest.raises(MaskedItemChosen):
         send(
             "r",
@@ -111,18 +112,18 @@ def test_a_masked_address_is_not_sent():
         )
 
 
-def test_an_accepted_referral_is_carried_to_a_good_end_with_its_result():
+def test_an_accepted_referral_is_carried_to_a_good_end_with_its_result() -> None:
     ended = sent().accept(date(2026, 6, 3), "c").end_well(date(2026, 7, 1), "c", GoodEnd.HOUSING_FOUND)
     assert (ended.state, ended.reason) == (State.GOOD_END, GoodEnd.HOUSING_FOUND)
     assert [step.state for step in ended.steps] == [State.SENT, State.ACCEPTED, State.GOOD_END]
 
 
-def test_an_accepted_referral_may_end_without_a_good_end():
+def test_an_accepted_referral_may_end_without_a_good_end() -> None:
     ended = sent().accept(DAY, "c").end_without(DAY, "c", NoGoodEnd.NO_SOLUTION)
     assert ended.state is State.NO_GOOD_END
 
 
-def test_a_refusal_keeps_its_reason():
+def test_a_refusal_keeps_its_reason() -> None:
     refused = sent().refuse(date(2026, 6, 3), "c", RefusalReason.NO_CAPACITY)
     assert (refused.state, refused.reason) == (State.REFUSED, RefusalReason.NO_CAPACITY)
 
@@ -136,7 +137,7 @@ def test_a_refusal_keeps_its_reason():
         sent().withdraw(DAY, "a", WithdrawalReason.EMPLOYEE_WITHDREW),
     ],
 )
-def test_an_answer_is_given_once(over):
+def test_an_answer_is_given_once(over: Any) -> None:
     with pytest.raises(NoAnswerAwaited):
         over.accept(date(2026, 6, 23), "c")
     with pytest.raises(NoAnswerAwaited):
@@ -145,43 +146,43 @@ def test_an_answer_is_given_once(over):
         over.expire(date(2026, 6, 23), "clock")
 
 
-def test_it_expires_on_the_fifteenth_working_day_and_not_the_day_before():
+def test_it_expires_on_the_fifteenth_working_day_and_not_the_day_before() -> None:
     with pytest.raises(ExpiryNotReached):
         sent().expire(date(2026, 6, 21), "clock")
     assert sent().expire(date(2026, 6, 22), "clock").state is State.EXPIRED
 
 
-def test_an_answer_on_the_day_due_is_in_time_and_later_it_is_late_but_taken():
+def test_an_answer_on_the_day_due_is_in_time_and_later_it_is_late_but_taken() -> None:
     assert not sent().accept(date(2026, 6, 15), "c").answered_late
     assert sent().accept(date(2026, 6, 16), "c").answered_late
 
 
-def test_only_an_accepted_referral_has_a_result():
+def test_only_an_accepted_referral_has_a_result() -> None:
     with pytest.raises(NotAccepted):
         sent().end_well(DAY, "c", GoodEnd.OTHER)
     with pytest.raises(NotAccepted):
         sent().end_without(DAY, "c", NoGoodEnd.OTHER)
 
 
-def test_a_withdrawal_stops_an_open_referral_and_no_other():
+def test_a_withdrawal_stops_an_open_referral_and_no_other() -> None:
     withdrawn = sent().withdraw(DAY, "a", WithdrawalReason.AUTHORISATION_WITHDRAWN)
     assert withdrawn.state is State.WITHDRAWN
     with pytest.raises(ReferralOver):
         withdrawn.withdraw(DAY, "a", WithdrawalReason.CASE_CLOSED)
 
 
-def test_a_step_does_not_precede_the_one_before():
+def test_a_step_does_not_precede_the_one_before() -> None:
     with pytest.raises(OutOfOrder):
         sent().accept(date(2026, 5, 31), "c")
 
 
-def test_a_reminder_makes_sense_until_an_answer_or_the_hand_back():
+def test_a_reminder_makes_sense_until_an_answer_or_the_hand_back() -> None:
     days = [date(2026, 6, 7), date(2026, 6, 8), date(2026, 6, 21), date(2026, 6, 22)]
     assert [sent().reminder_due_on(d) for d in days] == [False, True, True, False]
     assert not sent().accept(DAY, "c").reminder_due_on(date(2026, 6, 8))
 
 
-def test_it_says_what_it_awaits_next_and_why():
+def test_it_says_what_it_awaits_next_and_why() -> None:
     event = next_event(sent(), date(2026, 6, 8))
     assert (event.kind, event.day) == (EventKind.ANSWER_DUE, date(2026, 6, 15))
     assert event.why == (
@@ -191,7 +192,7 @@ def test_it_says_what_it_awaits_next_and_why():
     assert events_of(sent().accept(DAY, "c")) == ()
 
 
-def test_every_value_has_a_label():
+def test_every_value_has_a_label() -> None:
     assert set(KIND_LABELS) == set(ReferralKind)
     assert set(STATE_LABELS) == set(State)
     assert set(EVENT_LABELS) == set(EventKind)

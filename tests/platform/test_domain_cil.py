@@ -1,6 +1,7 @@
 """Readiness of a CIL and designation of the one that takes a case (CIL-1, CASE-5, CASE-6, CASE-12)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -47,7 +48,7 @@ def candidate(name: str, *places: str, ready: bool = True, load: int = 0) -> Can
     return Candidate(Cil(name, frozenset(places)), READY if ready else NOT_READY, load)
 
 
-def test_the_charter_is_signed_once_and_names_one_person_responsible():
+def test_the_charter_is_signed_once_and_names_one_person_responsible() -> None:
     assert chartered().charter.responsible == "r"
     assert chartered().name_responsible("s").charter.responsible == "s"
     with pytest.raises(CharterAlreadySigned):
@@ -60,51 +61,51 @@ def test_the_charter_is_signed_once_and_names_one_person_responsible():
         Cil("a").name_responsible("r")
 
 
-def test_a_cil_with_charter_and_convention_with_a_homologated_platform_may_handle():
+def test_a_cil_with_charter_and_convention_with_a_homologated_platform_may_handle() -> None:
     assert may_handle(chartered(), DAY, MEMBER, GRANTED).ready
 
 
-def test_readiness_ends_with_the_convention():
+def test_readiness_ends_with_the_convention() -> None:
     assert may_handle(chartered(), date(2027, 6, 14), MEMBER, GRANTED).ready
     assert may_handle(chartered(), date(2027, 6, 15), MEMBER, GRANTED).obstacles == (
         Obstacle.NO_CONVENTION_IN_FORCE,
     )
 
 
-def test_every_obstacle_is_named_with_its_words():
+def test_every_obstacle_is_named_with_its_words() -> None:
     readiness = may_handle(Cil("a"), DAY, Membership("a"), {})
     assert readiness.obstacles == (Obstacle.CHARTER_NOT_SIGNED, Obstacle.NO_CONVENTION_IN_FORCE)
     assert readiness.reasons == tuple(OBSTACLE_LABELS[o] for o in readiness.obstacles)
 
 
-def test_a_platform_that_is_not_homologated_is_an_obstacle():
+def test_a_platform_that_is_not_homologated_is_an_obstacle() -> None:
     assert may_handle(chartered(), DAY, MEMBER, {}).obstacles == (Obstacle.PLATFORM_NOT_HOMOLOGATED,)
 
 
-def test_a_charter_signed_later_does_not_count_yet():
+def test_a_charter_signed_later_does_not_count_yet() -> None:
     assert may_handle(chartered(), date(2026, 4, 30), MEMBER, GRANTED).obstacles == (
         Obstacle.CHARTER_NOT_SIGNED,
         Obstacle.NO_CONVENTION_IN_FORCE,
     )
 
 
-def test_the_companys_cil_takes_the_case_in_its_own_name():
+def test_the_companys_cil_takes_the_case_in_its_own_name() -> None:
     found = designate(Request("b", "75"), [candidate("a", "75"), candidate("b")])
     assert found == Designation("b", None, Why.COMPANY)
     assert found.explanation == "CIL/CCI de l'entreprise"
 
 
-def test_the_cil_of_the_place_acts_for_a_companys_cil_that_is_not_ready():
+def test_the_cil_of_the_place_acts_for_a_companys_cil_that_is_not_ready() -> None:
     found = designate(Request("b", "75"), [candidate("a", "75"), candidate("b", ready=False)])
     assert found == Designation("a", "b", Why.PLACE)
 
 
-def test_the_cil_of_the_place_acts_in_its_own_name_when_the_companys_is_unknown():
+def test_the_cil_of_the_place_acts_in_its_own_name_when_the_companys_is_unknown() -> None:
     found = designate(Request(None, "75"), [candidate("a"), candidate("c", "75")])
     assert found == Designation("c", None, Why.PLACE)
 
 
-def test_any_ready_cil_acts_when_the_place_has_none_the_least_loaded_first():
+def test_any_ready_cil_acts_when_the_place_has_none_the_least_loaded_first() -> None:
     cils = [
         candidate("a", load=2),
         candidate("d", load=1),
@@ -114,11 +115,11 @@ def test_any_ready_cil_acts_when_the_place_has_none_the_least_loaded_first():
     assert designate(Request("b", "974"), cils) == Designation("c", "b", Why.ACTING)
 
 
-def test_a_companys_cil_that_nobody_knows_as_a_candidate_is_still_the_one_asked_first():
+def test_a_companys_cil_that_nobody_knows_as_a_candidate_is_still_the_one_asked_first() -> None:
     assert designate(Request("z", "75"), [candidate("a", "75")]) == Designation("a", "z", Why.PLACE)
 
 
-def test_who_declines_with_a_reason_is_followed_by_the_next():
+def test_who_declines_with_a_reason_is_followed_by_the_next() -> None:
     cils = [candidate("a", "75"), candidate("b", ready=False), candidate("c")]
     first = designate(Request("b", "75"), cils)
     refusal = decline(first, "a", DeclineReason.NO_CAPACITY, DAY)
@@ -126,14 +127,14 @@ def test_who_declines_with_a_reason_is_followed_by_the_next():
     assert second == Designation("c", "b", Why.ACTING)
 
 
-def test_the_cil_asked_first_stays_the_same_when_loads_change():
+def test_the_cil_asked_first_stays_the_same_when_loads_change() -> None:
     before = [candidate("a", "75", ready=False), candidate("c", "75", load=1)]
     after = [candidate("a", "75", ready=False, load=5), candidate("c", "75", load=1)]
     assert designate(Request(None, "75"), before).on_behalf_of == "a"
     assert designate(Request(None, "75", asked_first="a"), after).on_behalf_of == "a"
 
 
-def test_a_cil_does_not_decline_its_own_case_nor_one_it_was_not_asked_for():
+def test_a_cil_does_not_decline_its_own_case_nor_one_it_was_not_asked_for() -> None:
     own = designate(Request("b", "75"), [candidate("b")])
     with pytest.raises(OwnCaseCannotBeDeclined):
         decline(own, "b", DeclineReason.OTHER, DAY)
@@ -141,25 +142,25 @@ def test_a_cil_does_not_decline_its_own_case_nor_one_it_was_not_asked_for():
         decline(own, "a", DeclineReason.OTHER, DAY)
 
 
-def test_a_cil_asked_without_any_first_one_may_decline():
+def test_a_cil_asked_without_any_first_one_may_decline() -> None:
     acting = designate(Request(None, "75"), [candidate("a")])
     assert acting == Designation("a", None, Why.ACTING)
     assert decline(acting, "a", DeclineReason.TOO_FAR, DAY).reason is DeclineReason.TOO_FAR
 
 
-def test_when_nobody_is_left_uesl_is_told():
+def test_when_nobody_is_left_uesl_is_told() -> None:
     found = designate(Request("b", "75"), [candidate("b", ready=False)])
     assert found == Designation(None, "b", Why.NOBODY)
     assert "UESL" in found.explanation
 
 
 @given(st.permutations([candidate("a", "1"), candidate("b", "2", load=1), candidate("c", "2")]))
-def test_the_order_of_the_candidates_changes_nothing(cils):
+def test_the_order_of_the_candidates_changes_nothing(cils: Any) -> None:
     assert designate(Request(None, "2"), cils) == Designation("c", None, Why.PLACE)
     assert designate(Request(None, "9"), cils) == Designation("a", None, Why.ACTING)
 
 
-def test_every_value_has_a_label():
+def test_every_value_has_a_label() -> None:
     assert set(OBSTACLE_LABELS) == set(Obstacle)
     assert set(WHY_LABELS) == set(Why)
     assert set(DECLINE_LABELS) == set(DeclineReason)

@@ -35,18 +35,18 @@ def decided(ruling: Ruling, *conditions: str) -> Homologation:
     return complete().submit(SUBMITTED).decide(Decision(ruling, DECIDED, "Motif", conditions))
 
 
-def test_a_file_without_its_items_is_not_submitted_and_says_which_are_missing():
+def test_a_file_without_its_items_is_not_submitted_and_says_which_are_missing() -> None:
     with pytest.raises(ApplicationIncomplete) as refused:
         Homologation("x").provide(Item.STAFF, "doc").submit(SUBMITTED)
     assert "budget" in refused.value.facts["missing"]
     assert "staff" not in refused.value.facts["missing"]
 
 
-def test_experience_is_welcome_but_not_required():
+def test_experience_is_welcome_but_not_required() -> None:
     assert complete().submit(SUBMITTED).submitted_on == SUBMITTED
 
 
-def test_a_submitted_file_is_not_changed_nor_sent_again():
+def test_a_submitted_file_is_not_changed_nor_sent_again() -> None:
     sent = complete().submit(SUBMITTED)
     with pytest.raises(AlreadySubmitted):
         sent.provide(Item.EXPERIENCE, "doc")
@@ -54,26 +54,26 @@ def test_a_submitted_file_is_not_changed_nor_sent_again():
         sent.submit(SUBMITTED)
 
 
-def test_a_grant_counts_from_its_day():
+def test_a_grant_counts_from_its_day() -> None:
     granted = decided(Ruling.GRANTED)
     assert not granted.homologated_on(date(2026, 2, 15))
     assert granted.homologated_on(DECIDED)
 
 
-def test_a_grant_with_conditions_homologates_and_names_them():
+def test_a_grant_with_conditions_homologates_and_names_them() -> None:
     assert decided(Ruling.GRANTED_WITH_CONDITIONS, "Recruter").homologated_on(DECIDED)
     with pytest.raises(ConditionsMissing):
         decided(Ruling.GRANTED_WITH_CONDITIONS)
 
 
-def test_lifted_conditions_need_no_new_file():
+def test_lifted_conditions_need_no_new_file() -> None:
     lifted = decided(Ruling.GRANTED_WITH_CONDITIONS, "Recruter").decide(
         Decision(Ruling.GRANTED, date(2026, 5, 1), "Conditions remplies")
     )
     assert lifted.decision_on(date(2026, 5, 1)).ruling is Ruling.GRANTED
 
 
-def test_a_refusal_is_followed_by_a_new_file():
+def test_a_refusal_is_followed_by_a_new_file() -> None:
     refused = decided(Ruling.REFUSED)
     assert not refused.homologated_on(DECIDED)
     with pytest.raises(NothingToDecide):
@@ -82,7 +82,7 @@ def test_a_refusal_is_followed_by_a_new_file():
     assert again.homologated_on(date(2026, 4, 1))
 
 
-def test_a_withdrawal_ends_the_homologation_on_its_day():
+def test_a_withdrawal_ends_the_homologation_on_its_day() -> None:
     withdrawn = decided(Ruling.GRANTED).decide(Decision(Ruling.WITHDRAWN, date(2026, 9, 1), "Motif"))
     assert withdrawn.homologated_on(date(2026, 8, 31))
     assert not withdrawn.homologated_on(date(2026, 9, 1))
@@ -90,13 +90,13 @@ def test_a_withdrawal_ends_the_homologation_on_its_day():
         withdrawn.decide(Decision(Ruling.WITHDRAWN, date(2026, 9, 2), "Motif"))
 
 
-def test_a_refused_second_file_leaves_what_was_granted():
+def test_a_refused_second_file_leaves_what_was_granted() -> None:
     again = decided(Ruling.GRANTED).submit(date(2026, 5, 1))
     refused = again.decide(Decision(Ruling.REFUSED, date(2026, 6, 1), "Motif"))
     assert refused.homologated_on(date(2026, 6, 1))
 
 
-def test_every_decision_is_reasoned_and_in_order():
+def test_every_decision_is_reasoned_and_in_order() -> None:
     sent = complete().submit(SUBMITTED)
     with pytest.raises(ReasonMissing):
         sent.decide(Decision(Ruling.REFUSED, DECIDED, "  "))
@@ -104,6 +104,6 @@ def test_every_decision_is_reasoned_and_in_order():
         sent.decide(Decision(Ruling.REFUSED, date(2026, 1, 9), "Motif"))
 
 
-def test_every_value_has_a_label():
+def test_every_value_has_a_label() -> None:
     assert set(ITEM_LABELS) == set(Item)
     assert set(RULING_LABELS) == set(Ruling)

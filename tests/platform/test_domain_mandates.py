@@ -27,7 +27,7 @@ def mandate(person: str = "ann", role: Role = Role.CIL_RESPONSIBLE, start: date 
     return Mandate(person, role, "cil-a", start)
 
 
-def test_a_mandate_is_active_from_its_first_day_through_its_last():
+def test_a_mandate_is_active_from_its_first_day_through_its_last() -> None:
     ended = mandate().end(TO)
     assert [ended.active_on(d) for d in (date(2025, 12, 31), FROM, TO, date(2026, 7, 1))] == [
         False,
@@ -37,18 +37,18 @@ def test_a_mandate_is_active_from_its_first_day_through_its_last():
     ]
 
 
-def test_an_open_mandate_stays_active():
+def test_an_open_mandate_stays_active() -> None:
     assert mandate().active_on(date(2050, 1, 1))
 
 
-def test_a_mandate_does_not_end_before_it_starts_and_is_not_prolonged_by_its_end():
+def test_a_mandate_does_not_end_before_it_starts_and_is_not_prolonged_by_its_end() -> None:
     with pytest.raises(EndsBeforeItStarts):
         mandate().end(date(2025, 12, 31))
     with pytest.raises(MandateAlreadyOver):
         mandate().end(TO).end(date(2026, 7, 31))
 
 
-def test_one_person_is_responsible_at_a_time():
+def test_one_person_is_responsible_at_a_time() -> None:
     held = appoint((), mandate("ann"))
     with pytest.raises(SeatTaken):
         appoint(held, mandate("bob", start=TO))
@@ -57,7 +57,7 @@ def test_one_person_is_responsible_at_a_time():
     assert holders(held, Role.CIL_RESPONSIBLE, "cil-a", date(2026, 7, 1)) == ("bob",)
 
 
-def test_several_experts_serve_side_by_side_but_nobody_twice():
+def test_several_experts_serve_side_by_side_but_nobody_twice() -> None:
     held = appoint(appoint((), mandate("ann", Role.PLATFORM_EXPERT)), mandate("bob", Role.PLATFORM_EXPERT))
     assert holds(held, "bob", Role.PLATFORM_EXPERT, "cil-a", FROM)
     assert len(mandates_on(held, FROM)) == 2
@@ -65,12 +65,12 @@ def test_several_experts_serve_side_by_side_but_nobody_twice():
         appoint(held, mandate("bob", Role.PLATFORM_EXPERT, TO))
 
 
-def test_a_role_belongs_to_one_kind_of_organisation():
+def test_a_role_belongs_to_one_kind_of_organisation() -> None:
     assert Role.CIL_PRESIDENT.organisation_kind is OrganisationKind.CIL
     assert Role.PLATFORM_EXPERT.organisation_kind is OrganisationKind.PLATFORM
     assert Role.UESL_BOARD.organisation_kind is OrganisationKind.UESL
 
 
-def test_every_value_has_a_label():
+def test_every_value_has_a_label() -> None:
     assert set(ROLE_LABELS) == set(Role)
     assert set(ORGANISATION_LABELS) == set(OrganisationKind)

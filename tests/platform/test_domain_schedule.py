@@ -30,7 +30,7 @@ def noticed(received: date) -> Convention:
     return convention().give_notice(Party.CIL, sent_on=received, received_on=received, typed_on=received)
 
 
-def test_a_year_holds_two_reminders_then_the_renewal():
+def test_a_year_holds_two_reminders_then_the_renewal() -> None:
     events = list(islice(events_after(convention(), EFFECT), 4))
     assert [(e.kind, e.day) for e in events] == [
         (EventKind.NOTICE_REMINDER, date(2027, 2, 13)),
@@ -40,7 +40,7 @@ def test_a_year_holds_two_reminders_then_the_renewal():
     ]
 
 
-def test_reminders_count_back_from_the_last_day_for_notice():
+def test_reminders_count_back_from_the_last_day_for_notice() -> None:
     reminder = next_event(convention(), EFFECT)
     assert reminder.last_day == date(2027, 3, 15)
     assert reminder.anniversary == date(2027, 6, 15)
@@ -50,25 +50,25 @@ def test_reminders_count_back_from_the_last_day_for_notice():
     )
 
 
-def test_the_next_event_is_strictly_later():
+def test_the_next_event_is_strictly_later() -> None:
     assert next_event(convention(), date(2027, 3, 8)).kind is EventKind.RENEWAL
     assert next_event(convention(), date(2027, 6, 14)).day == date(2027, 6, 15)
     assert next_event(convention(), date(2027, 6, 15)).day == date(2028, 2, 14)
 
 
-def test_a_convention_signed_early_first_awaits_its_effect():
+def test_a_convention_signed_early_first_awaits_its_effect() -> None:
     early = convention(effect=EFFECT, on=date(2026, 3, 1))
     assert next_event(early, date(2026, 3, 1)).kind is EventKind.EFFECT
     assert next_event(early, EFFECT).kind is EventKind.NOTICE_REMINDER
 
 
-def test_under_notice_it_awaits_its_end_and_reminds_no_more():
+def test_under_notice_it_awaits_its_end_and_reminds_no_more() -> None:
     event = next_event(noticed(date(2027, 2, 1)), date(2027, 2, 1))
     assert (event.kind, event.day) == (EventKind.END, date(2027, 6, 15))
     assert "Dénonciation reçue le 01/02/2027" in event.why
 
 
-def test_a_late_notice_leaves_one_renewal_before_the_end():
+def test_a_late_notice_leaves_one_renewal_before_the_end() -> None:
     events = list(events_after(noticed(date(2027, 3, 16)), date(2027, 3, 16)))
     assert [(e.kind, e.day) for e in events] == [
         (EventKind.RENEWAL, date(2027, 6, 15)),
@@ -76,18 +76,18 @@ def test_a_late_notice_leaves_one_renewal_before_the_end():
     ]
 
 
-def test_an_ended_or_unsigned_convention_awaits_nothing():
+def test_an_ended_or_unsigned_convention_awaits_nothing() -> None:
     assert next_event(noticed(date(2027, 2, 1)), date(2027, 6, 15)) is None
     assert next_event(Convention("conv-1", "cil-a", "platform-x"), EFFECT) is None
 
 
-def test_a_convention_of_29_february_is_renewed_on_28_then_on_29():
+def test_a_convention_of_29_february_is_renewed_on_28_then_on_29() -> None:
     leap = convention(on=date(2024, 2, 29))
     renewals = (e.day for e in events_after(leap, date(2024, 2, 29)) if e.kind is EventKind.RENEWAL)
     assert list(islice(renewals, 4))[2:] == [date(2027, 2, 28), date(2028, 2, 29)]
 
 
-def test_renewals_reached_and_not_written_are_found_again():
+def test_renewals_reached_and_not_written_are_found_again() -> None:
     written = convention().renew(date(2027, 6, 15), date(2027, 6, 15))
     assert renewals_to_write(written, date(2029, 6, 15)) == (date(2028, 6, 15), date(2029, 6, 15))
     assert renewals_to_write(convention(), date(2027, 6, 14)) == ()
@@ -95,7 +95,7 @@ def test_renewals_reached_and_not_written_are_found_again():
     assert renewals_to_write(Convention("conv-1", "cil-a", "platform-x"), date(2030, 1, 1)) == ()
 
 
-def test_an_end_reached_and_not_written_is_found_again():
+def test_an_end_reached_and_not_written_is_found_again() -> None:
     ending = noticed(date(2027, 3, 15))
     assert not end_to_write(ending, date(2027, 6, 14))
     assert end_to_write(ending, date(2027, 6, 15))
@@ -108,7 +108,7 @@ def test_an_end_reached_and_not_written_is_found_again():
     offset=st.integers(0, 4000),
     months=st.integers(1, 14),
 )
-def test_events_come_in_order_of_days_whatever_the_settings(effect, offset, months):
+def test_events_come_in_order_of_days_whatever_the_settings(effect: date, offset: int, months: int) -> None:
     after = date.fromordinal(effect.toordinal() + offset)
     terms = Terms(notice_months=months, reminder_days=(7, 60, 30))
     listed = [e.day for e in islice(events_after(convention(on=effect), after, terms), 12)]
@@ -116,5 +116,5 @@ def test_events_come_in_order_of_days_whatever_the_settings(effect, offset, mont
     assert all(day > after for day in listed)
 
 
-def test_every_kind_has_a_label():
+def test_every_kind_has_a_label() -> None:
     assert set(EVENT_LABELS) == set(EventKind)

@@ -71,8 +71,13 @@ async def test_only_services_ask(world: World) -> None:
 
 
 async def test_an_adviser_is_asked_of_cases(world: World, others: FakeService) -> None:
-    asked = []
-    others.holds = lambda request: bool(asked.append(request.subject))
+    asked: list[str] = []
+
+    def holds(request: standing_pb2.HoldsRequest) -> bool:
+        asked.append(request.subject)
+        return False
+
+    others.holds = holds
     adviser = {"role": Role.ADVISER, "organisation": "cil-a", "subject": "adv-a"}
     assert await reads(world, adviser) == (403, "role_not_held")
     assert asked == ["adv-a"]

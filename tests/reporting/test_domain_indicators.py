@@ -1,6 +1,7 @@
 """The eight indicators, as functions of a set of facts (charter §5, REP-1, REP-2, REP-4)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,27 +26,27 @@ DAY = date(2026, 6, 15)
 NATIONAL = Scope(year(2026))
 
 
-def fact(kind: FactKind, subject: str, day: date = DAY, /, number: int = 1, **data: Value) -> Fact:
+def fact(kind: FactKind, subject: str, day: date = DAY, /, number: int = 1, **data: Any) -> Fact:
     return Fact(f"{kind}-{subject}-{day}-{number}", kind, subject, day, {"cil": "a", **data})
 
 
-def contact(subject: str, day: date = DAY, **data: Value) -> Fact:
+def contact(subject: str, day: date = DAY, **data: Any) -> Fact:
     return fact(FactKind.CONTACT_RECORDED, subject, day, **{"nature": "visit", **data})
 
 
-def request(case: str, day: date = DAY, **data: Value) -> Fact:
+def request(case: str, day: date = DAY, **data: Any) -> Fact:
     return fact(FactKind.CASE_REQUESTED, case, day, **{"contact": f"contact-of-{case}", **data})
 
 
-def signed(engagement: str, day: date = DAY, **data: Value) -> Fact:
+def signed(engagement: str, day: date = DAY, **data: Any) -> Fact:
     return fact(FactKind.ENGAGEMENT_SIGNED, engagement, day, case="c", **data)
 
 
-def answered(case: str = "c", day: date = DAY, **data: Value) -> Fact:
+def answered(case: str = "c", day: date = DAY, **data: Any) -> Fact:
     return fact(FactKind.SURVEY_ANSWERED, case, day, **data)
 
 
-def referred(referral: str, partner: str, day: date = DAY, **data: Value) -> Fact:
+def referred(referral: str, partner: str, day: date = DAY, **data: Any) -> Fact:
     return fact(FactKind.REFERRAL_SENT, referral, day, case="c", partner=partner, **data)
 
 
@@ -68,24 +69,24 @@ def figure(code: Code, *facts: Fact, scope: Scope = NATIONAL) -> Figure:
     return measure(current(code), facts, scope)
 
 
-def test_contacts_are_counted_by_nature_whether_or_not_a_case_follows():
+def test_contacts_are_counted_by_nature_whether_or_not_a_case_follows() -> None:
     found = figure(Code.CONTACTS, contact("1"), contact("2", nature="telephone"), contact("3"))
     assert found.total == 3
     assert found.distributions[Dimension.NATURE] == {"telephone": 1, "visit": 2}
 
 
-def test_a_contact_counts_in_the_year_of_its_day_both_ends_included():
+def test_a_contact_counts_in_the_year_of_its_day_both_ends_included() -> None:
     days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1))
     assert figure(Code.CONTACTS, *(contact(str(d), d) for d in days)).total == 2
 
 
-def test_a_renewed_offer_counts_once_on_the_day_first_signed():
+def test_a_renewed_offer_counts_once_on_the_day_first_signed() -> None:
     first, renewed = signed("e-1", date(2026, 12, 30)), signed("e-2", date(2027, 1, 5), renewal_of="e-1")
     assert figure(Code.CONTRACTUAL_RELATIONS, first, renewed).total == 1
     assert figure(Code.CONTRACTUAL_RELATIONS, first, renewed, scope=Scope(year(2027))).total == 0
 
 
-def test_an_offer_signed_after_its_first_one_lapsed_counts():
+def test_an_offer_signed_after_its_first_one_lapsed_counts() -> None:
     assert figure(Code.CONTRACTUAL_RELATIONS, signed("e-2", renewal_of="e-1")).total == 1
 
 
@@ -103,17 +104,19 @@ def test_an_offer_signed_after_its_first_one_lapsed_counts():
         ({}, False),
     ],
 )
-def test_question_three_decides_else_at_least_three_favourable_points_of_question_four(answers, expected):
+def test_question_three_decides_else_at_least_three_favourable_points_of_question_four(
+    answers: Any, expected: Any
+) -> None:
     assert satisfied(answered(**answers)) is expected
 
 
-def test_a_satisfied_case_counts_on_the_day_of_its_answer():
+def test_a_satisfied_case_counts_on_the_day_of_its_answer() -> None:
     facts = [answered("1", date(2026, 1, 1), q3="yes"), answered("2", q3="no"), answered("3", q3="yes")]
     assert figure(Code.SATISFIED_CASES, *facts).total == 2
     assert figure(Code.SATISFIED_CASES, *facts, scope=Scope(Days(DAY, DAY))).total == 1
 
 
-def test_companies_are_distinct_sirens_of_eligible_persons():
+def test_companies_are_distinct_sirens_of_eligible_persons() -> None:
     facts = [
         contact("1", siren="111", eligible=True),
         contact("2", siren="111", eligible=True),
@@ -125,7 +128,7 @@ def test_companies_are_distinct_sirens_of_eligible_persons():
     assert figure(Code.COMPANIES_REACHED, *facts).total == 2
 
 
-def test_a_later_judgement_replaces_the_first_one_whatever_its_day():
+def test_a_later_judgement_replaces_the_first_one_whatever_its_day() -> None:
     facts = [contact("1", siren="111", eligible=None), contact("2", siren="222", eligible=True)]
     judged = [
         fact(FactKind.ELIGIBILITY_JUDGED, "1", date(2027, 2, 1), 2, version=2, eligible=True),
@@ -136,12 +139,12 @@ def test_a_later_judgement_replaces_the_first_one_whatever_its_day():
     assert (found.total, found.facts) == (1, (facts[0].id,))
 
 
-def test_partners_are_distinct_and_referrals_are_counted_beside():
+def test_partners_are_distinct_and_referrals_are_counted_beside() -> None:
     found = figure(Code.PARTNERS_CONTACTED, referred("1", "p"), referred("2", "p"), referred("3", "q"))
     assert (found.total, found.occurrences) == (2, 3)
 
 
-def test_a_body_in_the_directories_of_two_cils_counts_once():
+def test_a_body_in_the_directories_of_two_cils_counts_once() -> None:
     facts = [referred("1", "p"), referred("2", "q", cil="b"), referred("3", "r")]
     facts += [identified("p", "siren:732829320"), identified("q", "siren:732829320"), identified("r", None)]
     found = figure(Code.PARTNERS_CONTACTED, *facts)
@@ -149,7 +152,7 @@ def test_a_body_in_the_directories_of_two_cils_counts_once():
     assert figure(Code.PARTNERS_CONTACTED, *facts, scope=Scope(year(2026), "b")).total == 1
 
 
-def test_a_body_is_known_by_its_last_number_and_that_of_a_sheet_contacted_before_counts():
+def test_a_body_is_known_by_its_last_number_and_that_of_a_sheet_contacted_before_counts() -> None:
     facts = [referred("1", "p", date(2026, 1, 5)), referred("2", "q")]
     facts += [identified("p", None), identified("q", "rna:W691084213")]
     assert figure(Code.PARTNERS_CONTACTED, *facts).total == 2
@@ -157,18 +160,18 @@ def test_a_body_is_known_by_its_last_number_and_that_of_a_sheet_contacted_before
     assert figure(Code.PARTNERS_CONTACTED, *facts, corrected).total == 1
 
 
-def test_the_first_definition_of_partners_contacted_stays_as_it_was():
+def test_the_first_definition_of_partners_contacted_stays_as_it_was() -> None:
     first = next(one for one in INDICATORS if (one.code, one.version) == (Code.PARTNERS_CONTACTED, 1))
     facts = [referred("1", "p"), referred("2", "q"), identified("p", "siren:1"), identified("q", "siren:1")]
     assert measure(first, facts, NATIONAL).total == 2
 
 
-def test_a_case_with_several_good_ends_counts_once_and_one_without_never():
+def test_a_case_with_several_good_ends_counts_once_and_one_without_never() -> None:
     facts = [ended("1", "c"), ended("2", "c"), ended("3", "d", good_end=False), ended("4", "e")]
     assert figure(Code.GOOD_ENDS, *facts).total == 2
 
 
-def test_beneficiaries_are_described_by_the_contact_of_their_first_request():
+def test_beneficiaries_are_described_by_the_contact_of_their_first_request() -> None:
     origin = contact(
         "contact-of-1", beneficiary_kind="employee", age_band="25-34", departement="67", eligible=True
     )
@@ -178,13 +181,13 @@ def test_beneficiaries_are_described_by_the_contact_of_their_first_request():
     assert found.distributions[Dimension.DEPARTEMENT] == {"67": 1, "unknown": 1}
 
 
-def test_a_case_opened_in_error_describes_nobody():
+def test_a_case_opened_in_error_describes_nobody() -> None:
     error = fact(FactKind.CASE_CLOSED, "1", date(2027, 3, 1), outcome="opened_in_error")
     assert figure(Code.BENEFICIARIES, request("1"), error).total == 0
     assert figure(Code.SITUATIONS, request("1"), error).total == 0
 
 
-def test_situations_are_described_by_request_last_diagnosis_and_closure():
+def test_situations_are_described_by_request_last_diagnosis_and_closure() -> None:
     def diagnosis(version: int, origin: str) -> Fact:
         return fact(FactKind.DIAGNOSIS_VALIDATED, "1", DAY, version, version=version, origin=origin)
 
@@ -203,7 +206,7 @@ def test_situations_are_described_by_request_last_diagnosis_and_closure():
     assert found.distributions[Dimension.OUTCOME] == {"completed_good_end": 1}
 
 
-def test_a_case_on_behalf_of_another_counts_for_the_cil_asked_first_and_is_shown_apart():
+def test_a_case_on_behalf_of_another_counts_for_the_cil_asked_first_and_is_shown_apart() -> None:
     acted = signed("e-1", on_behalf_of="b")
     facts = [acted, signed("e-2", cil="b"), signed("e-3")]
     asked = figure(Code.CONTRACTUAL_RELATIONS, *facts, scope=Scope(year(2026), cil="b"))
@@ -213,7 +216,7 @@ def test_a_case_on_behalf_of_another_counts_for_the_cil_asked_first_and_is_shown
     assert (acting.total, acting.for_others) == (1, 1)
 
 
-def test_the_platform_is_that_of_the_convention_in_force_on_the_facts_day():
+def test_the_platform_is_that_of_the_convention_in_force_on_the_facts_day() -> None:
     moved = [
         convention("v-1", "x", "2025-06-15", "2026-06-15"),
         convention("v-2", "y", "2026-06-15", None),
@@ -224,7 +227,7 @@ def test_the_platform_is_that_of_the_convention_in_force_on_the_facts_day():
         assert found.facts == tuple(f.id for f in facts if f.subject == subject)
 
 
-def test_the_last_known_dates_of_a_convention_count():
+def test_the_last_known_dates_of_a_convention_count() -> None:
     dated = [
         convention("v-1", "x", "2025-06-15", "2026-01-01", version=2),
         convention("v-1", "x", "2025-06-15", None, version=1),
@@ -233,7 +236,7 @@ def test_the_last_known_dates_of_a_convention_count():
     assert figure(Code.CONTACTS, contact("1"), *dated, scope=scope).total == 0
 
 
-def test_a_case_acted_for_another_counts_for_the_platform_of_the_cil_asked_first():
+def test_a_case_acted_for_another_counts_for_the_platform_of_the_cil_asked_first() -> None:
     links = [
         convention("v-1", "x", "2025-01-01", None),
         convention("v-2", "y", "2025-01-01", None, cil="b"),
@@ -250,7 +253,7 @@ def test_a_case_acted_for_another_counts_for_the_platform_of_the_cil_asked_first
     assert [(f.total, f.for_others) for f in found] == [(0, 1), (1, 0)]
 
 
-def test_a_figure_names_the_facts_behind_it():
+def test_a_figure_names_the_facts_behind_it() -> None:
     found = figure(Code.GOOD_ENDS, ended("1", "c"), ended("2", "c"), ended("3", "d", good_end=False))
     assert found.facts == tuple(sorted(f.id for f in (ended("1", "c"), ended("2", "c"))))
 
@@ -277,12 +280,12 @@ EVERYTHING = [
 
 @given(facts=st.permutations(EVERYTHING), again=st.lists(st.sampled_from(EVERYTHING)))
 @pytest.mark.parametrize("scope", [NATIONAL, Scope(year(2026), "b"), Scope(year(2026), None, "x")])
-def test_neither_order_nor_repetition_of_facts_changes_a_figure(scope, facts, again):
+def test_neither_order_nor_repetition_of_facts_changes_a_figure(scope: Any, facts: Any, again: Any) -> None:
     for indicator in INDICATORS:
         assert measure(indicator, [*facts, *again], scope) == measure(indicator, EVERYTHING, scope)
 
 
-def test_facts_say_which_required_keys_they_lack():
+def test_facts_say_which_required_keys_they_lack() -> None:
     assert missing_keys(contact("1")) == ()
     assert missing_keys(Fact("f", FactKind.REFERRAL_ENDED, "r", DAY, {"cil": "a", "good_end": False})) == (
         "case",
@@ -290,14 +293,14 @@ def test_facts_say_which_required_keys_they_lack():
     )
 
 
-def test_the_eight_indicators_are_published_once_a_version_with_words():
+def test_the_eight_indicators_are_published_once_a_version_with_words() -> None:
     assert {indicator.code for indicator in INDICATORS} == set(Code)
     assert len({(one.code, one.version) for one in INDICATORS}) == len(INDICATORS)
     assert all(one.label and one.definition.endswith(".") for one in INDICATORS)
     assert len(Code) == 8
 
 
-def test_every_value_has_a_label():
+def test_every_value_has_a_label() -> None:
     assert set(SHAPES) == set(FactKind)
     assert set(DIMENSION_LABELS) == set(CODE_LABELS) == set(Dimension)
     assert set(YES_NO_LABELS) == set(YesNo)
@@ -305,7 +308,7 @@ def test_every_value_has_a_label():
     assert set(GRID_LABELS) == set(GRID)
 
 
-def test_a_code_is_always_shown_even_when_nobody_knows_it_yet():
+def test_a_code_is_always_shown_even_when_nobody_knows_it_yet() -> None:
     assert label_of(Dimension.NATURE, "visit") == "Visite"
     assert label_of(Dimension.NATURE, "carrier_pigeon") == "Autre (carrier_pigeon)"
     assert label_of(Dimension.DEPARTEMENT, "2A") == "Département 2A"

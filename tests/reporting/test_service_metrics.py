@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.reporting.models import Book
 from tests.metrics import metrics
 from tests.reporting.conftest import Reporting
 
@@ -9,7 +10,7 @@ from tests.reporting.conftest import Reporting
 async def test_the_lag_is_what_a_feed_told_and_figures_do_not_count_yet(reporting: Reporting) -> None:
     for number in range(3):
         reporting.feeds["cases"].tell("case_opened", f"case-{number}")
-    await reporting.puller.pull("live", "cases", 0, 2)
+    await reporting.puller.pull(Book.LIVE, "cases", 0, 2)
     assert (await metrics(reporting.service))["cilpass_feed_lag"]["cases"] == 1
     await reporting.pull()
     assert (await metrics(reporting.service))["cilpass_feed_lag"]["cases"] == 0

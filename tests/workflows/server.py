@@ -79,7 +79,7 @@ async def _connect(port: int) -> Client:
         try:
             return await Client.connect(
                 f"127.0.0.1:{port}",
-                data_converter=data_converter(Settings(payload_key="b" * 43 + "=")),  # type: ignore[arg-type]
+                data_converter=data_converter(Settings(payload_key="b" * 43 + "=")),
             )
         except RuntimeError:
             await asyncio.sleep(0.1)

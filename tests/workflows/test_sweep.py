@@ -48,7 +48,7 @@ async def service() -> AsyncIterator[tuple[Overdue, Settings]]:
     settings = Settings.model_validate(
         {"services_key": "s" * 32, "cases": address, "partners": address, "platform": address}
     )
-    overdue = Overdue()
+    overdue = Overdue()  # type: ignore[abstract]  # it is asked nothing else
     server = await serve(
         address,
         ServiceTokens(settings),

@@ -53,8 +53,7 @@ async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
         hooks.asked(request)
 
     async def answered(answer: httpx2.Response) -> None:
-        if answer.status_code < 300:
-            hooks.answered(answer)
+        hooks.answered(answer)
 
     async def agenda(until: datetime) -> list[Due]:
         due = await stillness.agenda(until)

@@ -93,14 +93,15 @@ class Killer:
             asyncio.get_running_loop().call_later(WHILE, self._kill, kill)
 
     def answered(self, answer: httpx2.Response) -> None:
-        for kill in self._now("after", answer.request):
+        done = answer.status_code < 300
+        for kill in self._now("after", answer.request) if done else ():
             self._kill(kill)
         if self._away(answer.request) and self.halt_from == math.inf:
             self.local.resume("temporal")
-            if answer.status_code == 409:  # its step was not open yet
-                self.halt_from = time.monotonic() + TRY_AGAIN_SECONDS
-            else:
+            if done:
                 self.without_temporal = answer.status_code
+            else:  # its step was not open yet
+                self.halt_from = time.monotonic() + TRY_AGAIN_SECONDS
 
     def due(self, instant: datetime) -> None:
         day = instant.date().isoformat()

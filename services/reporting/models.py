@@ -63,3 +63,20 @@ class CursorRow(Table, table=True):
     head_position: int = _count()
     broken_at: int = _count()
     read_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class RebuildRow(Table, table=True):
+    """A rebuild, from its asking to its end. `targets`: where each live feed stood; `found`: what was compared.
+
+    `under_way` is true, then null: unique, so that one runs at a time whatever the number of copies.
+    """
+
+    __tablename__ = "rebuild"
+
+    id: UUID = Field(primary_key=True)
+    asked: datetime = Field(sa_type=Instant)
+    ended: datetime | None = Field(default=None, sa_type=Instant)
+    under_way: bool | None = Field(default=True, unique=True)
+    broken_feed: str = Field(default="", max_length=16)
+    targets: Any = Field(sa_column=Column(JSON, nullable=False))
+    found: Any = Field(sa_column=Column(JSON, nullable=False))

@@ -5,14 +5,14 @@ import asyncio
 import structlog
 from cilpass.common.v1 import feed_pb2, feed_pb2_grpc
 
-from kernel.errors import Conflict, Unavailable
+from kernel.errors import Unavailable
 from kernel.feed import from_message
 from kernel.identity import Actor, Role
 from kernel.service import Platform
 from services.reporting.models import Book
 from services.reporting.repository import FEEDS
 from services.reporting.service.applying import Applied, apply_page
-from services.reporting.service.feeds import Target, begin_rebuild
+from services.reporting.service.feeds import Target, prove, under_way
 
 PAGE = 500
 WAIT_SECONDS = 2.0
@@ -26,15 +26,6 @@ READER = Actor("reporting", Role.SERVICE)
 log = structlog.get_logger()
 
 
-class RebuildRunning(Conflict):
-    title = "Une reconstruction est déjà en cours."
-
-
-class FeedBroken(Conflict):
-    title = "La chaîne d'un journal de faits est rompue : la reconstruction s'arrête."
-    rule = "REP-1"
-
-
 class Puller:
     """One per process; several copies may pull side by side, since the cursor's row decides who applies a page."""
 
@@ -44,8 +35,8 @@ class Puller:
         self._stubs = {feed: feed_pb2_grpc.FeedStub(caller.channel) for feed, caller in self._callers.items()}
 
     async def run(self) -> None:
-        """Follow every feed until cancelled."""
-        await asyncio.gather(*(self._follow(feed) for feed in FEEDS))
+        """Follow every feed, and make the figures' facts again when asked, until cancelled."""
+        await asyncio.gather(self._rebuild_when_asked(), *(self._follow(feed) for feed in FEEDS))
 
     async def _follow(self, feed: str) -> None:
         position = 0
@@ -73,41 +64,35 @@ class Puller:
             log.warning("facts_incomplete", feed=feed, count=applied.incomplete)
         return applied
 
-    async def rebuild(self, actor: Actor) -> list[Target]:
-        """Make the other book from nothing, as far as the live one stood when this began."""
-        targets = await self._db.write(begin_rebuild, actor)
-        for target in targets:
-            position = 0
-            while position < target.position:
-                wanted = min(PAGE, target.position - position)
-                applied = await self.pull(Book.REBUILT, target.feed, position, wanted)
-                if applied.broken_at:
-                    raise FeedBroken(feed=target.feed, position=applied.broken_at)
-                if applied.position == position:
-                    break
-                position = applied.position
-        return targets
+    async def rebuild(self) -> None:
+        """Carry out the rebuild asked for, if any, where it stands: after a stop, what was read is not read again."""
+        targets = await self._db.read(under_way, READER)
+        if targets:
+            for target in targets:
+                await self._read_again(target)
+            await self._db.write(prove, READER)
+
+    async def _read_again(self, target: Target) -> None:
+        """To the target, or to where the feed ends or is broken: the comparison then says so."""
+        position = 0
+        while position < target.position:
+            wanted = min(PAGE, target.position - position)
+            applied = await self.pull(Book.REBUILT, target.feed, position, wanted)
+            if applied.broken_at or applied.position == position:
+                return
+            position = applied.position
+
+    async def _rebuild_when_asked(self) -> None:
+        while True:
+            try:
+                await self.rebuild()
+            except Unavailable:
+                log.info("rebuild_waits")
+            except Exception as error:
+                log.exception("rebuild_failed", error=type(error).__name__)
+            await asyncio.sleep(PAUSE_SECONDS)
 
 
 async def follow_feeds(platform: Platform) -> None:
     """The background of the service."""
     await Puller(platform).run()
-
-
-class Rebuilding:
-    """One rebuild at a time in this process."""
-
-    def __init__(self) -> None:
-        self._running = False
-
-    async def __call__(self, platform: Platform, actor: Actor) -> list[Target]:
-        if self._running:
-            raise RebuildRunning
-        self._running = True
-        try:
-            return await Puller(platform).rebuild(actor)
-        finally:
-            self._running = False
-
-
-rebuild = Rebuilding()

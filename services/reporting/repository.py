@@ -8,10 +8,15 @@ from sqlalchemy import delete, insert, select
 from sqlmodel import col
 
 from kernel.database import Tx
+from kernel.errors import NotFound
 from services.reporting.domain.facts import Fact, FactKind
-from services.reporting.models import Book, CursorRow, KeptRow
+from services.reporting.models import Book, CursorRow, KeptRow, RebuildRow
 
 FEEDS = ("intake", "cases", "partners", "platform")
+
+
+class RebuildUnknown(NotFound):
+    title = "Cette reconstruction n'existe pas."
 
 
 def cursor(tx: Tx, book: Book, feed: str) -> CursorRow:
@@ -52,16 +57,28 @@ def keep(tx: Tx, book: Book, feed: str, facts: Iterable[tuple[int, Fact]]) -> No
 COLUMNS: Any = (KeptRow.fact_id, KeptRow.kind, KeptRow.subject, KeptRow.day, KeptRow.data)
 
 
-def facts(tx: Tx, book: Book = Book.LIVE) -> frozenset[Fact]:
-    """The set of facts that figures are a function of (REP-1)."""
-    rows = tx.session.execute(select(*COLUMNS).where(col(KeptRow.book) == book))
-    return frozenset(_fact(row) for row in rows)
+def facts(tx: Tx, read: Iterable[CursorRow]) -> frozenset[Fact]:
+    """The set of facts that figures are a function of, as far as these cursors say (REP-1)."""
+    return frozenset[Fact]().union(*(facts_until(tx, Book(row.book), row.feed, row.position) for row in read))
 
 
 def facts_until(tx: Tx, book: Book, feed: str, position: int) -> frozenset[Fact]:
     """Facts of one feed through a position."""
     kept = select(*COLUMNS).where(col(KeptRow.book) == book, col(KeptRow.feed) == feed)
     return frozenset(_fact(row) for row in tx.session.execute(kept.where(col(KeptRow.position) <= position)))
+
+
+def rebuild_under_way(tx: Tx) -> RebuildRow | None:
+    """The rebuild that is not ended, held until the commit, so that it ends once."""
+    running = select(RebuildRow).where(col(RebuildRow.under_way).is_(True)).with_for_update()
+    return tx.session.execute(running).scalar_one_or_none()
+
+
+def rebuild(tx: Tx, rebuild_id: UUID) -> RebuildRow:
+    row = tx.session.get(RebuildRow, rebuild_id)
+    if row is None:
+        raise RebuildUnknown
+    return row
 
 
 def traced(tx: Tx, ids: Sequence[str]) -> list[KeptRow]:

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from services.reporting.domain.facts import SHAPES, FactKind
 from services.reporting.domain.labels import DIMENSION_LABELS, label_of
 from services.reporting.domain.publishing import HIDDEN_LABEL
-from services.reporting.models import CursorRow, KeptRow
-from services.reporting.service.feeds import Comparison
+from services.reporting.models import CursorRow, KeptRow, RebuildRow
+from services.reporting.service.feeds import Comparison, compared
 from services.reporting.service.figuring import Measured, Report
 
 
@@ -158,14 +158,23 @@ class ComparisonOut(BaseModel):
 
 
 class RebuildOut(BaseModel):
-    """Whether the figures' facts, made again from nothing, are the live ones (REP-1)."""
+    """Whether the figures' facts, made again from nothing, are the live ones: null while it runs (REP-1)."""
 
-    equal: bool
+    id: UUID
+    asked: datetime
+    ended: datetime | None
+    equal: bool | None
+    broken_feed: str | None
     feeds: list[ComparisonOut]
 
     @classmethod
-    def of(cls, comparisons: list[Comparison]) -> Self:
+    def of(cls, row: RebuildRow) -> Self:
+        found = compared(row)
         return cls(
-            equal=all(one.equal for one in comparisons),
-            feeds=[ComparisonOut.of(one) for one in comparisons],
+            id=row.id,
+            asked=row.asked,
+            ended=row.ended,
+            equal=all(one.equal for one in found) if row.ended else None,
+            broken_feed=row.broken_feed or None,
+            feeds=[ComparisonOut.of(one) for one in found],
         )

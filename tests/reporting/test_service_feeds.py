@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 from cilpass.reporting.v1 import reporting_pb2
 from cilpass.reporting.v1.reporting_pb2_grpc import ReportingStub
@@ -10,12 +11,20 @@ from sqlalchemy import update
 from kernel.database import Tx
 from kernel.errors import Unavailable
 from kernel.identity import Role
+from kernel.ids import new_id
 from services.reporting.models import Book, KeptRow
-from services.reporting.puller import follow_feeds
+from services.reporting.puller import Puller, follow_feeds
 from tests.in_process import ROOT
 from tests.reporting.conftest import Reporting
 
 OPERATIONS = {"role": Role.OPERATIONS, "organisation": "", "subject": "ops"}
+
+
+async def rebuilt(reporting: Reporting) -> Any:
+    """What a rebuild proves, asked for and carried out."""
+    asked = (await reporting.service.post("/rebuild", **OPERATIONS)).json()
+    await reporting.puller.rebuild()
+    return (await reporting.read(f"/rebuild/{asked['id']}", **OPERATIONS)).json()
 
 
 async def test_a_fact_counts_once_however_often_its_page_comes(reporting: Reporting) -> None:
@@ -75,13 +84,62 @@ async def test_made_again_from_nothing_the_books_are_equal(reporting: Reporting)
     reporting.feeds["cases"].tell("case_closed", "case-1", cil="cil-a", outcome="completed_good_end")
     await reporting.pull()
     reporting.contact("told-while-it-runs")
-    answer = await reporting.service.post("/rebuild", key="rebuild-once", **OPERATIONS)
-    assert answer.json()["equal"] is True
-    (intake, cases, *_) = answer.json()["feeds"]
+    proof = await rebuilt(reporting)
+    assert proof["equal"] is True
+    (intake, cases, *_) = proof["feeds"]
     assert (intake["position"], intake["rebuilt_facts"], cases["rebuilt_facts"]) == (7, 7, 1)
     assert intake["rebuilt_hash"] == intake["live_hash"] == reporting.feeds["intake"].facts[6].hash
+
+
+async def test_a_rebuild_answers_at_once_and_is_followed_by_its_address(reporting: Reporting) -> None:
+    reporting.contact("c")
+    await reporting.pull()
+    asked = await reporting.service.post("/rebuild", key="rebuild-once", **OPERATIONS)
+    assert (asked.status_code, asked.json()["equal"], asked.json()["feeds"]) == (202, None, [])
     again = await reporting.service.post("/rebuild", key="rebuild-once", **OPERATIONS)
-    assert (again.json(), again.headers["idempotency-replayed"]) == (answer.json(), "true")
+    assert (again.json(), again.headers["idempotency-replayed"]) == (asked.json(), "true")
+    assert (await reporting.service.post("/rebuild", **OPERATIONS)).status_code == 409
+    path = f"/rebuild/{asked.json()['id']}"
+    assert (await reporting.read(path, **OPERATIONS)).json() == asked.json()
+    assert (await reporting.read(path)).status_code == 403
+    assert (await reporting.read(f"/rebuild/{new_id()}", **OPERATIONS)).status_code == 404
+
+
+async def test_a_rebuild_cut_short_goes_on_and_the_figures_stay_meanwhile(reporting: Reporting) -> None:
+    for number in range(3):
+        reporting.contact(f"c-{number}")
+    await reporting.pull()
+    await reporting.service.post("/rebuild", **OPERATIONS)
+    await reporting.puller.pull(Book.REBUILT, "intake", 0, 2)
+    assert await reporting.total("contacts") == 3
+    reporting.contact("told-while-it-runs")
+    await reporting.pull()
+    assert await reporting.total("contacts") == 4
+    await Puller(reporting.service.platform).rebuild()
+    (told,) = await reporting.service.facts("rebuild_proved")
+    assert (told.data["equal"], told.data["facts"]) == (True, 3)
+    assert await reporting.total("contacts") == 4
+
+
+async def test_a_feed_broken_since_makes_a_rebuild_unequal_and_names_it(reporting: Reporting) -> None:
+    reporting.contact("c")
+    await reporting.pull()
+    intake = reporting.feeds["intake"]
+    intake.facts[0] = replace(intake.facts[0], subject="another")
+    proof = await rebuilt(reporting)
+    assert (proof["equal"], proof["broken_feed"]) == (False, "intake")
+
+
+async def test_the_background_makes_again_what_was_asked_for(reporting: Reporting) -> None:
+    asked = (await reporting.service.post("/rebuild", **OPERATIONS)).json()
+    task = asyncio.create_task(follow_feeds(reporting.service.platform))
+    for _ in range(100):
+        await asyncio.sleep(0.02)
+        if (await reporting.read(f"/rebuild/{asked['id']}", **OPERATIONS)).json()["equal"]:
+            break
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert len(await reporting.service.facts("rebuild_proved")) == 1
 
 
 async def test_a_live_book_that_was_tampered_with_is_found_out(reporting: Reporting) -> None:
@@ -92,7 +150,7 @@ async def test_a_live_book_that_was_tampered_with_is_found_out(reporting: Report
         tx.session.execute(update(KeptRow).values(subject="another"))
 
     await reporting.service.platform.db.write(tamper, ROOT)
-    assert (await reporting.service.post("/rebuild", **OPERATIONS)).json()["equal"] is False
+    assert (await rebuilt(reporting))["equal"] is False
 
 
 async def test_only_operations_rebuild(reporting: Reporting) -> None:

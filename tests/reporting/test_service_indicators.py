@@ -3,10 +3,12 @@
 import csv
 from io import StringIO
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from kernel.identity import Role
+from services.reporting import repository
 from tests.reporting.conftest import Reporting
 
 UESL = {"role": Role.UESL_CONTROLLER, "organisation": "uesl"}
@@ -51,6 +53,20 @@ async def test_uesl_reads_exact_figures_nationally_per_cil_and_per_platform(year
         "label": "Visite",
         "count": 6,
     }
+
+
+async def test_a_figure_is_measured_once_until_a_fact_is_applied(
+    year: Reporting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = Mock(side_effect=repository.facts)
+    monkeypatch.setattr(repository, "facts", load)
+    for query in ("", "", "&cil=cil-a", "&cil=cil-b", "&platform=pf-x"):
+        await year.total("contacts", query)
+    assert load.call_count == 1
+    year.contact("a-7")
+    await year.pull()
+    assert (await year.total("contacts"), await year.total("contacts", "&cil=cil-a")) == (9, 7)
+    assert load.call_count == 2
 
 
 async def test_small_counts_are_hidden_when_published(year: Reporting) -> None:

@@ -8,8 +8,7 @@ from kernel.database import Database
 from kernel.http.actors import actor_of
 from kernel.http.acts import Act, act
 from kernel.identity import Actor
-from kernel.service import Platform
-from services.reporting.service.figuring import Asked
+from services.reporting.service.remembering import Asked
 
 CurrentAct = Annotated[Act, Depends(act)]
 CurrentActor = Annotated[Actor, Depends(actor_of)]
@@ -21,11 +20,6 @@ def database(request: Request) -> Database:
     return db
 
 
-def services(request: Request) -> Platform:
-    platform: Platform = request.app.state.platform
-    return platform
-
-
 def asked(
     year: Annotated[int, Query(ge=2000, le=2100)], cil: Organisation = None, platform: Organisation = None
 ) -> Asked:
@@ -33,5 +27,4 @@ def asked(
 
 
 Db = Annotated[Database, Depends(database)]
-Services = Annotated[Platform, Depends(services)]
 AskedOf = Annotated[Asked, Depends(asked)]

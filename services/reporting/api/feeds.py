@@ -1,10 +1,10 @@
 """How far the figures follow their feeds, and the proof by rebuilding."""
 
+from uuid import UUID
+
 from fastapi import APIRouter, Response
 
-from services.reporting.access import May, require
-from services.reporting.api.common import CurrentAct, CurrentActor, Db, Services
-from services.reporting.puller import rebuild as make_again
+from services.reporting.api.common import CurrentAct, CurrentActor, Db
 from services.reporting.schemas import FeedOut, RebuildOut
 from services.reporting.service import feeds
 
@@ -16,10 +16,16 @@ async def list_feeds(actor: CurrentActor, db: Db) -> list[FeedOut]:
     return [FeedOut.of(row) for row in await db.read(feeds.feeds, actor)]
 
 
-@router.post("/rebuild", response_model=RebuildOut, summary="Reconstruire à partir de rien et comparer")
-async def rebuild(act: CurrentAct, services: Services) -> Response:
-    require(act.actor, May.REBUILD)
-    return await act.prepared(
-        lambda: make_again(services, act.actor),
-        lambda tx, targets: RebuildOut.of(feeds.prove(tx, targets)),
-    )
+@router.post(
+    "/rebuild",
+    response_model=RebuildOut,
+    status_code=202,
+    summary="Demander une reconstruction à partir de rien, et sa comparaison",
+)
+async def ask_rebuild(act: CurrentAct) -> Response:
+    return await act(lambda tx: RebuildOut.of(feeds.ask_rebuild(tx)), status=202)
+
+
+@router.get("/rebuild/{rebuild_id}", summary="Où en est une reconstruction, et ce qu'elle a prouvé")
+async def read_rebuild(rebuild_id: UUID, actor: CurrentActor, db: Db) -> RebuildOut:
+    return RebuildOut.of(await db.read(feeds.rebuild, actor, rebuild_id))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from services.reporting.domain.facts import Fact
-from services.reporting.domain.indicators import Code, Counted, Indicator
+from services.reporting.domain.indicators import Code, Counted, Facts, Indicator
 from services.reporting.domain.labels import BY_OTHER, OWN, Dimension
-from services.reporting.domain.scope import Scope, acts_in, counts_in, links_of
+from services.reporting.domain.scope import Days, Link, Scope, acts_in, counts_in, links_of
 
 Distribution = Mapping[str, int]
 
@@ -30,13 +30,32 @@ class Figure:
     facts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What an indicator finds on some days, whatever the organisation asked about, and who is bound to whom."""
+
+    indicator: Indicator
+    days: Days
+    found: tuple[Counted, ...]
+    links: tuple[Link, ...]
+
+
 def measure(indicator: Indicator, facts: Iterable[Fact], scope: Scope) -> Figure:
     """A function of the set of facts: neither order nor repetition changes it (REP-1)."""
-    known = frozenset(facts)
-    links = links_of(known)
-    found = tuple(indicator.find(known, scope))
-    counted = [one for one in found if counts_in(one.fact, scope, links)]
-    acting = [one for one in found if acts_in(one.fact, scope, links)]
+    return count(find(indicator, frozenset(facts), scope.days), scope.cil, scope.platform)
+
+
+def find(indicator: Indicator, facts: Facts, days: Days) -> Findings:
+    """The long part of measuring, done once for all the organisations of a year: only what these days show."""
+    found = (one for one in indicator.find(facts, Scope(days)) if one.fact.day in days)
+    return Findings(indicator, days, tuple(found), links_of(facts))
+
+
+def count(findings: Findings, cil: str | None, platform: str | None) -> Figure:
+    """What was found, counted for an organisation or for the nation (REP-4)."""
+    indicator, scope, links = findings.indicator, Scope(findings.days, cil, platform), findings.links
+    counted = [one for one in findings.found if counts_in(one.fact, scope, links)]
+    acting = [one for one in findings.found if acts_in(one.fact, scope, links)]
     return Figure(
         indicator.code,
         indicator.version,

@@ -1,13 +1,22 @@
 """How far the figures follow their feeds, and the proof that they can be made again from nothing (REP-1)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
 
 from kernel.database import Tx
+from kernel.errors import Conflict
+from kernel.ids import new_id
 from kernel.stored import digest
 from services.reporting import repository
 from services.reporting.access import May, require
 from services.reporting.domain.facts import Fact
-from services.reporting.models import Book, CursorRow
+from services.reporting.models import Book, CursorRow, RebuildRow
+
+
+class RebuildRunning(Conflict):
+    title = "Une reconstruction est déjà en cours."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +52,54 @@ def feeds(tx: Tx) -> list[CursorRow]:
     return repository.cursors(tx, Book.LIVE)
 
 
-def begin_rebuild(tx: Tx) -> list[Target]:
-    """Empty the book of rebuilds and note where the live one stands."""
+def ask_rebuild(tx: Tx) -> RebuildRow:
+    """Note where the live book stands; the reader of feeds makes the other one from nothing, and proves it."""
     require(tx.actor, May.REBUILD)
-    repository.clear(tx, Book.REBUILT)
-    return [Target(row.feed, row.position, row.hash) for row in repository.cursors(tx, Book.LIVE)]
+    if repository.rebuild_under_way(tx):
+        raise RebuildRunning
+    targets = [asdict(Target(row.feed, row.position, row.hash)) for row in repository.cursors(tx, Book.LIVE)]
+    row = RebuildRow(id=new_id(), asked=tx.now, targets=targets, found=[])
+    tx.session.add(row)
+    try:
+        tx.session.flush()
+    except IntegrityError as error:
+        raise RebuildRunning from error
+    return row
 
 
-def prove(tx: Tx, targets: list[Target]) -> list[Comparison]:
+def rebuild(tx: Tx, rebuild_id: UUID) -> RebuildRow:
+    require(tx.actor, May.REBUILD)
+    return repository.rebuild(tx, rebuild_id)
+
+
+def under_way(tx: Tx) -> list[Target]:
+    """How far each feed is to be read again; none where nothing was asked for."""
+    row = repository.rebuild_under_way(tx)
+    return [Target(**one) for one in row.targets] if row else []
+
+
+def prove(tx: Tx) -> None:
     """Compare both books: position, hash, number of facts and their content; then empty the rebuilt one."""
-    require(tx.actor, May.REBUILD)
-    rebuilt = {row.feed: row for row in repository.cursors(tx, Book.REBUILT)}
-    found = [_compare(tx, target, rebuilt[target.feed]) for target in targets]
+    row = repository.rebuild_under_way(tx)
+    if row is None:  # another copy of the service has just proved it
+        return
+    rebuilt = {one.feed: one for one in repository.cursors(tx, Book.REBUILT)}
+    found = [_compare(tx, Target(**one), rebuilt[one["feed"]]) for one in row.targets]
     repository.clear(tx, Book.REBUILT)
+    row.ended, row.under_way, row.found = tx.now, None, [asdict(one) for one in found]
+    row.broken_feed = next((one.feed for one in rebuilt.values() if one.broken_at), "")
     tx.record(
         "rebuild_proved",
-        "reporting",
+        row.id,
         equal=all(one.equal for one in found),
         facts=sum(one.rebuilt_facts for one in found),
         positions={one.target.feed: one.target.position for one in found},
     )
-    return found
+
+
+def compared(row: RebuildRow) -> list[Comparison]:
+    """What an ended rebuild found, feed by feed; nothing while it runs."""
+    return [Comparison(**{**one, "target": Target(**one["target"])}) for one in row.found]
 
 
 def _compare(tx: Tx, target: Target, rebuilt: CursorRow) -> Comparison:

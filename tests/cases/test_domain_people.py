@@ -128,6 +128,14 @@ def test_a_stand_in_who_is_absent_has_one_too_and_a_circle_comes_back_to_the_adv
     assert in_charge("a", {one.id: one for one in circle}, DAY) == "a"
 
 
+def test_deadlines_never_go_to_a_stand_in_who_has_left() -> None:
+    gone = replace(adviser("b"), active=False)
+    assert in_charge("a", {"a": adviser("a", absent_for="b"), "b": gone}, DAY) == "a"
+    gone_while_absent = replace(adviser("b", absent_for="c"), active=False)
+    followers = {"a": adviser("a", absent_for="b"), "b": gone_while_absent, "c": adviser("c")}
+    assert in_charge("a", followers, DAY) == "a"
+
+
 def test_a_stand_in_of_another_place_is_trusted_by_name() -> None:
     assert in_charge("a", {"a": adviser("a", absent_for="unknown")}, DAY) == "unknown"
 

@@ -128,11 +128,13 @@ def least_loaded(
 def in_charge(adviser_id: str, advisers: Mapping[str, Adviser], day: date) -> str:
     """Who receives the deadlines on a day: the adviser, or the stand-in, or the stand-in's own.
 
-    If every one of them is absent, the adviser keeps them.
+    If every one of them is absent or has left since, the adviser keeps them.
     """
     seen, current = set[str](), adviser_id
     while current in advisers and current not in seen:
         seen.add(current)
+        if not advisers[current].active:
+            return adviser_id
         absence = advisers[current].absence_on(day)
         if absence is None:
             return current

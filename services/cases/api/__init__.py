@@ -3,6 +3,7 @@
 from services.cases.api import (
     amendments,
     cases,
+    codes,
     declines,
     engagement,
     files,
@@ -22,4 +23,5 @@ ROUTERS = (
     files.router,
     team.router,
     links.router,
+    codes.router,
 )

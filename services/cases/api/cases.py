@@ -7,11 +7,12 @@ from fastapi import APIRouter, Response
 from kernel.http.pages import Limit, Page, from_cursor_as, from_cursor_of_id, to_cursor
 from services.cases import story
 from services.cases.api.common import CurrentAct, CurrentActor, Db
+from services.cases.domain.sequence import Stage
 from services.cases.domain.work_list import WorkKey
 from services.cases.schemas.cases import AdviserChangeIn, CaseOut, EndingIn, WorkItem
 from services.cases.schemas.decision import StructuralIn
 from services.cases.schemas.engagement import ExtensionIn
-from services.cases.schemas.steps import StepOut
+from services.cases.schemas.steps import StepOut, WayOut
 from services.cases.schemas.story import StoryOut
 from services.cases.service import carrying_out, closing, reading, retaining
 
@@ -59,6 +60,12 @@ async def get_case(case_id: UUID, actor: CurrentActor, db: Db, response: Respons
 async def get_steps(case_id: UUID, actor: CurrentActor, db: Db) -> list[StepOut]:
     rows, today = await db.read(reading.steps, actor, case_id)
     return [StepOut.of(row, today) for row in rows]
+
+
+@router.get("/cases/{case_id}/way", summary="Le parcours : ce qui est fait, en cours et à venir")
+async def get_way(case_id: UUID, actor: CurrentActor, db: Db) -> WayOut:
+    case, rows, today = await db.read(reading.way, actor, case_id)
+    return WayOut.of(Stage(case.stage), rows, today)
 
 
 @router.get("/cases/{case_id}/story", summary="Tout ce qui s'est passé, daté")

@@ -42,6 +42,13 @@ async def offer(case_id: UUID, body: ProposalIn, act: CurrentAct) -> Response:
     return await act(lambda tx: OfferOut.of(engaging.offer(tx, case_id, proposal)), follow=case_id)
 
 
+@router.post(
+    "/cases/{case_id}/offer/preview", summary="L'engagement tel qu'il serait signé ; rien n'est enregistré"
+)
+async def preview(case_id: UUID, body: ProposalIn, actor: CurrentActor, db: Db) -> OfferOut:
+    return OfferOut.of(await db.read(engaging.preview, actor, case_id, body.value()))
+
+
 @router.put("/cases/{case_id}/offer", response_model=OfferOut, summary="Modifier l'offre avant signature")
 async def revise(case_id: UUID, body: ProposalIn, act: CurrentAct) -> Response:
     proposal = body.value()

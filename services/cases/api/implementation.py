@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 from fastapi import APIRouter, Response
 
@@ -16,10 +17,10 @@ from services.cases.schemas.authorisations import AuthorisationOut
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.commitments import CommitmentOut, CommitmentOutcomeIn
 from services.cases.schemas.engagement import ExtensionIn
-from services.cases.schemas.referrals import ReferralIn, ReferralOut
+from services.cases.schemas.referrals import PacketItemOut, ReferralIn, ReferralOut
 from services.cases.schemas.report import FollowUpIn, ReportIn, ReportOut
 from services.cases.schemas.survey import SurveyOut
-from services.cases.service import carrying_out, finishing, reading
+from services.cases.service import carrying_out, finishing, packet, reading
 from services.cases.service.carrying_out import FollowedUp, ReferralAsked
 
 router = APIRouter(tags=["Mise en œuvre et bilan"])
@@ -60,6 +61,20 @@ async def authorisations(case_id: UUID, actor: CurrentActor, db: Db) -> list[Aut
 async def referrals(case_id: UUID, actor: CurrentActor, db: Db) -> list[ReferralOut]:
     await db.write(reading.open_file, actor, case_id, "referrals")
     return [ReferralOut.of(row) for row in await db.read(contents.referrals, actor, case_id)]
+
+
+@router.get(
+    "/cases/{case_id}/packet", summary="Ce qui peut être transmis à un partenaire, tel qu'il le lirait"
+)
+async def packet_choice(
+    case_id: UUID, actor: CurrentActor, db: Db, services: Services
+) -> list[PacketItemOut]:
+    case = await db.read(packet.readable, actor, case_id)
+    await db.write(reading.open_file, actor, case_id, "referrals")
+    people = services.call("intake")
+    request = intake_pb2.GetPersonRequest(person_id=str(case.person_id))
+    person = await people(intake_pb2_grpc.IntakeStub(people.channel).GetPerson, request)
+    return [PacketItemOut.of(one) for one in await db.read(packet.choice, actor, case_id, person)]
 
 
 @router.post(

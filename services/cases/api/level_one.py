@@ -10,7 +10,14 @@ from services.cases.domain.study_file import StudyFile
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.decision import DecisionIn
 from services.cases.schemas.diagnosis import DiagnosisOut
-from services.cases.schemas.listening import FirstAnswerIn, InformationIn, InterviewIn, ServicesIn
+from services.cases.schemas.files import InterviewOut
+from services.cases.schemas.listening import (
+    FirstAnswerIn,
+    InformationIn,
+    InformationOut,
+    InterviewIn,
+    ServicesIn,
+)
 from services.cases.service import listening, reading
 from services.cases.service.listening import Answered, Heard
 
@@ -27,6 +34,18 @@ async def answer_first(case_id: UUID, body: FirstAnswerIn, act: CurrentAct) -> R
 async def hold_interview(case_id: UUID, body: InterviewIn, act: CurrentAct) -> Response:
     heard = Heard(body.means, body.on, body.notes, body.another)
     return await act(lambda tx: CaseOut.of(listening.hold_interview(tx, case_id, heard)), follow=case_id)
+
+
+@router.get("/cases/{case_id}/interviews", summary="Les entretiens tenus, avec leurs notes")
+async def interviews(case_id: UUID, actor: CurrentActor, db: Db) -> list[InterviewOut]:
+    await db.write(reading.open_file, actor, case_id, "interviews")
+    return [InterviewOut.of(row) for row in await db.read(reading.interviews, actor, case_id)]
+
+
+@router.get("/cases/{case_id}/information", summary="L'information à donner, ce qui a été dit et choisi")
+async def information(case_id: UUID, actor: CurrentActor, db: Db) -> InformationOut:
+    case = await db.write(reading.open_file, actor, case_id, "information")
+    return InformationOut.of(listening.information_of(case), listening.chosen_by(case))
 
 
 @router.post("/cases/{case_id}/information", response_model=CaseOut, summary="Information remise au salarié")

@@ -1,10 +1,14 @@
 """What the bodies of `cases` share: codes with their labels, reasons, texts."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.cases.domain.reasons import Reason, ReasonCode
+
+Code = TypeVar("Code", bound=StrEnum)
 
 Text = Annotated[str, Field(max_length=20_000)]
 ShortText = Annotated[str, Field(min_length=1, max_length=2_000)]
@@ -33,3 +37,7 @@ class ReasonIn(Body):
 
     def value(self) -> Reason:
         return Reason(self.code, self.text)
+
+
+def all_coded(labels: Mapping[Code, str]) -> list[Coded]:
+    return [Coded(code=code, label=label) for code, label in labels.items()]

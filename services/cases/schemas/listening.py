@@ -1,12 +1,21 @@
 """Level 1: the first answer, the interviews, the information and the choices."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from services.cases.domain.information import Handed, ServiceOffered
-from services.cases.schemas.common import Body, Text
+from services.cases.domain.information import (
+    CURRENT_INFORMATION,
+    HANDED_LABELS,
+    INFORMATION_TEXTS,
+    SERVICE_OFFERED_LABELS,
+    Handed,
+    InformationGiven,
+    ServiceOffered,
+    ServicesChosen,
+)
+from services.cases.schemas.common import Body, Coded, Text, coded
 from services.cases.service.listening import Means
 
 
@@ -26,6 +35,35 @@ class InformationIn(Body):
     version: int
     on: date
     how: Handed
+
+
+class InformationGivenOut(BaseModel):
+    version: int
+    on: date
+    how: Coded
+
+
+class InformationOut(BaseModel):
+    """The text to give now, with its version; when one was given (CASE-11); what was chosen last (CASE-9)."""
+
+    version: int
+    text: str
+    given: list[InformationGivenOut]
+    services: list[Coded]
+    chosen_on: date | None
+
+    @classmethod
+    def of(cls, given: tuple[InformationGiven, ...], chosen: ServicesChosen | None) -> Self:
+        return cls(
+            version=CURRENT_INFORMATION,
+            text=INFORMATION_TEXTS[CURRENT_INFORMATION],
+            given=[
+                InformationGivenOut(version=one.version, on=one.on, how=coded(one.how, HANDED_LABELS))
+                for one in given
+            ],
+            services=[coded(one, SERVICE_OFFERED_LABELS) for one in chosen.services] if chosen else [],
+            chosen_on=chosen.on if chosen else None,
+        )
 
 
 class ServicesIn(Body):

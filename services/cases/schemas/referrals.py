@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.cases.models import ReferralRow
 from services.cases.schemas.common import Body, ShortText
+from services.cases.service.packet import PacketItem
 
 
 class ReferralIn(Body):
@@ -34,3 +35,15 @@ class ReferralOut(BaseModel):
     @classmethod
     def of(cls, row: ReferralRow) -> Self:
         return cls.model_validate(row, from_attributes=True)
+
+
+class PacketItemOut(BaseModel):
+    """An item of the file, in the words that a partner would read."""
+
+    code: str
+    label: str
+    text: str
+
+    @classmethod
+    def of(cls, item: PacketItem) -> Self:
+        return cls(code=item.code, label=item.label, text=item.text)

@@ -1,5 +1,6 @@
 """A step, and the reasons of its date."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Self
 
@@ -7,6 +8,7 @@ from pydantic import BaseModel
 
 from kernel.stored import load
 from services.cases.domain.deadlines import Deadline
+from services.cases.domain.sequence import Stage, to_come
 from services.cases.domain.steps import (
     STEP_KIND_LABELS,
     STEP_STATE_LABELS,
@@ -48,4 +50,18 @@ class StepOut(BaseModel):
             completed_at=row.completed_at,
             result=row.result,
             version=row.version,
+        )
+
+
+class WayOut(BaseModel):
+    """The whole way of a case: its steps so far, oldest first, and those that usually follow."""
+
+    steps: list[StepOut]
+    to_come: list[Coded]
+
+    @classmethod
+    def of(cls, stage: Stage, rows: Iterable[StepRow], today: date) -> Self:
+        return cls(
+            steps=[StepOut.of(row, today) for row in rows],
+            to_come=[coded(kind, STEP_KIND_LABELS) for kind in to_come(stage)],
         )

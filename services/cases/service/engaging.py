@@ -55,10 +55,7 @@ def offer(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     """Offer the engagement: a first one, or again after a lapse (ENG-1, ENG-6)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
-    terms, grounds = _terms(tx, case, proposal), _grounds(tx, case)
-    before = contents.offer(tx, case_id)
-    made = make_offer(str(new_id()), str(case_id), str(case.person_id), tx.today, terms, grounds)
-    made = replace(made, number=before.number + 1 if before else 1, contact=proposal.contact)
+    made = _made(tx, case, proposal)
     said = {"hash": made.content_hash, "ordinal": repository.latest_step(tx, case_id, StepKind.OFFER).ordinal}
     if not steps.settle(tx, case, StepKind.OFFER, said, StepResult.DONE):
         return contents.require_offer(tx, case_id)
@@ -69,9 +66,15 @@ def offer(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
         number=made.number,
         content_hash=made.content_hash,
         valid_to=made.valid_to.isoformat(),
-        renewal=before is not None,
+        renewal=made.number > 1,
     )
     return made
+
+
+def preview(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
+    """The offer that would be made today, exactly as both would sign it; nothing is kept (ENG-1, ENG-3)."""
+    require(tx.actor, May.WORK)
+    return _made(tx, repository.case_for(tx, case_id), proposal)
 
 
 def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
@@ -268,6 +271,13 @@ def _come_into_force(tx: Tx, case: CaseRow, offer: Offer) -> None:
         content_hash=offer.content_hash,
         number=offer.number,
     )
+
+
+def _made(tx: Tx, case: CaseRow, proposal: Proposal) -> Offer:
+    terms, grounds = _terms(tx, case, proposal), _grounds(tx, case)
+    before = contents.offer(tx, case.id)
+    made = make_offer(str(new_id()), str(case.id), str(case.person_id), tx.today, terms, grounds)
+    return replace(made, number=before.number + 1 if before else 1, contact=proposal.contact)
 
 
 def _keep(tx: Tx, case: CaseRow, offer: Offer) -> None:

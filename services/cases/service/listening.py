@@ -128,6 +128,12 @@ def information_of(case: CaseRow) -> tuple[InformationGiven, ...]:
     return load(tuple[InformationGiven, ...], case.information or [])
 
 
+def chosen_by(case: CaseRow) -> ServicesChosen | None:
+    """The employee's last choice among the services offered (CASE-9)."""
+    chosen = load(tuple[ServicesChosen, ...], case.services_chosen or [])
+    return chosen[-1] if chosen else None
+
+
 def save_study(tx: Tx, case_id: UUID, study: StudyFile) -> Diagnosis:
     """Keep the study file as it is being filled, in whole or in part (CASE-4); a validated one begins a new version."""
     require(tx.actor, May.WORK)

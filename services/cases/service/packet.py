@@ -96,6 +96,22 @@ def case_of(tx: Tx, case_id: UUID) -> CaseRow:
     return repository.case_for(tx, case_id)
 
 
+MASKED = frozenset({"address", "personal_telephone", "professional_telephone", "email"})
+"""What safe contact keeps from every partner (CONF-5)."""
+
+
+def readable(tx: Tx, case_id: UUID) -> CaseRow:
+    require(tx.actor, May.WORK)
+    return repository.case_for(tx, case_id)
+
+
+def choice(tx: Tx, case_id: UUID, person: Any) -> list[PacketItem]:
+    """Every item that may be chosen, as a partner would read it: one chooses with the words in view (CONF-2)."""
+    case = readable(tx, case_id)
+    codes = tuple(code for code in WORDS if not (case.safe_contact and code in MASKED))
+    return list(worded(tx, case_id, codes, person))
+
+
 def items_for(
     tx: Tx, case_id: UUID, referral_id: UUID, codes: tuple[str, ...], person: Any
 ) -> list[PacketItem]:

@@ -12,10 +12,10 @@ from kernel.database import Tx
 from kernel.facts import Fact
 from kernel.identity import Role
 from kernel.ids import new_id
-from services.cases import repository
+from services.cases import contents, repository
 from services.cases.access import RIGHTS, May, require
 from services.cases.domain.work_list import WorkKey
-from services.cases.models import AccessRow, CaseRow, StepRow
+from services.cases.models import AccessRow, CaseRow, InterviewRow, StepRow
 
 
 def open_file(tx: Tx, case_id: UUID, purpose: str) -> CaseRow:
@@ -65,6 +65,19 @@ def steps(tx: Tx, case_id: UUID) -> tuple[list[StepRow], date]:
     tx.actor.require(*_readers())
     repository.case_for(tx, case_id)
     return repository.steps_of(tx, case_id), tx.today
+
+
+def way(tx: Tx, case_id: UUID) -> tuple[CaseRow, list[StepRow], date]:
+    """A case with its steps, and today's legal day."""
+    tx.actor.require(*_readers())
+    return repository.case_for(tx, case_id), repository.steps_of(tx, case_id), tx.today
+
+
+def interviews(tx: Tx, case_id: UUID) -> list[InterviewRow]:
+    """The interviews held, with their notes, in their order."""
+    require(tx.actor, May.READ_FILE)
+    repository.case_for(tx, case_id)
+    return contents.interviews(tx, case_id)
 
 
 def story(tx: Tx, case_id: UUID) -> list[Fact]:

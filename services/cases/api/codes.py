@@ -1,0 +1,97 @@
+"""The codes that forms offer, with their French words, and the day by which delays are counted."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from kernel.clock import today
+from services.cases.api.common import CurrentActor, Services
+from services.cases.domain.budget import (
+    HOUSING_CHARGE_KIND_LABELS,
+    OTHER_CHARGE_KIND_LABELS,
+    RESOURCE_KIND_LABELS,
+)
+from services.cases.domain.commitments import (
+    CIL_KINDS,
+    COMMITMENT_KIND_LABELS,
+    COMMITMENT_OUTCOME_LABELS,
+    EMPLOYEE_KINDS,
+    OWN_PRODUCT_LABELS,
+)
+from services.cases.domain.decision import DECISION_OUTCOME_LABELS, NATURE_LABELS
+from services.cases.domain.difficulties import CAUSE_LABELS, ORIGIN_LABELS
+from services.cases.domain.handover import PART_LABELS
+from services.cases.domain.household import FAMILY_SITUATION_LABELS
+from services.cases.domain.housing import HOUSING_DIFFICULTY_LABELS, HOUSING_STATUS_LABELS
+from services.cases.domain.information import HANDED_LABELS, SERVICE_OFFERED_LABELS
+from services.cases.domain.outlook import CAPACITY_LABELS, CHANCE_LABELS, DURATION_LABELS, TOPIC_LABELS
+from services.cases.domain.proofs import PROOF_ITEM_LABELS, PROOF_STATE_LABELS
+from services.cases.domain.ratios import RATIO_KIND_LABELS
+from services.cases.domain.reasons import REASON_CODE_LABELS
+from services.cases.domain.risks import RISK_KIND_LABELS, RISK_LEVEL_LABELS
+from services.cases.domain.sequence import LEAVING, OUTCOME_LABELS, STAGE_LABELS
+from services.cases.domain.work import CONTRACT_KIND_LABELS, MEMBER_LABELS, OCCUPATION_LABELS
+from services.cases.schemas.common import Code, Coded, all_coded
+from services.cases.service.listening import MEANS_LABELS
+
+router = APIRouter(tags=["Codes"])
+
+
+class Day(BaseModel):
+    """Civil day in Europe/Paris."""
+
+    day: date
+
+
+def _among(labels: Mapping[Code, str], kept: frozenset[Code]) -> list[Coded]:
+    return all_coded({code: label for code, label in labels.items() if code in kept})
+
+
+LISTS = {
+    "stages": all_coded(STAGE_LABELS),
+    "outcomes": all_coded(OUTCOME_LABELS),
+    "leavings": _among(OUTCOME_LABELS, LEAVING),
+    "means": all_coded(MEANS_LABELS),
+    "handed": all_coded(HANDED_LABELS),
+    "services": all_coded(SERVICE_OFFERED_LABELS),
+    "decisions": all_coded(DECISION_OUTCOME_LABELS),
+    "natures": all_coded(NATURE_LABELS),
+    "reasons": all_coded(REASON_CODE_LABELS),
+    "family_situations": all_coded(FAMILY_SITUATION_LABELS),
+    "members": all_coded(MEMBER_LABELS),
+    "occupations": all_coded(OCCUPATION_LABELS),
+    "contracts": all_coded(CONTRACT_KIND_LABELS),
+    "housing_statuses": all_coded(HOUSING_STATUS_LABELS),
+    "housing_difficulties": all_coded(HOUSING_DIFFICULTY_LABELS),
+    "causes": all_coded(CAUSE_LABELS),
+    "origins": all_coded(ORIGIN_LABELS),
+    "resources": all_coded(RESOURCE_KIND_LABELS),
+    "housing_charges": all_coded(HOUSING_CHARGE_KIND_LABELS),
+    "other_charges": all_coded(OTHER_CHARGE_KIND_LABELS),
+    "ratios": all_coded(RATIO_KIND_LABELS),
+    "capacities": all_coded(CAPACITY_LABELS),
+    "chances": all_coded(CHANCE_LABELS),
+    "durations": all_coded(DURATION_LABELS),
+    "topics": all_coded(TOPIC_LABELS),
+    "risks": all_coded(RISK_KIND_LABELS),
+    "risk_levels": all_coded(RISK_LEVEL_LABELS),
+    "proof_items": all_coded(PROOF_ITEM_LABELS),
+    "proof_states": all_coded(PROOF_STATE_LABELS),
+    "products": all_coded(OWN_PRODUCT_LABELS),
+    "commitment_outcomes": all_coded(COMMITMENT_OUTCOME_LABELS),
+    "parts": all_coded(PART_LABELS),
+    "cil_kinds": _among(COMMITMENT_KIND_LABELS, CIL_KINDS),
+    "employee_kinds": _among(COMMITMENT_KIND_LABELS, EMPLOYEE_KINDS),
+}
+
+
+@router.get("/codes", response_model=dict[str, list[Coded]], summary="Codes et libellés")
+async def codes(actor: CurrentActor) -> dict[str, list[Coded]]:
+    return LISTS
+
+
+@router.get("/today", summary="Le jour, heure de Paris, dont partent les délais")
+async def day(actor: CurrentActor, services: Services) -> Day:
+    return Day(day=today(services.clock))

@@ -59,6 +59,15 @@ class Api:
         """Body of what stands at `path`; Problem where it is refused."""
         return (await self.ask("GET", path, params=_given(params))).body
 
+    async def maybe(self, path: str, **params: Any) -> Any:
+        """The same, or None where nothing stands there yet."""
+        try:
+            return await self.get(path, **params)
+        except Problem as problem:
+            if problem.status == 404:
+                return None
+            raise
+
     async def read(self, path: str, **params: Any) -> Answer:
         """The same with its version, for a change that will follow."""
         return await self.ask("GET", path, params=_given(params))

@@ -69,11 +69,21 @@ class Form:
     @classmethod
     def again(cls, sent: Filled, problem: Problem) -> "Form":
         """The form as it was sent, with what was wrong. A fresh key: what comes next is another act."""
-        return cls({name: values[-1] for name, values in sent.values.items()}, problem)
+        return cls({name: values[-1] for name, values in sent.values.items()} | _several(sent), problem)
+
+    @classmethod
+    def kept(cls, sent: Filled) -> "Form":
+        """The form as it was sent, where nothing was refused: shown with more, or to be confirmed."""
+        return cls({name: values[-1] for name, values in sent.values.items()} | _several(sent))
 
     def value(self, name: str) -> Any:
         found = self.values.get(name, "")
         return "" if found is None else found
+
+    def ticked(self, name: str) -> list[str]:
+        """The codes of a list that were ticked."""
+        found = self.values.get(f"{name}[]", [])
+        return list(found)
 
     def error(self, name: str) -> str:
         return self.problem.by_field().get(name, "") if self.problem else ""
@@ -98,6 +108,11 @@ def flat(body: Any, prefix: str = "") -> dict[str, Any]:
     for name, value in pairs:
         found |= flat(value, f"{prefix}.{name}" if prefix else str(name))
     return found
+
+
+def _several(sent: Filled) -> dict[str, list[str]]:
+    """Each field's values as a list too, for boxes of which several may be ticked."""
+    return {f"{name}[]": values for name, values in sent.values.items()}
 
 
 def _plant(tree: dict[str, Any], path: list[str], value: str) -> None:

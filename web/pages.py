@@ -53,6 +53,11 @@ def fragment(template: str, block: str, **context: Any) -> HTMLResponse:
     return HTMLResponse("".join(found.blocks[block](found.new_context(context))))
 
 
+def piece(template: str, **context: Any) -> HTMLResponse:
+    """A small template on its own, for htmx."""
+    return HTMLResponse(environment.get_template(template).render(**context))
+
+
 def done(request: Request, address: str, notice: str) -> RedirectResponse:
     """After an act: go on to a page, which says once what was done; going back sends nothing again."""
     request.session[NOTICE] = notice

@@ -2,6 +2,6 @@
 
 from fastapi import APIRouter
 
-from web.adviser import work
+from web.adviser import cases, contact, work
 
-ROUTERS: tuple[APIRouter, ...] = (work.router,)
+ROUTERS: tuple[APIRouter, ...] = (work.router, contact.router, cases.router)

@@ -56,6 +56,14 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{number(count)} {one if abs(count) < 2 else many or one + 's'}"
 
 
+def telephone(value: str | None) -> str:
+    """06 39 98 21 01 for a French number, others as they are kept."""
+    if not value or not value.startswith("+33") or len(value) != 12:
+        return value or ""
+    digits = "0" + value[3:]
+    return " ".join(digits[at : at + 2] for at in range(0, 10, 2))
+
+
 FILTERS = {
     "day": day,
     "short_day": short_day,
@@ -65,6 +73,7 @@ FILTERS = {
     "number": number,
     "percent": percent,
     "counted": counted,
+    "telephone": telephone,
 }
 
 

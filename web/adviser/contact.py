@@ -1,0 +1,128 @@
+"""A contact: recorded in a minute, its eligibility explained as one types, ended with something or with a case."""
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from web.adviser.contact_body import contact_body, employment_of
+from web.adviser.work import Adviser
+from web.api import Api, Problem
+from web.codes import codes_of
+from web.forms import Filled, Form, filled
+from web.pages import done, page, piece
+
+router = APIRouter()
+
+Sent = Annotated[Filled, Depends(filled)]
+
+LOOKS = 15
+LOOK_SECONDS = 0.2
+"""A case is born by its workflow: it is looked for during three seconds before its page is shown."""
+
+
+@router.get("/contacts/nouveau")
+async def new(request: Request, visitor: Adviser) -> Response:
+    day = (await visitor.api.get("cases/v1/today"))["day"]
+    return await _new(request, visitor.api, Form({"nature": "telephone", "day": day}))
+
+
+@router.post("/contacts/nouveau")
+async def record(request: Request, visitor: Adviser, sent: Sent) -> Response:
+    """Record the contact; or, without script, show the verdict of what is typed so far."""
+    if sent.ticked("_check"):
+        judged = await _judged(visitor.api, sent)
+        return await _new(request, visitor.api, Form.kept(sent), **judged)
+    try:
+        made = (await visitor.api.post("intake/v1/contacts", contact_body(sent), key=sent.key)).body
+    except Problem as problem:
+        return await _new(request, visitor.api, Form.again(sent, problem), status=422)
+    return done(request, f"/contacts/{made['id']}", "Le contact est enregistré.")
+
+
+@router.post("/contacts/eligibilite")
+async def eligibility(visitor: Adviser, sent: Sent) -> Response:
+    """What the answers typed so far give, for the page's script."""
+    return piece("adviser/contact/verdict.html", **await _judged(visitor.api, sent))
+
+
+@router.get("/contacts/{contact}")
+async def show(request: Request, visitor: Adviser, contact: str) -> Response:
+    return await _show(request, visitor.api, contact, Form())
+
+
+@router.post("/contacts/{contact}/dossier")
+async def open_case(request: Request, visitor: Adviser, contact: str, sent: Sent) -> Response:
+    try:
+        asked = (await visitor.api.post(f"intake/v1/contacts/{contact}/case", {}, key=sent.key)).body
+    except Problem as problem:
+        return await _show(request, visitor.api, contact, Form.again(sent, problem), status=422)
+    if await _born(visitor.api, asked["case_id"]):
+        return done(request, f"/dossiers/{asked['case_id']}", f"Le dossier est ouvert. {asked['why']}")
+    return done(request, f"/contacts/{contact}", "Le dossier est demandé : il s'ouvre dans un instant.")
+
+
+@router.post("/contacts/{contact}/fin")
+async def end(request: Request, visitor: Adviser, contact: str, sent: Sent) -> Response:
+    body = {"outcome": sent.text("outcome"), "advice": sent.given("advice"), "bodies": sent.many("bodies")}
+    return await _act(request, visitor.api, contact, sent, "end", body, "Le contact est terminé.")
+
+
+@router.post("/contacts/{contact}/personne")
+async def identify(request: Request, visitor: Adviser, contact: str, sent: Sent) -> Response:
+    body = {"person": sent.nested("person.")}
+    return await _act(request, visitor.api, contact, sent, "person", body, "La personne est enregistrée.")
+
+
+@router.post("/contacts/{contact}/eligibilite")
+async def judge_again(request: Request, visitor: Adviser, contact: str, sent: Sent) -> Response:
+    body = {"employment": employment_of(sent)}
+    return await _act(
+        request, visitor.api, contact, sent, "eligibility", body, "L'éligibilité est réexaminée."
+    )
+
+
+async def _act(
+    request: Request, api: Api, contact: str, sent: Filled, act: str, body: Any, notice: str
+) -> Response:
+    try:
+        await api.post(f"intake/v1/contacts/{contact}/{act}", body, key=sent.key)
+    except Problem as problem:
+        return await _show(request, api, contact, Form.again(sent, problem), status=422)
+    return done(request, f"/contacts/{contact}", notice)
+
+
+async def _new(request: Request, api: Api, form: Form, status: int = 200, **judged: Any) -> Response:
+    codes = await codes_of(request, api, "intake")
+    verdict = {"judged": None, "refused": None} | judged
+    return page(request, "adviser/contact/new.html", status=status, form=form, codes=codes, **verdict)
+
+
+async def _show(request: Request, api: Api, contact: str, form: Form, status: int = 200) -> Response:
+    codes = await codes_of(request, api, "intake")
+    found = await api.get(f"intake/v1/contacts/{contact}")
+    return page(request, "adviser/contact/show.html", status=status, form=form, codes=codes, contact=found)
+
+
+async def _judged(api: Api, sent: Filled) -> dict[str, Any]:
+    """The verdict, or why it cannot be given yet; nothing while nothing was said of the work."""
+    employment = employment_of(sent)
+    if employment is None:
+        return {"judged": None, "refused": None}
+    body = {"employment": employment, "day": sent.given("day")}
+    try:
+        answer = await api.ask("POST", "intake/v1/eligibility", json=body)
+    except Problem as problem:
+        if problem.status != 422:
+            raise
+        return {"judged": None, "refused": problem}
+    return {"judged": answer.body, "refused": None}
+
+
+async def _born(api: Api, case: str) -> bool:
+    for _ in range(LOOKS):
+        if await api.maybe(f"cases/v1/cases/{case}"):
+            return True
+        await asyncio.sleep(LOOK_SECONDS)
+    return False

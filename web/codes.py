@@ -1,0 +1,29 @@
+"""Lists of codes with their French words, as each service gives them: words stand once, beside the value."""
+
+import time
+from typing import Any
+
+from fastapi import Request
+
+from web.api import Api
+
+Coded = dict[str, str]
+Lists = dict[str, list[Coded]]
+
+KEPT_SECONDS = 600.0
+
+
+async def codes_of(request: Request, api: Api, service: str) -> Lists:
+    """The lists of a service, asked for again every ten minutes."""
+    kept: dict[str, tuple[float, Lists]] = request.app.state.__dict__.setdefault("codes", {})
+    until, lists = kept.get(service, (0.0, {}))
+    if time.monotonic() < until:
+        return lists
+    lists = await api.get(f"{service}/v1/codes")
+    kept[service] = (time.monotonic() + KEPT_SECONDS, lists)
+    return lists
+
+
+def label(choices: list[Coded], code: Any) -> str:
+    """The words of a code; nothing for one that the list does not hold."""
+    return next((one["label"] for one in choices if one["code"] == code), "")

@@ -15,7 +15,7 @@ TOKEN_SECONDS = 3600
 LINK = re.compile(r"https?://\S+/lien/(?P<whose>\w+)/(?P<token>\S+)")
 PATIENCE_SECONDS = 60.0
 AWAY = (502, 503, 504)
-SERVICE_OF_LINK = {"salarie": "cases", "partenaire": "partners"}
+SERVICE_OF_LINK = {"salarie": "cases", "message": "cases", "partenaire": "partners"}
 
 
 class Unexpected(AssertionError):

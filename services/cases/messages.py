@@ -44,6 +44,18 @@ TO_THE_EMPLOYEE_OF_A_RETENTION = frozenset({"retention_notice", "retention_exten
 AFTER_THE_END = TO_THE_EMPLOYEE_OF_A_RETENTION | {"survey", "survey_reminder", "file", "retention_notice_cil"}
 """What may leave although the case was ended from outside its way."""
 
+TO_THE_FILE = frozenset(
+    {
+        "engagement_signed",
+        "amendment_signed",
+        "implementation_reminder",
+        "implementation_extended",
+        "file",
+        "retention_notice",
+    }
+)
+"""Messages that open the employee's own file: it is readable at any time (CASE-7)."""
+
 TITLES = {
     "adviser_designated": "Votre interlocuteur CIL-PASS assistance",
     "adviser_changed": "Votre nouvel interlocuteur CIL-PASS assistance",
@@ -85,7 +97,8 @@ TEXTS = {
         "contact avec vous pour voir la suite."
     ),
     "engagement_signed": (
-        "Votre engagement réciproque est signé par vous et par le CIL. {adviser} vous accompagne dans sa mise en œuvre."
+        "Votre engagement réciproque est signé par vous et par le CIL. {adviser} vous accompagne pour le mener. "
+        "Vous pouvez relire à tout moment ce qui a été convenu, et ce que chacun doit faire :\n\n{link}"
     ),
     "amendment": (
         "Nous vous proposons de modifier votre engagement réciproque : la page indique ce qui s'ajoute, ce qui est "
@@ -94,7 +107,7 @@ TEXTS = {
     ),
     "amendment_signed": (
         "La modification de votre engagement réciproque est signée par vous et par le CIL : elle s'applique dès "
-        "maintenant. {adviser} reste à votre disposition."
+        "maintenant. Vous pouvez relire ce qui a été convenu :\n\n{link}\n\n{adviser} reste à votre disposition."
     ),
     "amendment_withdrawn": (
         "La modification de votre engagement réciproque que nous vous avions proposée est retirée : vous n'avez rien "
@@ -102,9 +115,13 @@ TEXTS = {
     ),
     "implementation_reminder": (
         "Nous faisons le point : les engagements pris sont à mener jusqu'au {due} inclus. "
+        "Ce que chacun doit faire est ici :\n\n{link}\n\n"
         "Si quelque chose vous bloque, appelez {adviser} : nous chercherons ensemble."
     ),
-    "implementation_extended": "Vous avez désormais jusqu'au {due} inclus pour mener vos démarches.",
+    "implementation_extended": (
+        "Vous avez désormais jusqu'au {due} inclus pour mener vos démarches. Ce que chacun doit faire est ici :"
+        "\n\n{link}"
+    ),
     "file": (
         "Votre dossier est à vous. Vous pouvez le lire ici, avec votre diagnostic, ce qui a été transmis à des "
         "partenaires et qui l'a consulté :\n\n{link}\n\nUne question ? Appelez {adviser}."
@@ -132,7 +149,7 @@ TEXTS = {
 
 NEUTRAL_TITLE = "Un message pour vous"
 NEUTRAL_SENDER = "Accueil <accueil@message.example>"
-NEUTRAL_TEXT = "Bonjour,\n\nUn message vous attend.{link}\n\nÀ bientôt."
+NEUTRAL_TEXT = "Bonjour,\n\nUn message vous attend.\n\n{link}\n\nÀ bientôt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +184,10 @@ def compose(platform: Platform) -> Compose:
         if (next_at := from_timestamp(reach.next_at)) > platform.clock.now():
             return Later(next_at)
         cil = await organisations(cils.GetCil, platform_pb2.GetCilRequest(cil=facts.cil))
-        facts = await platform.db.write(with_link, POSTMAN, message, facts)
-        address = _address(platform, facts)
+        facts = await platform.db.write(with_link, POSTMAN, message, facts, reach.safe_contact)
+        address = _address(platform, facts, "message" if reach.safe_contact else "salarie")
         if reach.safe_contact:
-            text = NEUTRAL_TEXT.format(link=f"\n\n{address}" if address else "")
+            text = NEUTRAL_TEXT.format(link=address)
             return Email(reach.email, NEUTRAL_TITLE, text, NEUTRAL_SENDER)
         return Email(reach.email, TITLES[message.template], _text(message, facts, reach, cil, address))
 
@@ -196,17 +213,17 @@ def gather(tx: Tx, message: Message) -> Facts | Withheld:
     return Facts(case.person_id, case.cil, case.reference, adviser, due, None)
 
 
-def with_link(tx: Tx, message: Message, facts: Facts) -> Facts:
-    """The facts with the link that this message carries, if it carries one."""
+def with_link(tx: Tx, message: Message, facts: Facts, discreet: bool) -> Facts:
+    """The facts with the link that this message carries, if it carries one; a discreet one says all behind it."""
     case_id = UUID(message.subject)
     if message.template in ("offer", "offer_reminder", "offer_extended"):
         link = engaging.link_to_sign(tx, case_id)
     elif message.template == "amendment":
         link = amending.link_to_amend(tx, case_id)
-    elif message.template in ("file", "retention_notice"):
-        link = handing_over.link_to_file(tx, case_id)
     elif message.template in ("survey", "survey_reminder"):
         link = finishing.link_to_survey(tx, case_id)
+    elif message.template in TO_THE_FILE or discreet:
+        link = handing_over.link_to_file(tx, case_id)
     else:
         return facts
     return Facts(facts.person_id, facts.cil, facts.reference, facts.adviser, facts.due, link)
@@ -256,8 +273,8 @@ def _text(message: Message, facts: Facts, reach: intake_pb2.Reach, cil: platform
     )
 
 
-def _address(platform: Platform, facts: Facts) -> str:
+def _address(platform: Platform, facts: Facts, page: str) -> str:
     """Its page opens nothing by itself: whoever reads presses a button, as mail scanners follow links."""
     if facts.link is None:
         return ""
-    return f"{platform.settings.public_url}/lien/salarie/{platform.links.token(facts.link.id)}"
+    return f"{platform.settings.public_url}/lien/{page}/{platform.links.token(facts.link.id)}"

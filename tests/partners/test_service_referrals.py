@@ -133,6 +133,7 @@ async def test_the_partner_reads_the_packet_and_its_first_reading_is_noted(partn
         read = await partners.client.get("/api/partners/v1/links/referral", headers=who)
     assert read.json()["items"][0]["text"] == "secret de applicant_name"
     assert "justification" not in read.text
+    assert read.json()["asked_by"] == {"name": "CIL du Rhône", "telephone": "04 78 00 00 00"}
     assert len(await partners.facts("packet_opened")) == 1
 
 

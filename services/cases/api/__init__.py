@@ -10,6 +10,7 @@ from services.cases.api import (
     implementation,
     level_one,
     links,
+    own_space,
     team,
 )
 
@@ -24,4 +25,5 @@ ROUTERS = (
     team.router,
     links.router,
     codes.router,
+    own_space.router,
 )

@@ -1,13 +1,15 @@
 """What the routes of `cases` share."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
 
 from kernel.database import Database
+from kernel.errors import Forbidden
 from kernel.http.actors import actor_of
 from kernel.http.acts import Act, act
-from kernel.identity import Actor
+from kernel.identity import Actor, Role
 from kernel.service import Platform
 
 CurrentAct = Annotated[Act, Depends(act)]
@@ -26,3 +28,14 @@ def platform_of(request: Request) -> Platform:
 
 Db = Annotated[Database, Depends(database)]
 Services = Annotated[Platform, Depends(platform_of)]
+
+
+class LinkForSomethingElse(Forbidden):
+    title = "Ce lien ne sert pas à cela."
+
+
+def opened(actor: Actor, purpose: str | None = None) -> UUID:
+    """The case that an employee's link opens; a link for one purpose does not serve another."""
+    if actor.role is not Role.EMPLOYEE or (purpose and not actor.link_purpose.startswith(purpose)):
+        raise LinkForSomethingElse
+    return UUID(actor.link_subject)

@@ -120,6 +120,11 @@ class Authorisation:
         return self.withdrawn_at is not None and instant >= self.withdrawn_at
 
 
+def order(one: Authorisation) -> tuple[datetime, str]:
+    """Of two words said at one instant, the one written down later counts."""
+    return one.at, one.id
+
+
 def effective_authorisation(
     authorisations: Iterable[Authorisation],
     person_id: str,
@@ -133,7 +138,7 @@ def effective_authorisation(
         for one in authorisations
         if one.person_id == person_id and one.covers(purpose, recipient) and one.at <= instant
     ]
-    last = max(words, key=lambda one: one.at, default=None)
+    last = max(words, key=order, default=None)
     return last if last and last.effective(instant) else None
 
 

@@ -64,3 +64,13 @@ class AmendmentOut(BaseModel):
             content_hash=value.content_hash,
             signatures=[SignatureOut.of(one) for one in value.signatures],
         )
+
+
+class OwnAmendmentOut(AmendmentOut):
+    """The same for the employee; `may_sign` says whether this very link signs or refuses it, now (ENG-3)."""
+
+    may_sign: bool = False
+
+    @classmethod
+    def by_link(cls, seen: Seen, may_sign: bool) -> Self:
+        return cls.of(seen).model_copy(update={"may_sign": may_sign})

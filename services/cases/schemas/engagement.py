@@ -101,6 +101,16 @@ class OfferOut(BaseModel):
         )
 
 
+class OwnOfferOut(OfferOut):
+    """The same for the employee; `may_sign` says whether this very link signs or refuses it, now (ENG-3)."""
+
+    may_sign: bool = False
+
+    @classmethod
+    def by_link(cls, value: Offer, may_sign: bool) -> Self:
+        return cls.of(value).model_copy(update={"may_sign": may_sign})
+
+
 class ChoicesIn(Body):
     """The two authorisations, each given (true) or refused (false), never presumed (ENG-2)."""
 

@@ -10,13 +10,17 @@ from services.cases.domain.assignment import REGIME_LABELS
 from services.cases.domain.handover import PART_LABELS, HandOver, Part
 from services.cases.domain.information import HANDED_LABELS, Handed
 from services.cases.domain.sequence import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
+from services.cases.domain.study_file import StudyFile
 from services.cases.models import InterviewRow
 from services.cases.schemas.commitments import CommitmentOut
 from services.cases.schemas.common import Body, Coded, coded
 from services.cases.schemas.diagnosis import DiagnosisOut
+from services.cases.schemas.engagement import OfferOut
 from services.cases.schemas.report import ReportOut
+from services.cases.service import own_words
 from services.cases.service.handing_over import OwnFile
 from services.cases.service.listening import MEANS_LABELS, Means
+from services.cases.service.own_words import Line
 
 
 class HandOverIn(Body):
@@ -51,8 +55,33 @@ class InterviewOut(BaseModel):
         return cls(held_on=row.held_on, means=coded(Means(row.means), MEANS_LABELS), notes=row.notes)
 
 
+class LineOut(BaseModel):
+    label: str
+    text: str
+
+    @classmethod
+    def all_of(cls, lines: list[Line]) -> list[Self]:
+        return [cls(label=one.label, text=one.text) for one in lines]
+
+
+class InWordsOut(BaseModel):
+    """The diagnosis in French, line by line, for whoever reads their own file."""
+
+    situation: list[LineOut]
+    budget: list[LineOut]
+    conclusion: list[LineOut]
+
+    @classmethod
+    def of(cls, study: StudyFile) -> Self:
+        return cls(
+            situation=LineOut.all_of(own_words.situation(study)),
+            budget=LineOut.all_of(own_words.budget(study)),
+            conclusion=LineOut.all_of(own_words.conclusion(study)),
+        )
+
+
 class OwnFileOut(BaseModel):
-    """The employee's own file; `regime` says what binds the adviser (CASE-8)."""
+    """The employee's own file; `regime` says what binds the adviser (CASE-8), `in_words` is the diagnosis said."""
 
     reference: str
     stage: Coded
@@ -60,6 +89,8 @@ class OwnFileOut(BaseModel):
     adviser: str
     regime: Coded | None
     diagnosis: DiagnosisOut | None
+    in_words: InWordsOut | None
+    engagement: OfferOut | None
     interviews: list[InterviewOut]
     commitments: list[CommitmentOut]
     report: ReportOut | None
@@ -75,6 +106,8 @@ class OwnFileOut(BaseModel):
             adviser=file.adviser,
             regime=coded(file.regime, REGIME_LABELS) if file.regime else None,
             diagnosis=DiagnosisOut.of(file.diagnosis) if file.diagnosis else None,
+            in_words=InWordsOut.of(file.diagnosis.content) if file.diagnosis else None,
+            engagement=OfferOut.of(file.engagement) if file.engagement else None,
             interviews=[InterviewOut.of(one) for one in file.interviews],
             commitments=[CommitmentOut.of(one) for one in file.commitments],
             report=ReportOut.of(file.report) if file.report else None,

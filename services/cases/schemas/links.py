@@ -13,16 +13,24 @@ class LinkIn(Body):
 
 
 class LinkOut(BaseModel):
-    """What a link opens: `sign`, `amend`, `file` or `survey`."""
+    """What a link opens: `sign`, `amend`, `file` or `survey`; `discreet` asks for pages that reveal nothing."""
 
     purpose: str
+    subject: str
     expires: datetime
+    discreet: bool
 
 
 class AccessOut(BaseModel):
-    """Who opened the file, in whose name, for what, within which hour (CONF-3)."""
+    """Who opened the file, in whose name, for what, within which hour (CONF-3).
+
+    `who` is the adviser's name, empty for the employee's own visits; `what` says in French what was opened.
+    """
 
     role: Coded
     organisation: str
     purpose: str
     hour: datetime
+    who: str
+    organisation_name: str
+    what: str

@@ -161,17 +161,17 @@ def link_to_amend(tx: Tx, case_id: UUID) -> links.Link:
     present = contents.amendment(tx, case_id)
     step = repository.latest_step(tx, case_id, StepKind.IMPLEMENTATION)
     last = DEFAULT_POLICY.link_valid_to(tx.today, step.due)
-    return links.make(tx.session, _purpose_to_amend(present), case_id, case.person_id, end_of(last))
+    return links.make(tx.session, purpose_to_amend(present), case_id, case.person_id, end_of(last))
 
 
-def _purpose_to_amend(present: Amendment) -> str:
+def purpose_to_amend(present: Amendment) -> str:
     """Purpose of a link that signs this very amendment."""
     return f"{AMEND_PURPOSE}.{present.number}"
 
 
 def _of_the_link(tx: Tx, case_id: UUID) -> Amendment:
     present = contents.amendment(tx, case_id)
-    if tx.actor.link_purpose != _purpose_to_amend(present):
+    if tx.actor.link_purpose != purpose_to_amend(present):
         raise TextHasChanged(current=present.content_hash)
     return present
 

@@ -15,6 +15,7 @@ from services.cases.access import May, require
 from services.cases.domain.assignment import Regime
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.diagnosis import Diagnosis
+from services.cases.domain.engagement import Offer
 from services.cases.domain.handover import HandOver, Part, hand_over
 from services.cases.domain.information import Handed
 from services.cases.domain.policy import DEFAULT_POLICY
@@ -37,6 +38,7 @@ class OwnFile:
     adviser: str
     regime: Regime | None
     diagnosis: Diagnosis | None
+    engagement: Offer | None
     interviews: tuple[InterviewRow, ...]
     commitments: tuple[Commitment, ...]
     report: Report | None
@@ -73,6 +75,7 @@ def own_file(tx: Tx, case_id: UUID) -> OwnFile:
         adviser=adviser.name if adviser else "",
         regime=repository.to_adviser(adviser).regime if adviser else None,
         diagnosis=diagnosis,
+        engagement=contents.offer(tx, case_id),
         interviews=tuple(contents.interviews(tx, case_id)),
         commitments=contents.commitments(tx, case_id),
         report=contents.report(tx, case_id),

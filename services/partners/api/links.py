@@ -1,5 +1,6 @@
 """What a partner does by a link, without an account: read what was sent, accept or refuse, tell the result."""
 
+from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from fastapi import APIRouter, Response
 
 from kernel import links
@@ -32,7 +33,11 @@ async def exchange(body: LinkIn, response: Response, platform: Given) -> LinkOut
 
 @router.get("/referral", summary="Ce qui a été transmis au partenaire")
 async def read(platform: Given, actor: Asker) -> PacketOut:
-    return PacketOut.of(await platform.db.write(answering.read, actor))
+    view = await platform.db.write(answering.read, actor)
+    organisations = platform.call("platform")
+    stub = platform_pb2_grpc.OrganisationsStub(organisations.channel)
+    cil = await organisations(stub.GetCil, platform_pb2.GetCilRequest(cil=view.cil))
+    return PacketOut.of(view, cil)
 
 
 @router.post("/referral/acceptance", response_model=AnswerOut, summary="Accepter la demande")

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
+from cilpass.platform.v1 import platform_pb2
 from pydantic import BaseModel, Field
 
 from kernel.errors import Invalid
@@ -110,6 +111,13 @@ class SentItemOut(ItemOut):
         return cls(code=item.code, label=item.label, text=item.text, justification=item.justification)
 
 
+class AskedByOut(BaseModel):
+    """The CIL that asks, and where to call it."""
+
+    name: str
+    telephone: str
+
+
 class PacketOut(BaseModel):
     """What the partner reads: only what was judged indispensable."""
 
@@ -122,9 +130,10 @@ class PacketOut(BaseModel):
     partner: str
     recipient: str
     items: list[ItemOut]
+    asked_by: AskedByOut
 
     @classmethod
-    def of(cls, view: ReferralView) -> "PacketOut":
+    def of(cls, view: ReferralView, cil: platform_pb2.Cil) -> "PacketOut":
         referral = view.referral
         return cls(
             referral_id=UUID(referral.id),
@@ -136,6 +145,7 @@ class PacketOut(BaseModel):
             partner=view.partner_name,
             recipient=view.recipient.name,
             items=[ItemOut.of(item) for item in view.packet],
+            asked_by=AskedByOut(name=cil.name, telephone=cil.telephone),
         )
 
 

@@ -1,0 +1,96 @@
+"""What an employee sees and decides by any of their links: their own standing, what left, who looked, their word."""
+
+from collections.abc import Iterable
+
+from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
+from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
+from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
+from fastapi import APIRouter, Response
+
+from kernel.identity import ROLE_LABELS, Role
+from kernel.service import Platform
+from services.cases.api.common import CurrentAct, CurrentActor, Db, Services, opened
+from services.cases.domain.authorisations import Obtained, Purpose
+from services.cases.domain.plain import ACCESS_LABELS
+from services.cases.schemas.authorisations import AuthorisationsOut
+from services.cases.schemas.common import coded
+from services.cases.schemas.files import SentOut
+from services.cases.schemas.links import AccessOut
+from services.cases.schemas.own_space import OwnAuthorisationsOut, OwnSpaceOut
+from services.cases.service import carrying_out, handing_over, own_space, reading
+
+router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"])
+
+
+@router.get("/space", summary="Où j'en suis : ce qui est attendu, ce qui a été convenu, ce que j'ai autorisé")
+async def space(actor: CurrentActor, db: Db, services: Services) -> OwnSpaceOut:
+    found = await db.read(own_space.read, actor, opened(actor))
+    intake = services.call("intake")
+    people = intake_pb2_grpc.IntakeStub(intake.channel)
+    asked = intake_pb2.GetReachRequest(person_id=str(found.case.person_id))
+    return OwnSpaceOut.of(found, await intake(people.GetReach, asked), await _cil(services, found.case.cil))
+
+
+@router.get("/referrals", summary="Ce qui a été transmis à des partenaires : quoi, à qui, pourquoi, par qui")
+async def sent_to_partners(actor: CurrentActor, db: Db, services: Services) -> list[SentOut]:
+    case_id = opened(actor)
+    await db.write(reading.open_file, actor, case_id, "referrals")
+    names, partners = await db.read(handing_over.adviser_names, actor, case_id), services.call("partners")
+    stub = partners_pb2_grpc.ReferralsStub(partners.channel)
+    answer = await partners(stub.ReadSent, partners_pb2.ReadSentRequest(case_id=str(case_id)))
+    return [SentOut.of(one, names) for one in answer.referrals]
+
+
+@router.get("/accesses", summary="Qui a consulté mon dossier")
+async def accesses(actor: CurrentActor, db: Db, services: Services) -> list[AccessOut]:
+    case_id = opened(actor)
+    rows = await db.read(reading.accesses, actor, case_id)
+    names = await db.read(handing_over.adviser_names, actor, case_id)
+    organisations = await _names(services, {row.organisation for row in rows if row.organisation})
+    return [
+        AccessOut(
+            role=coded(Role(row.role), ROLE_LABELS),
+            organisation=row.organisation,
+            purpose=row.purpose,
+            hour=row.hour,
+            who=names.get(row.subject, ""),
+            organisation_name=organisations.get(row.organisation, ""),
+            what=ACCESS_LABELS.get(row.purpose, row.purpose),
+        )
+        for row in rows
+    ]
+
+
+@router.post(
+    "/authorisations/{purpose}",
+    response_model=OwnAuthorisationsOut,
+    summary="Donner une autorisation, à tout moment",
+)
+async def authorise(purpose: Purpose, act: CurrentAct) -> Response:
+    case_id = opened(act.actor)
+    return await act(lambda tx: OwnAuthorisationsOut.of(own_space.authorise(tx, case_id, purpose)))
+
+
+@router.post(
+    "/authorisations/{purpose}/withdrawal",
+    response_model=AuthorisationsOut,
+    summary="Retirer une autorisation",
+)
+async def withdraw(purpose: Purpose, act: CurrentAct) -> Response:
+    case_id = opened(act.actor)
+    return await act(
+        lambda tx: AuthorisationsOut.of(
+            carrying_out.withdraw_authorisation(tx, case_id, purpose, Obtained.WEB)
+        )
+    )
+
+
+async def _names(services: Platform, cils: Iterable[str]) -> dict[str, str]:
+    return {cil: (await _cil(services, cil)).name for cil in sorted(cils)}
+
+
+async def _cil(services: Platform, cil: str) -> platform_pb2.Cil:
+    organisations = services.call("platform")
+    stub = platform_pb2_grpc.OrganisationsStub(organisations.channel)
+    found: platform_pb2.Cil = await organisations(stub.GetCil, platform_pb2.GetCilRequest(cil=cil))
+    return found

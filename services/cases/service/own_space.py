@@ -1,0 +1,117 @@
+"""What the employee finds behind any of their links: what is awaited, what was agreed, what they authorised."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.ids import new_id
+from services.cases import contents, repository
+from services.cases.access import May, require
+from services.cases.domain.amendment import AmendmentState
+from services.cases.domain.authorisations import (
+    Authorisation,
+    Obtained,
+    Purpose,
+    RecipientKind,
+    effective_authorisation,
+    order,
+)
+from services.cases.domain.commitments import Commitment
+from services.cases.domain.engagement import Offer
+from services.cases.domain.sequence import CaseEnded
+from services.cases.domain.signing import Party, signature_of
+from services.cases.domain.steps import StepKind, StepState
+from services.cases.models import AdviserRow, CaseRow, StepRow
+from services.cases.service.amending import Seen, purpose_to_amend
+from services.cases.service.engaging import purpose_to_sign
+
+AWAITED = {
+    StepKind.SIGN_ENGAGEMENT: "sign",
+    StepKind.SIGN_AMENDMENT: "amend",
+    StepKind.SURVEY: "survey",
+}
+"""Steps that ask something of the employee, and the purpose of the link that does it."""
+
+RECIPIENTS = {
+    Purpose.SHARE_WITH_THIRD_PARTIES: RecipientKind.ANY_THIRD_PARTY,
+    Purpose.INFORM_EMPLOYER: RecipientKind.EMPLOYER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSpace:
+    """`words` is the last word on each authorisation; `carried_out_by` the step whose date ends what was agreed."""
+
+    case: CaseRow
+    adviser: AdviserRow | None
+    opens: str
+    awaited: tuple[StepRow, ...]
+    offer: Offer | None
+    commitments: tuple[Commitment, ...]
+    carried_out_by: StepRow | None
+    words: dict[Purpose, Authorisation]
+    today: date
+
+
+def read(tx: Tx, case_id: UUID) -> OwnSpace:
+    """The employee's own standing, by any of their links (CASE-7)."""
+    require(tx.actor, May.READ_OWN_FILE)
+    case = repository.case_for(tx, case_id)
+    known = contents.authorisations(tx, case_id)
+    open_steps = [row for row in repository.steps_of(tx, case_id) if row.state == StepState.OPEN]
+    offer = contents.offer(tx, case_id)
+    return OwnSpace(
+        case=case,
+        adviser=tx.session.get(AdviserRow, case.adviser) if case.adviser else None,
+        opens=tx.actor.link_purpose.split(".")[1],
+        awaited=tuple(row for row in open_steps if _asks_the_employee(row, offer, tx)),
+        offer=offer,
+        commitments=contents.commitments(tx, case_id),
+        carried_out_by=next((row for row in open_steps if row.kind == StepKind.IMPLEMENTATION), None),
+        words={one.purpose: one for one in sorted(known, key=order)},
+        today=tx.today,
+    )
+
+
+def may_sign(tx: Tx, offer: Offer) -> bool:
+    """Whether this very link signs or refuses this very offer, now (ENG-3, ENG-6)."""
+    case = repository.case_for(tx, UUID(offer.case_id))
+    answered = offer.refused_on or signature_of(offer.signatures, Party.EMPLOYEE)
+    in_time = tx.today <= offer.valid_to
+    return not answered and in_time and not case.ended_as and tx.actor.link_purpose == purpose_to_sign(offer)
+
+
+def may_sign_amendment(tx: Tx, seen: Seen) -> bool:
+    """Whether this very link signs or refuses this very amendment, now (ENG-3)."""
+    answered = signature_of(seen.amendment.signatures, Party.EMPLOYEE)
+    awaited = seen.state is AmendmentState.PROPOSED
+    return awaited and not answered and tx.actor.link_purpose == purpose_to_amend(seen.amendment)
+
+
+def authorise(tx: Tx, case_id: UUID, purpose: Purpose) -> OwnSpace:
+    """The employee gives an authorisation on line, also one refused or withdrawn before (ENG-2, ENG-7)."""
+    require(tx.actor, May.SIGN_AS_EMPLOYEE)
+    case = repository.case_for(tx, case_id)
+    if case.outcome or case.ended_as:
+        raise CaseEnded(outcome=case.outcome or case.ended_as)
+    person, recipient = str(case.person_id), RECIPIENTS[purpose]
+    known = contents.authorisations(tx, case_id)
+    if effective_authorisation(known, person, purpose, recipient, tx.now) is None:
+        given = Authorisation(str(new_id()), person, purpose, recipient, True, Obtained.WEB, tx.now)
+        contents.save_authorisation(tx, case_id, given)
+        case.version += 1
+        tx.record("authorisation_recorded", case_id, purpose=purpose, given=True)
+    return read(tx, case_id)
+
+
+def _asks_the_employee(row: StepRow, offer: Offer | None, tx: Tx) -> bool:
+    """Open, and not waiting for the CIL's signature only."""
+    if StepKind(row.kind) not in AWAITED:
+        return False
+    if row.kind == StepKind.SIGN_ENGAGEMENT:
+        return offer is not None and signature_of(offer.signatures, Party.EMPLOYEE) is None
+    if row.kind == StepKind.SIGN_AMENDMENT:
+        amendment = contents.amendment(tx, row.case_id)
+        return signature_of(amendment.signatures, Party.EMPLOYEE) is None
+    return True

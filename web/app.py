@@ -13,6 +13,7 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from web import guard, sign_in
 from web.api import Problem, client
+from web.held import holder
 from web.pages import HERE, SEE_OTHER, page
 from web.sections import ROUTERS
 from web.settings import Settings
@@ -54,6 +55,7 @@ def application(settings: Settings) -> FastAPI:
         app.include_router(router)
     app.add_exception_handler(NotSignedIn, _sign_in_first)
     app.add_exception_handler(NoCapacity, _not_for_you)
+    app.add_exception_handler(holder.LinkClosed, holder.closed)
     app.add_exception_handler(guard.FromElsewhere, _from_elsewhere)
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _http)
@@ -82,34 +84,43 @@ async def _sign_in_first(request: Request, error: Exception) -> Response:
 
 
 async def _not_for_you(request: Request, error: Exception) -> Response:
-    return page(request, "error.html", status=404, title="Page introuvable", text=NOWHERE)
+    return _told(request, 404, "Page introuvable", NOWHERE)
 
 
 async def _from_elsewhere(request: Request, error: Exception) -> Response:
     text = "Cette action venait d'un autre site : elle n'a pas été faite."
-    return page(request, "error.html", status=403, title="Action refusée", text=text)
+    return _told(request, 403, "Action refusée", text)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     """A refusal that no form of the page shows."""
     assert isinstance(error, Problem)
+    if holder.by_link(request):
+        return await holder.refused(request, error)
     if error.status == 401:
         return await _sign_in_first(request, error)
     if error.status in (403, 404):
-        return page(request, "error.html", status=404, title="Page introuvable", text=NOWHERE)
-    return page(request, "error.html", status=error.status, title=error.title, text=error.detail)
+        return _told(request, 404, "Page introuvable", NOWHERE)
+    return _told(request, error.status, error.title, error.detail)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
-        return page(request, "error.html", status=404, title="Page introuvable", text=NOWHERE)
-    return page(request, "error.html", status=error.status_code, title="Demande refusée", text="")
+        return _told(request, 404, "Page introuvable", NOWHERE)
+    return _told(request, error.status_code, "Demande refusée", "")
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     text = "Rien de ce que vous aviez enregistré n'est perdu. Réessayez dans un instant."
-    return page(request, "error.html", status=500, title="Un problème est survenu", text=text)
+    return _told(request, 500, "Un problème est survenu", text)
+
+
+def _told(request: Request, status: int, title: str, text: str) -> Response:
+    """An error in words; the pages reached by link have their own, which say nothing of what they are about."""
+    if holder.by_link(request):
+        return holder.error(request, status, title, text)
+    return page(request, "error.html", status=status, title=title, text=text)
 
 
 NOWHERE = "Cette page n'existe pas, ou elle ne vous est pas ouverte."

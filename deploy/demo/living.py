@@ -47,11 +47,11 @@ async def _carried_out(life: Life, responsible: Person) -> None:
     await life.offer(REFERRAL_PROMISE)
     await life.world.quiet()
     await life.both_sign()
-    await _freshen(responsible)
+    await freshen(responsible)
     await life.refer(PARTNER)
 
 
-async def _freshen(responsible: Person) -> None:
+async def freshen(responsible: Person) -> None:
     """The partner's sheet was checked today, and its declaration renewed (PART-1, PART-2)."""
     found = (await responsible.get("partners/v1/partners"))["items"]
     sheet = next(one for one in found if one["name"] == PARTNER)

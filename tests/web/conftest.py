@@ -1,7 +1,6 @@
 """The platform with its screens, a scene, cases at each stage; browsers; accessibility."""
 
 import asyncio
-import tomllib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -14,18 +13,14 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from deploy.demo import living
 from deploy.demo.convention_stories import Bond
-from deploy.demo.gateway import Gateway
-from deploy.demo.setting import BEGINNING, Cast, keep_directory, set_the_scene
-from deploy.demo.world import FEEDS, Stillness, World, morning
+from deploy.demo.setting import BEGINNING, keep_directory, set_the_scene
+from deploy.demo.world import morning
 from deploy.local import platform
 from deploy.local.addresses import Addresses
-from kernel.clock import SteppedClock
-from kernel.identity import Actor, Role
-from kernel.rpc import Caller, ServiceTokens
-from kernel.temporal import connect
+from tests.web.backstage import SCENARIO, backstage
 from tests.web.browsing import CHROMIUM, OPTIONS, SIZES, Visit
 
-SCENARIO = platform.ROOT / "deploy/demo/scenario.toml"
+PATIENCE_MILLISECONDS = 10_000
 SHOTS = platform.ROOT / "build/screenshots"
 
 
@@ -57,24 +52,14 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 
 async def _set(addresses: Addresses) -> Scene:
-    scenario = tomllib.loads(SCENARIO.read_text("utf-8"))
-    assert addresses.clock is not None
-    settings = addresses.settings()
-    tokens = ServiceTokens(settings)
-    callers = {name: Caller(addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS}
-    async with (
-        httpx2.AsyncClient(base_url=addresses.gateway, timeout=30) as http,
-        httpx2.AsyncClient(base_url=addresses.mailbox, timeout=10) as mailbox,
-    ):
-        gateway = Gateway(http, mailbox, addresses.signer())
-        stillness = Stillness(await connect(settings), callers)
-        world, cast = World(gateway, SteppedClock(addresses.clock), stillness), Cast(gateway, scenario)
-        await set_the_scene(cast, scenario)
-        for cil, details in scenario["cils"].items():
+    async with backstage(addresses) as stage:
+        world, cast = stage.world, stage.cast
+        await set_the_scene(cast, SCENARIO)
+        for cil, details in SCENARIO["cils"].items():
             await Bond(cil, world, cast, cil, details["platform"]).conclude(BEGINNING)
-        for partner in scenario["partners"].values():
+        for partner in SCENARIO["partners"].values():
             await keep_directory(cast, partner)
-        lives = await living.begin(world, cast, scenario)
+        lives = await living.begin(world, cast, SCENARIO)
         return Scene(addresses, {name: life.case for name, life in lives.items()})
 
 
@@ -99,6 +84,7 @@ def visit(browser: Browser, scene: Scene, request: pytest.FixtureRequest) -> Ite
 
     def open_one(person: str = "", size: str = "desk", script: bool = True) -> Visit:
         context = browser.new_context(locale="fr-FR", viewport=SIZES[size], java_script_enabled=script)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         page: Page = context.new_page()
         one = Visit(page, scene.gateway, scene.addresses.identity, SHOTS / request.node.name)
         opened.append(one)

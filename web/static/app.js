@@ -17,3 +17,12 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
 });
+
+// Leaving at once: the page is blanked, the visit forgotten, and this page replaced in the history.
+document.addEventListener("submit", (event) => {
+  if (!("quit" in event.target.dataset)) { return; }
+  event.preventDefault();
+  document.documentElement.hidden = true;
+  document.title = "Calendrier";
+  fetch(event.target.action, { method: "POST", keepalive: true }).finally(() => location.replace("/calendrier"));
+});

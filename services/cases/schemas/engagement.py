@@ -38,6 +38,7 @@ class ProposalIn(Body):
 
 
 class ClauseOut(BaseModel):
+    kind: str
     title: str
     text: str
     version: int
@@ -90,7 +91,7 @@ class OfferOut(BaseModel):
             cil=[CommitmentOut.of(one) for one in value.terms.cil],
             employee=[CommitmentOut.of(one) for one in value.terms.employee],
             clauses=[
-                ClauseOut(title=clause.title, text=clause.text, version=ref.version)
+                ClauseOut(kind=ref.kind, title=clause.title, text=clause.text, version=ref.version)
                 for clause, ref in clauses
             ],
             duration_months=value.terms.duration_months,

@@ -1,0 +1,13 @@
+"""The pages reached by link, without an account, a router for each subject."""
+
+from fastapi import APIRouter
+
+from web.held import leaving, link
+from web.person import engagement, home
+
+ROUTERS: tuple[APIRouter, ...] = (
+    link.router,
+    leaving.router,
+    home.router,
+    engagement.router,
+)

@@ -86,7 +86,7 @@ async def _begin(addresses: Addresses, number: int, act: Act, changes: dict[str,
 
 def _person(number: int) -> dict[str, Any]:
     """Somebody invented, in another département than the scene's people."""
-    known = tomllib.loads(living.PEOPLE.read_text("utf-8"))["people"]["colin"]
+    known: dict[str, Any] = tomllib.loads(living.PEOPLE.read_text("utf-8"))["people"]["colin"]
     return known | {
         "first_name": "Camille",
         "last_name": NAMES[number],

@@ -16,10 +16,10 @@ KEPT_SECONDS = 600.0
 async def codes_of(request: Request, api: Api, service: str) -> Lists:
     """The lists of a service, asked for again every ten minutes."""
     kept: dict[str, tuple[float, Lists]] = request.app.state.__dict__.setdefault("codes", {})
-    until, lists = kept.get(service, (0.0, {}))
+    until, known = kept.get(service, (0.0, {}))
     if time.monotonic() < until:
-        return lists
-    lists = await api.get(f"{service}/v1/codes")
+        return known
+    lists: Lists = await api.get(f"{service}/v1/codes")
     kept[service] = (time.monotonic() + KEPT_SECONDS, lists)
     return lists
 

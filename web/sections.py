@@ -3,6 +3,6 @@
 from fastapi import APIRouter
 
 from web import by_link
-from web.adviser import cases, contact, work
+from web.adviser import routes as adviser
 
-ROUTERS: tuple[APIRouter, ...] = (work.router, contact.router, cases.router, *by_link.ROUTERS)
+ROUTERS: tuple[APIRouter, ...] = (*adviser.ROUTERS, *by_link.ROUTERS)

@@ -46,6 +46,11 @@ def number(value: int | None) -> str:
     return str(format_decimal(value, locale=LOCALE)) if value is not None else ""
 
 
+def decimal(value: str | Decimal | None) -> str:
+    """36,7."""
+    return str(format_decimal(Decimal(value), locale=LOCALE)) if value not in (None, "") else ""
+
+
 def percent(value: str | Decimal | None) -> str:
     """35 %, from a share of one."""
     return str(format_percent(Decimal(value), locale=LOCALE)) if value not in (None, "") else ""
@@ -72,6 +77,7 @@ FILTERS = {
     "euros": euros,
     "number": number,
     "percent": percent,
+    "decimal": decimal,
     "counted": counted,
     "telephone": telephone,
 }

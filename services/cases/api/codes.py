@@ -21,6 +21,7 @@ from services.cases.domain.commitments import (
     OWN_PRODUCT_LABELS,
 )
 from services.cases.domain.decision import DECISION_OUTCOME_LABELS, NATURE_LABELS
+from services.cases.domain.declining import DECLINE_REASON_LABELS
 from services.cases.domain.difficulties import CAUSE_LABELS, ORIGIN_LABELS
 from services.cases.domain.handover import PART_LABELS
 from services.cases.domain.household import FAMILY_SITUATION_LABELS
@@ -31,7 +32,7 @@ from services.cases.domain.proofs import PROOF_ITEM_LABELS, PROOF_STATE_LABELS
 from services.cases.domain.ratios import RATIO_KIND_LABELS
 from services.cases.domain.reasons import REASON_CODE_LABELS
 from services.cases.domain.risks import RISK_KIND_LABELS, RISK_LEVEL_LABELS
-from services.cases.domain.sequence import LEAVING, OUTCOME_LABELS, STAGE_LABELS
+from services.cases.domain.sequence import LEAVING, OUTCOME_LABELS, STAGE_LABELS, STEP_RESULT_LABELS
 from services.cases.domain.work import CONTRACT_KIND_LABELS, MEMBER_LABELS, OCCUPATION_LABELS
 from services.cases.schemas.common import Code, Coded, all_coded
 from services.cases.service.listening import MEANS_LABELS
@@ -81,6 +82,8 @@ LISTS = {
     "proof_states": all_coded(PROOF_STATE_LABELS),
     "products": all_coded(OWN_PRODUCT_LABELS),
     "commitment_outcomes": all_coded(COMMITMENT_OUTCOME_LABELS),
+    "step_results": all_coded(STEP_RESULT_LABELS),
+    "decline_reasons": all_coded(DECLINE_REASON_LABELS),
     "parts": all_coded(PART_LABELS),
     "cil_kinds": _among(COMMITMENT_KIND_LABELS, CIL_KINDS),
     "employee_kinds": _among(COMMITMENT_KIND_LABELS, EMPLOYEE_KINDS),

@@ -62,6 +62,11 @@ class WayOut(BaseModel):
     @classmethod
     def of(cls, stage: Stage, rows: Iterable[StepRow], today: date) -> Self:
         return cls(
-            steps=[StepOut.of(row, today) for row in rows],
+            steps=[StepOut.of(row, today) for row in sorted(rows, key=_in_time)],
             to_come=[coded(kind, STEP_KIND_LABELS) for kind in to_come(stage)],
         )
+
+
+def _in_time(row: StepRow) -> tuple[datetime, int, int]:
+    """Steps opened at one instant follow the order of the way."""
+    return row.opened_at, list(StepKind).index(StepKind(row.kind)), row.ordinal

@@ -1,0 +1,243 @@
+"""The acts on a case: each one a form of its own fields, named `<act>.<field>`, and what the API takes of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from web.api import Problem
+from web.forms import Filled
+
+Body = Callable[[Filled, str], Any]
+
+ADVISERS = ("adviser", "cil_responsible")
+RESPONSIBLE = ("cil_responsible",)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`path` beneath the case's address, `notice` what is said once it is done, `button` what one presses."""
+
+    slug: str
+    title: str
+    path: str
+    notice: str
+    button: str
+    body: Body
+    roles: tuple[str, ...] = ADVISERS
+
+    def placed(self, problem: Problem) -> Problem:
+        """The refusal, its fields named as the form names them."""
+        errors = [one | {"field": f"{self.slug}.{one['field']}"} for one in problem.errors]
+        return replace(problem, field=f"{self.slug}.{problem.field}" if problem.field else "", errors=errors)
+
+
+def _fields(sent: Filled, prefix: str) -> Any:
+    return sent.nested(prefix)
+
+
+def _nothing(sent: Filled, prefix: str) -> Any:
+    return {}
+
+
+def _interview(sent: Filled, prefix: str) -> Any:
+    return sent.nested(prefix) | {"another": sent.ticked(f"{prefix}another")}
+
+
+def _services(sent: Filled, prefix: str) -> Any:
+    return {"services": sent.many(f"{prefix}services"), "on": sent.given(f"{prefix}on")}
+
+
+def _decision(sent: Filled, prefix: str) -> Any:
+    outcome = sent.text(f"{prefix}outcome")
+    solutions = sent.many(f"{prefix}solutions") if outcome == "level_2" else []
+    oriented = outcome != "level_2"
+    orientations = _orientations(sent, prefix) if oriented else []
+    return {"outcome": outcome, "solutions": solutions, "orientations": orientations}
+
+
+def _structural(sent: Filled, prefix: str) -> Any:
+    return {"orientations": _orientations(sent, prefix), "reason": sent.nested(f"{prefix}reason.")}
+
+
+def _orientations(sent: Filled, prefix: str) -> list[dict[str, Any]]:
+    """Bodies named, each with what is expected of it; a structural difficulty is the reason (DIF-6)."""
+    typed = sent.nested(prefix).get("orientations", [])
+    return [
+        {"body": one.get("body", ""), "reason": {"code": "structural", "text": one.get("text", "")}}
+        for one in typed
+    ]
+
+
+def _report(sent: Filled, prefix: str) -> Any:
+    return {
+        "good_end": sent.given(f"{prefix}good_end"),
+        "appraisal": sent.text(f"{prefix}appraisal"),
+    }
+
+
+def _hand_over(sent: Filled, prefix: str) -> Any:
+    return sent.nested(prefix) | {"parts": sent.many(f"{prefix}parts")}
+
+
+_ACTS = (
+    Act(
+        "premiere-reponse",
+        "Première réponse au salarié",
+        "first-answer",
+        "La première réponse est enregistrée.",
+        "Enregistrer la première réponse",
+        _fields,
+    ),
+    Act(
+        "entretien",
+        "Entretien",
+        "interviews",
+        "L'entretien est enregistré.",
+        "Enregistrer l'entretien",
+        _interview,
+    ),
+    Act(
+        "information",
+        "Information sur le service",
+        "information",
+        "L'information est notée comme donnée.",
+        "Noter que l'information a été donnée",
+        _fields,
+    ),
+    Act(
+        "services",
+        "Services choisis par le salarié",
+        "services",
+        "Les choix du salarié sont enregistrés.",
+        "Enregistrer les choix",
+        _services,
+    ),
+    Act(
+        "diagnostic",
+        "Valider le diagnostic préalable",
+        "diagnosis",
+        "Le diagnostic préalable est validé.",
+        "Valider le diagnostic",
+        _nothing,
+    ),
+    Act(
+        "decision",
+        "Décision à l'issue du premier niveau",
+        "decision",
+        "La décision est enregistrée.",
+        "Enregistrer la décision",
+        _decision,
+    ),
+    Act(
+        "apres-echeance",
+        "Suite à donner à l'offre non signée",
+        "after-lapse",
+        "La suite est enregistrée.",
+        "Enregistrer la suite",
+        _fields,
+    ),
+    Act(
+        "prolonger-offre",
+        "Donner plus de temps pour signer",
+        "offer/extension",
+        "Le délai de signature est prolongé ; le salarié en est informé.",
+        "Prolonger",
+        _fields,
+    ),
+    Act(
+        "prolonger-mise-en-oeuvre",
+        "Prolonger la mise en œuvre",
+        "implementation/extension",
+        "La mise en œuvre est prolongée ; le salarié en est informé.",
+        "Prolonger",
+        _fields,
+    ),
+    Act(
+        "suivi",
+        "Point de suivi",
+        "follow-ups",
+        "Le point de suivi est enregistré.",
+        "Enregistrer le point",
+        _fields,
+    ),
+    Act(
+        "fin-mise-en-oeuvre",
+        "Terminer la mise en œuvre",
+        "implementation/end",
+        "La mise en œuvre est terminée : reste le bilan.",
+        "Terminer la mise en œuvre",
+        _nothing,
+    ),
+    Act("bilan", "Bilan", "report", "Le bilan est établi.", "Établir le bilan et clore", _report),
+    Act(
+        "remise",
+        "Remettre le dossier au salarié",
+        "hand-overs",
+        "La remise du dossier est enregistrée.",
+        "Enregistrer la remise",
+        _hand_over,
+    ),
+    Act(
+        "structurel",
+        "La difficulté s'avère durable",
+        "structural",
+        "Le salarié est orienté ; le dossier se termine.",
+        "Enregistrer et orienter",
+        _structural,
+    ),
+    Act(
+        "fin",
+        "Mettre fin au dossier",
+        "ending",
+        "Le dossier prend fin : plus de délai, plus de relance, plus de lien.",
+        "Mettre fin au dossier",
+        _fields,
+    ),
+    Act(
+        "enquete",
+        "Réponses à l'enquête, données par téléphone",
+        "survey",
+        "Les réponses sont enregistrées, notées comme transcrites.",
+        "Enregistrer les réponses",
+        _fields,
+    ),
+    Act(
+        "interlocuteur",
+        "Changer d'interlocuteur",
+        "adviser",
+        "L'interlocuteur est changé ; le salarié en est informé.",
+        "Changer d'interlocuteur",
+        _fields,
+        RESPONSIBLE,
+    ),
+    Act(
+        "conservation",
+        "Conserver le dossier plus longtemps",
+        "retention/hold",
+        "La conservation est prolongée ; le salarié en est informé.",
+        "Prolonger la conservation",
+        _fields,
+        RESPONSIBLE,
+    ),
+    Act(
+        "decliner",
+        "Décliner le dossier",
+        "decline",
+        "Le dossier est décliné : le CIL suivant est sollicité.",
+        "Décliner le dossier",
+        _fields,
+        RESPONSIBLE,
+    ),
+)
+
+ACTS = {act.slug: act for act in _ACTS}
+
+ACT_OF_STEP = {
+    "first_answer": "premiere-reponse",
+    "interview": "entretien",
+    "decision": "decision",
+    "decide_after_lapse": "apres-echeance",
+    "follow_up": "suivi",
+    "report": "bilan",
+}
+"""The act that completes a step, whose form stands on the case's page."""

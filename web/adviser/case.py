@@ -1,0 +1,79 @@
+"""One case on one page, and the page of each act upon it."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from web.adviser import view
+from web.adviser.acts import ACT_OF_STEP, ACTS, Act
+from web.adviser.work import Adviser
+from web.api import Problem
+from web.codes import codes_of
+from web.forms import Filled, Form, filled
+from web.pages import done, page
+from web.visitor import Visitor
+
+router = APIRouter()
+
+Sent = Annotated[Filled, Depends(filled)]
+
+SOON = " L'étape suivante arrive dans un instant."
+
+
+def known_act(act: str, visitor: Adviser) -> Act:
+    """The act of an address; nowhere for one that does not exist, or is not the visitor's."""
+    found = ACTS.get(act)
+    if found is None or visitor.role not in found.roles:
+        raise HTTPException(404)
+    return found
+
+
+Known = Annotated[Act, Depends(known_act)]
+
+
+@router.get("/dossiers/{case_id}")
+async def show(request: Request, visitor: Adviser, case_id: str) -> Response:
+    return page(request, "adviser/case/page.html", **await shown(request, visitor, case_id))
+
+
+@router.get("/dossiers/{case_id}/actes/{act}")
+async def prepare(request: Request, visitor: Adviser, case_id: str, act: Known) -> Response:
+    return await _form(request, visitor, case_id, act, None)
+
+
+@router.post("/dossiers/{case_id}/actes/{act}")
+async def do(request: Request, visitor: Adviser, case_id: str, act: Known, sent: Sent) -> Response:
+    body, path = act.body(sent, f"{act.slug}."), f"cases/v1/cases/{case_id}/{act.path}"
+    try:
+        answer = await visitor.api.post(path, body, key=sent.key, version=sent.version)
+    except Problem as problem:
+        again = Form.again(sent, act.placed(problem))
+        return await _form(request, visitor, case_id, act, again, status=422)
+    return done(request, f"/dossiers/{case_id}", act.notice + (SOON if answer.pending else ""))
+
+
+async def _form(
+    request: Request, visitor: Visitor, case_id: str, act: Act, form: Form | None, status: int = 200
+) -> Response:
+    context = await shown(request, visitor, case_id)
+    if form:
+        context["form"] = form
+    return page(request, "adviser/case/act.html", status=status, act=act, **context)
+
+
+async def shown(request: Request, visitor: Visitor, case_id: str) -> dict[str, Any]:
+    """What every page of a case is given."""
+    found = await view.case_view(visitor, case_id)
+    today = (await visitor.api.get("cases/v1/today"))["day"]
+    first = {f"{slug}.on": today for slug in (*ACTS,)}
+    return {
+        "view": found,
+        "today": today,
+        "codes": await view.codes(request, visitor),
+        "bodies": (await codes_of(request, visitor.api, "intake"))["bodies"],
+        "acts": {slug: act for slug, act in ACTS.items() if visitor.role in act.roles},
+        "act_of_step": ACT_OF_STEP,
+        "form": Form(first),
+    }

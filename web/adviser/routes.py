@@ -1,0 +1,5 @@
+"""The adviser's routers, a subject each; an address of its own goes before one that takes any word."""
+
+from web.adviser import case, cases, contact, work
+
+ROUTERS = (work.router, contact.router, cases.router, case.router)

@@ -3,11 +3,14 @@
 from fastapi import APIRouter
 
 from web.held import leaving, link
-from web.person import engagement, home
+from web.person import engagement, home, own_file, survey, word
 
 ROUTERS: tuple[APIRouter, ...] = (
     link.router,
     leaving.router,
     home.router,
     engagement.router,
+    survey.router,
+    word.router,
+    own_file.router,
 )

@@ -37,6 +37,12 @@ def instant(value: str | datetime | None) -> str:
     return f"{day(moment.date())} à {format_time(moment, 'HH:mm', locale=LOCALE)}"
 
 
+def hour(value: str) -> str:
+    """entre 10 h et 11 h, Paris time."""
+    moment = datetime.fromisoformat(value).astimezone(PARIS)
+    return f"entre {moment.hour} h et {(moment.hour + 1) % 24} h"
+
+
 def euros(value: str | Decimal | None) -> str:
     """1 234,50 €."""
     return str(format_currency(Decimal(value), "EUR", locale=LOCALE)) if value not in (None, "") else ""
@@ -74,6 +80,7 @@ FILTERS = {
     "short_day": short_day,
     "weekday": weekday,
     "instant": instant,
+    "hour": hour,
     "euros": euros,
     "number": number,
     "percent": percent,

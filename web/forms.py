@@ -53,7 +53,7 @@ async def filled(request: Request) -> Filled:
     values: dict[str, list[str]] = {}
     for name, value in form.multi_items():
         if isinstance(value, str):
-            values.setdefault(name, []).append(value)
+            values.setdefault(name, []).append(value.replace("\r\n", "\n"))
     version = values.pop(VERSION, [""])[-1]
     return Filled(values, values.pop(KEY, [""])[-1], int(version) if version.isdigit() else None)
 

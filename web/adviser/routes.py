@@ -1,5 +1,5 @@
 """The adviser's routers, a subject each; an address of its own goes before one that takes any word."""
 
-from web.adviser import case, cases, contact, work
+from web.adviser import case, cases, contact, study, work
 
-ROUTERS = (work.router, contact.router, cases.router, case.router)
+ROUTERS = (work.router, contact.router, cases.router, study.router, case.router)

@@ -1,0 +1,167 @@
+"""The study file, section by section, saved as one goes and never lost (A3, CASE-4)."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from web.adviser import view as viewing
+from web.adviser.case import Sent, shown
+from web.adviser.study_fields import BY_SLUG, SECTIONS, Section, following, section_of
+from web.adviser.study_parts import digest, part_of, values_of
+from web.adviser.work import Adviser
+from web.api import Api, Problem
+from web.forms import Filled, Form
+from web.pages import SEE_OTHER, done, environment, page
+from web.visitor import Visitor
+from web.words import PARIS
+
+router = APIRouter()
+
+TRIES = 3
+"""Another act on the case between our reading and our writing: read again."""
+
+
+def known_section(section: str) -> Section:
+    found = BY_SLUG.get(section)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+Known = Annotated[Section, Depends(known_section)]
+
+
+@router.get("/dossiers/{case_id}/etude")
+async def begin(case_id: str) -> Response:
+    return RedirectResponse(f"/dossiers/{case_id}/etude/{SECTIONS[0].slug}", SEE_OTHER)
+
+
+@router.get("/dossiers/{case_id}/etude/lecture")
+async def read(request: Request, visitor: Adviser, case_id: str) -> Response:
+    """The whole file, to be read or printed."""
+    context = await shown(request, visitor, case_id)
+    if context["view"].study is None:
+        raise HTTPException(404)
+    return page(request, "adviser/study/reading.html", study_sections=SECTIONS, values=values_of, **context)
+
+
+@router.get("/dossiers/{case_id}/etude/{section}")
+async def show(request: Request, visitor: Adviser, case_id: str, section: Known) -> Response:
+    return await _section(request, visitor, case_id, section, None)
+
+
+@router.post("/dossiers/{case_id}/etude/{section}")
+async def save(
+    request: Request,
+    visitor: Adviser,
+    case_id: str,
+    section: Known,
+    sent: Sent,
+    x_draft: Annotated[str, Header()] = "",
+) -> Response:
+    """Save a section: on its way to the next one, or quietly while it is being typed (`X-Draft`)."""
+    try:
+        saved = await _save(visitor.api, case_id, section, sent)
+    except Problem as problem:
+        if x_draft:
+            return JSONResponse(_refused(problem), problem.status)
+        if problem.status not in (409, 412, 422):
+            raise
+        again = Form.again(sent, problem)
+        return await _section(request, visitor, case_id, section, again, status=problem.status)
+    if x_draft:
+        return JSONResponse(await _kept(request, visitor, case_id, section, saved))
+    return done(
+        request, _onwards(case_id, section, sent), "La partie « " + section.title + " » est enregistrée."
+    )
+
+
+async def _save(api: Api, case_id: str, section: Section, sent: Filled) -> dict[str, Any]:
+    """Put the section into the file as it now stands; Problem 409 where somebody else changed this section."""
+    path = f"cases/v1/cases/{case_id}"
+    for last in range(TRIES):
+        version = (await api.get(path))["version"]
+        known = await api.maybe(f"{path}/study")
+        study = known["study"] if known else {}
+        now = digest(study, section)
+        changed = study | part_of(section, sent, study)
+        if sent.text("_was") not in ("", now):
+            sent.values["_was"] = [now]
+            raise Problem(409, OVERTAKEN, "section_changed", OVERTAKEN_DETAIL)
+        try:
+            key = f"{sent.key}-{digest(changed, section)}" if sent.key else ""
+            answer = await api.write("PUT", f"{path}/study", changed, key=key, version=version)
+        except Problem as problem:
+            if problem.status == 412 and last < TRIES - 1:
+                continue
+            raise
+        return dict(answer.body["study"])
+    raise AssertionError
+
+
+async def _section(
+    request: Request, visitor: Visitor, case_id: str, section: Section, form: Form | None, status: int = 200
+) -> Response:
+    context = await shown(request, visitor, case_id)
+    found: viewing.CaseView = context["view"]
+    study = found.study["study"] if found.study else _begun(found.person or {})
+    was = digest(found.study["study"] if found.study else {}, section)
+    if form is None:
+        form = Form(values_of(section, study))
+    context |= {"form": form, "section": section, "was": was, "missing": _missing(found)}
+    context |= {"study_sections": SECTIONS, "following": following(section)}
+    return page(request, "adviser/study/section.html", status=status, **context)
+
+
+async def _kept(
+    request: Request, visitor: Visitor, case_id: str, section: Section, study: dict[str, Any]
+) -> dict[str, str]:
+    """What the page needs once its draft is kept: the new mark, when, and the budget drawn anew."""
+    answer = {"was": digest(study, section), "said": f"Enregistré à {datetime.now(PARIS):%H:%M}."}
+    if section.slug == "budget":
+        context = await shown(request, visitor, case_id)
+        answer["budget"] = environment.get_template("adviser/case/budget.html").render(**context)
+    return answer
+
+
+def _refused(problem: Problem) -> dict[str, str]:
+    reasons = list(problem.by_field().values()) or [problem.title]
+    return {"said": f"Pas encore enregistré. {' '.join(reasons)}"}
+
+
+def _onwards(case_id: str, section: Section, sent: Filled) -> str:
+    after = following(section) if sent.text("_next") else section
+    return f"/dossiers/{case_id}/etude/{after.slug}" if after else f"/dossiers/{case_id}#etude"
+
+
+def _missing(found: viewing.CaseView) -> dict[str, list[str]]:
+    """What the diagnosis still asks for, by section."""
+    by_section: dict[str, list[str]] = {}
+    for one in found.study["missing"] if found.study else ():
+        by_section.setdefault(section_of(one["path"]).slug, []).append(one["label"])
+    return by_section
+
+
+def _begun(person: dict[str, Any]) -> dict[str, Any]:
+    """A file not begun yet shows what the contact already told."""
+    identity = {name: person.get(name) for name in ("last_name", "first_name", "birth_date")}
+    address = {
+        "lines": [person["address"]] if person.get("address") else [],
+        "postcode": person.get("postcode"),
+        "town": person.get("commune"),
+    }
+    phones = {
+        "personal_phone": person.get("telephone"),
+        "professional_phone": person.get("professional_telephone"),
+    }
+    return {"household": {"applicant": identity, "address": address, **phones}}
+
+
+OVERTAKEN = "Cette partie a été modifiée entre-temps, par un collègue ou dans un autre onglet."
+OVERTAKEN_DETAIL = (
+    "Votre saisie est gardée ci-dessous. Enregistrez à nouveau pour remplacer l'autre version, "
+    "ou rouvrez la page pour la lire d'abord."
+)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from web.held import leaving, link
+from web.partner import referral
 from web.person import engagement, home, own_file, survey, word
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -13,4 +14,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     survey.router,
     word.router,
     own_file.router,
+    referral.router,
 )

@@ -12,6 +12,7 @@ from kernel.errors import Invalid
 from kernel.identity import Role
 from kernel.rpc import caller
 from kernel.service import Platform
+from services.partners.domain.reasons import WithdrawalReason
 from services.partners.domain.recommendable import OBSTACLE_LABELS
 from services.partners.domain.referral import STATE_LABELS, ReferralKind
 from services.partners.domain.sheet import RecipientKind
@@ -54,7 +55,8 @@ class Referrals(partners_pb2_grpc.ReferralsServicer):
         self, request: partners_pb2.StopReferralsRequest, context: Any
     ) -> partners_pb2.StopReferralsResponse:
         actor = caller(context, Role.SERVICE)
-        await self._db.write(sending.stop, actor, request.case_id)
+        reason = WithdrawalReason(request.reason or WithdrawalReason.CASE_CLOSED)
+        await self._db.write(sending.stop, actor, request.case_id, reason)
         return partners_pb2.StopReferralsResponse()
 
     async def GetPartner(self, request: partners_pb2.GetPartnerRequest, context: Any) -> partners_pb2.Partner:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from cilpass.intake.v1 import intake_pb2
+from cilpass.partners.v1 import partners_pb2
 
 from kernel.database import Tx
 from kernel.errors import Unavailable
@@ -94,6 +95,20 @@ async def test_an_authorisation_is_given_withdrawn_and_given_again(way: Way) -> 
     assert (withdrawn["in_force"], withdrawn["withdrawn_at"] is not None) == (False, True)
     again = await way.visit("POST", f"authorisations/{SHARE}", who)
     assert again.json()["items"][0]["in_force"] is True
+
+
+async def test_where_nothing_can_be_taken_back_the_withdrawal_is_to_be_asked_again(
+    way: Way, others: FakeService
+) -> None:
+    await way.in_force()
+    who = await way.link()
+    others.answer = Unavailable()
+    away = await way.visit("POST", f"authorisations/{SHARE}/withdrawal", who)
+    employer = await way.visit("POST", "authorisations/inform_employer", who)
+    assert (away.status_code, employer.status_code) == (503, 200)
+    others.answer = answer
+    assert (await way.visit("POST", f"authorisations/{SHARE}/withdrawal", who)).status_code == 200
+    assert others.asked_for(partners_pb2.StopReferralsRequest)
 
 
 async def test_nothing_is_authorised_once_the_case_has_ended_nor_in_anothers_place(way: Way) -> None:

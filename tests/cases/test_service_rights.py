@@ -132,6 +132,8 @@ async def test_a_withdrawn_authorisation_acts_at_once(way: Way, others: FakeServ
     assert (await way.send("referrals", PACKET)).status_code == 201
     withdrawn = await way.visit("POST", "authorisations/share_with_third_parties/withdrawal", who)
     assert withdrawn.is_success
+    (stop,) = others.asked_for(partners_pb2.StopReferralsRequest)
+    assert (stop.case_id, stop.reason) == (way.case, "authorisation_withdrawn")
     assert (await way.send("referrals", PACKET)).json()["code"] == "not_authorised"
     assert len(others.asked_for(partners_pb2.SendReferralRequest)) == 1
 

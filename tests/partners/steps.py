@@ -54,8 +54,8 @@ async def sent(partners: Service, **changes: Any) -> str:
     return (await send(partners, view["id"], **changes)).referral_id
 
 
-async def stop(partners: Service, case_id: str) -> None:
-    request = partners_pb2.StopReferralsRequest(case_id=case_id)
+async def stop(partners: Service, case_id: str, reason: str = "") -> None:
+    request = partners_pb2.StopReferralsRequest(case_id=case_id, reason=reason)
     await partners.ask(ReferralsStub, "StopReferrals", request)
 
 

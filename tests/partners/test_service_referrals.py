@@ -137,6 +137,14 @@ async def test_the_partner_reads_the_packet_and_its_first_reading_is_noted(partn
     assert len(await partners.facts("packet_opened")) == 1
 
 
+async def test_a_partner_reads_by_link_what_an_answer_may_say(partners: Service) -> None:
+    who = await opened(partners, await sent(partners))
+    read = (await partners.client.get("/api/partners/v1/links/codes", headers=who)).json()
+    assert set(read) == {"refusal_reasons", "good_ends", "no_good_ends"}
+    assert {"code": "no_capacity", "label": "Pas de disponibilité"} in read["refusal_reasons"]
+    assert (await partners.client.get("/api/partners/v1/links/codes")).status_code == 401
+
+
 async def test_reading_accepts_nothing_and_an_adviser_is_not_the_partner(partners: Service) -> None:
     referral = await sent(partners)
     who = await opened(partners, referral)
@@ -241,6 +249,17 @@ async def test_a_closed_case_stops_its_referrals_and_what_is_queued(partners: Se
     assert (await partners.client.get("/api/partners/v1/links/referral", headers=who)).status_code == 401
     assert await composed(partners, referral, "referral_sent") == Withheld("settled")
     assert await composed(partners, referral, "referral_withdrawn") == Withheld("never_sent")
+
+
+async def test_a_withdrawn_authorisation_takes_the_packet_back_and_says_why(partners: Service) -> None:
+    case = str(new_id())
+    referral = await sent(partners, case_id=case)
+    who = await opened(partners, referral)
+    await answer(partners, who, "acceptance")
+    await stop(partners, case, "authorisation_withdrawn")
+    assert (await partners.client.get("/api/partners/v1/links/referral", headers=who)).status_code == 401
+    kept = (await partners.get(f"/referrals/{referral}")).json()
+    assert kept["reason"]["label"] == "Le salarié a retiré son autorisation"
 
 
 async def test_an_erased_packet_is_nowhere_in_the_database(partners: Service) -> None:

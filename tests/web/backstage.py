@@ -74,6 +74,17 @@ def go_on(addresses: Addresses, life: Life, act: Act) -> None:
         apart.submit(lambda: asyncio.run(acted())).result()
 
 
+def settle(addresses: Addresses) -> None:
+    """Let the platform finish what the last act began."""
+
+    async def waited() -> None:
+        async with backstage(addresses) as stage:
+            await stage.world.quiet()
+
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(lambda: asyncio.run(waited())).result()
+
+
 async def _begin(addresses: Addresses, number: int, act: Act, changes: dict[str, Any]) -> Life:
     async with backstage(addresses) as stage:
         employee = Employee(_person(number) | changes, SCENARIO["companies"]["textiles-du-rhone"])
@@ -120,6 +131,10 @@ async def signed(life: Life, stage: Stage) -> None:
 async def referred(life: Life, stage: Stage) -> None:
     """A packet was sent to a partner."""
     await signed(life, stage)
+    await send_to_partner(life, stage)
+
+
+async def send_to_partner(life: Life, stage: Stage) -> None:
     await living.freshen(stage.cast.responsible(living.CIL))
     await life.refer(PARTNER)
 

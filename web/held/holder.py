@@ -52,7 +52,7 @@ class Holder:
 
     def set_discreet(self, discreet: bool) -> "Holder":
         """Safe contact may be asked for, or lifted, after the link was opened."""
-        self.request.session[LINKS][PERSON]["discreet"] = discreet
+        _keep(self.request, PERSON, discreet=discreet)
         return Holder(self.request, self.cookies, discreet)
 
 
@@ -73,8 +73,14 @@ def holder_of(request: Request, whose: str) -> Holder | None:
     known = request.session.get(LINKS, {}).get(whose)
     if not known or known["seen"] + IDLE_SECONDS <= time.time():
         return None
-    known["seen"] = int(time.time())
+    _keep(request, whose, seen=int(time.time()))
     return Holder(request, known["cookies"], known["discreet"])
+
+
+def _keep(request: Request, whose: str, **changed: Any) -> None:
+    """Change what is kept of a link; the session only sees what is put into it whole."""
+    links = request.session[LINKS]
+    request.session[LINKS] = links | {whose: links[whose] | changed}
 
 
 def put_away(request: Request, whose: str) -> None:
@@ -109,20 +115,28 @@ def discreet(request: Request) -> bool:
 
 async def closed(request: Request, error: Exception) -> Response:
     """The link is to be opened again; a form that was sent is kept whole, to be sent after that."""
-    kept: list[tuple[str, str]] = []
-    if request.method == "POST":
-        sent = (await request.form()).multi_items()
-        kept = [(name, value) for name, value in sent if isinstance(value, str)]
-    return page(request, "held/closed.html", status=401, discreet=True, kept=kept)
+    return page(request, "held/closed.html", status=401, discreet=True, kept=await _sent(request))
 
 
 async def refused(request: Request, problem: Problem) -> Response:
-    """A refusal that no form of the page shows."""
+    """A refusal that no form of the page shows; while a service is away, what was sent is kept to be sent again."""
     if problem.status == 401:
         return await closed(request, problem)
     if problem.status in (403, 404):
         return error(request, problem.status, "Cette page ne s'ouvre pas", ELSEWHERE)
-    return error(request, problem.status, problem.title, problem.detail)
+    if problem.status == 503 and request.method == "POST":
+        kept = await _sent(request)
+        return page(request, "held/again.html", status=503, discreet=discreet(request), kept=kept)
+    text = problem.detail if problem.detail != problem.title else ""
+    return error(request, problem.status, problem.title, text)
+
+
+async def _sent(request: Request) -> list[tuple[str, str]]:
+    """Every field of a form that was sent, its key as well: sent again, it is the same act."""
+    if request.method != "POST":
+        return []
+    sent = (await request.form()).multi_items()
+    return [(name, value) for name, value in sent if isinstance(value, str)]
 
 
 def error(request: Request, status: int, title: str, text: str) -> Response:

@@ -76,12 +76,22 @@ async def authorise(purpose: Purpose, act: CurrentAct) -> Response:
     response_model=AuthorisationsOut,
     summary="Retirer une autorisation",
 )
-async def withdraw(purpose: Purpose, act: CurrentAct) -> Response:
+async def withdraw(purpose: Purpose, act: CurrentAct, services: Services) -> Response:
+    """What was sent under it is taken back first: were `partners` away, the withdrawal would be asked again."""
     case_id = opened(act.actor)
-    return await act(
-        lambda tx: AuthorisationsOut.of(
+
+    async def take_back() -> None:
+        if purpose is Purpose.SHARE_WITH_THIRD_PARTIES:
+            partners = services.call("partners")
+            stub = partners_pb2_grpc.ReferralsStub(partners.channel)
+            stop = partners_pb2.StopReferralsRequest(case_id=str(case_id), reason="authorisation_withdrawn")
+            await partners(stub.StopReferrals, stop)
+
+    return await act.prepared(
+        take_back,
+        lambda tx, _: AuthorisationsOut.of(
             carrying_out.withdraw_authorisation(tx, case_id, purpose, Obtained.WEB)
-        )
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""The codes that forms offer, with their French words; partners by link read them too."""
+"""The codes that forms offer, with their French words."""
 
 from fastapi import APIRouter
 

@@ -5,8 +5,9 @@ from fastapi import APIRouter, Response
 
 from kernel import links
 from kernel.http.actors import ANONYMOUS, LINK_COOKIE
+from services.partners.api.codes import LISTS
 from services.partners.api.common import Acting, Asker, Given
-from services.partners.schemas.common import NoBody
+from services.partners.schemas.common import Coded, NoBody
 from services.partners.schemas.referrals import AnswerOut, LinkIn, LinkOut, PacketOut, RefusalIn, ResultIn
 from services.partners.service import answering
 
@@ -38,6 +39,14 @@ async def read(platform: Given, actor: Asker) -> PacketOut:
     stub = platform_pb2_grpc.OrganisationsStub(organisations.channel)
     cil = await organisations(stub.GetCil, platform_pb2.GetCilRequest(cil=view.cil))
     return PacketOut.of(view, cil)
+
+
+@router.get(
+    "/codes", response_model=dict[str, list[Coded]], summary="Motifs et résultats, avec leurs libellés"
+)
+async def codes(actor: Asker) -> dict[str, list[Coded]]:
+    """What an answer may say: the gateway lets a link's cookie pass under `/links` only."""
+    return {name: LISTS[name] for name in ("refusal_reasons", "good_ends", "no_good_ends")}
 
 
 @router.post("/referral/acceptance", response_model=AnswerOut, summary="Accepter la demande")

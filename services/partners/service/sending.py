@@ -60,12 +60,11 @@ def send(tx: Tx, asked: Sending, packet: tuple[PacketItem, ...]) -> ReferralRow:
     return row
 
 
-def stop(tx: Tx, case_id: str) -> int:
+def stop(tx: Tx, case_id: str, reason: WithdrawalReason = WithdrawalReason.CASE_CLOSED) -> int:
     """Withdraw all running referrals of a case; what was sent is no longer readable by link (CASE-3, ENG-2)."""
     require(tx.actor, May.SEND)
     running = [row for row in repository.of_case(tx, case_id) if row.state in OPEN]
     for row in running:
-        reason = WithdrawalReason.CASE_CLOSED
         withdrawn = repository.referral_of(row).withdraw(tx.today, tx.actor.subject, reason)
         repository.save_referral(row, withdrawn)
         links.revoke(tx.session, row.id, tx.now)

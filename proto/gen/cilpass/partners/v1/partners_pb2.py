@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"cilpass/partners/v1/partners.proto\x12\x13\x63ilpass.partners.v1\"\xc2\x03\n\x13SendReferralRequest\x12\x13\n\x0breferral_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\npartner_id\x18\x03 \x01(\t\x12\x0c\n\x04kind\x18\x04 \x01(\t\x12\x0b\n\x03\x63il\x18\x05 \x01(\t\x12\r\n\x05items\x18\x06 \x03(\t\x12\x11\n\tterritory\x18\x07 \x01(\t\x12\x14\n\x0csafe_contact\x18\x08 \x01(\x08\x12\x18\n\x10\x61uthorisation_id\x18\t \x01(\t\x12\x12\n\nchecked_by\x18\n \x01(\t\x12\x14\n\x0con_behalf_of\x18\x0b \x01(\t\x12\x0f\n\x07sent_by\x18\x0c \x01(\t\x12\x14\n\x0crecipient_id\x18\r \x01(\t\x12\x0e\n\x06reason\x18\x0e \x01(\t\x12T\n\x0ejustifications\x18\x0f \x03(\x0b\x32<.cilpass.partners.v1.SendReferralRequest.JustificationsEntry\x12\x16\n\x0e\x61uthorised_for\x18\x10 \x01(\t\x1a\x35\n\x13JustificationsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"c\n\x08Referral\x12\x13\n\x0breferral_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\npartner_id\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"\'\n\x14StopReferralsRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"\x17\n\x15StopReferralsResponse\"\"\n\x0fReadSentRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"H\n\x10ReadSentResponse\x12\x34\n\treferrals\x18\x01 \x03(\x0b\x32!.cilpass.partners.v1.SentReferral\"\xcb\x01\n\x0cSentReferral\x12\x13\n\x0breferral_id\x18\x01 \x01(\t\x12\x0f\n\x07partner\x18\x02 \x01(\t\x12\x11\n\trecipient\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0f\n\x07sent_by\x18\x05 \x01(\t\x12\x0f\n\x07sent_at\x18\x06 \x01(\t\x12\r\n\x05state\x18\x07 \x01(\t\x12\x13\n\x0bstate_label\x18\x08 \x01(\t\x12,\n\x05items\x18\t \x03(\x0b\x32\x1d.cilpass.partners.v1.SentItem\"L\n\x08SentItem\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x15\n\rjustification\x18\x04 \x01(\t\"&\n\x13\x45rasePacketsRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"\x16\n\x14\x45rasePacketsResponse\"\'\n\x11GetPartnerRequest\x12\x12\n\npartner_id\x18\x01 \x01(\t\"Q\n\x07Partner\x12\x12\n\npartner_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x13\n\x0bmay_receive\x18\x03 \x01(\x08\x12\x0f\n\x07reasons\x18\x04 \x03(\t\"*\n\x13TendReferralRequest\x12\x13\n\x0breferral_id\x18\x01 \x01(\t\"z\n\rReferralState\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\r\n\x05state\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x19\n\x0cwait_seconds\x18\x04 \x01(\x01H\x00\x88\x01\x01\x12\r\n\x05\x65nded\x18\x05 \x01(\x08\x42\x0f\n\r_wait_seconds2\xde\x03\n\tReferrals\x12W\n\x0cSendReferral\x12(.cilpass.partners.v1.SendReferralRequest\x1a\x1d.cilpass.partners.v1.Referral\x12\x66\n\rStopReferrals\x12).cilpass.partners.v1.StopReferralsRequest\x1a*.cilpass.partners.v1.StopReferralsResponse\x12R\n\nGetPartner\x12&.cilpass.partners.v1.GetPartnerRequest\x1a\x1c.cilpass.partners.v1.Partner\x12W\n\x08ReadSent\x12$.cilpass.partners.v1.ReadSentRequest\x1a%.cilpass.partners.v1.ReadSentResponse\x12\x63\n\x0c\x45rasePackets\x12(.cilpass.partners.v1.ErasePacketsRequest\x1a).cilpass.partners.v1.ErasePacketsResponse2m\n\rReferralSteps\x12\\\n\x0cTendReferral\x12(.cilpass.partners.v1.TendReferralRequest\x1a\".cilpass.partners.v1.ReferralStateb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"cilpass/partners/v1/partners.proto\x12\x13\x63ilpass.partners.v1\"\xc2\x03\n\x13SendReferralRequest\x12\x13\n\x0breferral_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\npartner_id\x18\x03 \x01(\t\x12\x0c\n\x04kind\x18\x04 \x01(\t\x12\x0b\n\x03\x63il\x18\x05 \x01(\t\x12\r\n\x05items\x18\x06 \x03(\t\x12\x11\n\tterritory\x18\x07 \x01(\t\x12\x14\n\x0csafe_contact\x18\x08 \x01(\x08\x12\x18\n\x10\x61uthorisation_id\x18\t \x01(\t\x12\x12\n\nchecked_by\x18\n \x01(\t\x12\x14\n\x0con_behalf_of\x18\x0b \x01(\t\x12\x0f\n\x07sent_by\x18\x0c \x01(\t\x12\x14\n\x0crecipient_id\x18\r \x01(\t\x12\x0e\n\x06reason\x18\x0e \x01(\t\x12T\n\x0ejustifications\x18\x0f \x03(\x0b\x32<.cilpass.partners.v1.SendReferralRequest.JustificationsEntry\x12\x16\n\x0e\x61uthorised_for\x18\x10 \x01(\t\x1a\x35\n\x13JustificationsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"c\n\x08Referral\x12\x13\n\x0breferral_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x12\n\npartner_id\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\"7\n\x14StopReferralsRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"\x17\n\x15StopReferralsResponse\"\"\n\x0fReadSentRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"H\n\x10ReadSentResponse\x12\x34\n\treferrals\x18\x01 \x03(\x0b\x32!.cilpass.partners.v1.SentReferral\"\xcb\x01\n\x0cSentReferral\x12\x13\n\x0breferral_id\x18\x01 \x01(\t\x12\x0f\n\x07partner\x18\x02 \x01(\t\x12\x11\n\trecipient\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0f\n\x07sent_by\x18\x05 \x01(\t\x12\x0f\n\x07sent_at\x18\x06 \x01(\t\x12\r\n\x05state\x18\x07 \x01(\t\x12\x13\n\x0bstate_label\x18\x08 \x01(\t\x12,\n\x05items\x18\t \x03(\x0b\x32\x1d.cilpass.partners.v1.SentItem\"L\n\x08SentItem\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\x15\n\rjustification\x18\x04 \x01(\t\"&\n\x13\x45rasePacketsRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"\x16\n\x14\x45rasePacketsResponse\"\'\n\x11GetPartnerRequest\x12\x12\n\npartner_id\x18\x01 \x01(\t\"Q\n\x07Partner\x12\x12\n\npartner_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x13\n\x0bmay_receive\x18\x03 \x01(\x08\x12\x0f\n\x07reasons\x18\x04 \x03(\t\"*\n\x13TendReferralRequest\x12\x13\n\x0breferral_id\x18\x01 \x01(\t\"z\n\rReferralState\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\r\n\x05state\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x19\n\x0cwait_seconds\x18\x04 \x01(\x01H\x00\x88\x01\x01\x12\r\n\x05\x65nded\x18\x05 \x01(\x08\x42\x0f\n\r_wait_seconds2\xde\x03\n\tReferrals\x12W\n\x0cSendReferral\x12(.cilpass.partners.v1.SendReferralRequest\x1a\x1d.cilpass.partners.v1.Referral\x12\x66\n\rStopReferrals\x12).cilpass.partners.v1.StopReferralsRequest\x1a*.cilpass.partners.v1.StopReferralsResponse\x12R\n\nGetPartner\x12&.cilpass.partners.v1.GetPartnerRequest\x1a\x1c.cilpass.partners.v1.Partner\x12W\n\x08ReadSent\x12$.cilpass.partners.v1.ReadSentRequest\x1a%.cilpass.partners.v1.ReadSentResponse\x12\x63\n\x0c\x45rasePackets\x12(.cilpass.partners.v1.ErasePacketsRequest\x1a).cilpass.partners.v1.ErasePacketsResponse2m\n\rReferralSteps\x12\\\n\x0cTendReferral\x12(.cilpass.partners.v1.TendReferralRequest\x1a\".cilpass.partners.v1.ReferralStateb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,31 +40,31 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REFERRAL']._serialized_start=512
   _globals['_REFERRAL']._serialized_end=611
   _globals['_STOPREFERRALSREQUEST']._serialized_start=613
-  _globals['_STOPREFERRALSREQUEST']._serialized_end=652
-  _globals['_STOPREFERRALSRESPONSE']._serialized_start=654
-  _globals['_STOPREFERRALSRESPONSE']._serialized_end=677
-  _globals['_READSENTREQUEST']._serialized_start=679
-  _globals['_READSENTREQUEST']._serialized_end=713
-  _globals['_READSENTRESPONSE']._serialized_start=715
-  _globals['_READSENTRESPONSE']._serialized_end=787
-  _globals['_SENTREFERRAL']._serialized_start=790
-  _globals['_SENTREFERRAL']._serialized_end=993
-  _globals['_SENTITEM']._serialized_start=995
-  _globals['_SENTITEM']._serialized_end=1071
-  _globals['_ERASEPACKETSREQUEST']._serialized_start=1073
-  _globals['_ERASEPACKETSREQUEST']._serialized_end=1111
-  _globals['_ERASEPACKETSRESPONSE']._serialized_start=1113
-  _globals['_ERASEPACKETSRESPONSE']._serialized_end=1135
-  _globals['_GETPARTNERREQUEST']._serialized_start=1137
-  _globals['_GETPARTNERREQUEST']._serialized_end=1176
-  _globals['_PARTNER']._serialized_start=1178
-  _globals['_PARTNER']._serialized_end=1259
-  _globals['_TENDREFERRALREQUEST']._serialized_start=1261
-  _globals['_TENDREFERRALREQUEST']._serialized_end=1303
-  _globals['_REFERRALSTATE']._serialized_start=1305
-  _globals['_REFERRALSTATE']._serialized_end=1427
-  _globals['_REFERRALS']._serialized_start=1430
-  _globals['_REFERRALS']._serialized_end=1908
-  _globals['_REFERRALSTEPS']._serialized_start=1910
-  _globals['_REFERRALSTEPS']._serialized_end=2019
+  _globals['_STOPREFERRALSREQUEST']._serialized_end=668
+  _globals['_STOPREFERRALSRESPONSE']._serialized_start=670
+  _globals['_STOPREFERRALSRESPONSE']._serialized_end=693
+  _globals['_READSENTREQUEST']._serialized_start=695
+  _globals['_READSENTREQUEST']._serialized_end=729
+  _globals['_READSENTRESPONSE']._serialized_start=731
+  _globals['_READSENTRESPONSE']._serialized_end=803
+  _globals['_SENTREFERRAL']._serialized_start=806
+  _globals['_SENTREFERRAL']._serialized_end=1009
+  _globals['_SENTITEM']._serialized_start=1011
+  _globals['_SENTITEM']._serialized_end=1087
+  _globals['_ERASEPACKETSREQUEST']._serialized_start=1089
+  _globals['_ERASEPACKETSREQUEST']._serialized_end=1127
+  _globals['_ERASEPACKETSRESPONSE']._serialized_start=1129
+  _globals['_ERASEPACKETSRESPONSE']._serialized_end=1151
+  _globals['_GETPARTNERREQUEST']._serialized_start=1153
+  _globals['_GETPARTNERREQUEST']._serialized_end=1192
+  _globals['_PARTNER']._serialized_start=1194
+  _globals['_PARTNER']._serialized_end=1275
+  _globals['_TENDREFERRALREQUEST']._serialized_start=1277
+  _globals['_TENDREFERRALREQUEST']._serialized_end=1319
+  _globals['_REFERRALSTATE']._serialized_start=1321
+  _globals['_REFERRALSTATE']._serialized_end=1443
+  _globals['_REFERRALS']._serialized_start=1446
+  _globals['_REFERRALS']._serialized_end=1924
+  _globals['_REFERRALSTEPS']._serialized_start=1926
+  _globals['_REFERRALSTEPS']._serialized_end=2035
 # @@protoc_insertion_point(module_scope)

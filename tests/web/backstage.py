@@ -110,7 +110,19 @@ def _person(number: int) -> dict[str, Any]:
 
 NAMES = (
     *("Aumont", "Bellier", "Chauvet", "Delmas", "Esnault", "Ferrand", "Gaillard", "Hamelin", "Imbert"),
-    *("Jourdan", "Klein", "Lacroix", "Maillard", "Navarro", "Oudin", "Perret", "Quentin", "Rolland"),
+    *(
+        "Jourdan",
+        "Klein",
+        "Lacroix",
+        "Maillard",
+        "Navarro",
+        "Oudin",
+        "Perret",
+        "Quentin",
+        "Rolland",
+        "Sabatier",
+        "Tessier",
+    ),
 )
 
 

@@ -1,5 +1,15 @@
 """The adviser's routers, a subject each; an address of its own goes before one that takes any word."""
 
-from web.adviser import case, cases, contact, study, work
+from web.adviser import case, cases, contact, engagement, following, referral, report, study, work
 
-ROUTERS = (work.router, contact.router, cases.router, study.router, case.router)
+ROUTERS = (
+    work.router,
+    contact.router,
+    cases.router,
+    study.router,
+    engagement.router,
+    following.router,
+    referral.router,
+    report.router,
+    case.router,
+)

@@ -103,17 +103,17 @@ class Draft {
 
 document.querySelectorAll("form[data-draft]").forEach((form) => new Draft(form));
 // Of a list of rows, those that are filled and one more are shown; a button shows the next one.
-document.querySelectorAll("[data-rows]").forEach((list) => {
+document.querySelectorAll("[data-rows], [data-more]").forEach((list) => {
   const rows = [...list.querySelectorAll("[data-row]")];
-  const filled = rows.map((row) => [...row.querySelectorAll("input, select")].some((field) => field.value)).lastIndexOf(true);
+  const filled = rows.map((row) => [...row.querySelectorAll("input:not([type=date]):not([type=hidden]):not([type=checkbox]), textarea, select")].some((field) => field.value)).lastIndexOf(true);
   const hidden = rows.slice(Math.max(1, filled + 1));
   if (!hidden.length) return;
   hidden.forEach((row) => { row.hidden = true; });
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm btn-outline-primary", textContent: "Ajouter une ligne" });
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm btn-outline-primary", textContent: list.dataset.add || "Ajouter une ligne" });
   button.addEventListener("click", () => {
     const next = hidden.shift();
     next.hidden = false;
-    next.querySelector("input, select").focus();
+    next.querySelector("input:not([type=hidden]), select").focus();
     if (!hidden.length) button.remove();
   });
   list.append(button);

@@ -72,6 +72,7 @@ class OfferOut(BaseModel):
     cil: list[CommitmentOut]
     employee: list[CommitmentOut]
     clauses: list[ClauseOut]
+    validity_days: int
     duration_months: int
     contact: str
     signatures: list[SignatureOut]
@@ -94,6 +95,7 @@ class OfferOut(BaseModel):
                 ClauseOut(kind=ref.kind, title=clause.title, text=clause.text, version=ref.version)
                 for clause, ref in clauses
             ],
+            validity_days=value.terms.validity_days,
             duration_months=value.terms.duration_months,
             contact=value.contact,
             signatures=[SignatureOut.of(one) for one in value.signatures],

@@ -1,7 +1,7 @@
 """What is written to partners, in French; composed when it leaves, withheld where nothing is awaited any more.
 
 No message says who the person is or why they are helped: the partner reads that behind the link. The token is
-a fragment, which browsers do not send: it reaches no log. The platform is never named (PLAT-2).
+part of the address, which no log holds, and opens nothing by itself. The platform is never named (PLAT-2).
 """
 
 from dataclasses import dataclass

@@ -101,6 +101,6 @@ def test_another_persons_link_puts_away_the_first(visit: Open, scene: Scene, lif
     other = backstage.begin(scene.addresses, 14, backstage.offered)
     one = opened(visit, scene, life)
     open_link(one, link_of(scene, other.employee.email))
-    expect(one.page.get_by_text("Une proposition à lire")).to_be_visible()
+    expect(one.page.get_by_text("Votre engagement réciproque, à lire")).to_be_visible()
     page = one.go("/mon-espace/documents")
     expect(page.get_by_role("heading", level=1)).to_have_text("Cette page ne s'ouvre pas")

@@ -25,6 +25,17 @@ CHOSEN_APART = {
 }
 
 
+class Unanswered(Problem):
+    """A choice was left out: said before anything is signed."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(422, "Il manque une réponse. Vous n'avez pas encore signé.", "choices_missing")
+        self.names = names
+
+    def by_field(self) -> dict[str, str]:
+        return {f"choices.{name}": "Dites oui ou non." for name in self.names}
+
+
 @router.get("/mon-espace/a-lire")
 async def read(person: Person) -> Response:
     return await _offer(person)
@@ -123,12 +134,7 @@ def _check_answered(given: dict[str, str]) -> None:
     """Each authorisation is given or refused, never presumed (ENG-2)."""
     missing = [name for name, value in given.items() if value not in ("true", "false")]
     if missing:
-        raise Problem(
-            422,
-            "Il manque une réponse. Vous n'avez pas encore signé.",
-            "choices_missing",
-            errors=[{"field": f"choices.{name}", "accepted": "oui ou non"} for name in missing],
-        )
+        raise Unanswered(missing)
 
 
 def _let_through(problem: Problem | None) -> None:

@@ -27,8 +27,8 @@ class Task:
 
 WORDS = {
     "sign": (
-        "Une proposition à lire",
-        "Elle dit ce que nous ferons pour vous, et ce que vous ferez de votre côté. "
+        "Votre engagement réciproque, à lire",
+        "C'est notre proposition : ce que nous ferons pour vous, et ce que vous ferez de votre côté. "
         "Vous la lisez, puis vous dites oui ou non.",
         "Lire la proposition",
         "/mon-espace/a-lire",

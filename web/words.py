@@ -75,6 +75,12 @@ def telephone(value: str | None) -> str:
     return " ".join(digits[at : at + 2] for at in range(0, 10, 2))
 
 
+def away(value: str | date, today: str | date) -> str:
+    """Aujourd'hui, demain, dans 3 jours: how far a coming day is."""
+    days = (_date(value) - _date(today)).days
+    return {0: "aujourd'hui", 1: "demain"}.get(days, f"dans {counted(days, 'jour')}")
+
+
 FILTERS = {
     "day": day,
     "short_day": short_day,
@@ -87,6 +93,7 @@ FILTERS = {
     "decimal": decimal,
     "counted": counted,
     "telephone": telephone,
+    "away": away,
 }
 
 

@@ -1,6 +1,6 @@
 """The adviser's routers, a subject each; an address of its own goes before one that takes any word."""
 
-from web.adviser import case, cases, contact, engagement, following, referral, report, study, work
+from web.adviser import case, cases, contact, engagement, following, person, referral, report, study, work
 
 ROUTERS = (
     work.router,
@@ -11,5 +11,6 @@ ROUTERS = (
     following.router,
     referral.router,
     report.router,
+    person.router,
     case.router,
 )

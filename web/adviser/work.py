@@ -1,6 +1,8 @@
-"""The adviser's home: what to do today, the most urgent first, and by when."""
+"""The adviser's home: what to do today, the most urgent first, by when and why."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -13,6 +15,11 @@ from web.visitor import Visitor, someone
 router = APIRouter()
 
 Adviser = Annotated[Visitor, Depends(someone("adviser", "cil_responsible"))]
+Item = dict[str, Any]
+
+SOON_DAYS = 7
+CONTACTS = 20
+"""Contacts not ended yet that the page shows at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +27,51 @@ class Group:
     """Part of a work list under one heading."""
 
     label: str
-    items: list[dict[str, Any]]
+    items: list[Item]
 
 
 @router.get("/aujourdhui")
 async def work(request: Request, visitor: Adviser, after: str = "") -> Response:
     found = await visitor.api.get("cases/v1/work", after=after)
+    today = (await visitor.api.get("cases/v1/today"))["day"]
     items = found["items"]
     names = await names_of(visitor.api, [item["case"]["person_id"] for item in items])
-    following = f"after={found['next']}" if found.get("next") else ""
-    return page(request, "adviser/work.html", groups=grouped(items), names=names, next=following)
-
-
-def grouped(items: list[dict[str, Any]]) -> list[Group]:
-    """Late, today, this week and later, then what has no date; an empty heading is not shown."""
-    headings = (
-        Group("En retard", [one for one in items if one["step"]["late"]]),
-        Group(
-            "À faire, par échéance", [one for one in items if not one["step"]["late"] and one["step"]["due"]]
-        ),
-        Group("Sans date limite", [one for one in items if not one["step"]["due"]]),
+    return page(
+        request,
+        "adviser/work.html",
+        groups=grouped(items, date.fromisoformat(today)),
+        names=names,
+        contacts=[] if after else await _contacts(visitor),
+        today=today,
+        next=f"after={found['next']}" if found.get("next") else "",
     )
-    return [group for group in headings if group.items]
+
+
+def grouped(items: list[Item], today: date) -> list[Group]:
+    """Urgent and late first, then by due date, then what has none; an empty heading is not shown."""
+    soon = today + timedelta(days=SOON_DAYS)
+    headings: list[tuple[str, Callable[[Item], bool]]] = [
+        ("Situations urgentes", lambda item: bool(item["case"]["urgent"])),
+        ("En retard", lambda item: bool(item["step"]["late"])),
+        ("Aujourd'hui", lambda item: _due(item) == today),
+        ("Dans les sept jours", lambda item: (_due(item) or date.max) <= soon),
+        ("Plus tard", lambda item: _due(item) is not None),
+        ("Sans date limite", lambda item: True),
+    ]
+    groups, left = [], items
+    for label, belongs in headings:
+        groups.append(Group(label, [item for item in left if belongs(item)]))
+        left = [item for item in left if not belongs(item)]
+    return [group for group in groups if group.items]
+
+
+async def _contacts(visitor: Visitor) -> list[dict[str, Any]]:
+    """Contacts that nothing has ended yet: an adviser's own, everybody's for the responsible (BEN-6)."""
+    found = await visitor.api.get("intake/v1/contacts", ended="false", limit=CONTACTS)
+    own = visitor.role == "adviser"
+    return [one for one in found["items"] if not own or one["taken_by"] == visitor.id]
+
+
+def _due(item: Item) -> date | None:
+    due = item["step"]["due"]
+    return date.fromisoformat(due) if due else None

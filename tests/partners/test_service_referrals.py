@@ -128,9 +128,10 @@ async def test_a_link_is_exchanged_by_post_only_for_a_cookie_that_scripts_cannot
 
 
 async def test_the_partner_reads_the_packet_and_its_first_reading_is_noted(partners: Service) -> None:
-    who = await opened(partners, await sent(partners))
+    who = await opened(partners, await sent(partners, reason="Trouver un hébergement."))
     for _ in range(2):
         read = await partners.client.get("/api/partners/v1/links/referral", headers=who)
+    assert read.json()["asked"] == "Trouver un hébergement."
     assert read.json()["items"][0]["text"] == "secret de applicant_name"
     assert "justification" not in read.text
     assert read.json()["asked_by"] == {"name": "CIL du Rhône", "telephone": "04 78 00 00 00"}

@@ -122,6 +122,7 @@ NAMES = (
         "Rolland",
         "Sabatier",
         "Tessier",
+        "Urbain",
     ),
 )
 

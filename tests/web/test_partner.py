@@ -50,6 +50,7 @@ def test_a_partner_reads_what_is_asked_and_sent(
     expect(page).to_have_url(scene.gateway + HERE)
     expect(page.get_by_text("Camille Rolland")).to_be_visible()
     expect(page.get_by_role("link", name="06 39 98 23 03")).to_be_visible()
+    expect(page.get_by_text("Accompagnement budgétaire et recherche d'un accord")).to_be_visible()
     expect(page.get_by_text("CIL du Lyonnais").first).to_be_visible()
     assert "Rolland" not in page.title() and "Entraide" not in page.inner_text("body")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

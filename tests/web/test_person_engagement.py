@@ -79,6 +79,36 @@ def test_an_employee_reads_chooses_and_signs(
     expect(page.get_by_text("Vous n'avez rien d'autre à faire")).to_be_visible()
 
 
+def tab_to(page: Page, text: str) -> None:
+    """Press Tab until what has the focus is called so, and can be seen to have it."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        called = page.evaluate(
+            "(document.activeElement.labels?.[0] ?? document.activeElement).textContent.trim()"
+        )
+        if called == text:
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+            return
+    raise AssertionError(f"the keyboard does not reach « {text} »")
+
+
+def test_a_link_is_opened_and_signed_with_the_keyboard_alone(visit: Open, scene: Scene) -> None:
+    page = visit(size="telephone").go(fresh(scene, 20))
+    tab_to(page, "Ouvrir mon message")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/mon-espace")
+    tab_to(page, "Lire la proposition")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{TO_SIGN}")
+    tab_to(page, "Oui, je suis d'accord")
+    page.keyboard.press("Space")
+    tab_to(page, "Oui, je suis d'accord")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "Je signe")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("C'est à notre tour de signer")).to_be_visible()
+
+
 def test_nothing_is_signed_while_a_choice_is_missing(
     visit: Open, scene: Scene, life: Life, no_violation: Check
 ) -> None:

@@ -119,7 +119,7 @@ class AskedByOut(BaseModel):
 
 
 class PacketOut(BaseModel):
-    """What the partner reads: only what was judged indispensable."""
+    """What the partner reads: what is asked of it, and only what was judged indispensable to that."""
 
     referral_id: UUID
     reference: str
@@ -131,6 +131,7 @@ class PacketOut(BaseModel):
     recipient: str
     items: list[ItemOut]
     asked_by: AskedByOut
+    asked: str
 
     @classmethod
     def of(cls, view: ReferralView, cil: platform_pb2.Cil) -> "PacketOut":
@@ -146,6 +147,7 @@ class PacketOut(BaseModel):
             recipient=view.recipient.name,
             items=[ItemOut.of(item) for item in view.packet],
             asked_by=AskedByOut(name=cil.name, telephone=cil.telephone),
+            asked=view.reason,
         )
 
 

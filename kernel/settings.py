@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """Key of the workflow payloads, 32 bytes in base64; several, separated by commas, rotate (the first encrypts)."""
     smtp: str = ""
     mail_from: str = "CIL-PASS assistance <ne-pas-repondre@cilpass.example>"
+    uesl_email: str = ""
+    """Where UESL is told of the cases that a CIL declines (CASE-6); empty, it reads the list only."""
     public_url: str = "http://127.0.0.1:8080"
     """Address under which people reach the gateway; emailed links start with it."""
     otlp: str = ""

@@ -4,6 +4,7 @@ from typing import Any
 
 from cilpass.cases.v1 import cases_pb2, cases_pb2_grpc
 from cilpass.common.v1 import operations_pb2, operations_pb2_grpc
+from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from temporalio import activity
@@ -15,6 +16,7 @@ from kernel.rpc import Caller, ServiceTokens
 from kernel.settings import Settings
 from workflows.contracts.case import Closed, CloseRequest, Opened, Settlement, StepRequest, StepView
 from workflows.contracts.convention import ConventionView, Next
+from workflows.contracts.handing_on import Handed, Told
 from workflows.contracts.referral import Noted, ReferralNote, ReferralView
 from workflows.contracts.retention import Erased
 from workflows.contracts.sweep import LOOK_AGAIN, Swept
@@ -29,9 +31,11 @@ class Activities:
     def __init__(self, settings: Settings, client: Client) -> None:
         tokens = ServiceTokens(settings)
         self._client = client
+        self._intake = Caller(settings.intake, tokens, WORKFLOW)
         self._cases = Caller(settings.cases, tokens, WORKFLOW)
         self._partners = Caller(settings.partners, tokens, WORKFLOW)
         self._platform = Caller(settings.platform, tokens, WORKFLOW)
+        self._requests = intake_pb2_grpc.IntakeStub(self._intake.channel)
         self._case_steps = cases_pb2_grpc.CaseStepsStub(self._cases.channel)
         self._referral_steps = partners_pb2_grpc.ReferralStepsStub(self._partners.channel)
         self._convention_steps = platform_pb2_grpc.ConventionStepsStub(self._platform.channel)
@@ -44,6 +48,7 @@ class Activities:
             self.tend_step,
             self.close_case,
             self.erase_case,
+            self.hand_on,
             self.note_referral,
             self.tend_referral,
             self.get_convention,
@@ -80,6 +85,18 @@ class Activities:
         request = cases_pb2.EraseCaseRequest(case_id=case_id)
         await self._cases(self._case_steps.EraseCase, request, ERASING_SECONDS)
         return Erased()
+
+    @activity.defn
+    async def hand_on(self, handed: Handed) -> Told:
+        request = intake_pb2.HandOnRequest(
+            case_id=handed.case_id,
+            cil=handed.cil,
+            on_behalf_of=handed.on_behalf_of,
+            why=handed.why,
+            number=handed.number,
+        )
+        await self._intake(self._requests.HandOn, request)
+        return Told()
 
     @activity.defn
     async def note_referral(self, note: ReferralNote) -> Noted:

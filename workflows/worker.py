@@ -27,11 +27,19 @@ from workflows.activities import Activities
 from workflows.case import CaseWorkflow
 from workflows.contracts.sweep import SWEEP_SCHEDULE, SWEEP_WORKFLOW
 from workflows.convention import ConventionWorkflow
+from workflows.handing_on import HandingOnWorkflow
 from workflows.referral import ReferralWorkflow
 from workflows.retention import RetentionWorkflow
 from workflows.sweep import SweepWorkflow
 
-WORKFLOWS = [CaseWorkflow, ConventionWorkflow, ReferralWorkflow, RetentionWorkflow, SweepWorkflow]
+WORKFLOWS = [
+    CaseWorkflow,
+    ConventionWorkflow,
+    HandingOnWorkflow,
+    ReferralWorkflow,
+    RetentionWorkflow,
+    SweepWorkflow,
+]
 
 SWEEP_EVERY = timedelta(minutes=5)
 

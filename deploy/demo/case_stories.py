@@ -19,6 +19,8 @@ from deploy.demo.life import (
 from deploy.demo.people import Employee
 from deploy.demo.setting import Cast
 from deploy.demo.world import Story, World, morning
+from deploy.local.addresses import UESL_EMAIL
+from kernel.identity import Role
 
 DESIGNATED = "Votre interlocuteur CIL-PASS assistance"
 OFFERED = "Votre engagement réciproque à signer"
@@ -400,6 +402,33 @@ async def on_paper(life: Life) -> Story:
     await life.act("survey", SATISFIED)
 
 
+async def declined(life: Life) -> Story:
+    """17. Asked on behalf of another CIL, declined: UESL is told, the next CIL takes it and goes on (CASE-6)."""
+    life.outcome, life.titles = "advice_sufficient", [DESIGNATED, NEW_ADVISER, SURVEY]
+    start = date(2026, 6, 22)
+    yield morning(start)
+    await life.open()
+    yield days_on(start, 1)
+    cast, told = Cast(life.gateway, {}), len(await life.gateway.mails(UESL_EMAIL))
+    reason = {
+        "reason": "no_capacity",
+        "text": "Conseillère unique, déjà engagée sur des situations urgentes.",
+    }
+    gone = await cast.responsible("cil-alsace").post(life.path("decline"), reason)
+    await life.world.quiet()
+    if len(await life.gateway.mails(UESL_EMAIL)) != told + 1:
+        raise Unexpected(f"{life.name}: UESL was not told of the decline")
+    await life.adviser.refused("contact_unknown", f"intake/v1/contacts/{life.contact['id']}", method="GET")
+    case = await cast.responsible(gone["next"]).get(life.path())
+    life.adviser = life.gateway.sign_in(case["adviser"], Role.ADVISER, gone["next"])
+    await life.adviser.get(f"intake/v1/contacts/{life.contact['id']}")
+    await life.answer()
+    await life.diagnose()
+    await life.decide("advice_sufficient")
+    yield days_on(start, 2)
+    await life.answer_survey(SATISFIED)
+
+
 async def _orient(life: Life, contact: dict[str, object]) -> None:
     """Who is not taken is told where to go: no contact is closed with nothing (BEN-6)."""
     body = {"outcome": "oriented", "bodies": ["adil", "fsl"]}
@@ -430,6 +459,7 @@ STORIES: tuple[tuple[StoryOf, str, str], ...] = (
     (advice_sufficient, "blanc", "adv-moreau"),
     (text_changed, "roux", "adv-lefevre"),
     (on_paper, "morel", "adv-lefevre"),
+    (declined, "lemaire", "adv-klein"),
 )
 """Each story, whose it is (a key of `people`), and the adviser who takes the contact."""
 

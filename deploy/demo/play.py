@@ -16,7 +16,7 @@ from deploy.demo.histories import keep_histories
 from deploy.demo.people import employees
 from deploy.demo.setting import Cast, keep_directory, set_the_scene
 from deploy.demo.world import FEEDS, NeverQuiet, Stillness, Story, World, morning, play_together
-from deploy.local.addresses import Addresses
+from deploy.local.addresses import UESL_EMAIL, Addresses
 from kernel.clock import SteppedClock
 from kernel.identity import Actor, Role
 from kernel.rpc import Caller, ServiceTokens
@@ -121,6 +121,7 @@ async def _nothing_else(gateway: Gateway, stillness: Stillness, scenario: dict[s
     known |= {partner["email"] for partner in scenario["partners"].values()}
     known |= {f"contact@{key}.example" for key in scenario["platforms"]}
     known |= {f"{who}@{key}.example" for key in scenario["cils"] for who in ("president", "responsable")}
+    known.add(UESL_EMAIL)
     strangers = {to for mail in await gateway.mails() for to in _recipients(mail)} - known
     if strangers or await stillness.parked():
         raise Unexpected(f"messages to {strangers}, {await stillness.parked()} parked")

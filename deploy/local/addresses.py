@@ -11,6 +11,8 @@ from kernel.identity import TokenSigner
 from kernel.settings import SERVICES, Settings
 
 FILE = "addresses.json"
+UESL_EMAIL = "controle@uesl.example"
+"""UESL's mailbox in the demonstration."""
 
 
 class NeverStarted(RuntimeError):
@@ -59,6 +61,7 @@ class Addresses:
             "CILPASS_LINKS_KEY": keys.links,
             "CILPASS_PAYLOAD_KEY": keys.payload,
             "CILPASS_SMTP": self.smtp,
+            "CILPASS_UESL_EMAIL": UESL_EMAIL,
             "CILPASS_PUBLIC_URL": self.gateway,
             "CILPASS_ISSUER": self.identity,
             **{f"CILPASS_{name.upper()}": self.grpc[name] for name in SERVICES},

@@ -1,4 +1,6 @@
-"""What is written to employees, in French; composed when it leaves, and withheld where it no longer makes sense.
+"""What is written to employees, to advisers and to UESL, in French.
+
+Composed when it leaves, and withheld where it no longer makes sense.
 
 Every message obeys safe contact (CONF-5): the channel and hours come from `intake` at the last moment, and in
 that mode neither the sender, the subject nor the text says what it is about. The platform is never named (PLAT-2).
@@ -17,11 +19,12 @@ from kernel.identity import Actor, Role
 from kernel.mail import Compose, Email, Later, Message, State, Withheld, messages_of
 from kernel.service import Platform
 from services.cases import repository
+from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
 from services.cases.domain.retention import NOT_TOLD
 from services.cases.domain.steps import StepKind, StepState
 from services.cases.domain.wording import long_date
 from services.cases.models import AdviserRow, StepRow
-from services.cases.service import amending, engaging, finishing, handing_over
+from services.cases.service import amending, declining, engaging, finishing, handing_over
 
 POSTMAN = Actor("postman-cases", Role.SERVICE)
 
@@ -75,6 +78,7 @@ TITLES = {
     "retention_notice": "Votre dossier sera bientôt effacé",
     "retention_notice_cil": "Dossier {reference} : effacement après le {due}",
     "retention_extended": "Votre dossier est conservé plus longtemps",
+    "case_declined": "Dossier {reference} décliné par {cil}",
 }
 
 TEXTS = {
@@ -145,6 +149,11 @@ TEXTS = {
         "Une procédure en cours nous oblige à garder votre dossier plus longtemps : il est conservé jusqu'au {due} "
         "inclus, puis effacé. Une question ? Appelez {adviser}."
     ),
+    "case_declined": (
+        "Le {on}, {cil} a décliné le dossier {reference}, qui lui était demandé pour le compte de {first}. "
+        "Motif : {reason}.\n\nLe dossier est confié à {next} : le salarié reste suivi. La liste des dossiers déclinés "
+        "est à votre disposition dans CIL-PASS assistance."
+    ),
 }
 
 NEUTRAL_TITLE = "Un message pour vous"
@@ -171,6 +180,8 @@ def compose(platform: Platform) -> Compose:
     cils = platform_pb2_grpc.OrganisationsStub(organisations.channel)
 
     async def composed(message: Message) -> Email | Withheld | Later:
+        if message.template == declining.TO_UESL:
+            return await _to_uesl(platform, message)
         facts = await platform.db.read(gather, POSTMAN, message)
         if isinstance(facts, Withheld):
             return facts
@@ -192,6 +203,29 @@ def compose(platform: Platform) -> Compose:
         return Email(reach.email, TITLES[message.template], _text(message, facts, reach, cil, address))
 
     return composed
+
+
+async def _to_uesl(platform: Platform, message: Message) -> Email | Withheld:
+    """Of the person, nothing: the case's reference, the CILs, the reason as a code (CASE-6, CONF-6)."""
+    if not platform.settings.uesl_email:
+        return Withheld("no_email")
+    row = await platform.db.read(declining.decline_of, POSTMAN, UUID(message.params["decline"]))
+    organisations = platform.call("platform")
+    cils = platform_pb2_grpc.OrganisationsStub(organisations.channel)
+    names = {
+        cil: (await organisations(cils.GetCil, platform_pb2.GetCilRequest(cil=cil))).name
+        for cil in (row.cil, row.on_behalf_of, row.next)
+    }
+    words = {
+        "reference": row.reference,
+        "cil": names[row.cil],
+        "first": names[row.on_behalf_of],
+        "next": names[row.next],
+        "on": long_date(row.on),
+        "reason": DECLINE_REASON_LABELS[DeclineReason(row.reason)],
+    }
+    text = f"Bonjour,\n\n{TEXTS[message.template].format(**words)}\n\nCIL-PASS assistance\n"
+    return Email(platform.settings.uesl_email, TITLES[message.template].format(**words), text)
 
 
 def gather(tx: Tx, message: Message) -> Facts | Withheld:

@@ -15,6 +15,7 @@ from workflows.contracts.case import (
     StepSettled,
     case_workflow_id,
 )
+from workflows.contracts.handing_on import HANDING_ON_WORKFLOW, Handed, handing_on_workflow_id
 from workflows.contracts.retention import (
     RETENTION_LOOK_AGAIN,
     RETENTION_WORKFLOW,
@@ -48,7 +49,7 @@ def wake(fact: Fact | NewFact) -> list[Message]:
             moved = DeadlineMoved(Step(data["step"]), data["ordinal"], data["version"])
             return [Signal(workflow, DEADLINE_MOVED, moved)]
         case "case_declined":
-            return [Signal(workflow, CASE_HANDED_ON, CaseHandedOn(data["next"]))]
+            return [Signal(workflow, CASE_HANDED_ON, CaseHandedOn(data["next"])), _handing_on(fact)]
         case "case_closed":
             begun = RetentionInput(fact.subject)
             return [Start(RETENTION_WORKFLOW, retention_workflow_id(fact.subject), begun)]
@@ -56,3 +57,10 @@ def wake(fact: Fact | NewFact) -> list[Message]:
             return [Signal(workflow, CASE_ENDED, CaseEnded(data["outcome"]))]
         case _:
             return []
+
+
+def _handing_on(fact: Fact | NewFact) -> Start:
+    """`intake` is told of the CIL that comes next (CASE-6)."""
+    data = fact.data
+    handed = Handed(fact.subject, data["number"], data["next"], data["next_on_behalf_of"], data["why"])
+    return Start(HANDING_ON_WORKFLOW, handing_on_workflow_id(fact.subject, handed.number), handed)

@@ -18,7 +18,7 @@ RIGHTS: dict[May, frozenset[Role]] = {
     May.WELCOME: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
     May.SET_EXTENSIONS: frozenset({Role.CIL_RESPONSIBLE}),
     May.ASK_OF_PERSON: frozenset({Role.SERVICE}),
-    May.HAND_ON: frozenset({Role.SERVICE}),
+    May.HAND_ON: frozenset({Role.WORKFLOW}),
     May.ERASE: frozenset({Role.SERVICE}),
 }
 

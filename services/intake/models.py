@@ -90,7 +90,7 @@ class JudgementRow(Table, table=True):
 
 
 class CaseRequestRow(Table, table=True):
-    """A case asked for, once per contact; its id is minted here."""
+    """A case asked for, once per contact; its id is minted here. `handed` counts the times it was handed on."""
 
     __tablename__ = "case_request"
 
@@ -101,6 +101,7 @@ class CaseRequestRow(Table, table=True):
     why: str
     difficulties: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     requested_at: datetime = Field(sa_type=Instant)
+    handed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class ExtensionsRow(Table, table=True):

@@ -77,9 +77,9 @@ class Intake(intake_pb2_grpc.IntakeServicer):
         )
 
     async def HandOn(self, request: intake_pb2.HandOnRequest, context: Any) -> intake_pb2.HandOnResponse:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, Role.WORKFLOW)
         designated = requesting.Designated(request.cil, request.on_behalf_of, request.why)
-        await self._db.write(requesting.hand_on, actor, _id(request.case_id), designated)
+        await self._db.write(requesting.hand_on, actor, _id(request.case_id), request.number, designated)
         return intake_pb2.HandOnResponse()
 
     async def ErasePerson(

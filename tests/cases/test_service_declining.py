@@ -9,11 +9,13 @@ from cilpass.intake.v1 import intake_pb2
 from cilpass.platform.v1 import platform_pb2
 
 from kernel.identity import Role
-from kernel.relay import Signal
+from kernel.mail import Email, Withheld
+from kernel.relay import Signal, Start
 from services.cases.wake import wake
 from tests.cases.conftest import answer, case_request
 from tests.cases.service_steps import REASON, RESPONSIBLE, Way
 from tests.in_process import FakeService
+from workflows.contracts.handing_on import Handed
 
 BODY = {"reason": "no_capacity", "text": "Trois conseillers absents, dont Mme Lefèvre."}
 
@@ -57,8 +59,6 @@ async def test_a_declined_case_goes_to_the_next_cil_and_its_way_goes_on(
     assert given.status_code == 200, given.text
     assert (given.json()["next"], given.json()["reason"]["code"]) == ("cil-b", "no_capacity")
     assert "text" not in given.json()
-    (handed,) = others.asked_for(intake_pb2.HandOnRequest)
-    assert (handed.cil, handed.on_behalf_of) == ("cil-b", "cil-z")
     theirs = {"organisation": "cil-b", "subject": "adv-y"}
     case = await asked.read(**theirs)
     assert (case["cil"], case["on_behalf_of"], case["adviser"]) == ("cil-b", "cil-z", "adv-y")
@@ -67,7 +67,7 @@ async def test_a_declined_case_goes_to_the_next_cil_and_its_way_goes_on(
     assert (step["state"]["code"], step["due"]) == ("open", "2026-11-25")
     on = {"means": "telephone", "on": asked.today.isoformat()}
     await asked.act("first-answer", on, **theirs)
-    assert (await asked.messages())[-1] == "adviser_changed"
+    assert (await asked.messages())[-2:] == ["adviser_changed", "case_declined"]
     story = [line["text"] for line in (await asked.read("story", **theirs))["lines"]]
     assert "Dossier décliné par cil-a (pas de conseiller disponible), confié à cil-b." in story
 
@@ -87,10 +87,43 @@ async def test_the_cil_that_declined_sees_the_case_no_more_and_the_one_asked_fir
 async def test_the_workflow_is_told_who_handles_the_case(asked: Way) -> None:
     await decline(asked)
     (fact,) = await asked.service.facts("case_declined")
-    (message,) = wake(fact)
+    message, _ = wake(fact)
     assert isinstance(message, Signal)
     assert (message.workflow_id, message.argument.cil) == (f"case-{asked.case}", "cil-b")
     assert "Lefèvre" not in str(fact.data)
+
+
+async def test_nothing_changes_elsewhere_before_the_decline_is_kept_and_intake_is_told_by_its_fact(
+    asked: Way, others: FakeService
+) -> None:
+    """Killed before, the case is still with the one asked; killed after, a workflow tells `intake` all the same."""
+    for cil in ("cil-a", "cil-b"):
+        await decline(asked, cil)
+    assert others.asked_for(intake_pb2.HandOnRequest) == []
+    told = [message for fact in await asked.service.facts("case_declined") for message in wake(fact)]
+    births = [message for message in told if isinstance(message, Start)]
+    assert [(one.workflow_id, one.argument) for one in births] == [
+        (f"handing-on-{asked.case}-1", Handed(asked.case, 1, "cil-b", "cil-z", "acting")),
+        (f"handing-on-{asked.case}-2", Handed(asked.case, 2, "cil-c", "cil-z", "acting")),
+    ]
+
+
+async def test_uesl_is_written_to_of_each_decline_with_the_reason_and_nothing_of_the_person(
+    asked: Way,
+) -> None:
+    asked.service.platform.settings.uesl_email = "controle@uesl.example"
+    await decline(asked)
+    told = (await asked.composed())[-1]
+    assert isinstance(told, Email)
+    assert told.to == "controle@uesl.example"
+    assert "pas de conseiller disponible" in told.text.lower()
+    for hidden in ("Lefèvre", "Lopez", "Inès"):
+        assert hidden not in told.text + told.title
+
+
+async def test_without_an_address_uesl_reads_the_list_only(asked: Way) -> None:
+    await decline(asked)
+    assert (await asked.composed())[-1] == Withheld("no_email")
 
 
 async def test_uesl_reads_who_declined_and_why_and_nobody_else_does(asked: Way) -> None:
@@ -124,7 +157,7 @@ async def test_who_declined_is_not_asked_again_and_the_last_one_keeps_the_case(
     )
     case = await asked.read(organisation="cil-c", role=Role.CIL_RESPONSIBLE, subject="resp-c")
     assert (case["cil"], case["adviser"]) == ("cil-c", None)
-    assert len(others.asked_for(intake_pb2.HandOnRequest)) == 2
+    assert len(await asked.service.facts("case_declined")) == 2
 
 
 async def test_ones_own_companys_case_is_not_declined(way: Way, others: FakeService) -> None:
@@ -145,7 +178,7 @@ async def test_once_the_first_answer_is_given_the_case_is_not_declined(
         "work_has_begun",
         "CASE-6",
     )
-    assert others.asked_for(intake_pb2.HandOnRequest) == []
+    assert await asked.service.facts("case_declined") == []
 
 
 async def test_a_case_that_ended_is_not_declined(asked: Way) -> None:

@@ -1,4 +1,4 @@
-"""A miniature of the demonstration: one case and one convention, told whole, and all that is left of them."""
+"""A miniature of the demonstration: two cases and two conventions, and all that is left of them."""
 
 import tomllib
 from collections.abc import Callable
@@ -12,7 +12,7 @@ import httpx2
 from deploy.demo import case_stories, convention_stories
 from deploy.demo.convention_stories import Bond
 from deploy.demo.gateway import Gateway
-from deploy.demo.life import Life
+from deploy.demo.life import REASON, Life
 from deploy.demo.people import employees
 from deploy.demo.setting import Cast, keep_directory, set_the_scene
 from deploy.demo.world import FEEDS, Stillness, Story, World, morning, play_together
@@ -75,14 +75,19 @@ async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
         await set_the_scene(cast, scenario)
         life = Life("divorce", world, employees(scenario)["lopez"], cast.adviser("adv-lefevre"))
         bond = Bond("ended_in_time", world, cast, "cil-midi", "pf-solidaire")
+        handed = Life("declined", world, employees(scenario)["andre"], cast.adviser("adv-lefevre"))
+        other = Bond("renewed_twice", world, cast, "cil-gascogne", "pf-entraide")
         stories = [
             _directory(cast, scenario),
             convention_stories.ended_in_time(bond),
+            convention_stories.renewed_twice(other),
             case_stories.divorce(life),
+            _declined(handed, cast),
         ]
         await play_together(stories, player, clock, lambda _: None)
         await player.advance_to(END)
         await life.check()
+        await handed.check()
         told = await bond.check()
         left = await read(addresses, stillness, gateway, cast)
     for caller in callers.values():
@@ -93,10 +98,10 @@ async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
 def _small(scenario: dict[str, Any]) -> dict[str, Any]:
     """Only whom the two stories need."""
     kept = {
-        "cils": ("cil-lyonnais", "cil-midi"),
+        "cils": ("cil-lyonnais", "cil-gascogne", "cil-midi"),
         "advisers": ("adv-lefevre",),
         "companies": ("textiles-du-rhone",),
-        "people": ("lopez",),
+        "people": ("lopez", "andre"),
         "partners": ("budget-conseil",),
     }
     small = scenario | {part: {key: scenario[part][key] for key in keys} for part, keys in kept.items()}
@@ -108,3 +113,23 @@ async def _directory(cast: Cast, scenario: dict[str, Any]) -> Story:
     yield morning(date(2026, 1, 8))
     for partner in scenario["partners"].values():
         await keep_directory(cast, partner)
+
+
+async def _declined(life: Life, cast: Cast) -> Story:
+    """Asked of one CIL on behalf of another, declined: the case and its contact are the next one's (CASE-6)."""
+    life.outcome, life.titles = "withdrawn", [case_stories.DESIGNATED]
+    start = date(2026, 1, 21)
+    yield morning(start)
+    await life.open()
+    yield morning(start, 11)
+    asked, following = cast.responsible("cil-gascogne"), cast.responsible("cil-midi")
+    await asked.post(life.path("decline"), {"reason": "too_far", "text": "Plus de 500 kilomètres."})
+    await life.world.quiet()
+    contact = f"intake/v1/contacts/{life.contact['id']}"
+    for mine in (life.path(), contact):
+        await following.get(mine)
+    await asked.refused("case_unknown", life.path(), method="GET")
+    await asked.refused("contact_unknown", contact, method="GET")
+    life.adviser = following
+    yield morning(start, 12)
+    await life.act("ending", {"outcome": "withdrawn", "reason": REASON})

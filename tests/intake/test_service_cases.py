@@ -6,6 +6,7 @@ from cilpass.intake.v1 import intake_pb2
 from cilpass.intake.v1.intake_pb2_grpc import IntakeStub
 from cilpass.platform.v1 import platform_pb2
 
+from kernel.identity import Role
 from kernel.relay import Start
 from services.intake.wake import wake
 from tests.in_process import FakeService, Service
@@ -115,16 +116,31 @@ async def test_the_case_learns_what_it_needs_and_no_identity(intake: Service) ->
     assert "Durand" not in str(told)
 
 
+async def hand_on(intake: Service, case_id: str, cil: str, number: int) -> None:
+    handed = intake_pb2.HandOnRequest(
+        case_id=case_id, cil=cil, on_behalf_of="cil-z", why="acting", number=number
+    )
+    await intake.ask(IntakeStub, "HandOn", handed, Role.WORKFLOW)
+
+
+async def test_a_hand_on_told_late_does_not_undo_a_later_one(
+    intake: Service, organisations: FakeService
+) -> None:
+    organisations.answer = answer_of("cil-b", "cil-z")
+    body, answer = await asked(intake)
+    for number, cil in ((2, "cil-d"), (1, "cil-c")):
+        await hand_on(intake, answer.json()["case_id"], cil, number)
+    assert (await intake.get(f"/contacts/{body['id']}", organisation="cil-c")).status_code == 404
+    assert (await intake.get(f"/contacts/{body['id']}", organisation="cil-d")).status_code == 200
+
+
 async def test_a_case_handed_on_takes_its_contact_out_of_reach_of_the_cil_that_declined(
     intake: Service, organisations: FakeService
 ) -> None:
     organisations.answer = answer_of("cil-b", "cil-z")
     body, answer = await asked(intake)
-    handed = intake_pb2.HandOnRequest(
-        case_id=answer.json()["case_id"], cil="cil-c", on_behalf_of="cil-z", why="acting"
-    )
     for _ in range(2):
-        await intake.ask(IntakeStub, "HandOn", handed)
+        await hand_on(intake, answer.json()["case_id"], "cil-c", 1)
     reached = {
         cil: (await intake.get(f"/contacts/{body['id']}", organisation=cil)).status_code
         for cil in ("cil-a", "cil-b", "cil-c", "cil-z")

@@ -14,6 +14,7 @@ from workflows.contracts.case import (
     StepRequest,
     StepView,
 )
+from workflows.contracts.handing_on import Handed, Told
 from workflows.contracts.retention import Erased
 
 DAY = 86400.0
@@ -29,6 +30,7 @@ class Desk:
     opened: list[str] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
+    handed: list[Handed] = field(default_factory=list)
     failures: int = 0
 
     @activity.defn(name="open_case")
@@ -58,5 +60,20 @@ class Desk:
         self.erased.append(case_id)
         return Erased()
 
+    @activity.defn(name="hand_on")
+    async def hand_on(self, handed: Handed) -> Told:
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("the service is away")
+        self.handed.append(handed)
+        return Told()
+
     def all(self) -> list[Callable[..., object]]:
-        return [self.open_case, self.open_step, self.tend_step, self.close_case, self.erase_case]
+        steps: list[Callable[..., object]] = [
+            self.open_case,
+            self.open_step,
+            self.tend_step,
+            self.close_case,
+            self.erase_case,
+        ]
+        return [*steps, self.hand_on]

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from fastapi import APIRouter, Response
 
@@ -10,7 +9,7 @@ from kernel.http.pages import Limit, Page, from_cursor_of_id, to_cursor
 from kernel.identity import Actor
 from kernel.service import Platform
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
-from services.cases.domain.declining import Acting
+from services.cases.domain.declining import Next
 from services.cases.schemas.declines import DeclineIn, DeclineOut
 from services.cases.service import declining
 
@@ -20,15 +19,15 @@ router = APIRouter(tags=["Dossiers pour le compte d'un autre CIL"])
 @router.post("/cases/{case_id}/decline", response_model=DeclineOut, summary="Décliner le dossier")
 async def decline(case_id: UUID, body: DeclineIn, act: CurrentAct, services: Services) -> Response:
     return await act.prepared(
-        lambda: _hand_on(services, act.actor, case_id),
+        lambda: _next(services, act.actor, case_id),
         lambda tx, found: DeclineOut.of(declining.decline(tx, case_id, body.reason, body.text, found)),
     )
 
 
-async def _hand_on(services: Platform, actor: Actor, case_id: UUID) -> Acting:
-    """Who comes next, told to `intake` first, so that they find the contact and the person with the case."""
+async def _next(services: Platform, actor: Actor, case_id: UUID) -> Next:
+    """Who comes next; nothing changes anywhere before the decline itself is kept."""
     search = await services.db.read(declining.prepare, actor, case_id)
-    platform, intake = services.call("platform"), services.call("intake")
+    platform = services.call("platform")
     question = platform_pb2.DesignateRequest(
         siren=search.siren,
         departement=search.departement,
@@ -37,11 +36,7 @@ async def _hand_on(services: Platform, actor: Actor, case_id: UUID) -> Acting:
     )
     found = await platform(platform_pb2_grpc.OrganisationsStub(platform.channel).Designate, question)
     declining.check_somebody(found.cil)
-    handed = intake_pb2.HandOnRequest(
-        case_id=str(case_id), cil=found.cil, on_behalf_of=found.on_behalf_of, why=found.why_code
-    )
-    await intake(intake_pb2_grpc.IntakeStub(intake.channel).HandOn, handed)
-    return Acting(found.cil, found.on_behalf_of)
+    return Next(found.cil, found.on_behalf_of, found.why_code)
 
 
 @router.get("/declines", summary="Les dossiers déclinés, pour l'UESL")

@@ -1,7 +1,6 @@
 """A case asked on behalf of another CIL may be declined, with a reason, before any work on it (rule CASE-6)."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from kernel.errors import Conflict
@@ -61,16 +60,12 @@ class Acting:
 
 
 @dataclass(frozen=True, slots=True)
-class Declined:
-    """A request declined, of which UESL is told: the code only, the words stay with the CIL."""
+class Next:
+    """Who is asked next, for whom, and why them (company, place or acting)."""
 
     cil: str
     on_behalf_of: str
-    next: str
-    reason: DeclineReason
-    text: str
-    on: date
-    by: str
+    why: str
 
 
 def check_may_decline(acting: Acting, by: str, way: Way) -> None:

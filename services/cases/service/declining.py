@@ -1,4 +1,8 @@
-"""A case asked on behalf of another is declined: UESL is told, and the next CIL is asked (CASE-6, CASE-12)."""
+"""A case asked on behalf of another is declined: UESL is told, and the next CIL is asked (CASE-6, CASE-12).
+
+The decline is kept here first. Its fact then has `intake` told, by a workflow that goes on until it was: whoever dies
+in between, the case has one CIL, and its contact follows.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,12 +19,16 @@ from services.cases.domain.declining import (
     HANDED_ON,
     Acting,
     DeclineReason,
+    Next,
     NobodyElse,
     check_may_decline,
 )
 from services.cases.models import CaseRow, DeclineRow
 from services.cases.service.opening import first_adviser
 from services.cases.service.steps import way_of
+
+TO_UESL = "case_declined"
+"""The message that tells UESL (CASE-6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ def check_somebody(found: str) -> None:
         raise NobodyElse(accepted="la poursuite du dossier, ou l'avis de l'UESL")
 
 
-def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Acting) -> DeclineRow:
+def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Next) -> DeclineRow:
     """Hand the case on to the next CIL, with an adviser of its own; its deadlines and its way go on."""
     case = _declinable(tx, case_id)
     tx.check_version(case.version)
@@ -62,6 +70,7 @@ def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Acti
         on=tx.today,
         by=tx.actor.subject,
     )
+    number = len(contents.declines_of(tx, case_id)) + 1
     contents.add(tx, row)
     case.cil, case.on_behalf_of = found.cil, found.on_behalf_of
     _change_adviser(tx, case)
@@ -72,10 +81,14 @@ def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Acti
         cil=row.cil,
         on_behalf_of=row.on_behalf_of,
         next=row.next,
+        next_on_behalf_of=found.on_behalf_of,
+        why=found.why,
+        number=number,
         reason=reason,
         day=row.on.isoformat(),
         version=case.version,
     )
+    mail.decide(tx, TO_UESL, case_id, decline=row.id)
     return row
 
 
@@ -83,6 +96,11 @@ def declined(tx: Tx, after: UUID | None, limit: int) -> Sequence[DeclineRow]:
     """Every case declined, for UESL (CASE-6)."""
     require(tx.actor, May.WATCH_DECLINES)
     return contents.declines(tx, after, limit)
+
+
+def decline_of(tx: Tx, decline_id: UUID) -> DeclineRow:
+    """One case declined, for the message that tells UESL."""
+    return tx.session.get_one(DeclineRow, decline_id)
 
 
 def _declinable(tx: Tx, case_id: UUID) -> CaseRow:

@@ -104,12 +104,16 @@ def request_case(tx: Tx, contact_id: UUID, designated: Designated) -> CaseAsked:
     return viewing.case_asked(asked)
 
 
-def hand_on(tx: Tx, case_id: UUID, designated: Designated) -> None:
-    """The contact and its person come within reach of the next CIL, and leave that of the one that declined."""
+def hand_on(tx: Tx, case_id: UUID, number: int, designated: Designated) -> None:
+    """The contact and its person come within reach of the next CIL, and leave that of the one that declined.
+
+    `number` is how many times the case was declined: what is told twice, or after a later one, changes nothing.
+    """
     require(tx.actor, May.HAND_ON)
     asked, _ = repository.case_request(tx, case_id)
-    if (asked.cil, asked.on_behalf_of) == (designated.cil, designated.on_behalf_of):
+    if number <= asked.handed:
         return
+    asked.handed = number
     asked.cil, asked.on_behalf_of, asked.why = designated.cil, designated.on_behalf_of, designated.why
     tx.record("case_handed_on", case_id, cil=asked.cil, on_behalf_of=asked.on_behalf_of or None)
 

@@ -240,11 +240,14 @@ class HandOnRequest(_message.Message):
     CIL_FIELD_NUMBER: _builtins.int
     ON_BEHALF_OF_FIELD_NUMBER: _builtins.int
     WHY_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
     case_id: _builtins.str
     cil: _builtins.str
     on_behalf_of: _builtins.str
     why: _builtins.str
     """company, place or acting."""
+    number: _builtins.int
+    """How many times the case was declined: one told late does not undo what came after it."""
     def __init__(
         self,
         *,
@@ -252,10 +255,11 @@ class HandOnRequest(_message.Message):
         cil: _builtins.str = ...,
         on_behalf_of: _builtins.str = ...,
         why: _builtins.str = ...,
+        number: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["case_id", b"case_id", "cil", b"cil", "on_behalf_of", b"on_behalf_of", "why", b"why"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["case_id", b"case_id", "cil", b"cil", "number", b"number", "on_behalf_of", b"on_behalf_of", "why", b"why"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -87,7 +87,7 @@ class IntakeServicer:
         raise NotImplementedError('Method not implemented!')
 
     def HandOn(self, request, context):
-        """Another CIL handles the case from now on, the one asked before having declined it (CASE-6).
+        """Another CIL handles the case from now on, the one asked before having declined it (CASE-6); for workflows.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

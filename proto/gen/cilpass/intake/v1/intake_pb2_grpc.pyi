@@ -39,7 +39,7 @@ class IntakeStub:
     GetReach: _grpc.UnaryUnaryMultiCallable[_intake_pb2.GetReachRequest, _intake_pb2.Reach]
     """How to reach a person now, and what safe contact allows (CONF-5)."""
     HandOn: _grpc.UnaryUnaryMultiCallable[_intake_pb2.HandOnRequest, _intake_pb2.HandOnResponse]
-    """Another CIL handles the case from now on, the one asked before having declined it (CASE-6)."""
+    """Another CIL handles the case from now on, the one asked before having declined it (CASE-6); for workflows."""
     ErasePerson: _grpc.UnaryUnaryMultiCallable[_intake_pb2.ErasePersonRequest, _intake_pb2.ErasePersonResponse]
     """Erase a person, unless a case that is running or retained keeps them."""
 
@@ -54,7 +54,7 @@ class IntakeAsyncStub(IntakeStub):
     GetReach: _aio.UnaryUnaryMultiCallable[_intake_pb2.GetReachRequest, _intake_pb2.Reach]  # type: ignore[assignment]
     """How to reach a person now, and what safe contact allows (CONF-5)."""
     HandOn: _aio.UnaryUnaryMultiCallable[_intake_pb2.HandOnRequest, _intake_pb2.HandOnResponse]  # type: ignore[assignment]
-    """Another CIL handles the case from now on, the one asked before having declined it (CASE-6)."""
+    """Another CIL handles the case from now on, the one asked before having declined it (CASE-6); for workflows."""
     ErasePerson: _aio.UnaryUnaryMultiCallable[_intake_pb2.ErasePersonRequest, _intake_pb2.ErasePersonResponse]  # type: ignore[assignment]
     """Erase a person, unless a case that is running or retained keeps them."""
 
@@ -90,7 +90,7 @@ class IntakeServicer(metaclass=_abc_1.ABCMeta):
         request: _intake_pb2.HandOnRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_intake_pb2.HandOnResponse, _abc.Awaitable[_intake_pb2.HandOnResponse]]:
-        """Another CIL handles the case from now on, the one asked before having declined it (CASE-6)."""
+        """Another CIL handles the case from now on, the one asked before having declined it (CASE-6); for workflows."""
 
     @_abc_1.abstractmethod
     def ErasePerson(

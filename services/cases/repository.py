@@ -4,7 +4,7 @@ A case is within reach of the CIL that handles it and, with it, of the one asked
 link reaches its own case only. Another organisation's case is not found, never forbidden.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -120,15 +120,15 @@ def _calls_for_someone() -> ColumnElement[bool]:
 
 
 def work_list(
-    tx: Tx, adviser: str | None, after: WorkKey | None, limit: int
+    tx: Tx, advisers: Collection[str] | None, after: WorkKey | None, limit: int
 ) -> list[tuple[StepRow, CaseRow]]:
-    """Open steps within reach, in the order of `WorkKey`, after a cursor."""
+    """Open steps within reach, of all cases or of these advisers', in the order of `WorkKey`, after a cursor."""
     statement = scoped(
         tx, select(StepRow, CaseRow).join(CaseRow, col(col(CaseRow.id)) == col(col(StepRow.case_id)))
     )
     statement = statement.where(col(StepRow.state) == StepState.OPEN, _calls_for_someone())
-    if adviser:
-        statement = statement.where(col(CaseRow.adviser) == adviser)
+    if advisers is not None:
+        statement = statement.where(col(CaseRow.adviser).in_(advisers))
     order = (not_(col(CaseRow.urgent)), func.coalesce(col(StepRow.due), date.max), col(StepRow.id))
     if after:
         statement = statement.where(tuple_(*order) > tuple_(after.calm, after.due, after.step))
@@ -199,6 +199,16 @@ def save_step(row: StepRow, step: Step) -> None:
 def advisers_of(tx: Tx, cil: str) -> list[AdviserRow]:
     statement = select(AdviserRow).where(col(AdviserRow.cil) == cil)
     return list(tx.session.execute(statement.order_by(col(AdviserRow.id))).scalars())
+
+
+def team(tx: Tx, cil: str) -> dict[str, Adviser]:
+    return {row.id: to_adviser(row) for row in advisers_of(tx, cil)}
+
+
+def remains(tx: Tx, adviser: Adviser) -> bool:
+    """Whether an adviser is still in their CIL; held until the commit, so that none leaves at that instant."""
+    row = tx.find(AdviserRow, adviser.id)
+    return row is not None and row.active and row.cil == adviser.cil_id
 
 
 def adviser_for(tx: Tx, adviser_id: str, cil: str) -> AdviserRow:

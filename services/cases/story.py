@@ -34,6 +34,7 @@ MESSAGES = {
     "retention_notice": "effacement prochain",
     "retention_notice_cil": "effacement prochain, au conseiller",
     "retention_extended": "conservation prolongée",
+    "case_declined": "dossier décliné, à l'UESL",
 }
 
 REFERRAL_STATES = {

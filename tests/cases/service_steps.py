@@ -272,9 +272,9 @@ class Way:
         found = await self.service.platform.db.read(mail.messages_of, ROOT, self.case)
         return [row.template for row in found]
 
-    async def composed(self) -> list[Any]:
-        """What each message of the case would be if it left now."""
-        found = await self.service.platform.db.read(mail.messages_of, ROOT, self.case)
+    async def composed(self, subject: str = "") -> list[Any]:
+        """What each message of the case, or of another subject, would be if it left now."""
+        found = await self.service.platform.db.read(mail.messages_of, ROOT, subject or self.case)
         compose = messages.compose(self.service.platform)
         return [
             await compose(Message(row.id, row.template, row.subject, dict(row.params), row.decided))

@@ -14,6 +14,7 @@ from services.cases.domain.assignment import (
     Regime,
     SameAdviser,
     StandInMissing,
+    charged_to,
     designate,
     in_charge,
     least_loaded,
@@ -126,6 +127,13 @@ def test_a_stand_in_who_is_absent_has_one_too_and_a_circle_comes_back_to_the_adv
     assert in_charge("a", {one.id: one for one in chain}, DAY) == "c"
     circle = [adviser("a", absent_for="b"), adviser("b", absent_for="a")]
     assert in_charge("a", {one.id: one for one in circle}, DAY) == "a"
+
+
+def test_an_adviser_sees_their_own_deadlines_and_those_of_whom_they_stand_in_for() -> None:
+    team = {one.id: one for one in (adviser("a", absent_for="b"), adviser("b"), adviser("c"))}
+    assert charged_to("b", team, DAY) == {"a", "b"}
+    assert charged_to("a", team, DAY) == {"a"}
+    assert charged_to("c", team, DAY) == {"c"}
 
 
 def test_deadlines_never_go_to_a_stand_in_who_has_left() -> None:

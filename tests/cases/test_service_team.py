@@ -1,8 +1,11 @@
 """Advisers: in the team of a CIL, gone, or in that of another (CASE-1)."""
 
+import asyncio
+from datetime import date
 from typing import Any
 
 from kernel.identity import Role
+from kernel.mail import Email, Withheld
 from tests.cases.service_steps import REASON, RESPONSIBLE, Way
 from tests.in_process import FakeService
 
@@ -67,3 +70,69 @@ async def test_a_responsible_is_asked_of_platform(way: Way, others: FakeService)
     others.holds = lambda _: False
     assert await reads(way, role=Role.CIL_RESPONSIBLE, subject="new-resp") == 403
     assert await reads(way, subject="adv-a") == 200
+
+
+AWAY = {"first": "2026-11-25", "last": "2026-11-26", "stand_in": "adv-b"}
+
+
+async def away(way: Way, adviser: str = "adv-a", **changes: Any) -> Any:
+    return await way.service.post(f"/advisers/{adviser}/absences", AWAY | changes, **RESPONSIBLE)
+
+
+async def work_of(way: Way, subject: str, **who: Any) -> list[tuple[str, str]]:
+    items = (await way.service.get("/work", subject=subject, **who)).json()["items"]
+    return [(item["case"]["adviser"], item["in_charge"]) for item in items]
+
+
+async def test_a_stand_in_finds_the_absent_advisers_deadlines_on_those_days_only(way: Way) -> None:
+    await way.open_case()
+    await way.open("first_answer")
+    assert (await away(way)).status_code == 200
+    for day, charged in ((24, "adv-a"), (25, "adv-b"), (26, "adv-b"), (27, "adv-a")):
+        way.at(date(2026, 11, day))
+        assert await work_of(way, "adv-b") == ([("adv-a", "adv-b")] if charged == "adv-b" else []), day
+        assert await work_of(way, "adv-a") == [("adv-a", charged)]
+        assert await work_of(way, "resp-a", role=Role.CIL_RESPONSIBLE) == [("adv-a", charged)]
+
+
+async def test_a_stand_in_acts_and_the_adviser_stays_the_only_one(way: Way) -> None:
+    await way.open_case()
+    await way.open("first_answer")
+    await away(way)
+    way.at(date(2026, 11, 25))
+    on = {"means": "telephone", "on": "2026-11-25"}
+    await way.act("first-answer", on, subject="adv-b")
+    assert (await way.read(subject="adv-b"))["adviser"] == "adv-a"
+
+
+async def test_a_stand_in_is_written_to_until_the_days_are_over(way: Way) -> None:
+    body = {"id": "adv-c", "name": "Julien Moreau", "place": "69", "email": "julien.moreau@cil.example"}
+    await way.service.post("/advisers", body, **RESPONSIBLE)
+    await away(way, stand_in="adv-c")
+    (told,) = await way.composed("adv-a")
+    assert isinstance(told, Email) and told.to == "julien.moreau@cil.example"
+    assert "du mercredi 25 novembre 2026 au jeudi 26 novembre 2026" in told.title
+    way.at(date(2026, 11, 26))
+    assert isinstance((await way.composed("adv-a"))[0], Email)
+    way.at(date(2026, 11, 27))
+    assert await way.composed("adv-a") == [Withheld("settled")]
+
+
+async def test_a_notice_to_an_absent_adviser_goes_to_who_stands_in(way: Way) -> None:
+    body = {"id": "adv-c", "name": "Julien Moreau", "place": "69", "email": "julien.moreau@cil.example"}
+    await way.service.post("/advisers", body, **RESPONSIBLE)
+    await way.first_level(outcome="advice_sufficient")
+    await way.close("advice_sufficient")
+    await way.open("retention")
+    await away(way, first="2028-09-20", last="2028-09-30", stand_in="adv-c")
+    way.at(date(2028, 9, 25))
+    await way.tend("retention")
+    written = (await way.composed())[-1]
+    assert isinstance(written, Email) and written.to == "julien.moreau@cil.example"
+
+
+async def test_no_case_is_given_to_who_leaves_at_that_instant(way: Way) -> None:
+    """Of the two, one comes first: the departure hands the case over, or the case goes to a colleague."""
+    opened, left = await asyncio.gather(way.open_case(), leave(way, successor="adv-b"))
+    assert (opened.cil, left.status_code) == ("cil-a", 200)
+    assert (await way.read(subject="adv-b"))["adviser"] == "adv-b"

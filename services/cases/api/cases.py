@@ -25,10 +25,13 @@ async def work(
 ) -> Page[WorkItem]:
     key = from_cursor_as(WorkKey.read, after)
     rows, today = await db.read(reading.work, actor, adviser, key, limit + 1)
-    items = [WorkItem(case=CaseOut.of(case), step=StepOut.of(step, today)) for step, case in rows[:limit]]
+    items = [
+        WorkItem(case=CaseOut.of(case), step=StepOut.of(step, today), in_charge=charged)
+        for step, case, charged in rows[:limit]
+    ]
     if len(rows) <= limit:
         return Page(items=items)
-    step, case = rows[limit - 1]
+    step, case, _ = rows[limit - 1]
     return Page(items=items, next=to_cursor(str(WorkKey.of(case.urgent, step.due, step.id))))
 
 

@@ -140,3 +140,8 @@ def in_charge(adviser_id: str, advisers: Mapping[str, Adviser], day: date) -> st
             return current
         current = absence.stand_in
     return adviser_id if current in seen else current
+
+
+def charged_to(adviser_id: str, advisers: Mapping[str, Adviser], day: date) -> frozenset[str]:
+    """Whose deadlines an adviser sees on a day: their own, also while absent, and those they stand in for."""
+    return frozenset(one for one in advisers if in_charge(one, advisers, day) == adviser_id) | {adviser_id}

@@ -67,10 +67,14 @@ class CaseOut(BaseModel):
 
 
 class WorkItem(BaseModel):
-    """One thing to do today or later: which case, which step, and by when."""
+    """One thing to do today or later: which case, which step, and by when.
+
+    `in_charge` receives its deadline today: the case's adviser, or who stands in for them (CASE-1).
+    """
 
     case: CaseOut
     step: StepOut
+    in_charge: str | None
 
 
 class EndingIn(Body):

@@ -1,5 +1,6 @@
 """A case opens: one adviser is designated at once (CASE level 1, 3; CASE-1)."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,7 +10,7 @@ from kernel.ids import short_reference
 from kernel.stored import dump
 from services.cases import repository
 from services.cases.access import May, require
-from services.cases.domain.assignment import designate, least_loaded
+from services.cases.domain.assignment import Adviser, designate, least_loaded
 from services.cases.domain.sequence import Stage
 from services.cases.models import CaseRow
 
@@ -86,10 +87,16 @@ def _new_case(tx: Tx, request: CaseRequest) -> CaseRow:
 
 def first_adviser(tx: Tx, cil: str, departement: str) -> str | None:
     """The least-loaded present adviser of the place, else of the CIL; the responsible may change it (CASE-1)."""
-    advisers = [repository.to_adviser(row) for row in repository.advisers_of(tx, cil)]
-    loads = repository.loads(tx, cil)
-    for place in (departement, *sorted({one.place for one in advisers})):
-        found = least_loaded(advisers, loads, place, tx.today)
-        if found:
+    team, loads = repository.team(tx, cil), repository.loads(tx, cil)
+    while found := _first_of(team.values(), loads, departement, tx.today):
+        if repository.remains(tx, found):
             return found.id
+        del team[found.id]
     return None
+
+
+def _first_of(
+    advisers: Collection[Adviser], loads: Mapping[str, int], departement: str, day: date
+) -> Adviser | None:
+    places = (departement, *sorted({one.place for one in advisers}))
+    return next((one for place in places if (one := least_loaded(advisers, loads, place, day))), None)

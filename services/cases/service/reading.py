@@ -14,6 +14,7 @@ from kernel.identity import Role
 from kernel.ids import new_id
 from services.cases import contents, repository
 from services.cases.access import RIGHTS, May, require
+from services.cases.domain.assignment import charged_to, in_charge
 from services.cases.domain.work_list import WorkKey
 from services.cases.models import AccessRow, CaseRow, InterviewRow, StepRow
 
@@ -45,12 +46,18 @@ def accesses(tx: Tx, case_id: UUID) -> list[AccessRow]:
 
 def work(
     tx: Tx, adviser: str | None, after: WorkKey | None, limit: int
-) -> tuple[list[tuple[StepRow, CaseRow]], date]:
-    """What is to be done: an adviser's own by default, everything of the CIL for its responsible; and today's
-    legal day, which says what is late."""
+) -> tuple[list[tuple[StepRow, CaseRow, str | None]], date]:
+    """What is to be done, and who is in charge of it today; with today's legal day, which says what is late.
+
+    An adviser's own by default, with that of whom they stand in for (CASE-1); all of the CIL's for its responsible.
+    """
     require(tx.actor, May.WORK)
-    own = tx.actor.subject if tx.actor.role is Role.ADVISER else None
-    return repository.work_list(tx, adviser or own, after, limit), tx.today
+    wanted = adviser or (tx.actor.subject if tx.actor.role is Role.ADVISER else None)
+    team = repository.team(tx, tx.actor.organisation)
+    theirs = charged_to(wanted, team, tx.today) if wanted else None
+    found = repository.work_list(tx, theirs, after, limit)
+    charged = {case.adviser: in_charge(case.adviser, team, tx.today) for _, case in found if case.adviser}
+    return [(step, case, charged.get(case.adviser or "")) for step, case in found], tx.today
 
 
 def list_cases(

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kernel import mail
 from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.identity import Actor
@@ -12,6 +13,9 @@ from services.cases.domain.assignment import Absence
 from services.cases.domain.reasons import Reason
 from services.cases.models import AdviserRow
 from services.cases.service import carrying_out
+
+STANDING_IN = "standing_in"
+"""The message that tells a stand-in (CASE-1)."""
 
 
 class AdviserExists(Conflict):
@@ -54,6 +58,7 @@ def absent(tx: Tx, adviser_id: str, first: date, last: date, stand_in: str) -> A
     changed = repository.to_adviser(row).absent(Absence(first, last, stand_in))
     row.absences = dump(changed.absences, tuple[Absence, ...])
     row.version += 1
+    mail.decide(tx, STANDING_IN, adviser_id, stand_in=stand_in, first=first, last=last)
     tx.record("adviser_absent", adviser_id, first=first.isoformat(), last=last.isoformat(), stand_in=stand_in)
     return row
 

@@ -1,6 +1,4 @@
-"""What is written to employees, to advisers and to UESL, in French.
-
-Composed when it leaves, and withheld where it no longer makes sense.
+"""What is written to employees, in French; composed when it leaves, and withheld where it no longer makes sense.
 
 Every message obeys safe contact (CONF-5): the channel and hours come from `intake` at the last moment, and in
 that mode neither the sender, the subject nor the text says what it is about. The platform is never named (PLAT-2).
@@ -19,12 +17,12 @@ from kernel.identity import Actor, Role
 from kernel.mail import Compose, Email, Later, Message, State, Withheld, messages_of
 from kernel.service import Platform
 from services.cases import repository
-from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
 from services.cases.domain.retention import NOT_TOLD
 from services.cases.domain.steps import StepKind, StepState
 from services.cases.domain.wording import long_date
+from services.cases.messages import colleagues
 from services.cases.models import AdviserRow, StepRow
-from services.cases.service import amending, declining, engaging, finishing, handing_over
+from services.cases.service import amending, engaging, finishing, handing_over
 
 POSTMAN = Actor("postman-cases", Role.SERVICE)
 
@@ -38,13 +36,12 @@ NEEDS_OPEN = {
     "survey": StepKind.SURVEY,
     "survey_reminder": StepKind.SURVEY,
     "retention_notice": StepKind.RETENTION,
-    "retention_notice_cil": StepKind.RETENTION,
     "retention_extended": StepKind.RETENTION,
 }
 """The step that must still be open for a message to leave (peers' failures 4: nothing after an end)."""
 
 TO_THE_EMPLOYEE_OF_A_RETENTION = frozenset({"retention_notice", "retention_extended"})
-AFTER_THE_END = TO_THE_EMPLOYEE_OF_A_RETENTION | {"survey", "survey_reminder", "file", "retention_notice_cil"}
+AFTER_THE_END = TO_THE_EMPLOYEE_OF_A_RETENTION | {"survey", "survey_reminder", "file"}
 """What may leave although the case was ended from outside its way."""
 
 TO_THE_FILE = frozenset(
@@ -76,9 +73,7 @@ TITLES = {
     "survey": "Votre avis sur notre accompagnement",
     "survey_reminder": "Rappel : votre avis sur notre accompagnement",
     "retention_notice": "Votre dossier sera bientôt effacé",
-    "retention_notice_cil": "Dossier {reference} : effacement après le {due}",
     "retention_extended": "Votre dossier est conservé plus longtemps",
-    "case_declined": "Dossier {reference} décliné par {cil}",
 }
 
 TEXTS = {
@@ -140,19 +135,9 @@ TEXTS = {
         "effacé, avec vos coordonnées. Vous n'avez rien à faire. Si vous souhaitez le relire ou en garder une copie, "
         "vous pouvez le faire d'ici là :\n\n{link}"
     ),
-    "retention_notice_cil": (
-        "Le dossier {reference}, clos, est conservé jusqu'au {due} inclus, puis effacé avec ses documents. Vous n'avez "
-        "rien à faire. Si un litige ou une procédure oblige à le garder, le responsable du service peut prolonger sa "
-        "conservation d'ici là, avec un motif."
-    ),
     "retention_extended": (
         "Une procédure en cours nous oblige à garder votre dossier plus longtemps : il est conservé jusqu'au {due} "
         "inclus, puis effacé. Une question ? Appelez {adviser}."
-    ),
-    "case_declined": (
-        "Le {on}, {cil} a décliné le dossier {reference}, qui lui était demandé pour le compte de {first}. "
-        "Motif : {reason}.\n\nLe dossier est confié à {next} : le salarié reste suivi. La liste des dossiers déclinés "
-        "est à votre disposition dans CIL-PASS assistance."
     ),
 }
 
@@ -180,13 +165,11 @@ def compose(platform: Platform) -> Compose:
     cils = platform_pb2_grpc.OrganisationsStub(organisations.channel)
 
     async def composed(message: Message) -> Email | Withheld | Later:
-        if message.template == declining.TO_UESL:
-            return await _to_uesl(platform, message)
+        if message.template in colleagues.TITLES:
+            return await colleagues.composed(platform, POSTMAN, message)
         facts = await platform.db.read(gather, POSTMAN, message)
         if isinstance(facts, Withheld):
             return facts
-        if message.template == "retention_notice_cil":
-            return _to_adviser(message, facts)
         reach = await intake(people.GetReach, intake_pb2.GetReachRequest(person_id=str(facts.person_id)))
         if reach.safe_contact and not reach.HasField("next_at"):
             return Withheld("safe_contact")
@@ -203,29 +186,6 @@ def compose(platform: Platform) -> Compose:
         return Email(reach.email, TITLES[message.template], _text(message, facts, reach, cil, address))
 
     return composed
-
-
-async def _to_uesl(platform: Platform, message: Message) -> Email | Withheld:
-    """Of the person, nothing: the case's reference, the CILs, the reason as a code (CASE-6, CONF-6)."""
-    if not platform.settings.uesl_email:
-        return Withheld("no_email")
-    row = await platform.db.read(declining.decline_of, POSTMAN, UUID(message.params["decline"]))
-    organisations = platform.call("platform")
-    cils = platform_pb2_grpc.OrganisationsStub(organisations.channel)
-    names = {
-        cil: (await organisations(cils.GetCil, platform_pb2.GetCilRequest(cil=cil))).name
-        for cil in (row.cil, row.on_behalf_of, row.next)
-    }
-    words = {
-        "reference": row.reference,
-        "cil": names[row.cil],
-        "first": names[row.on_behalf_of],
-        "next": names[row.next],
-        "on": long_date(row.on),
-        "reason": DECLINE_REASON_LABELS[DeclineReason(row.reason)],
-    }
-    text = f"Bonjour,\n\n{TEXTS[message.template].format(**words)}\n\nCIL-PASS assistance\n"
-    return Email(platform.settings.uesl_email, TITLES[message.template].format(**words), text)
 
 
 def gather(tx: Tx, message: Message) -> Facts | Withheld:
@@ -268,15 +228,6 @@ def _step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow | None:
         return repository.latest_step(tx, case_id, kind)
     except repository.StepUnknown:
         return None
-
-
-def _to_adviser(message: Message, facts: Facts) -> Email | Withheld:
-    """The work list shows it as well, to who has no address here."""
-    if facts.adviser is None or not facts.adviser.email:
-        return Withheld("no_email")
-    words = {"reference": facts.reference, "due": facts.due}
-    text = f"Bonjour,\n\n{TEXTS[message.template].format(**words)}\n\nCIL-PASS assistance\n"
-    return Email(facts.adviser.email, TITLES[message.template].format(**words), text)
 
 
 def _of_another(message: Message, step: StepRow) -> bool:

@@ -27,6 +27,14 @@ def _of(table: str, size: int = 40) -> Any:
     return Field(sa_column=Column(String(size), ForeignKey(f"{table}.id"), nullable=False, index=True))
 
 
+class OrganisationRow(Table, table=True):
+    """Every identifier that a platform or a CIL bears: of two that take the same at once, the key refuses one."""
+
+    __tablename__ = "organisation"
+
+    id: str = Field(primary_key=True, max_length=40)
+
+
 class PlatformRow(Table, table=True):
     """A platform with its application file and the board's decisions; `email` is its representative's."""
 

@@ -30,6 +30,7 @@ from services.platform.models import (
     ConventionRow,
     DeclarationRow,
     MandateRow,
+    OrganisationRow,
     PlatformRow,
 )
 
@@ -75,6 +76,10 @@ def scoped(tx: Tx, statement: Any) -> Any:
 
 
 # Platforms and their homologation
+
+
+def identifier_taken(tx: Tx, identifier: str) -> bool:
+    return tx.session.get(OrganisationRow, identifier) is not None
 
 
 def find_platform(tx: Tx, platform_id: str, change: bool = False) -> PlatformRow | None:

@@ -100,3 +100,19 @@ async def test_of_several_organisations_of_one_name_created_at_once_one_is(world
     bodies = [{"id": "pf-x", "name": f"Plate-forme {n}", "email": "tete@pf-x.example"} for n in range(6)]
     answers = await asyncio.gather(*(world.service.post("/platforms", body, **OPERATIONS) for body in bodies))
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * 5
+
+
+async def test_of_a_cil_and_a_platform_of_one_name_created_at_once_one_is(world: World) -> None:
+    """A mandate names its organisation by this identifier alone."""
+    platform = {"id": "cil-a", "name": "Plate-forme", "email": "tete@pf-x.example"}
+    answers = await asyncio.gather(
+        world.service.post("/cils", cil_body("cil-a"), **OPERATIONS),
+        world.service.post("/platforms", platform, **OPERATIONS),
+    )
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    (refused,) = (answer.json() for answer in answers if answer.status_code == 409)
+    assert refused["code"] == "identifier_taken"
+    known = [
+        len((await world.service.get(f"/{kind}", **OPERATIONS)).json()) for kind in ("cils", "platforms")
+    ]
+    assert sorted(known) == [0, 1]

@@ -20,7 +20,7 @@ from services.platform.domain.membership import (
 )
 from services.platform.models import CilRow
 from services.platform.service import seats
-from services.platform.service.platforms import check_identifier_free
+from services.platform.service.platforms import take_identifier
 
 
 class SirenTaken(Conflict):
@@ -78,7 +78,7 @@ def handling(tx: Tx) -> Handling:
 
 def create(tx: Tx, cil_id: str, siren: str, details: CilDetails) -> CilRow:
     require(tx.actor, May.CREATE_ORGANISATION)
-    check_identifier_free(tx, cil_id)
+    take_identifier(tx, cil_id)
     if repository.siren_taken(tx, siren):
         raise SirenTaken(field="siren")
     row = CilRow(id=cil_id, siren=siren, **_columns(details))

@@ -9,7 +9,8 @@ from kernel.errors import Conflict, Invalid
 from services.platform import repository
 from services.platform.access import May, require
 from services.platform.domain.homologation import Decision, Homologation, Item, Ruling
-from services.platform.models import PlatformRow
+from services.platform.models import OrganisationRow, PlatformRow
+from services.platform.service.seats import UESL
 
 
 class IdentifierTaken(Conflict):
@@ -34,16 +35,16 @@ class PlatformView:
         return self.homologation.homologated_on(self.day)
 
 
-def check_identifier_free(tx: Tx, identifier: str) -> None:
+def take_identifier(tx: Tx, identifier: str) -> None:
     """CILs, platforms and UESL share one set of names, since a mandate names its organisation."""
-    taken = identifier == "uesl" or repository.find_cil(tx, identifier) is not None
-    if taken or repository.find_platform(tx, identifier) is not None:
+    if identifier == UESL or repository.identifier_taken(tx, identifier):
         raise IdentifierTaken(field="id")
+    repository.add(tx, OrganisationRow(id=identifier))
 
 
 def create(tx: Tx, platform_id: str, name: str, email: str) -> PlatformRow:
     require(tx.actor, May.CREATE_ORGANISATION)
-    check_identifier_free(tx, platform_id)
+    take_identifier(tx, platform_id)
     row = PlatformRow(id=platform_id, name=name, email=email)
     repository.add(tx, row)
     tx.record("platform_created", platform_id, version=row.version)

@@ -8,20 +8,8 @@ from cli import console
 from cli.holders import Away, holders
 from cli.options import DEFAULT_DATA, Data
 from deploy.local.addresses import Addresses, read_addresses
-from kernel.identity import ROLE_LABELS, Actor, Role
+from kernel.identity import PEOPLE, ROLE_LABELS, Actor, Role
 from kernel.standing import KEEPERS
-
-PEOPLE = (
-    Role.ADVISER,
-    Role.CIL_RESPONSIBLE,
-    Role.CIL_PRESIDENT,
-    Role.PLATFORM_OPERATOR,
-    Role.PLATFORM_REPRESENTATIVE,
-    Role.UESL_CONTROLLER,
-    Role.UESL_BOARD,
-    Role.OPERATIONS,
-)
-"""Those who sign in; an employee or a partner has a link, a service a token of its own."""
 
 NOBODY = "Personne n'a encore de mandat sur cette plate-forme."
 HOW = (

@@ -27,6 +27,7 @@ class Role(StrEnum):
     CIL_RESPONSIBLE = "cil_responsible"
     CIL_PRESIDENT = "cil_president"
     PLATFORM_OPERATOR = "platform_operator"
+    PLATFORM_EXPERT = "platform_expert"
     PLATFORM_REPRESENTATIVE = "platform_representative"
     UESL_CONTROLLER = "uesl_controller"
     UESL_BOARD = "uesl_board"
@@ -43,6 +44,7 @@ PEOPLE = (
     Role.CIL_RESPONSIBLE,
     Role.CIL_PRESIDENT,
     Role.PLATFORM_OPERATOR,
+    Role.PLATFORM_EXPERT,
     Role.PLATFORM_REPRESENTATIVE,
     Role.UESL_CONTROLLER,
     Role.UESL_BOARD,
@@ -55,6 +57,7 @@ ROLE_LABELS = {
     Role.CIL_RESPONSIBLE: "Responsable du service au CIL",
     Role.CIL_PRESIDENT: "Président du CIL",
     Role.PLATFORM_OPERATOR: "Gestionnaire de plate-forme",
+    Role.PLATFORM_EXPERT: "Expert de plate-forme",
     Role.PLATFORM_REPRESENTATIVE: "Représentant de plate-forme",
     Role.UESL_CONTROLLER: "Contrôleur UESL",
     Role.UESL_BOARD: "Conseil d'administration de l'UESL",

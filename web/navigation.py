@@ -27,6 +27,7 @@ SECTIONS = {
     "cil_responsible": (TEAM, CASES, CONTACT, PARTNERS, CONVENTIONS, FIGURES),
     "cil_president": (CONVENTIONS, FIGURES),
     "platform_operator": (CONVENTIONS, CILS, FIGURES),
+    "platform_expert": (FIGURES, PLATFORMS),
     "platform_representative": (CONVENTIONS, CILS, FIGURES),
     "uesl_controller": (FIGURES, PLATFORMS, CILS, CONVENTIONS),
     "uesl_board": (PLATFORMS, CILS, CONVENTIONS, FIGURES),

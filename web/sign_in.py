@@ -102,6 +102,7 @@ HOMES = {
     "cil_responsible": "/equipe",
     "cil_president": "/conventions",
     "platform_operator": "/conventions",
+    "platform_expert": "/indicateurs",
     "platform_representative": "/conventions",
     "uesl_controller": "/indicateurs",
     "uesl_board": "/plates-formes",

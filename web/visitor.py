@@ -16,6 +16,7 @@ ROLES = {
     "cil_responsible": "Responsable du service au CIL",
     "cil_president": "Président du CIL",
     "platform_operator": "Gestionnaire de plate-forme",
+    "platform_expert": "Expert de plate-forme",
     "platform_representative": "Représentant de plate-forme",
     "uesl_controller": "Contrôleur UESL",
     "uesl_board": "Conseil d'administration de l'UESL",

@@ -418,7 +418,6 @@ async def declined(life: Life) -> Story:
     await life.world.quiet()
     if len(await life.gateway.mails(UESL_EMAIL)) != told + 1:
         raise Unexpected(f"{life.name}: UESL was not told of the decline")
-    await life.adviser.refused("contact_unknown", f"intake/v1/contacts/{life.contact['id']}", method="GET")
     case = await cast.responsible(gone["next"]).get(life.path())
     life.adviser = life.gateway.sign_in(case["adviser"], Role.ADVISER, gone["next"])
     await life.adviser.get(f"intake/v1/contacts/{life.contact['id']}")

@@ -29,6 +29,13 @@ NATIONAL = frozenset({Role.UESL_BOARD, Role.UESL_CONTROLLER, Role.OPERATIONS})
 OF_CIL = frozenset({Role.CIL_PRESIDENT, Role.CIL_RESPONSIBLE})
 OF_PLATFORM = frozenset({Role.PLATFORM_REPRESENTATIVE, Role.PLATFORM_OPERATOR})
 
+EXPERTS = frozenset({Role.PLATFORM_EXPERT})
+"""Who answers members' questions on law, social matters and finance (charter §4).
+
+They read what is for all to know: which platforms are homologated, and who is who in their own. No convention, no
+application file, no member's sheet; and no service knows them where employees' data are (CONF-4).
+"""
+
 RIGHTS: dict[May, frozenset[Role]] = {
     May.CREATE_ORGANISATION: frozenset({Role.UESL_BOARD, Role.OPERATIONS}),
     May.APPLY: OF_PLATFORM,
@@ -39,7 +46,7 @@ RIGHTS: dict[May, frozenset[Role]] = {
     May.KEEP_COMPANIES: OF_CIL | {Role.OPERATIONS},
     May.APPOINT: SIGNATORIES | {Role.UESL_BOARD, Role.OPERATIONS},
     May.COMMIT: SIGNATORIES,
-    May.READ: NATIONAL | OF_CIL | OF_PLATFORM | {Role.ADVISER},
+    May.READ: NATIONAL | OF_CIL | OF_PLATFORM | EXPERTS | {Role.ADVISER},
     May.DRIVE: frozenset({Role.WORKFLOW}),
     May.ASK: frozenset({Role.SERVICE}),
 }

@@ -17,7 +17,7 @@ class May(StrEnum):
 
 
 RIGHTS: dict[May, frozenset[Role]] = {
-    May.READ: UESL | OF_CIL | OF_PLATFORM | {Role.ADVISER, Role.OPERATIONS},
+    May.READ: UESL | OF_CIL | OF_PLATFORM | {Role.ADVISER, Role.PLATFORM_EXPERT, Role.OPERATIONS},
     May.WATCH_FEEDS: UESL | {Role.OPERATIONS},
     May.REBUILD: frozenset({Role.OPERATIONS}),
 }

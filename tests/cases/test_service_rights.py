@@ -52,7 +52,14 @@ async def test_the_cil_asked_first_keeps_its_case_within_reach(way: Way, others:
 
 
 @pytest.mark.parametrize(
-    "role", [Role.UESL_CONTROLLER, Role.PLATFORM_OPERATOR, Role.OPERATIONS, Role.CIL_PRESIDENT]
+    "role",
+    [
+        Role.UESL_CONTROLLER,
+        Role.PLATFORM_OPERATOR,
+        Role.PLATFORM_EXPERT,
+        Role.OPERATIONS,
+        Role.CIL_PRESIDENT,
+    ],
 )
 async def test_who_has_no_part_in_a_case_reads_none(way: Way, role: Role) -> None:
     await way.open_case()

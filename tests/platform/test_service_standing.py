@@ -9,9 +9,10 @@ from cilpass.common.v1 import standing_pb2, standing_pb2_grpc
 from kernel.errors import Forbidden
 from kernel.identity import Role
 from tests.in_process import FakeService
-from tests.platform.conftest import OPERATIONS, World, president, responsible
+from tests.platform.conftest import OPERATIONS, World, president, representative, responsible
 
 CONTROLLER = {"role": Role.UESL_CONTROLLER, "organisation": "uesl", "subject": "controller"}
+EXPERT = {"role": Role.PLATFORM_EXPERT, "organisation": "pf-x", "subject": "expert"}
 
 
 async def reads(world: World, who: dict[str, Any]) -> tuple[int, str]:
@@ -89,3 +90,18 @@ async def test_on_an_empty_platform_operations_give_uesls_board_its_first_mandat
     await world.mandate(board, by=OPERATIONS)
     await world.mandate(CONTROLLER, by=board)
     assert await reads(world, CONTROLLER) == (200, "")
+
+
+async def test_an_expert_reads_what_is_for_all_to_know_and_nothing_of_members(world: World) -> None:
+    """Charter §4, CONF-4: expertise needs neither a convention, nor a member's sheet, nor an application file."""
+    await world.bound()
+    await world.mandate(EXPERT, by=representative())
+    assert await reads(world, EXPERT) == (200, "")
+    for path in ("/conventions", "/cils", "/companies"):
+        found = (await world.service.get(path, **EXPERT)).json()
+        assert (found["items"] if isinstance(found, dict) else found) == [], path
+    for path in ("/platforms/pf-x", "/cils/cil-a"):
+        assert (await world.service.get(path, **EXPERT)).status_code == 404, path
+    refused = await world.service.post("/conventions", {"platform": "pf-x"}, **EXPERT)
+    assert refused.status_code == 403
+    assert await holds(world, EXPERT, "2026-11-23")

@@ -55,6 +55,12 @@ async def test_uesl_reads_exact_figures_nationally_per_cil_and_per_platform(year
     }
 
 
+async def test_an_expert_reads_what_is_published_nationally_only(year: Reporting) -> None:
+    who = {"role": Role.PLATFORM_EXPERT, "organisation": "pf-x"}
+    assert (await year.read("/indicators?year=2026", **who)).json()["published"] is True
+    assert (await year.read("/indicators?year=2026&platform=pf-x", **who)).status_code == 404
+
+
 async def test_a_figure_is_measured_once_until_a_fact_is_applied(
     year: Reporting, monkeypatch: pytest.MonkeyPatch
 ) -> None:

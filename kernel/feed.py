@@ -11,7 +11,7 @@ import grpc.aio
 from cilpass.common.v1 import feed_pb2, feed_pb2_grpc, operations_pb2, operations_pb2_grpc
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from kernel import facts, mail, relay
+from kernel import facts, idempotency, mail, relay
 from kernel.database import Database, Tx
 from kernel.facts import Fact
 from kernel.identity import Role
@@ -24,6 +24,10 @@ LONGEST_WAIT = 4.0
 
 AgendaOf = Callable[[Tx, datetime | None], list[Due]]
 """Use case of a service: what its workflows wait for until an instant, soonest first."""
+
+
+Tidy = Callable[[Tx], int]
+"""Use case of a service: lets go of some of what it keeps no longer, and says how much that was."""
 
 
 class Feed(feed_pb2_grpc.FeedServicer):
@@ -64,10 +68,11 @@ class Feed(feed_pb2_grpc.FeedServicer):
 class Operations(operations_pb2_grpc.OperationsServicer):
     """Answers what is waited for and whether all that was told has been delivered."""
 
-    def __init__(self, db: Database, agenda: AgendaOf, relay: Relay) -> None:
+    def __init__(self, db: Database, agenda: AgendaOf, relay: Relay, own: Tidy) -> None:
         self._db = db
         self._agenda = agenda
         self._relay = relay
+        self._own = own
 
     async def ReadAgenda(
         self, request: operations_pb2.ReadAgendaRequest, context: Any
@@ -90,6 +95,13 @@ class Operations(operations_pb2_grpc.OperationsServicer):
         caller(context, Role.OPERATIONS)
         return operations_pb2.RetryParkedResponse(sent=await self._relay.retry_parked())
 
+    async def Tidy(self, request: operations_pb2.TidyRequest, context: Any) -> operations_pb2.TidyResponse:
+        actor = caller(context, Role.WORKFLOW)
+        forgotten = await self._db.write(tidy, actor, self._own)
+        if forgotten:
+            await self._db.leave_no_trace()
+        return operations_pb2.TidyResponse(forgotten=forgotten)
+
     async def ReadState(
         self, request: operations_pb2.ReadStateRequest, context: Any
     ) -> operations_pb2.ReadStateResponse:
@@ -104,10 +116,10 @@ class Operations(operations_pb2_grpc.OperationsServicer):
         )
 
 
-def add_servicers(server: grpc.aio.Server, db: Database, agenda: AgendaOf, relay: Relay) -> None:
+def add_servicers(server: grpc.aio.Server, db: Database, agenda: AgendaOf, relay: Relay, own: Tidy) -> None:
     """Put the feed and the operations on a service's gRPC server."""
     feed_pb2_grpc.add_FeedServicer_to_server(Feed(db), server)
-    operations_pb2_grpc.add_OperationsServicer_to_server(Operations(db, agenda, relay), server)
+    operations_pb2_grpc.add_OperationsServicer_to_server(Operations(db, agenda, relay, own), server)
 
 
 def to_message(fact: Fact) -> feed_pb2.Fact:
@@ -160,6 +172,11 @@ def _agenda(tx: Tx, agenda: AgendaOf, until: datetime | None, overdue: bool) -> 
     if departure is not None and departure > tx.now and (until is None or departure <= until):
         due.append(Due("", departure, tx.now))
     return sorted(due, key=lambda item: item.at)
+
+
+def tidy(tx: Tx, own: Tidy) -> int:
+    """Let go of what no service keeps, then of the service's own; answers how much that was."""
+    return idempotency.purge(tx.session, tx.now - idempotency.KEPT) + own(tx)
 
 
 def _state(tx: Tx) -> tuple[tuple[int, str], int, int]:

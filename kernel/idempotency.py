@@ -14,7 +14,7 @@ from kernel.columns import Instant
 from kernel.errors import Conflict, Invalid
 
 KEPT = timedelta(days=30)
-"""How long an answer is kept where what it speaks of is erased: no retry comes so late."""
+"""How long an answer is kept, in business time: no retry comes so late. The sweep, or an erasure, then purges it."""
 
 
 class KeyUsedForOtherContent(Invalid):
@@ -77,10 +77,11 @@ def keep(session: Session, scope: str, key: str, digest: str, kept: Kept, at: da
         raise SameActRunning from error
 
 
-def purge(session: Session, before: datetime) -> None:
-    """Forget answers given before an instant."""
+def purge(session: Session, before: datetime) -> int:
+    """Forget answers given before an instant, and say how many there were."""
     table = _table(session)
-    session.execute(delete(table).where(table.c.at < before))
+    gone = session.execute(delete(table).where(table.c.at < before).returning(table.c.key))
+    return len(gone.all())
 
 
 def _table(session: Session) -> Table:

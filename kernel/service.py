@@ -65,7 +65,8 @@ class Parts:
 
     `wake` maps a fact to messages for workflows, `compose` words a message that is about to leave, `agenda`
     says what is waited for, `holds` who has the roles that this service keeps, `readings` what operators watch
-    beside what every service shows, `background` runs beside the edges until the service stops.
+    beside what every service shows, `background` runs beside the edges until the service stops, `tidy` lets go of
+    what the service keeps no longer.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Parts:
     holds: Holds = lambda tx, actor, day: False
     readings: Readings = lambda tx: ()
     background: Callable[[Platform], Any] | None = None
+    tidy: feed.Tidy = lambda tx: 0
 
 
 def build(parts: Parts, settings: Settings) -> tuple[FastAPI, Platform]:
@@ -162,7 +164,7 @@ async def _run(parts: Parts, settings: Settings) -> None:
     )
 
     def add(server: grpc.aio.Server) -> None:
-        feed.add_servicers(server, platform.db, parts.agenda, relay)
+        feed.add_servicers(server, platform.db, parts.agenda, relay, parts.tidy)
         add_rpc(parts, server, platform)
 
     address = f"{settings.host}:{settings.grpc_port}"

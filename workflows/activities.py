@@ -19,7 +19,7 @@ from workflows.contracts.convention import ConventionView, Next
 from workflows.contracts.handing_on import Handed, Told
 from workflows.contracts.referral import Noted, ReferralNote, ReferralView
 from workflows.contracts.retention import Erased
-from workflows.contracts.sweep import LOOK_AGAIN, Swept
+from workflows.contracts.sweep import LOOK_AGAIN, Swept, Tidied
 
 WORKFLOW = Actor("workflow", Role.WORKFLOW)
 
@@ -35,6 +35,7 @@ class Activities:
         self._cases = Caller(settings.cases, tokens, WORKFLOW)
         self._partners = Caller(settings.partners, tokens, WORKFLOW)
         self._platform = Caller(settings.platform, tokens, WORKFLOW)
+        self._reporting = Caller(settings.reporting, tokens, WORKFLOW)
         self._requests = intake_pb2_grpc.IntakeStub(self._intake.channel)
         self._case_steps = cases_pb2_grpc.CaseStepsStub(self._cases.channel)
         self._referral_steps = partners_pb2_grpc.ReferralStepsStub(self._partners.channel)
@@ -56,6 +57,7 @@ class Activities:
             self.renew_convention,
             self.end_convention,
             self.sweep,
+            self.tidy,
         ]
 
     @activity.defn
@@ -144,6 +146,16 @@ class Activities:
             for item in overdue.items:
                 told += await self._look_again(item.workflow_id)
         return Swept(told)
+
+    @activity.defn
+    async def tidy(self, _: None) -> Tidied:
+        """Have every service forget what it keeps no longer (CONF-6)."""
+        forgotten = 0
+        for caller in (self._intake, self._cases, self._partners, self._platform, self._reporting):
+            operations = operations_pb2_grpc.OperationsStub(caller.channel)
+            answer = await caller(operations.Tidy, operations_pb2.TidyRequest())
+            forgotten += answer.forgotten
+        return Tidied(forgotten)
 
     async def _look_again(self, workflow_id: str) -> bool:
         try:

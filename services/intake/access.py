@@ -12,6 +12,7 @@ class May(StrEnum):
     ASK_OF_PERSON = "ask_of_person"
     HAND_ON = "hand_on"
     ERASE = "erase"
+    TIDY = "tidy"
 
 
 RIGHTS: dict[May, frozenset[Role]] = {
@@ -20,6 +21,7 @@ RIGHTS: dict[May, frozenset[Role]] = {
     May.ASK_OF_PERSON: frozenset({Role.SERVICE}),
     May.HAND_ON: frozenset({Role.WORKFLOW}),
     May.ERASE: frozenset({Role.SERVICE}),
+    May.TIDY: frozenset({Role.WORKFLOW}),
 }
 
 OF_A_CIL = frozenset({May.WELCOME, May.SET_EXTENSIONS})

@@ -6,6 +6,7 @@ from kernel.service import Parts, run
 from services.intake import rpc
 from services.intake.api import ROUTERS
 from services.intake.models import Table
+from services.intake.service import people
 from services.intake.wake import wake
 
 PARTS = Parts(
@@ -16,6 +17,7 @@ PARTS = Parts(
     routers=ROUTERS,
     add_rpc=rpc.add,
     wake=wake,
+    tidy=people.tidy,
 )
 
 if __name__ == "__main__":

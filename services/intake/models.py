@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Column, ForeignKey, UniqueConstraint, Uuid
+from sqlalchemy import JSON, Column, ForeignKey, UniqueConstraint, Uuid, false
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -90,7 +90,10 @@ class JudgementRow(Table, table=True):
 
 
 class CaseRequestRow(Table, table=True):
-    """A case asked for, once per contact; its id is minted here. `handed` counts the times it was handed on."""
+    """A case asked for, once per contact; its id is minted here. `handed` counts the times it was handed on.
+
+    `over` once nothing is retained of the case any more: it keeps its person no longer.
+    """
 
     __tablename__ = "case_request"
 
@@ -102,6 +105,7 @@ class CaseRequestRow(Table, table=True):
     difficulties: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     requested_at: datetime = Field(sa_type=Instant)
     handed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    over: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class ExtensionsRow(Table, table=True):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, or_
+from sqlalchemy import ColumnElement, Text, cast, func, or_
 from sqlalchemy import delete as sql_delete
 from sqlmodel import col, select
 
@@ -175,10 +175,33 @@ def cases_of(tx: Tx, contact_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     return {row.contact_id: row.id for row in rows}
 
 
-def cases_of_person(tx: Tx, person_id: UUID) -> Sequence[UUID]:
+def cases_of_person(tx: Tx, person_id: UUID) -> Sequence[CaseRequestRow]:
     """Every case that was asked for a person."""
     met = select(ContactRow.id).where(col(ContactRow.person_id) == person_id)
-    return tx.session.scalars(select(CaseRequestRow.id).where(col(CaseRequestRow.contact_id).in_(met))).all()
+    return tx.session.scalars(select(CaseRequestRow).where(col(CaseRequestRow.contact_id).in_(met))).all()
+
+
+def last_met(tx: Tx, person_id: UUID) -> date:
+    """Day on which the last contact of a person was written down, theirs all held: none is added or asked meanwhile."""
+    statement = select(ContactRow).where(col(ContactRow.person_id) == person_id)
+    return max(row.typed_on for row in tx.session.scalars(tx.held(statement)))
+
+
+def last_met_before(tx: Tx, day: date, limit: int) -> Sequence[UUID]:
+    """Persons not erased, last met before a day, of whom no case is retained."""
+    retained = (
+        select(ContactRow.person_id)
+        .join(CaseRequestRow, col(CaseRequestRow.contact_id) == col(ContactRow.id))
+        .where(col(CaseRequestRow.over).is_(False), col(ContactRow.person_id).is_not(None))
+    )
+    statement = (
+        select(PersonRow.id)
+        .join(ContactRow, col(ContactRow.person_id) == col(PersonRow.id))
+        .where(col(PersonRow.erased_on).is_(None), col(PersonRow.id).not_in(retained))
+        .group_by(col(PersonRow.id))
+        .having(func.max(ContactRow.typed_on) < day)
+    )
+    return tx.session.scalars(statement.order_by(col(PersonRow.id)).limit(limit)).all()
 
 
 def judgement_of(tx: Tx, contact_id: UUID) -> JudgementRow | None:

@@ -1,17 +1,20 @@
 """Persons: corrected on the version read, searched, reached as they asked, erased."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from cilpass.intake.v1 import intake_pb2
 from cilpass.intake.v1.intake_pb2_grpc import IntakeStub
 
-from kernel.calendar import PARIS
+from kernel.calendar import PARIS, at_paris
 from kernel.errors import Conflict, NotFound
-from kernel.feed import from_timestamp
+from kernel.feed import from_timestamp, tidy
+from kernel.identity import Actor, Role
 from kernel.ids import new_id
+from services.intake.main import PARTS
 from tests.in_process import Service
 from tests.intake.bodies import contact, person
 
@@ -20,6 +23,12 @@ SAFE = {
     "windows": [{"days": ["monday", "tuesday"], "starts": "09:00", "ends": "12:00"}],
     "discretion": "neutral",
 }
+
+
+GONE = date(2028, 11, 24)
+"""The day on which a person last met on the tests' Monday is erased (CONF-6)."""
+
+SWEEP = Actor("workflow", Role.WORKFLOW)
 
 
 async def known(intake: Service, **changes: object) -> str:
@@ -111,6 +120,7 @@ async def test_where_the_channel_is_not_allowed_nothing_leaves_ever(
 
 async def test_an_erased_person_is_nowhere_in_the_database(intake: Service) -> None:
     who = await known(intake)
+    intake.clock.set(at_paris(GONE, time()))
     for _ in range(2):
         await intake.ask(IntakeStub, "ErasePerson", intake_pb2.ErasePersonRequest(person_id=who))
     assert (await reach(intake, who)).erased
@@ -126,7 +136,8 @@ async def test_an_erased_person_is_nowhere_in_the_database(intake: Service) -> N
 async def test_a_case_that_is_not_over_keeps_its_person(intake: Service) -> None:
     body = (await intake.post("/contacts", contact())).json()
     who, case = body["person"]["id"], (await intake.post(f"/contacts/{body['id']}/case")).json()["case_id"]
-    for over, erased in (([], False), ([new_id().hex], False), ([case], True), ([case], True)):
+    intake.clock.set(at_paris(GONE, time()))
+    for over, erased in (([], False), ([new_id().hex], False), ([case], True), ([], True)):
         request = intake_pb2.ErasePersonRequest(person_id=who, case_ids=over)
         assert (await intake.ask(IntakeStub, "ErasePerson", request)).erased is erased
         assert (await reach(intake, who)).erased is erased
@@ -144,3 +155,81 @@ async def test_who_reads_a_person_is_noted_once_an_hour(intake: Service) -> None
     with intake.platform.db.engine.connect() as connection:
         rows = connection.exec_driver_sql("select subject, purpose from access").all()
     assert [tuple(row) for row in rows] == [("cil-a-adviser", "person")]
+
+
+async def test_a_person_met_since_outlives_their_case(intake: Service) -> None:
+    """The case is over, and they came back: they leave with the delay of their last contact."""
+    body = (await intake.post("/contacts", contact())).json()
+    who, case = body["person"]["id"], (await intake.post(f"/contacts/{body['id']}/case")).json()["case_id"]
+    intake.clock.set(at_paris(date(2027, 5, 3), time(10)))
+    await intake.post("/contacts", contact(person=None, person_id=who))
+    intake.clock.set(at_paris(GONE, time()))
+    request = intake_pb2.ErasePersonRequest(person_id=who, case_ids=[case])
+    assert not (await intake.ask(IntakeStub, "ErasePerson", request)).erased
+    assert await tidied(intake, date(2029, 5, 3)) == 0
+    assert await tidied(intake, date(2029, 5, 4)) == 1
+    assert (await reach(intake, who)).erased
+
+
+@pytest.mark.parametrize(
+    ("met", "last"),
+    [
+        (date(2026, 11, 23), date(2028, 11, 23)),
+        (date(2027, 8, 31), date(2029, 8, 31)),
+        (date(2028, 2, 28), date(2030, 2, 28)),
+        (date(2028, 2, 29), date(2030, 2, 28)),
+    ],
+)
+async def test_without_a_case_a_person_is_kept_24_months_and_not_a_day_longer(
+    intake: Service, met: date, last: date
+) -> None:
+    intake.clock.set(at_paris(met, time(10)))
+    who = await known(intake)
+    assert await tidied(intake, last, time(23, 59)) == 0
+    assert not (await reach(intake, who)).erased
+    assert await tidied(intake, last + timedelta(days=1)) == 1
+    assert (await reach(intake, who)).erased
+    assert await tidied(intake, last + timedelta(days=2)) == 0
+    assert len(await intake.facts("person_erased")) == 1
+
+
+async def test_a_person_whose_case_is_retained_is_not_tidied_away(intake: Service) -> None:
+    body = (await intake.post("/contacts", contact())).json()
+    await intake.post(f"/contacts/{body['id']}/case")
+    assert await tidied(intake, date(2035, 1, 1)) == 0
+    assert not (await reach(intake, body["person"]["id"])).erased
+
+
+async def test_nobody_is_met_or_helped_under_a_name_that_was_erased(intake: Service) -> None:
+    body = (await intake.post("/contacts", contact())).json()
+    await tidied(intake, GONE)
+    again = await intake.post("/contacts", contact(person=None, person_id=body["person"]["id"]))
+    case = await intake.post(f"/contacts/{body['id']}/case")
+    assert {answer.json()["code"] for answer in (again, case)} == {"person_erased"}
+
+
+async def test_of_an_erasure_and_a_contact_at_one_instant_one_comes_first(intake: Service) -> None:
+    who = await known(intake)
+    intake.clock.set(at_paris(GONE, time(10)))
+    met, _ = await asyncio.gather(
+        intake.post("/contacts", contact(person=None, person_id=who)), tidied(intake, GONE, time(10))
+    )
+    assert met.is_success != (await reach(intake, who)).erased
+
+
+async def test_answers_to_repeated_acts_are_purged_after_thirty_days(intake: Service) -> None:
+    await intake.post("/contacts", contact(person=None), key="the-same-contact")
+    start = intake.clock.now()
+    for days, left in ((30, 1), (31, 0)):
+        intake.clock.set(start + timedelta(days=days))
+        await intake.platform.db.write(tidy, SWEEP, PARTS.tidy)
+        with intake.platform.db.engine.connect() as connection:
+            assert len(connection.exec_driver_sql("select key from idempotency").all()) == left
+
+
+async def tidied(intake: Service, day: date, hour: time = time()) -> int:
+    """How many persons a sweep of that day erases."""
+    intake.clock.set(at_paris(day, hour))
+    before = len(await intake.facts("person_erased"))
+    await intake.platform.db.write(tidy, SWEEP, PARTS.tidy)
+    return len(await intake.facts("person_erased")) - before

@@ -13,7 +13,7 @@ from temporalio.worker import Worker
 from kernel.feed import to_timestamp
 from kernel.identity import Actor, Role
 from kernel.rpc import ServiceTokens, caller, serve
-from kernel.settings import Settings
+from kernel.settings import SERVICES, Settings
 from tests.workflows.desk import DAY, Desk
 from tests.workflows.server import free_port
 from tests.workflows.test_case_way import case
@@ -29,6 +29,7 @@ class Overdue(operations_pb2_grpc.OperationsServicer):
 
     def __init__(self) -> None:
         self.ids: list[str] = []
+        self.tidied = 0
 
     async def ReadAgenda(self, request: Any, context: Any) -> operations_pb2.ReadAgendaResponse:
         caller(context, Role.WORKFLOW)
@@ -36,6 +37,11 @@ class Overdue(operations_pb2_grpc.OperationsServicer):
         due, since = to_timestamp(NOW), to_timestamp(NOW)
         items = [operations_pb2.AgendaItem(workflow_id=one, due=due, since=since) for one in self.ids]
         return operations_pb2.ReadAgendaResponse(items=items)
+
+    async def Tidy(self, request: Any, context: Any) -> operations_pb2.TidyResponse:
+        caller(context, Role.WORKFLOW)
+        self.tidied += 1
+        return operations_pb2.TidyResponse(forgotten=2)
 
 
 async def anybody(actor: Actor) -> None:
@@ -45,9 +51,7 @@ async def anybody(actor: Actor) -> None:
 @pytest_asyncio.fixture
 async def service() -> AsyncIterator[tuple[Overdue, Settings]]:
     address = f"127.0.0.1:{free_port()}"
-    settings = Settings.model_validate(
-        {"services_key": "s" * 32, "cases": address, "partners": address, "platform": address}
-    )
+    settings = Settings.model_validate({"services_key": "s" * 32, **dict.fromkeys(SERVICES, address)})
     overdue = Overdue()  # type: ignore[abstract]  # it is asked nothing else
     server = await serve(
         address,
@@ -70,19 +74,20 @@ async def test_what_is_overdue_is_looked_at_again_and_what_has_ended_is_let_be(
         return StepView(Settlement.OPEN, wait_seconds=30 * DAY, version=1)
 
     desk = Desk(waits={"first_answer-1": 90 * DAY}, tended={"first_answer-1": tended})
-    queue = f"sweep-{uuid4()}"
+    queue, doors = f"sweep-{uuid4()}", Activities(settings, temporal)
     async with (
         case(temporal, desk) as running,
         Worker(
             temporal,
             task_queue=queue,
             workflows=[SweepWorkflow],
-            activities=[Activities(settings, temporal).sweep],
+            activities=[doors.sweep, doors.tidy],
         ),
     ):
         await running.until_opened("first_answer-1")
         overdue.ids = [running.handle.id, "case-that-has-ended"]
         told = await temporal.execute_workflow(SweepWorkflow.run, id=f"sweep-{uuid4()}", task_queue=queue)
+        assert overdue.tidied == 5, "every service is asked to forget what it keeps no longer"
         assert told == 3, "each of the three services named the running case once"
         await running.handle.signal(CASE_ENDED, CaseEnded("withdrawn"))
         await running.outcome()

@@ -13,3 +13,10 @@ class Swept:
     """How many workflows were told to look again."""
 
     told: int
+
+
+@dataclass(frozen=True)
+class Tidied:
+    """How much the services forgot, all kinds together."""
+
+    forgotten: int

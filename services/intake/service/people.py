@@ -13,10 +13,14 @@ from services.intake import repository
 from services.intake.access import May, require
 from services.intake.domain.employment import Employment
 from services.intake.domain.person import check_birth_date
+from services.intake.domain.retention import leaves, met_before
 from services.intake.domain.safe_contact import Channel, Discretion
 from services.intake.models import PersonRow
 from services.intake.service import viewing
 from services.intake.views import NewPerson, PersonChange, PersonView
+
+AT_ONCE = 100
+"""Persons erased by one sweep, so that none holds the database for long; the next goes on."""
 
 
 class VersionMissing(Invalid):
@@ -65,12 +69,18 @@ def add_person(tx: Tx, new: NewPerson) -> PersonRow:
     return row
 
 
-def change_person(tx: Tx, person_id: UUID, change: PersonChange) -> PersonView:
-    """Correct what is known of a person; the fact says which fields, never their values (CONF-6)."""
-    require(tx.actor, May.WELCOME)
+def still_known(tx: Tx, person_id: UUID) -> PersonRow:
+    """A person within reach; refused once erased."""
     row = repository.person_for(tx, person_id)
     if row.erased_on:
         raise PersonErased
+    return row
+
+
+def change_person(tx: Tx, person_id: UUID, change: PersonChange) -> PersonView:
+    """Correct what is known of a person; the fact says which fields, never their values (CONF-6)."""
+    require(tx.actor, May.WELCOME)
+    row = still_known(tx, person_id)
     if tx.expected_version is None:
         raise VersionMissing(field="If-Match", accepted='l\'ETag reçu, par exemple "v3"')
     tx.check_version(row.version)
@@ -105,9 +115,7 @@ def search(tx: Tx, last_name: str, first_name: str, born: date | None) -> tuple[
 def person(tx: Tx, person_id: UUID) -> KnownPerson:
     """What another service may know of a person; a protected address stays here (CONF-5)."""
     require(tx.actor, May.ASK_OF_PERSON)
-    row = repository.person_for(tx, person_id)
-    if row.erased_on:
-        raise PersonErased
+    row = still_known(tx, person_id)
     return KnownPerson(viewing.person_view(row), repository.last_employment(tx, person_id))
 
 
@@ -126,16 +134,32 @@ def reach(tx: Tx, person_id: UUID) -> Reach:
 
 
 def erase(tx: Tx, person_id: UUID, over: Set[UUID] = frozenset()) -> bool:
-    """Erase a person, once however often it is asked for; contacts and verdicts stay counted.
+    """Erase a person of whom these cases are over, unless another is retained or they were met since.
 
-    A case that is not among those that are over keeps its person: the last one's end erases them.
+    Once, however often it is asked for; contacts and verdicts stay counted. Whoever stays leaves with their last case,
+    or with the delay of their last contact.
     """
     require(tx.actor, May.ERASE)
     row = repository.person_for(tx, person_id)
-    if set(repository.cases_of_person(tx, person_id)) - over:
+    for case in repository.cases_of_person(tx, person_id):
+        case.over = case.over or case.id in over
+    return row.erased_on is not None or _let_go(tx, row)
+
+
+def tidy(tx: Tx) -> int:
+    """Erase some of those whose retention is past: met long ago, of whom no case is retained (CONF-6)."""
+    require(tx.actor, May.TIDY)
+    old = repository.last_met_before(tx, met_before(tx.today), AT_ONCE)
+    return sum(_let_go(tx, row) for row in repository.persons_within_reach(tx, old) if not row.erased_on)
+
+
+def _let_go(tx: Tx, row: PersonRow) -> bool:
+    """Decided on rows held: a contact or a case of that instant comes before, or finds the person erased."""
+    last_met = repository.last_met(tx, row.id)
+    over = all(case.over for case in repository.cases_of_person(tx, row.id))
+    if not leaves(last_met, over, tx.today):
         return False
-    if row.erased_on is None:
-        repository.erase(tx, row)
-        idempotency.purge(tx.session, tx.now - idempotency.KEPT)
-        tx.record("person_erased", person_id, version=row.version)
+    repository.erase(tx, row)
+    idempotency.purge(tx.session, tx.now - idempotency.KEPT)
+    tx.record("person_erased", row.id, version=row.version)
     return True

@@ -15,7 +15,7 @@ from services.intake.domain.difficulties import Cause, causes_to_treat
 from services.intake.domain.eligibility import Verdict
 from services.intake.domain.person import AgeBand, age_band
 from services.intake.models import CaseRequestRow, ContactRow, PersonRow
-from services.intake.service import viewing
+from services.intake.service import people, viewing
 from services.intake.views import CaseAsked
 
 
@@ -142,6 +142,8 @@ def _requested(tx: Tx, row: ContactRow) -> tuple[Contact, tuple[Cause, ...]]:
     """The contact ended by a case, and the causes that the case treats; refused where none can be asked."""
     if known := repository.case_of_contact(tx, row.id):
         raise CaseAlreadyRequested(case=known.id)
+    if row.person_id:
+        people.still_known(tx, row.person_id)
     verdict = Verdict(row.verdict) if row.verdict else None
     contact = repository.contact_of(row)
     ended = contact.end(Ending(ContactOutcome.CASE_REQUESTED), verdict)

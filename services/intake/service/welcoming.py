@@ -95,5 +95,5 @@ def end_contact(tx: Tx, contact_id: UUID, ending: Ending) -> ContactView:
 
 def _person(tx: Tx, person_id: UUID | None, new: NewPerson | None) -> PersonRow | None:
     if person_id is not None:
-        return repository.person_for(tx, person_id)
+        return people.still_known(tx, person_id)
     return people.add_person(tx, new) if new else None

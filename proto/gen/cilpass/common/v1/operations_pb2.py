@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"cilpass/common/v1/operations.proto\x12\x11\x63ilpass.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"O\n\x11ReadAgendaRequest\x12)\n\x05until\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07overdue\x18\x02 \x01(\x08\"B\n\x12ReadAgendaResponse\x12,\n\x05items\x18\x01 \x03(\x0b\x32\x1d.cilpass.common.v1.AgendaItem\"u\n\nAgendaItem\x12\x13\n\x0bworkflow_id\x18\x01 \x01(\t\x12\'\n\x03\x64ue\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x12\n\x10ReadStateRequest\"n\n\x11ReadStateResponse\x12\r\n\x05\x66\x61\x63ts\x18\x01 \x01(\x03\x12\x11\n\tdelivered\x18\x02 \x01(\x03\x12\x14\n\x0cmessages_due\x18\x03 \x01(\x03\x12\x0e\n\x06parked\x18\x04 \x01(\x03\x12\x11\n\thead_hash\x18\x05 \x01(\t\"\x14\n\x12RetryParkedRequest\"#\n\x13RetryParkedResponse\x12\x0c\n\x04sent\x18\x01 \x01(\x03\x32\x9d\x02\n\nOperations\x12Y\n\nReadAgenda\x12$.cilpass.common.v1.ReadAgendaRequest\x1a%.cilpass.common.v1.ReadAgendaResponse\x12V\n\tReadState\x12#.cilpass.common.v1.ReadStateRequest\x1a$.cilpass.common.v1.ReadStateResponse\x12\\\n\x0bRetryParked\x12%.cilpass.common.v1.RetryParkedRequest\x1a&.cilpass.common.v1.RetryParkedResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"cilpass/common/v1/operations.proto\x12\x11\x63ilpass.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"O\n\x11ReadAgendaRequest\x12)\n\x05until\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07overdue\x18\x02 \x01(\x08\"B\n\x12ReadAgendaResponse\x12,\n\x05items\x18\x01 \x03(\x0b\x32\x1d.cilpass.common.v1.AgendaItem\"u\n\nAgendaItem\x12\x13\n\x0bworkflow_id\x18\x01 \x01(\t\x12\'\n\x03\x64ue\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x12\n\x10ReadStateRequest\"n\n\x11ReadStateResponse\x12\r\n\x05\x66\x61\x63ts\x18\x01 \x01(\x03\x12\x11\n\tdelivered\x18\x02 \x01(\x03\x12\x14\n\x0cmessages_due\x18\x03 \x01(\x03\x12\x0e\n\x06parked\x18\x04 \x01(\x03\x12\x11\n\thead_hash\x18\x05 \x01(\t\"\x14\n\x12RetryParkedRequest\"#\n\x13RetryParkedResponse\x12\x0c\n\x04sent\x18\x01 \x01(\x03\"\r\n\x0bTidyRequest\"!\n\x0cTidyResponse\x12\x11\n\tforgotten\x18\x01 \x01(\x03\x32\xe6\x02\n\nOperations\x12Y\n\nReadAgenda\x12$.cilpass.common.v1.ReadAgendaRequest\x1a%.cilpass.common.v1.ReadAgendaResponse\x12V\n\tReadState\x12#.cilpass.common.v1.ReadStateRequest\x1a$.cilpass.common.v1.ReadStateResponse\x12\\\n\x0bRetryParked\x12%.cilpass.common.v1.RetryParkedRequest\x1a&.cilpass.common.v1.RetryParkedResponse\x12G\n\x04Tidy\x12\x1e.cilpass.common.v1.TidyRequest\x1a\x1f.cilpass.common.v1.TidyResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,6 +46,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RETRYPARKEDREQUEST']._serialized_end=510
   _globals['_RETRYPARKEDRESPONSE']._serialized_start=512
   _globals['_RETRYPARKEDRESPONSE']._serialized_end=547
-  _globals['_OPERATIONS']._serialized_start=550
-  _globals['_OPERATIONS']._serialized_end=835
+  _globals['_TIDYREQUEST']._serialized_start=549
+  _globals['_TIDYREQUEST']._serialized_end=562
+  _globals['_TIDYRESPONSE']._serialized_start=564
+  _globals['_TIDYRESPONSE']._serialized_end=597
+  _globals['_OPERATIONS']._serialized_start=600
+  _globals['_OPERATIONS']._serialized_end=958
 # @@protoc_insertion_point(module_scope)

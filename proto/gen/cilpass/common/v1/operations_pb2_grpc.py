@@ -50,6 +50,11 @@ class OperationsStub:
                 request_serializer=cilpass_dot_common_dot_v1_dot_operations__pb2.RetryParkedRequest.SerializeToString,
                 response_deserializer=cilpass_dot_common_dot_v1_dot_operations__pb2.RetryParkedResponse.FromString,
                 _registered_method=True)
+        self.Tidy = channel.unary_unary(
+                '/cilpass.common.v1.Operations/Tidy',
+                request_serializer=cilpass_dot_common_dot_v1_dot_operations__pb2.TidyRequest.SerializeToString,
+                response_deserializer=cilpass_dot_common_dot_v1_dot_operations__pb2.TidyResponse.FromString,
+                _registered_method=True)
 
 
 class OperationsServicer:
@@ -77,6 +82,13 @@ class OperationsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Tidy(self, request, context):
+        """Forget what is kept no longer: old answers to repeated acts, and what the service itself lets go; for the sweep.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_OperationsServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -94,6 +106,11 @@ def add_OperationsServicer_to_server(servicer, server):
                     servicer.RetryParked,
                     request_deserializer=cilpass_dot_common_dot_v1_dot_operations__pb2.RetryParkedRequest.FromString,
                     response_serializer=cilpass_dot_common_dot_v1_dot_operations__pb2.RetryParkedResponse.SerializeToString,
+            ),
+            'Tidy': grpc.unary_unary_rpc_method_handler(
+                    servicer.Tidy,
+                    request_deserializer=cilpass_dot_common_dot_v1_dot_operations__pb2.TidyRequest.FromString,
+                    response_serializer=cilpass_dot_common_dot_v1_dot_operations__pb2.TidyResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -178,6 +195,33 @@ class Operations:
             '/cilpass.common.v1.Operations/RetryParked',
             cilpass_dot_common_dot_v1_dot_operations__pb2.RetryParkedRequest.SerializeToString,
             cilpass_dot_common_dot_v1_dot_operations__pb2.RetryParkedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Tidy(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cilpass.common.v1.Operations/Tidy',
+            cilpass_dot_common_dot_v1_dot_operations__pb2.TidyRequest.SerializeToString,
+            cilpass_dot_common_dot_v1_dot_operations__pb2.TidyResponse.FromString,
             options,
             channel_credentials,
             insecure,

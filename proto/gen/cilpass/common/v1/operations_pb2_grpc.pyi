@@ -39,6 +39,8 @@ class OperationsStub:
     """Whether everything told has been delivered and everything due has left."""
     RetryParked: _grpc.UnaryUnaryMultiCallable[_operations_pb2.RetryParkedRequest, _operations_pb2.RetryParkedResponse]
     """Send the parked messages again, in order."""
+    Tidy: _grpc.UnaryUnaryMultiCallable[_operations_pb2.TidyRequest, _operations_pb2.TidyResponse]
+    """Forget what is kept no longer: old answers to repeated acts, and what the service itself lets go; for the sweep."""
 
 @_typing.type_check_only
 class OperationsAsyncStub(OperationsStub):
@@ -51,6 +53,8 @@ class OperationsAsyncStub(OperationsStub):
     """Whether everything told has been delivered and everything due has left."""
     RetryParked: _aio.UnaryUnaryMultiCallable[_operations_pb2.RetryParkedRequest, _operations_pb2.RetryParkedResponse]  # type: ignore[assignment]
     """Send the parked messages again, in order."""
+    Tidy: _aio.UnaryUnaryMultiCallable[_operations_pb2.TidyRequest, _operations_pb2.TidyResponse]  # type: ignore[assignment]
+    """Forget what is kept no longer: old answers to repeated acts, and what the service itself lets go; for the sweep."""
 
 class OperationsServicer(metaclass=_abc_1.ABCMeta):
     """What operators, the overdue sweep and the player of the demonstration ask of each service."""
@@ -78,5 +82,13 @@ class OperationsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_operations_pb2.RetryParkedResponse, _abc.Awaitable[_operations_pb2.RetryParkedResponse]]:
         """Send the parked messages again, in order."""
+
+    @_abc_1.abstractmethod
+    def Tidy(
+        self,
+        request: _operations_pb2.TidyRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_operations_pb2.TidyResponse, _abc.Awaitable[_operations_pb2.TidyResponse]]:
+        """Forget what is kept no longer: old answers to repeated acts, and what the service itself lets go; for the sweep."""
 
 def add_OperationsServicer_to_server(servicer: OperationsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from deploy.demo.life import Life
+from tests.web import backstage
 from tests.web.browsing import Visit
 from tests.web.conftest import Scene
 from web.adviser.acts import ACTS
@@ -15,6 +17,7 @@ from web.forms import Filled
 Open = Callable[..., Visit]
 Check = Callable[[Page], None]
 ADVISER = "adv-lefevre"
+RESPONSIBLE = "responsable.cil-lyonnais"
 
 
 @pytest.mark.parametrize(
@@ -63,6 +66,26 @@ def test_an_act_refused_says_why_and_keeps_what_was_typed(
 def test_acts_of_the_responsible_are_not_the_advisers(visit: Open, scene: Scene) -> None:
     page = visit(ADVISER).go(f"/dossiers/{scene.cases['chevalier']}/actes/interlocuteur")
     expect(page.get_by_role("heading", level=1)).to_have_text("Page introuvable")
+
+
+def test_the_responsible_asks_for_another_adviser_and_a_refusal_keeps_the_reason(
+    visit: Open, scene: Scene, no_violation: Check
+) -> None:
+    async def opened(life: Life, stage: backstage.Stage) -> None:
+        """Nothing done yet."""
+
+    life = backstage.begin(scene.addresses, 15, opened, email="camille.confiee@courriel.example")
+    page = visit(RESPONSIBLE).go(f"/dossiers/{life.case}")
+    page.get_by_role("link", name="Changer d'interlocuteur").click()
+    no_violation(page)
+    page.get_by_label("Nouvel interlocuteur").select_option(index=1)
+    page.get_by_label("Motif").select_option("workload")
+    page.get_by_label("Expliquez en une phrase").fill("Pour répartir les dossiers.")
+    page.get_by_role("button", name="Changer d'interlocuteur").click()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "prend effet après le précédent"
+    )  # time stands still here
+    expect(page.get_by_label("Expliquez en une phrase")).to_have_value("Pour répartir les dossiers.")
 
 
 def test_what_is_spent_on_housing_is_drawn_and_a_deficit_goes_past_the_resources() -> None:

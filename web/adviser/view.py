@@ -71,6 +71,11 @@ class CaseView:
         return self.advisers.get(code, code)
 
     @property
+    def protected(self) -> bool:
+        """Whether the person may be reached only as they said, since the beginning or now (CONF-5)."""
+        return bool(self.case["safe_contact"] or (self.person and self.person["safe_contact"]))
+
+    @property
     def open(self) -> list[dict[str, Any]]:
         """Steps that wait for the adviser, oldest first."""
         steps = self.way["steps"]

@@ -83,7 +83,11 @@ class Draft {
   }
 
   /** The page is left: what is not saved yet goes with it. */
-  flush() { if (this.dirty && !this.leaving) navigator.sendBeacon(this.form.action, this.content()); }
+  flush() {
+    if (!this.dirty || this.leaving) return;
+    const sent = navigator.sendBeacon(this.form.action, this.content());
+    if (sent && navigator.onLine && !this.state.classList.contains("waiting")) localStorage.removeItem(this.name);
+  }
 
   /** What could not be saved the last time is put back into its fields. */
   recover() {
@@ -95,6 +99,7 @@ class Draft {
       if (field.type === "checkbox" || field.type === "radio") field.checked = values.getAll(field.name).includes(field.value);
       else if (values.has(field.name)) field.value = values.get(field.name);
     }
+    this.form.elements._was.value = values.get("_was"); // a change made meanwhile is seen, not overwritten
     this.dirty = true;
     this.say("Une saisie qui n'avait pas pu être enregistrée a été retrouvée.", true);
     this.timer = setTimeout(() => this.save(), SOON);

@@ -100,6 +100,18 @@ def test_who_is_not_eligible_is_oriented_and_never_leaves_with_nothing(
     expect(page.get_by_role("heading", name="Orientation vers un organisme")).to_be_visible()
 
 
+def test_who_is_known_already_is_found_under_the_name_being_typed(visit: Open, no_violation: Check) -> None:
+    one = visit(ADVISER)
+    page = one.go("/contacts/nouveau")
+    page.fill("[id='person.last_name']", "Cheval")
+    page.get_by_label("Nathalie Chevalier, naissance le 14 septembre 1976").check()
+    no_violation(page)
+    one.shot("known")
+    page.get_by_role("button", name="Enregistrer le contact").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nathalie Chevalier")
+    expect(page.get_by_text("peut-être déjà connue")).to_have_count(0)
+
+
 def test_a_fault_is_said_beside_its_field(visit: Open, no_violation: Check) -> None:
     one = visit(ADVISER)
     page = one.go("/contacts/nouveau")

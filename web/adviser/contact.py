@@ -17,6 +17,9 @@ router = APIRouter()
 
 Sent = Annotated[Filled, Depends(filled)]
 
+LEAST_LETTERS = 2
+SHOWN_AT_MOST = 5
+
 LOOKS = 15
 LOOK_SECONDS = 0.2
 """A case is born by its workflow: it is looked for during three seconds before its page is shown."""
@@ -32,12 +35,13 @@ async def new(request: Request, visitor: Adviser) -> Response:
 async def record(request: Request, visitor: Adviser, sent: Sent) -> Response:
     """Record the contact; or, without script, show the verdict of what is typed so far."""
     if sent.ticked("_check"):
-        judged = await _judged(visitor.api, sent)
-        return await _new(request, visitor.api, Form.kept(sent), **judged)
+        found = {"known": await _known(visitor.api, sent), **await _judged(visitor.api, sent)}
+        return await _new(request, visitor.api, Form.kept(sent), **found)
     try:
         made = (await visitor.api.post("intake/v1/contacts", contact_body(sent), key=sent.key)).body
     except Problem as problem:
-        return await _new(request, visitor.api, Form.again(sent, problem), status=422)
+        people = await _known(visitor.api, sent)
+        return await _new(request, visitor.api, Form.again(sent, problem), status=422, known=people)
     return done(request, f"/contacts/{made['id']}", "Le contact est enregistré.")
 
 
@@ -45,6 +49,13 @@ async def record(request: Request, visitor: Adviser, sent: Sent) -> Response:
 async def eligibility(visitor: Adviser, sent: Sent) -> Response:
     """What the answers typed so far give, for the page's script."""
     return piece("adviser/contact/verdict.html", **await _judged(visitor.api, sent))
+
+
+@router.post("/contacts/connus")
+async def known(visitor: Adviser, sent: Sent) -> Response:
+    """Who is known already under the name being typed, for the page's script: one person, one sheet."""
+    found = await _known(visitor.api, sent)
+    return piece("adviser/contact/known.html", known=found, form=Form.kept(sent))
 
 
 @router.get("/contacts/{contact}")
@@ -93,10 +104,10 @@ async def _act(
     return done(request, f"/contacts/{contact}", notice)
 
 
-async def _new(request: Request, api: Api, form: Form, status: int = 200, **judged: Any) -> Response:
+async def _new(request: Request, api: Api, form: Form, status: int = 200, **found: Any) -> Response:
     codes = await codes_of(request, api, "intake")
-    verdict = {"judged": None, "refused": None} | judged
-    return page(request, "adviser/contact/new.html", status=status, form=form, codes=codes, **verdict)
+    found = {"judged": None, "refused": None, "known": []} | found
+    return page(request, "adviser/contact/new.html", status=status, form=form, codes=codes, **found)
 
 
 async def _show(request: Request, api: Api, contact: str, form: Form, status: int = 200) -> Response:
@@ -118,6 +129,15 @@ async def _judged(api: Api, sent: Filled) -> dict[str, Any]:
             raise
         return {"judged": None, "refused": problem}
     return {"judged": answer.body, "refused": None}
+
+
+async def _known(api: Api, sent: Filled) -> list[dict[str, Any]]:
+    """Persons of the CIL whose names begin as typed; the search goes by POST, names stay out of addresses."""
+    last, first = sent.text("person.last_name"), sent.text("person.first_name")
+    if len(last) < LEAST_LETTERS:
+        return []
+    answer = await api.ask("POST", "intake/v1/persons/search", json={"last_name": last, "first_name": first})
+    return list(answer.body["items"])[:SHOWN_AT_MOST]
 
 
 async def _born(api: Api, case: str) -> bool:

@@ -6,12 +6,14 @@ from web.forms import Filled
 
 
 def contact_body(sent: Filled) -> dict[str, Any]:
-    """Body of `POST intake/v1/contacts`; without a name the contact is anonymous."""
+    """Body of `POST intake/v1/contacts`; a known person, a new one, or nobody (anonymous)."""
     main = sent.text("main")
-    person = person_of(sent)
+    known = sent.given("person_id")
+    person = None if known else person_of(sent)
     return {
         "nature": sent.text("nature"),
         "day": sent.given("day"),
+        "person_id": known,
         "person": person,
         "departement": sent.given("departement") or (departement_of(person) if person else None),
         "difficulties": [main, *sent.many("difficulties")] if main else sent.many("difficulties"),

@@ -103,12 +103,17 @@ def test_who_is_not_eligible_is_oriented_and_never_leaves_with_nothing(
 def test_who_is_known_already_is_found_under_the_name_being_typed(visit: Open, no_violation: Check) -> None:
     one = visit(ADVISER)
     page = one.go("/contacts/nouveau")
-    page.fill("[id='person.last_name']", "Cheval")
-    page.get_by_label("Nathalie Chevalier, naissance le 14 septembre 1976").check()
+    named(page, "Sabatier")
+    page.fill("[id='person.birth_date']", "1976-09-14")
+    page.get_by_role("button", name="Enregistrer le contact").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Élodie Sabatier")
+    one.go("/contacts/nouveau")
+    page.fill("[id='person.last_name']", "Sabat")
+    page.get_by_label("Élodie Sabatier, naissance le 14 septembre 1976").check()
     no_violation(page)
     one.shot("known")
     page.get_by_role("button", name="Enregistrer le contact").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Nathalie Chevalier")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Élodie Sabatier")
     expect(page.get_by_text("peut-être déjà connue")).to_have_count(0)
 
 

@@ -1,6 +1,18 @@
 """The adviser's routers, a subject each; an address of its own goes before one that takes any word."""
 
-from web.adviser import case, cases, contact, engagement, following, person, referral, report, study, work
+from web.adviser import (
+    case,
+    cases,
+    contact,
+    engagement,
+    following,
+    partners,
+    person,
+    referral,
+    report,
+    study,
+    work,
+)
 
 ROUTERS = (
     work.router,
@@ -12,5 +24,6 @@ ROUTERS = (
     referral.router,
     report.router,
     person.router,
+    partners.router,
     case.router,
 )

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from threading import Lock
 from typing import Any, TypeVar
 
 from opentelemetry import trace
@@ -210,9 +211,15 @@ def _engine(url: str) -> Engine:
 
 
 def _configure_sqlite(connection: Any, _: Any) -> None:
+    """SQLite does not wait for whoever else is making a new database's journal: one connection at a time does."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    with _JOURNAL:
+        connection.execute("PRAGMA journal_mode=WAL")
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+_JOURNAL = Lock()
 
 
 def _begin_sqlite(connection: Any) -> None:

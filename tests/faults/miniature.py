@@ -32,11 +32,15 @@ Answered = Callable[[httpx2.Response], None]
 
 @dataclass(slots=True)
 class Hooks:
-    """Called with each request as it leaves, each answer as it arrives, and before time moves to what is due."""
+    """Called with each request as it leaves, each answer as it arrives, and before time moves to what is due.
+
+    Requests that `calm_before` accepts leave once the platform is quiet, hence with their step open.
+    """
 
     asked: Asked = lambda _: None
     answered: Answered = lambda _: None
     due: Callable[[datetime], None] = lambda _: None
+    calm_before: Callable[[httpx2.Request], bool] = lambda _: False
 
 
 async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
@@ -50,6 +54,8 @@ async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
     stillness = Stillness(client, callers)
 
     async def asked(request: httpx2.Request) -> None:
+        if hooks.calm_before(request):
+            await stillness.wait()
         hooks.asked(request)
 
     async def answered(answer: httpx2.Response) -> None:

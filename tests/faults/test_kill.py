@@ -1,7 +1,6 @@
 """Every process killed in the middle of its work: the story ends as if nothing had happened."""
 
 import asyncio
-import math
 import os
 import signal
 import time
@@ -69,28 +68,22 @@ KILLS = (
 AWAY = "/interviews"
 """The act during which Temporal is stopped, and comes back only once the act was answered."""
 
-TRY_AGAIN_SECONDS = 5.0
-"""Until Temporal is stopped again, where that act came before its step was open."""
-
-
 @dataclass(slots=True)
 class Killer:
     """Kills each process of the list at its moment, once, and stops Temporal for a while."""
 
     local: LocalPlatform
     without_temporal: int = 0
-    halt_from: float = 0.0
     began: float = field(default_factory=time.monotonic)
     left: list[Kill] = field(default_factory=lambda: list(KILLS))
     done: list[str] = field(default_factory=list)
 
     def hooks(self) -> Hooks:
-        return Hooks(self.asked, self.answered, self.due)
+        return Hooks(self.asked, self.answered, self.due, self._away)
 
     def asked(self, request: httpx2.Request) -> None:
-        if self._away(request) and time.monotonic() >= self.halt_from:
+        if self._away(request):
             self.local.halt("temporal")
-            self.halt_from = math.inf
         for kill in self._now("before", request):
             self._kill(kill)
         for kill in self._now("while", request):
@@ -100,12 +93,9 @@ class Killer:
         done = answer.status_code < 300
         for kill in self._now("after", answer.request) if done else ():
             self._kill(kill)
-        if self._away(answer.request) and self.halt_from == math.inf:
+        if self._away(answer.request):
             self.local.resume("temporal")
-            if done:
-                self.without_temporal = answer.status_code
-            else:  # its step was not open yet
-                self.halt_from = time.monotonic() + TRY_AGAIN_SECONDS
+            self.without_temporal = answer.status_code if done else 0
 
     def due(self, instant: datetime) -> None:
         day = instant.date().isoformat()

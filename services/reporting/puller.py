@@ -12,7 +12,7 @@ from kernel.service import Platform
 from services.reporting.models import Book
 from services.reporting.repository import FEEDS
 from services.reporting.service.applying import Applied, apply_page
-from services.reporting.service.feeds import Target, prove, under_way
+from services.reporting.service.feeds import Target, clear_some, compare, left_over, prove, under_way
 
 PAGE = 500
 WAIT_SECONDS = 2.0
@@ -66,11 +66,15 @@ class Puller:
 
     async def rebuild(self) -> None:
         """Carry out the rebuild asked for, if any, where it stands: after a stop, what was read is not read again."""
-        targets = await self._db.read(under_way, READER)
-        if targets:
+        asked = await self._db.read(under_way, READER)
+        if asked:
+            rebuild_id, targets = asked
             for target in targets:
                 await self._read_again(target)
-            await self._db.write(prove, READER)
+            found = await self._db.read(compare, READER, targets)
+            await self._db.write(prove, READER, rebuild_id, found)
+        while await self._db.read(left_over, READER):
+            await self._db.write(clear_some, READER)
 
     async def _read_again(self, target: Target) -> None:
         """To the target, or to where the feed ends or is broken: the comparison then says so."""

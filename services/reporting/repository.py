@@ -1,10 +1,12 @@
 """All SQL of `reporting`: facts kept and cursors, by book."""
 
 from collections.abc import Iterable, Sequence
+from sys import intern
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Text, and_, cast, delete, func, insert, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from kernel.database import Tx
@@ -54,18 +56,49 @@ def keep(tx: Tx, book: Book, feed: str, facts: Iterable[tuple[int, Fact]]) -> No
         tx.session.execute(insert(KeptRow), rows)
 
 
-COLUMNS: Any = (KeptRow.fact_id, KeptRow.kind, KeptRow.subject, KeptRow.day, KeptRow.data)
+COLUMNS: Any = (KeptRow.position, KeptRow.fact_id, KeptRow.kind, KeptRow.subject, KeptRow.day, KeptRow.data)
 
 
-def facts(tx: Tx, read: Iterable[CursorRow]) -> frozenset[Fact]:
-    """The set of facts that figures are a function of, as far as these cursors say (REP-1)."""
-    return frozenset[Fact]().union(*(facts_until(tx, Book(row.book), row.feed, row.position) for row in read))
+def facts_between(tx: Tx, feed: str, after: int, until: int) -> Iterable[tuple[int, Fact]]:
+    """Facts of the live book after a position through another, with theirs, in order."""
+    kept = select(*COLUMNS).where(
+        col(KeptRow.book) == Book.LIVE,
+        col(KeptRow.feed) == feed,
+        col(KeptRow.position) > after,
+        col(KeptRow.position) <= until,
+    )
+    return ((row.position, _fact(row)) for row in tx.session.execute(kept.order_by(col(KeptRow.position))))
 
 
-def facts_until(tx: Tx, book: Book, feed: str, position: int) -> frozenset[Fact]:
-    """Facts of one feed through a position."""
-    kept = select(*COLUMNS).where(col(KeptRow.book) == book, col(KeptRow.feed) == feed)
-    return frozenset(_fact(row) for row in tx.session.execute(kept.where(col(KeptRow.position) <= position)))
+def is_kept(tx: Tx, feed: str, position: int, fact_id: str) -> bool:
+    """Whether the live book has this very fact there."""
+    there = select(col(KeptRow.fact_id)).where(
+        col(KeptRow.book) == Book.LIVE, col(KeptRow.feed) == feed, col(KeptRow.position) == position
+    )
+    return tx.session.execute(there).scalar_one_or_none() == UUID(fact_id)
+
+
+def count_until(tx: Tx, book: Book, feed: str, position: int) -> int:
+    kept = select(func.count()).where(col(KeptRow.book) == book, col(KeptRow.feed) == feed)
+    return int(tx.session.execute(kept.where(col(KeptRow.position) <= position)).scalar_one())
+
+
+def count_alike(tx: Tx, feed: str, position: int) -> int:
+    """How many facts of one feed, through a position, are the same in both books, to the letter."""
+    live, made = aliased(KeptRow), aliased(KeptRow)
+    both = and_(
+        col(made.book) == Book.REBUILT,
+        col(made.feed) == col(live.feed),
+        col(made.position) == col(live.position),
+        col(made.fact_id) == col(live.fact_id),
+        col(made.kind) == col(live.kind),
+        col(made.subject) == col(live.subject),
+        col(made.day) == col(live.day),
+        cast(made.data, Text) == cast(live.data, Text),
+    )
+    alike = select(func.count()).select_from(live).join(made, both)
+    alike = alike.where(col(live.book) == Book.LIVE, col(live.feed) == feed, col(live.position) <= position)
+    return int(tx.session.execute(alike).scalar_one())
 
 
 def rebuild_under_way(tx: Tx) -> RebuildRow | None:
@@ -89,10 +122,25 @@ def traced(tx: Tx, ids: Sequence[str]) -> list[KeptRow]:
     return [found[one] for one in wanted if one in found]
 
 
-def clear(tx: Tx, book: Book) -> None:
-    tx.session.execute(delete(KeptRow).where(col(KeptRow.book) == book))
+def is_empty(tx: Tx, book: Book) -> bool:
+    rows = (select(col(row.feed)).where(col(row.book) == book).limit(1) for row in (KeptRow, CursorRow))
+    return all(tx.session.execute(one).first() is None for one in rows)
+
+
+def clear_some(tx: Tx, book: Book, limit: int) -> None:
+    """Take some facts out of a book; its cursors, once there are none."""
+    for feed in FEEDS:
+        first = select(col(KeptRow.position)).where(col(KeptRow.book) == book, col(KeptRow.feed) == feed)
+        some = tx.session.execute(first.order_by(col(KeptRow.position)).limit(limit)).scalars().all()
+        if some:
+            here = (col(KeptRow.book) == book, col(KeptRow.feed) == feed, col(KeptRow.position) <= some[-1])
+            tx.session.execute(delete(KeptRow).where(*here))
+            return
     tx.session.execute(delete(CursorRow).where(col(CursorRow.book) == book))
 
 
 def _fact(row: Any) -> Fact:
-    return Fact(str(row.fact_id), FactKind(row.kind), row.subject, row.day, row.data)
+    data = {
+        intern(key): intern(value) if isinstance(value, str) else value for key, value in row.data.items()
+    }
+    return Fact(str(row.fact_id), FactKind(row.kind), intern(row.subject), row.day, data)

@@ -1,9 +1,12 @@
 """Feeds applied exactly once, verified as they come, and made again from nothing (REP-1)."""
 
 import asyncio
+import threading
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
+import pytest
 from cilpass.reporting.v1 import reporting_pb2
 from cilpass.reporting.v1.reporting_pb2_grpc import ReportingStub
 from sqlalchemy import update
@@ -14,6 +17,7 @@ from kernel.identity import Role
 from kernel.ids import new_id
 from services.reporting.models import Book, KeptRow
 from services.reporting.puller import Puller, follow_feeds
+from services.reporting.service.feeds import Comparison, Target, compare
 from tests.in_process import ROOT
 from tests.reporting.conftest import Reporting
 
@@ -119,6 +123,42 @@ async def test_a_rebuild_cut_short_goes_on_and_the_figures_stay_meanwhile(report
     (told,) = await reporting.service.facts("rebuild_proved")
     assert (told.data["equal"], told.data["facts"]) == (True, 3)
     assert await reporting.total("contacts") == 4
+
+
+async def test_both_books_are_compared_without_holding_up_who_writes(reporting: Reporting) -> None:
+    """The comparison reads only: facts told meanwhile are applied."""
+    reporting.contact("c")
+    await reporting.pull()
+    await reporting.service.post("/rebuild", **OPERATIONS)
+    compared = threading.Event()
+
+    def slow(tx: Tx, targets: list[Target]) -> list[Comparison]:
+        found = compare(tx, targets)
+        assert compared.wait(10)
+        return found
+
+    with patch("services.reporting.puller.compare", slow):
+        task = asyncio.create_task(reporting.puller.rebuild())
+        reporting.contact("told-while-it-compares")
+        await reporting.pull()
+        assert await reporting.total("contacts") == 2
+        compared.set()
+        await task
+    (told,) = await reporting.service.facts("rebuild_proved")
+    assert (told.data["equal"], told.data["facts"]) == (True, 1)
+
+
+async def test_a_rebuild_is_asked_for_once_the_former_one_is_cleared_away(reporting: Reporting) -> None:
+    """Stopped between the proof and the clearing, the process clears when it is back; it is no part of the next."""
+    reporting.contact("c")
+    await reporting.pull()
+    with patch("services.reporting.puller.clear_some", side_effect=RuntimeError):
+        await reporting.service.post("/rebuild", **OPERATIONS)
+        with pytest.raises(RuntimeError):
+            await reporting.puller.rebuild()
+    assert (await reporting.service.post("/rebuild", **OPERATIONS)).status_code == 409
+    await reporting.puller.rebuild()
+    assert (await rebuilt(reporting))["equal"] is True
 
 
 async def test_a_feed_broken_since_makes_a_rebuild_unequal_and_names_it(reporting: Reporting) -> None:

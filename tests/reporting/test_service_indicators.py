@@ -1,14 +1,24 @@
 """Figures through REST: exact within one's rights, published otherwise, traced to what is behind (REP-1, REP-3)."""
 
 import csv
+from collections.abc import Iterable
 from io import StringIO
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
+from sqlalchemy import delete, update
+from sqlmodel import col
 
+from kernel.database import Tx
 from kernel.identity import Role
 from services.reporting import repository
+from services.reporting.domain.facts import Fact
+from services.reporting.domain.figures import find
+from services.reporting.domain.indicators import Code
+from services.reporting.models import CursorRow, KeptRow
+from services.reporting.service import remembering
+from tests.in_process import ROOT
 from tests.reporting.conftest import Reporting
 
 UESL = {"role": Role.UESL_CONTROLLER, "organisation": "uesl"}
@@ -64,15 +74,43 @@ async def test_an_expert_reads_what_is_published_nationally_only(year: Reporting
 async def test_a_figure_is_measured_once_until_a_fact_is_applied(
     year: Reporting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load = Mock(side_effect=repository.facts)
-    monkeypatch.setattr(repository, "facts", load)
+    measured = Mock(side_effect=find)
+    monkeypatch.setattr(remembering, "find", measured)
     for query in ("", "", "&cil=cil-a", "&cil=cil-b", "&platform=pf-x"):
         await year.total("contacts", query)
-    assert load.call_count == 1
+    assert measured.call_count == len(Code)
     year.contact("a-7")
     await year.pull()
     assert (await year.total("contacts"), await year.total("contacts", "&cil=cil-a")) == (9, 7)
-    assert load.call_count == 2
+    assert measured.call_count == 2 * len(Code)
+
+
+async def test_only_facts_kept_since_are_read(year: Reporting, monkeypatch: pytest.MonkeyPatch) -> None:
+    await year.total("contacts")
+    read: list[str] = []
+
+    def told(tx: Tx, feed: str, after: int, until: int) -> Iterable[tuple[int, Fact]]:
+        for position, fact in facts_between(tx, feed, after, until):
+            read.append(fact.subject)
+            yield position, fact
+
+    facts_between = repository.facts_between
+    monkeypatch.setattr(repository, "facts_between", told)
+    year.contact("a-7")
+    await year.pull()
+    assert (await year.total("contacts"), read) == (9, ["a-7"])
+
+
+async def test_a_database_restored_from_a_copy_is_read_again(year: Reporting) -> None:
+    """The last fact that the process knew is not there any more."""
+    assert await year.total("contacts") == 8
+
+    def restore(tx: Tx) -> None:
+        tx.session.execute(delete(KeptRow).where(col(KeptRow.feed) == "intake", col(KeptRow.position) > 5))
+        tx.session.execute(update(CursorRow).where(col(CursorRow.feed) == "intake").values(position=5))
+
+    await year.service.platform.db.write(restore, ROOT)
+    assert await year.total("contacts") == 5
 
 
 async def test_small_counts_are_hidden_when_published(year: Reporting) -> None:

@@ -5,7 +5,7 @@
 ISO civil days. A `?` ends the name of a key that may be absent or null.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -165,6 +165,18 @@ class Fact:
     def acted(self) -> bool:
         """Whether another CIL acts for the one asked first (CASE-6)."""
         return self.text("on_behalf_of") not in (None, self.text("cil"))
+
+
+Facts = Mapping[FactKind, Mapping[str, Fact]]
+"""A set of facts, by kind and by id."""
+
+
+def by_kind(facts: Iterable[Fact]) -> Facts:
+    """A fact that comes twice is in the set once."""
+    found: dict[FactKind, dict[str, Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.kind, {})[fact.id] = fact
+    return found
 
 
 def missing_keys(fact: Fact) -> tuple[str, ...]:

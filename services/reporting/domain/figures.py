@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from services.reporting.domain.facts import Fact
-from services.reporting.domain.indicators import Code, Counted, Facts, Indicator
+from services.reporting.domain.facts import Fact, Facts, by_kind
+from services.reporting.domain.indicators import Code, Counted, Indicator
 from services.reporting.domain.labels import BY_OTHER, OWN, Dimension
 from services.reporting.domain.scope import Days, Link, Scope, acts_in, counts_in, links_of
 
@@ -42,7 +42,7 @@ class Findings:
 
 def measure(indicator: Indicator, facts: Iterable[Fact], scope: Scope) -> Figure:
     """A function of the set of facts: neither order nor repetition changes it (REP-1)."""
-    return count(find(indicator, frozenset(facts), scope.days), scope.cil, scope.platform)
+    return count(find(indicator, by_kind(facts), scope.days), scope.cil, scope.platform)
 
 
 def find(indicator: Indicator, facts: Facts, days: Days) -> Findings:

@@ -1,15 +1,13 @@
 """The eight indicators of the charter, as published, versioned definitions (charter §5, REP-1, REP-4)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from services.reporting.domain.facts import Fact, FactKind
+from services.reporting.domain.facts import Fact, FactKind, Facts
 from services.reporting.domain.labels import UNKNOWN, Dimension
 from services.reporting.domain.satisfaction import satisfied
 from services.reporting.domain.scope import Scope, latest
-
-Facts = frozenset[Fact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Indicator:
 
 
 def _contacts(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    for fact in _of(facts, FactKind.CONTACT_RECORDED):
+    for fact in _told(facts, FactKind.CONTACT_RECORDED, scope):
         yield Counted(fact.subject, fact, {Dimension.NATURE: fact.text("nature") or UNKNOWN})
 
 
@@ -60,13 +58,14 @@ def _contractual_relations(facts: Facts, scope: Scope) -> Iterator[Counted]:
 
 
 def _satisfied_cases(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    answers = _of(facts, FactKind.SURVEY_ANSWERED)
+    answers = _told(facts, FactKind.SURVEY_ANSWERED, scope)
     return (Counted(fact.subject, fact) for fact in answers if satisfied(fact))
 
 
 def _companies_reached(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    judged = _judgements(facts)
-    for fact in _of(facts, FactKind.CONTACT_RECORDED):
+    contacts = list(_told(facts, FactKind.CONTACT_RECORDED, scope))
+    judged = _judgements(facts, {fact.subject for fact in contacts})
+    for fact in contacts:
         judgement = judged.get(fact.subject, fact)
         siren = judgement.text("siren") or fact.text("siren")
         if siren and judgement.flag("eligible"):
@@ -74,7 +73,7 @@ def _companies_reached(facts: Facts, scope: Scope) -> Iterator[Counted]:
 
 
 def _partners_contacted(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    for fact in _of(facts, FactKind.REFERRAL_SENT):
+    for fact in _told(facts, FactKind.REFERRAL_SENT, scope):
         if partner := fact.text("partner"):
             yield Counted(partner, fact)
 
@@ -89,16 +88,17 @@ def _bodies_contacted(facts: Facts, scope: Scope) -> Iterator[Counted]:
 
 
 def _good_ends(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    for fact in _of(facts, FactKind.REFERRAL_ENDED):
+    for fact in _told(facts, FactKind.REFERRAL_ENDED, scope):
         case = fact.text("case")
         if case and fact.flag("good_end"):
             yield Counted(case, fact)
 
 
 def _beneficiaries(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    contacts = {fact.subject: fact for fact in _of(facts, FactKind.CONTACT_RECORDED)}
-    judged = _judgements(facts)
-    for fact in _requests(facts):
+    requests = list(_requests(facts, scope))
+    origins = {fact.text("contact") or "" for fact in requests}
+    contacts, judged = _contacts_of(facts, origins), _judgements(facts, origins)
+    for fact in requests:
         origin = fact.text("contact") or ""
         contact, judgement = contacts.get(origin), judged.get(origin)
         codes = {
@@ -110,27 +110,38 @@ def _beneficiaries(facts: Facts, scope: Scope) -> Iterator[Counted]:
 
 def _situations(facts: Facts, scope: Scope) -> Iterator[Counted]:
     """Each breakdown by the day of its own fact: request, diagnosis, closure (REP-4)."""
-    contacts = {fact.subject: fact for fact in _of(facts, FactKind.CONTACT_RECORDED)}
-    for fact in _requests(facts):
+    requests = list(_requests(facts, scope))
+    contacts = _contacts_of(facts, {fact.text("contact") or "" for fact in requests})
+    for fact in requests:
         contact = contacts.get(fact.text("contact") or "")
         yield Counted(fact.subject, fact, {Dimension.DIFFICULTY: _code(Dimension.DIFFICULTY, contact)})
     wrong = _opened_in_error(facts)
-    validated = (f for f in _of(facts, FactKind.DIAGNOSIS_VALIDATED) if f.day in scope.days)
-    for fact in latest(validated).values():
+    for fact in latest(_told(facts, FactKind.DIAGNOSIS_VALIDATED, scope)).values():
         if fact.subject not in wrong:
             dimensions = (Dimension.ORIGIN, Dimension.COURSE, Dimension.HOUSING)
             yield Counted(fact.subject, fact, {d: _code(d, fact) for d in dimensions})
-    for fact in _of(facts, FactKind.CASE_CLOSED):
+    for fact in _told(facts, FactKind.CASE_CLOSED, scope):
         if fact.subject not in wrong:
             yield Counted(fact.subject, fact, {Dimension.OUTCOME: _code(Dimension.OUTCOME, fact)})
 
 
-def _of(facts: Facts, kind: FactKind) -> Iterator[Fact]:
-    return (fact for fact in facts if fact.kind is kind)
+def _of(facts: Facts, kind: FactKind) -> Iterable[Fact]:
+    return facts.get(kind, {}).values()
 
 
-def _judgements(facts: Facts) -> Mapping[str, Fact]:
-    return latest(_of(facts, FactKind.ELIGIBILITY_JUDGED))
+def _told(facts: Facts, kind: FactKind, scope: Scope) -> Iterator[Fact]:
+    """Those of the scope's days."""
+    return (fact for fact in _of(facts, kind) if fact.day in scope.days)
+
+
+def _contacts_of(facts: Facts, subjects: Set[str]) -> Mapping[str, Fact]:
+    contacts = _of(facts, FactKind.CONTACT_RECORDED)
+    return {fact.subject: fact for fact in contacts if fact.subject in subjects}
+
+
+def _judgements(facts: Facts, subjects: Set[str]) -> Mapping[str, Fact]:
+    """Of these contacts, on whatever day they were judged."""
+    return latest(fact for fact in _of(facts, FactKind.ELIGIBILITY_JUDGED) if fact.subject in subjects)
 
 
 def _opened_in_error(facts: Facts) -> frozenset[str]:
@@ -138,9 +149,9 @@ def _opened_in_error(facts: Facts) -> frozenset[str]:
     return frozenset(fact.subject for fact in closed if fact.text("outcome") == "opened_in_error")
 
 
-def _requests(facts: Facts) -> Iterator[Fact]:
+def _requests(facts: Facts, scope: Scope) -> Iterator[Fact]:
     wrong = _opened_in_error(facts)
-    return (fact for fact in _of(facts, FactKind.CASE_REQUESTED) if fact.subject not in wrong)
+    return (fact for fact in _told(facts, FactKind.CASE_REQUESTED, scope) if fact.subject not in wrong)
 
 
 def _code(dimension: Dimension, *sources: Fact | None) -> str:

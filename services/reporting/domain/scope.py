@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from services.reporting.domain.facts import Fact, FactKind
+from services.reporting.domain.facts import Fact, FactKind, Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class Link:
         return self.cil == cil and self.start <= day and (self.stop is None or day < self.stop)
 
 
-def links_of(facts: Iterable[Fact]) -> tuple[Link, ...]:
+def links_of(facts: Facts) -> tuple[Link, ...]:
     """Conventions as last known, in one order whatever that of the facts (REP-1)."""
-    dated = latest(fact for fact in facts if fact.kind is FactKind.CONVENTION_DATED)
+    dated = latest(facts.get(FactKind.CONVENTION_DATED, {}).values())
     links = (_link(fact) for fact in dated.values())
     return tuple(sorted((link for link in links if link), key=lambda link: (link.start, link.platform)))
 

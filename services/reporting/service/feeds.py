@@ -8,11 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.ids import new_id
-from kernel.stored import digest
 from services.reporting import repository
 from services.reporting.access import May, require
-from services.reporting.domain.facts import Fact
 from services.reporting.models import Book, CursorRow, RebuildRow
+
+CLEARED = 1000
+"""Facts of an ended rebuild taken out in one transaction: the feeds are applied in between."""
 
 
 class RebuildRunning(Conflict):
@@ -55,7 +56,7 @@ def feeds(tx: Tx) -> list[CursorRow]:
 def ask_rebuild(tx: Tx) -> RebuildRow:
     """Note where the live book stands; the reader of feeds makes the other one from nothing, and proves it."""
     require(tx.actor, May.REBUILD)
-    if repository.rebuild_under_way(tx):
+    if repository.rebuild_under_way(tx) or not repository.is_empty(tx, Book.REBUILT):
         raise RebuildRunning
     targets = [asdict(Target(row.feed, row.position, row.hash)) for row in repository.cursors(tx, Book.LIVE)]
     row = RebuildRow(id=new_id(), asked=tx.now, targets=targets, found=[])
@@ -72,20 +73,35 @@ def rebuild(tx: Tx, rebuild_id: UUID) -> RebuildRow:
     return repository.rebuild(tx, rebuild_id)
 
 
-def under_way(tx: Tx) -> list[Target]:
-    """How far each feed is to be read again; none where nothing was asked for."""
+def under_way(tx: Tx) -> tuple[UUID, list[Target]] | None:
+    """The rebuild asked for, and how far each feed is to be read again; None where nothing was."""
     row = repository.rebuild_under_way(tx)
-    return [Target(**one) for one in row.targets] if row else []
+    return (row.id, [Target(**one) for one in row.targets]) if row else None
 
 
-def prove(tx: Tx) -> None:
-    """Compare both books: position, hash, number of facts and their content; then empty the rebuilt one."""
+def left_over(tx: Tx) -> bool:
+    """Whether facts of an ended rebuild are still there."""
+    return repository.rebuild_under_way(tx) is None and not repository.is_empty(tx, Book.REBUILT)
+
+
+def clear_some(tx: Tx) -> None:
+    """Empty the rebuilt book a little."""
+    if left_over(tx):
+        repository.clear_some(tx, Book.REBUILT, CLEARED)
+
+
+def compare(tx: Tx, targets: list[Target]) -> list[Comparison]:
+    """Both books: position, hash, number of facts and their content. Long, and writes nothing: nobody waits for it."""
+    rebuilt = {one.feed: one for one in repository.cursors(tx, Book.REBUILT)}
+    return [_compare(tx, target, rebuilt[target.feed]) for target in targets]
+
+
+def prove(tx: Tx, rebuild_id: UUID, found: list[Comparison]) -> None:
+    """Keep what was compared: the live book only grows after its targets, and nobody writes the other any more."""
     row = repository.rebuild_under_way(tx)
-    if row is None:  # another copy of the service has just proved it
+    if row is None or row.id != rebuild_id:  # another copy of the service has just proved it
         return
     rebuilt = {one.feed: one for one in repository.cursors(tx, Book.REBUILT)}
-    found = [_compare(tx, Target(**one), rebuilt[one["feed"]]) for one in row.targets]
-    repository.clear(tx, Book.REBUILT)
     row.ended, row.under_way, row.found = tx.now, None, [asdict(one) for one in found]
     row.broken_feed = next((one.feed for one in rebuilt.values() if one.broken_at), "")
     tx.record(
@@ -103,13 +119,8 @@ def compared(row: RebuildRow) -> list[Comparison]:
 
 
 def _compare(tx: Tx, target: Target, rebuilt: CursorRow) -> Comparison:
-    live = repository.facts_until(tx, Book.LIVE, target.feed, target.position)
-    made = repository.facts_until(tx, Book.REBUILT, target.feed, target.position)
-    return Comparison(
-        target, rebuilt.position, rebuilt.hash, len(live), len(made), _content(live) == _content(made)
+    live, made = (
+        repository.count_until(tx, book, target.feed, target.position) for book in (Book.LIVE, Book.REBUILT)
     )
-
-
-def _content(facts: frozenset[Fact]) -> str:
-    ordered = sorted(facts, key=lambda one: one.id)
-    return digest([(one.id, one.kind, one.subject, one.day, dict(one.data)) for one in ordered])
+    same = live == made == repository.count_alike(tx, target.feed, target.position)
+    return Comparison(target, rebuilt.position, rebuilt.hash, live, made, same)

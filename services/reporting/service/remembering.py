@@ -1,17 +1,19 @@
 """Exact figures, remembered for as long as no fact is applied (REP-1).
 
-The key is where every feed stands, position and hash. Figures are a function of the set of facts and a hash speaks
-for all the facts before it, so what is remembered under a key is never out of date: nothing has to be forgotten.
+Facts stay in memory from one reading to the next, and only those kept since are read: figures are a function of the
+set of facts, and a book only grows. Should the last fact that we know not be there (another database, or one restored
+from a copy), all are read again. Figures are remembered under where every feed stands, position and hash.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
 from cachetools import LRUCache
 
 from kernel.database import Tx
 from services.reporting import repository
+from services.reporting.domain.facts import Fact, FactKind
 from services.reporting.domain.figures import Figure, Findings, count, find
 from services.reporting.domain.indicators import Code, current
 from services.reporting.domain.scope import year
@@ -36,28 +38,53 @@ ASKED = 1024
 Stand = tuple[tuple[str, int, str], ...]
 """Name, position and hash of each feed."""
 
-_findings: LRUCache[tuple[Stand, int], Mapping[Code, Findings]] = LRUCache(YEARS)
-_figures: LRUCache[tuple[Stand, Asked], Mapping[Code, Figure]] = LRUCache(ASKED)
+
+@dataclass(slots=True)
+class Memory:
+    """`known` is the last fact of each feed, with its position; `findings` and `figures` hold where feeds `stand`."""
+
+    facts: dict[FactKind, dict[str, Fact]] = field(default_factory=dict)
+    known: dict[str, tuple[int, str]] = field(default_factory=dict)
+    stand: Stand = ()
+    findings: LRUCache[int, Mapping[Code, Findings]] = field(default_factory=lambda: LRUCache(YEARS))
+    figures: LRUCache[Asked, Mapping[Code, Figure]] = field(default_factory=lambda: LRUCache(ASKED))
+
+    def follow(self, tx: Tx, cursors: list[CursorRow]) -> None:
+        """Know what the live book has, as this transaction sees it."""
+        stand = tuple((row.feed, row.position, row.hash) for row in cursors)
+        if stand == self.stand:
+            return
+        self.findings.clear()
+        self.figures.clear()
+        if not all(repository.is_kept(tx, feed, *last) for feed, last in self.known.items()):
+            self.facts.clear()
+            self.known.clear()
+        for row in cursors:
+            after, _ = self.known.get(row.feed, (0, ""))
+            for position, fact in repository.facts_between(tx, row.feed, after, row.position):
+                self.facts.setdefault(fact.kind, {})[fact.id] = fact
+                self.known[row.feed] = position, fact.id
+        self.stand = stand
+
+    def figures_of(self, asked: Asked) -> Mapping[Code, Figure]:
+        if asked not in self.figures:
+            found = self._findings_of(asked.year)
+            self.figures[asked] = {code: count(one, asked.cil, asked.platform) for code, one in found.items()}
+        return self.figures[asked]
+
+    def _findings_of(self, number: int) -> Mapping[Code, Findings]:
+        if number not in self.findings:
+            days = year(number)
+            self.findings[number] = {code: find(current(code), self.facts, days) for code in Code}
+        return self.findings[number]
+
+
+_memory = Memory()
 _one_at_a_time = Lock()
 
 
 def figures(tx: Tx, asked: Asked) -> Mapping[Code, Figure]:
     """Every indicator over a scope; of several who ask at once, one works and the others are served by it."""
-    cursors = repository.cursors(tx, Book.LIVE)
-    stand = tuple((row.feed, row.position, row.hash) for row in cursors)
     with _one_at_a_time:
-        known = _figures.get((stand, asked))
-        if known is None:
-            found = _found(tx, cursors, stand, asked.year)
-            known = {code: count(one, asked.cil, asked.platform) for code, one in found.items()}
-            _figures[stand, asked] = known
-        return known
-
-
-def _found(tx: Tx, cursors: list[CursorRow], stand: Stand, number: int) -> Mapping[Code, Findings]:
-    known = _findings.get((stand, number))
-    if known is None:
-        facts = repository.facts(tx, cursors)
-        known = {code: find(current(code), facts, year(number)) for code in Code}
-        _findings[stand, number] = known
-    return known
+        _memory.follow(tx, repository.cursors(tx, Book.LIVE))
+        return _memory.figures_of(asked)

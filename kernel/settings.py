@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     rest_port: int = 0
     grpc_port: int = 0
+    metrics_port: int = 0
+    """Where the worker answers /metrics, on `host`; zero for nowhere. Services answer it on their REST port."""
     intake: str = ""
     cases: str = ""
     partners: str = ""

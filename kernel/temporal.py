@@ -16,6 +16,7 @@ from temporalio.client import Client
 from temporalio.contrib.opentelemetry import TracingInterceptor
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes, PayloadCodec
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing._timeskipping import TimeSkipper
 
@@ -81,7 +82,20 @@ def data_converter(settings: Settings) -> DataConverter:
     )
 
 
-async def connect(settings: Settings) -> Client:
+def metered(settings: Settings) -> Runtime | None:
+    """The SDK's runtime with a page of metrics of its own, where a port is given for it: one a process.
+
+    Its labels are the names of our workflows, activities and task queues: no id, nothing of a person (CONF-6).
+    """
+    if not settings.metrics_port:
+        return None
+    page = PrometheusConfig(
+        bind_address=f"{settings.host}:{settings.metrics_port}", unit_suffix=True, durations_as_seconds=True
+    )
+    return Runtime(telemetry=TelemetryConfig(metrics=page))
+
+
+async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
     """A client, once the server answers: waits as long as that takes."""
     pause = 0.1
     while True:
@@ -91,6 +105,7 @@ async def connect(settings: Settings) -> Client:
                 namespace=settings.temporal_namespace,
                 data_converter=data_converter(settings),
                 interceptors=[TracingInterceptor()] if settings.otlp else [],
+                runtime=runtime,
             )
         except (RuntimeError, RPCError, OSError):
             await asyncio.sleep(pause)

@@ -22,7 +22,7 @@ from temporalio.worker import Worker
 
 from kernel import telemetry
 from kernel.settings import Settings
-from kernel.temporal import connect
+from kernel.temporal import connect, metered
 from workflows.activities import Activities
 from workflows.case import CaseWorkflow
 from workflows.contracts.sweep import SWEEP_SCHEDULE, SWEEP_WORKFLOW
@@ -48,7 +48,7 @@ log = structlog.get_logger()
 
 async def run(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT."""
-    client = await connect(settings)
+    client = await connect(settings, metered(settings))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -92,7 +92,7 @@ def _clock(data: Path, stepped: datetime | None) -> Path | None:
 def _port_names() -> list[str]:
     edges = [f"{name}_{edge}" for name in SERVICES for edge in ("rest", "grpc")]
     tools = ["mailbox", "smtp", "docs", "identity", "temporal", "temporal_web", "temporal_http"]
-    return ["gateway", "web", *tools, *edges]
+    return ["gateway", "web", "worker_metrics", *tools, *edges]
 
 
 def _addresses(data: Path, ports: Mapping[str, int], clock: Path | None) -> Addresses:
@@ -119,7 +119,7 @@ def _processes(addresses: Addresses, ports: Mapping[str, int], fast: bool, scree
         _temporal(addresses, ports, fast),
         _mailbox(env, ports),
         *(_service(name, env, ports) for name in SERVICES),
-        _python("worker", "workflows.worker", env, group=SERVICES_GROUP),
+        _worker(env, ports),
         _docs(addresses, env, ports),
         _gateway(addresses, ports, screens),
     ]
@@ -170,6 +170,11 @@ def _service(name: str, env: Mapping[str, str], ports: Mapping[str, int]) -> Pro
         CILPASS_REST_PORT=ports[f"{name}_rest"],
         CILPASS_GRPC_PORT=ports[f"{name}_grpc"],
     )
+
+
+def _worker(env: Mapping[str, str], ports: Mapping[str, int]) -> Process:
+    told = {**env, "CILPASS_METRICS_PORT": str(ports["worker_metrics"])}
+    return _python("worker", "workflows.worker", told, group=SERVICES_GROUP)
 
 
 def _docs(addresses: Addresses, env: Mapping[str, str], ports: Mapping[str, int]) -> Process:

@@ -69,6 +69,30 @@ def test_an_open_address_is_no_way_round_to_a_closed_one(gateway: Gateway, path:
     assert_problem(gateway.ask(path), 401, "unauthenticated")
 
 
+@pytest.mark.parametrize("signed_in", [True, False], ids=["signed in", "a stranger"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/metrics",
+        "//metrics",
+        "/api/metrics",
+        "/api/cases/../../metrics",
+        "/api/cases/v1/../../../metrics",
+        "/api/cases/%2e%2e/%2e%2e/metrics",
+        "/api/cases/v1/links/../../../../metrics",
+        "/api/docs/../../metrics",
+        "/api/cases//metrics",
+        "/api/cases/..\\..\\metrics",
+        "/api/cases/v1/links/..%2f..%2f..%2f..%2fmetrics",
+    ],
+)
+def test_no_address_leads_to_the_metrics_of_a_service(gateway: Gateway, path: str, signed_in: bool) -> None:
+    """Services answer them at /metrics, to whoever asks: no such address ever reaches one."""
+    answer = gateway.ask(path, gateway.token() if signed_in else None)
+    reached = answer.body.get("path", "")
+    assert answer.status in (400, 401, 404) or reached.startswith("/api/cases/"), reached
+
+
 def test_an_escaped_slash_is_refused(gateway: Gateway) -> None:
     assert gateway.ask("/api/cases/v1/links/..%2fcases").status == 400
 

@@ -1,0 +1,128 @@
+"""`python -m tests.bench.figures [facts]`: what the year's figures cost, first and after one fact more, on SQLite.
+
+The ratio of the two says what following the feeds saves; the times are of this machine, and of a database whose
+facts are spread over five years. Then what a rebuild's proof costs, and for how long it holds up who writes.
+"""
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from kernel.clock import RealClock
+from kernel.database import Database, Tx
+from kernel.identity import Actor, Role
+from kernel.ids import new_id
+from kernel.migrations import migrate
+from services.reporting import repository
+from services.reporting.domain.facts import Fact, FactKind, Value
+from services.reporting.main import PARTS
+from services.reporting.models import Book
+from services.reporting.service import feeds
+from services.reporting.service.remembering import Asked, figures
+
+FACTS, PAGE, DAYS, YEAR = 100_000, 5_000, 1_800, 2026
+FIRST = date(2022, 1, 1)
+KINDS = (
+    FactKind.CONTACT_RECORDED,
+    FactKind.ELIGIBILITY_JUDGED,
+    FactKind.CASE_REQUESTED,
+    FactKind.CASE_CLOSED,
+)
+Asking = tuple[UUID, list[feeds.Target]] | None
+WHO = Actor("bench", Role.OPERATIONS)
+COPIES = (
+    "INSERT INTO kept_fact SELECT 'rebuilt', feed, position, fact_id, kind, subject, day, data FROM kept_fact",
+    "INSERT INTO feed_cursor SELECT 'rebuilt', feed, position, hash, kept, incomplete, head_position, broken_at, "
+    "read_at FROM feed_cursor",
+)
+
+
+def fact(position: int, facts: int) -> Fact:
+    subject = f"subject-{position // len(KINDS)}"
+    data: dict[str, Value] = {
+        "cil": f"cil-{position % 40}",
+        "nature": "visit",
+        "siren": "732829320",
+        "eligible": True,
+        "age_band": "25-34",
+        "departement": "69",
+        "version": 1,
+        "contact": subject,
+        "outcome": "completed_good_end",
+    }
+    day = FIRST + timedelta(days=position * DAYS // facts)
+    return Fact(str(new_id()), KINDS[position % len(KINDS)], subject, day, data)
+
+
+def keep(tx: Tx, page: list[tuple[int, Fact]]) -> None:
+    cursor = repository.cursor(tx, Book.LIVE, "cases")
+    repository.keep(tx, Book.LIVE, "cases", page)
+    cursor.position = page[-1][0]
+    cursor.hash = f"{cursor.position:064d}"
+
+
+def copy(tx: Tx) -> None:
+    for statement in COPIES:
+        tx.session.execute(text(statement))
+
+
+async def timed(work: Callable[[], Awaitable[Any]]) -> float:
+    began = time.perf_counter()
+    await work()
+    return time.perf_counter() - began
+
+
+async def measure(db: Database, facts: int) -> None:
+    for first in range(1, facts + 1, PAGE):
+        page = [(n, fact(n, facts)) for n in range(first, min(first + PAGE, facts + 1))]
+        await db.write(keep, WHO, page)
+    whole = await timed(lambda: db.read(figures, WHO, Asked(YEAR)))
+    after = []
+    for position in range(facts + 1, facts + 6):
+        await db.write(keep, WHO, [(position, fact(position, facts))])
+        after.append(await timed(lambda: db.read(figures, WHO, Asked(YEAR))))
+    one = statistics.median(after)
+    print(
+        f"{facts} facts: figures {whole:.2f} s, after one fact more {one:.3f} s: {whole / one:.0f} times less"
+    )
+    await prove(db)
+
+
+async def prove(db: Database) -> None:
+    await db.write(feeds.ask_rebuild, WHO)
+    await db.write(copy, WHO)
+    asked: Asking = await db.read(feeds.under_way, WHO)
+    assert asked is not None
+    rebuild_id, targets = asked
+    began = time.perf_counter()
+    found = await db.read(feeds.compare, WHO, targets)
+    compared = time.perf_counter() - began
+    held = [await timed(lambda: db.write(feeds.prove, WHO, rebuild_id, found))]
+    while await db.read(feeds.left_over, WHO):
+        held.append(await timed(lambda: db.write(feeds.clear_some, WHO)))
+    equal = all(one.equal for one in found)
+    print(
+        f"proof: equal {equal}, compared in {compared:.2f} s, writers held {max(held) * 1000:.0f} ms at most"
+    )
+
+
+def main() -> None:
+    facts = int(sys.argv[1]) if len(sys.argv) > 1 else FACTS
+    with tempfile.TemporaryDirectory() as folder:
+        db = Database(f"sqlite:///{Path(folder) / 'reporting.sqlite'}", PARTS.metadata, RealClock())
+        migrate(PARTS.package, db.engine)
+        asyncio.run(measure(db, facts))
+        db.close()
+
+
+if __name__ == "__main__":
+    main()

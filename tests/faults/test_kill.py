@@ -68,6 +68,7 @@ KILLS = (
 AWAY = "/interviews"
 """The act during which Temporal is stopped, and comes back only once the act was answered."""
 
+
 @dataclass(slots=True)
 class Killer:
     """Kills each process of the list at its moment, once, and stops Temporal for a while."""

@@ -4,5 +4,6 @@ from fastapi import APIRouter
 
 from web import by_link
 from web.adviser import routes as adviser
+from web.steering import routes as steering
 
-ROUTERS: tuple[APIRouter, ...] = (*adviser.ROUTERS, *by_link.ROUTERS)
+ROUTERS: tuple[APIRouter, ...] = (*adviser.ROUTERS, *steering.ROUTERS, *by_link.ROUTERS)

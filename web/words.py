@@ -29,6 +29,11 @@ def weekday(value: str | date | None) -> str:
     return format_date(_date(value), "EEEE d MMMM", LOCALE) if value else ""
 
 
+def month(value: str | date) -> str:
+    """Janvier 2026."""
+    return format_date(_date(value), "MMMM y", LOCALE).capitalize()
+
+
 def instant(value: str | datetime | None) -> str:
     """12 janvier 2026 à 10:30, heure de Paris."""
     if not value:
@@ -85,6 +90,7 @@ FILTERS = {
     "day": day,
     "short_day": short_day,
     "weekday": weekday,
+    "month": month,
     "instant": instant,
     "hour": hour,
     "euros": euros,

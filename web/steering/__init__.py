@@ -1,0 +1,1 @@
+"""Pages of whoever steers the service without handling cases: conventions, figures, platforms."""

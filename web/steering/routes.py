@@ -1,0 +1,5 @@
+"""Routers of the steering pages, a subject each."""
+
+from web.steering import conventions
+
+ROUTERS = (conventions.router,)

@@ -1,5 +1,5 @@
 """Routers of the steering pages, a subject each."""
 
-from web.steering import conventions
+from web.steering import conventions, figures
 
-ROUTERS = (conventions.router,)
+ROUTERS = (conventions.router, figures.router)

@@ -1,0 +1,57 @@
+"""The year's indicators, each with its definition, for whom it may concern (REP-1, REP-3)."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.browsing import Visit
+
+
+@pytest.mark.parametrize("size", ["telephone", "desk"])
+def test_uesl_reads_the_country_then_one_cil(
+    visit: Callable[..., Visit], no_violation: Callable[[Page], None], size: str
+) -> None:
+    one = visit("uesl-controle", size)
+    page = one.go("/indicateurs")
+    table = page.get_by_role("table", name="Les 8 indicateurs de l'année")
+    expect(table.get_by_role("rowheader")).to_have_count(8)
+    page.get_by_text("Définition : Entreprises touchées").click()
+    expect(page.get_by_text("Nombre de numéros SIREN distincts")).to_be_visible()
+    expect(page.get_by_role("row", name="Téléphone")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing overflows"
+    no_violation(page)
+    one.shot("country")
+    page.get_by_label("Périmètre").select_option("CIL de Gascogne")
+    page.get_by_role("button", name="Afficher").click()
+    expect(page.get_by_text("Aucun fait de cette année")).to_be_visible()
+    expect(page.get_by_label("Périmètre")).to_have_value("cil:cil-gascogne")
+    no_violation(page)
+    one.shot("empty")
+
+
+def test_the_table_is_downloaded_as_it_is_read(visit: Callable[..., Visit]) -> None:
+    page = visit("uesl-controle").go("/indicateurs")
+    with page.expect_download() as found:
+        page.get_by_role("link", name="Télécharger le tableau").click()
+    assert found.value.suggested_filename.endswith(".csv")
+    assert "Contacts par nature" in found.value.path().read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("person", "own"),
+    [
+        ("responsable.cil-lyonnais", "CIL du Lyonnais"),
+        ("representant.pf-entraide", "Plate-forme Entraide Logement"),
+    ],
+)
+def test_others_read_their_own_then_what_is_published(
+    visit: Callable[..., Visit], person: str, own: str
+) -> None:
+    page = visit(person).go("/indicateurs")
+    expect(page.get_by_label("Périmètre").locator("option")).to_have_text([own, "National"])
+    page.get_by_label("Périmètre").select_option("National")
+    page.get_by_role("button", name="Afficher").click()
+    expect(page.get_by_text("Chiffres publiés")).to_be_visible()
+    page.goto(page.url.replace("perimetre=national", "perimetre=cil:cil-alsace"))
+    expect(page.get_by_role("heading", name="Page introuvable")).to_be_visible()

@@ -1,0 +1,83 @@
+"""The year's indicators: their definitions beside them, breakdowns drawn, and the same as a table to download."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from web.forms import Form
+from web.pages import page
+from web.steering.names import organisations
+from web.visitor import Visitor, someone
+
+router = APIRouter()
+
+OF_CIL = ("cil_responsible", "cil_president")
+OF_PLATFORM = ("platform_operator", "platform_representative")
+UESL = ("uesl_controller", "uesl_board")
+NATIONAL = "national"
+YEARS = 5
+"""Years to choose from, the present one first."""
+
+Reader = Annotated[Visitor, Depends(someone(*OF_CIL, *OF_PLATFORM, *UESL, "platform_expert"))]
+
+
+@router.get("/indicateurs")
+async def figures(request: Request, visitor: Reader, annee: int = 0, perimetre: str = "") -> Response:
+    this_year = int((await visitor.api.get("cases/v1/today"))["day"][:4])
+    year, scopes = annee or this_year, await _scopes(visitor)
+    chosen = perimetre or scopes[0]["code"]
+    return page(
+        request,
+        "steering/figures.html",
+        form=Form({"annee": str(year), "perimetre": chosen}),
+        years=[{"code": str(one), "label": str(one)} for one in range(this_year, this_year - YEARS, -1)],
+        scopes=scopes,
+        report=await visitor.api.get("reporting/v1/indicators", year=year, **_scope(chosen)),
+    )
+
+
+@router.get("/indicateurs.csv")
+async def table(visitor: Reader, annee: int, perimetre: str = NATIONAL) -> Response:
+    """The table as the API gives it."""
+    asked = {"year": annee, "format": "csv", **_scope(perimetre)}
+    content = await visitor.api.get("reporting/v1/indicators", **asked)
+    return Response(
+        content,
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="indicateurs-{annee}.csv"'},
+    )
+
+
+async def _scopes(visitor: Visitor) -> list[dict[str, str]]:
+    """What one may read, one's own first: UESL everyone, others their organisation and the country (REP-3)."""
+    national = {"code": NATIONAL, "label": "National"}
+    if visitor.role in UESL:
+        platforms, cils = await _lines(visitor, "platforms"), await _lines(visitor, "cils")
+        return [
+            national,
+            *({"code": f"platform:{one['id']}", "label": one["name"]} for one in platforms),
+            *({"code": f"cil:{one['id']}", "label": one["name"]} for one in cils),
+        ]
+    kind = "cil" if visitor.role in OF_CIL else "platform" if visitor.role in OF_PLATFORM else ""
+    if not kind:
+        return [national]
+    names = await organisations(visitor)
+    own = visitor.organisation
+    return [{"code": f"{kind}:{own}", "label": names.get(own, own)}, national]
+
+
+async def _lines(visitor: Visitor, kind: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = await visitor.api.get(f"platform/v1/{kind}")
+    return sorted(found, key=lambda one: one["name"])
+
+
+def _scope(perimeter: str) -> dict[str, str]:
+    """`cil:…` or `platform:…` as the API's parameter; nothing for the whole country."""
+    if perimeter == NATIONAL:
+        return {}
+    kind, _, organisation = perimeter.partition(":")
+    if kind not in ("cil", "platform") or not organisation:
+        raise HTTPException(404)
+    return {kind: organisation}

@@ -6,11 +6,16 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kernel.identity import make_demonstration_key
 from kernel.service import Parts
 from tests.in_process import Service, running
 from tests.stores import Files, Server, Store
+
+# A busy machine is slow now and then; no test is about an example's milliseconds.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 Start = Callable[[Parts], AbstractAsyncContextManager[Service]]
 

@@ -91,6 +91,13 @@ ANSWERS = {"overcame": "yes", "welcome": "very_satisfied", "remarks": REMARKS}
 RESPONSIBLE: dict[str, Any] = {"role": Role.CIL_RESPONSIBLE, "subject": "resp-a"}
 
 
+PACKET = {
+    "partner_id": "p1",
+    "items": ["applicant_name", "resources"],
+    "recipient_checked": True,
+    "reason": "Recherche d'un accord.",
+}
+
 LINKS = {
     "sign": engaging.link_to_sign,
     "amend": amending.link_to_amend,

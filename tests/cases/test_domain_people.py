@@ -10,7 +10,6 @@ import pytest
 from services.cases.domain.assignment import (
     Absence,
     Adviser,
-    AssignmentNotLater,
     Regime,
     SameAdviser,
     StandInMissing,
@@ -86,12 +85,18 @@ def test_exactly_one_adviser_follows_the_case_at_any_time_and_the_history_stays(
     assert [line.reason for line in changed.history] == [None, REASON]
 
 
-def test_a_change_names_another_adviser_and_comes_after_the_last() -> None:
+def test_a_change_names_another_adviser() -> None:
     following = designate(CASE, "a", at("2026-03-01 09:00"), "system")
     with pytest.raises(SameAdviser):
         following.change("a", at("2026-03-05 09:00"), "responsible-1", REASON)
-    with pytest.raises(AssignmentNotLater):
-        following.change("b", at("2026-03-01 09:00"), "responsible-1", REASON)
+
+
+@pytest.mark.parametrize("read", ["2026-03-01 09:00", "2026-03-01 08:59"])
+def test_a_change_that_read_the_hour_before_the_last_one_was_kept_comes_after_it(read: str) -> None:
+    following = designate(CASE, "a", at("2026-03-01 09:00"), "system")
+    changed = following.change("b", at(read), "responsible-1", REASON)
+    assert [line.since for line in changed.history] == [at("2026-03-01 09:00")] * 2
+    assert changed.adviser_at(at("2026-03-01 09:00")) == changed.adviser_id == "b"
 
 
 def test_the_least_loaded_present_adviser_of_the_place_is_designated() -> None:

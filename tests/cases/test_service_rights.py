@@ -12,15 +12,8 @@ from cilpass.partners.v1 import partners_pb2
 from kernel.errors import Forbidden
 from kernel.identity import Role
 from tests.cases.conftest import answer, case_request
-from tests.cases.service_steps import ANSWERS, REASON, RESPONSIBLE, Way
+from tests.cases.service_steps import ANSWERS, PACKET, REASON, RESPONSIBLE, Way
 from tests.in_process import FakeService
-
-PACKET = {
-    "partner_id": "p1",
-    "items": ["applicant_name", "resources"],
-    "recipient_checked": True,
-    "reason": "Recherche d'un accord.",
-}
 
 
 async def test_another_cils_case_is_not_found(way: Way) -> None:

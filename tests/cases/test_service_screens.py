@@ -1,13 +1,15 @@
 """What screens read of a case besides its acts: words of codes, the way to come, what would be signed or sent."""
 
 from datetime import timedelta
+from typing import Any
 
 from cilpass.intake.v1 import intake_pb2
+from cilpass.partners.v1 import partners_pb2
 
 from services.cases.domain.sequence import Stage, to_come
 from services.cases.domain.steps import StepKind
-from tests.cases.conftest import answer, case_request
-from tests.cases.service_steps import Way
+from tests.cases.conftest import answer, reach
+from tests.cases.service_steps import PACKET, Way
 from tests.in_process import FakeService
 
 
@@ -17,6 +19,11 @@ async def test_codes_come_with_their_words_and_today_is_the_legal_day(way: Way) 
     assert "keep_paying" not in {one["code"] for one in lists["cil_kinds"]}
     assert all(one["label"] for codes in lists.values() for one in codes)
     assert (await way.service.get("/today", subject="adv-a")).json() == {"day": way.today.isoformat()}
+
+
+def protected_since(request: Any) -> Any:
+    """The others' answers once the person has asked for safe contact."""
+    return reach(safe_contact=True) if isinstance(request, intake_pb2.GetReachRequest) else answer(request)
 
 
 def test_what_is_to_come_follows_the_stage_and_ends_with_the_case() -> None:
@@ -64,11 +71,18 @@ async def test_items_are_chosen_with_their_words_in_view(way: Way) -> None:
 
 
 async def test_under_safe_contact_means_of_contact_are_not_to_choose(way: Way, others: FakeService) -> None:
-    others.answer = lambda request: (
-        case_request(request.case_id, safe_contact=True)
-        if isinstance(request, intake_pb2.GetCaseRequestRequest)
-        else answer(request)
-    )
     await way.first_level()
+    others.answer = protected_since
     items = {one["code"] for one in await way.read("packet")}
     assert "resources" in items and not items & {"address", "email", "personal_telephone"}
+
+
+async def test_a_referral_carries_the_protection_asked_for_since_the_case_opened(
+    way: Way, others: FakeService
+) -> None:
+    await way.in_force()
+    await way.act("referrals", PACKET)
+    others.answer = protected_since
+    await way.act("referrals", PACKET)
+    sent = others.asked_for(partners_pb2.SendReferralRequest)
+    assert [one.safe_contact for one in sent] == [False, True]

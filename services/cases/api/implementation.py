@@ -12,6 +12,7 @@ from kernel.errors import Invalid
 from kernel.service import Platform
 from services.cases import contents
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
+from services.cases.api.reach import reach_of
 from services.cases.domain.questionnaire import Answers
 from services.cases.schemas.authorisations import AuthorisationOut
 from services.cases.schemas.cases import CaseOut
@@ -74,7 +75,8 @@ async def packet_choice(
     people = services.call("intake")
     request = intake_pb2.GetPersonRequest(person_id=str(case.person_id))
     person = await people(intake_pb2_grpc.IntakeStub(people.channel).GetPerson, request)
-    return [PacketItemOut.of(one) for one in await db.read(packet.choice, actor, case_id, person)]
+    protected = (await reach_of(services, str(case.person_id))).safe_contact
+    return [PacketItemOut.of(one) for one in await db.read(packet.choice, actor, case_id, person, protected)]
 
 
 @router.post(
@@ -106,7 +108,7 @@ async def _send(services: Platform, act: CurrentAct, case_id: UUID, asked: Refer
         cil=case.cil,
         items=asked.items,
         territory=case.departement,
-        safe_contact=case.safe_contact,
+        safe_contact=(await reach_of(services, str(case.person_id))).safe_contact,
         authorisation_id=authorisation.id,
         checked_by=act.actor.subject,
         on_behalf_of=case.on_behalf_of,

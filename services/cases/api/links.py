@@ -1,6 +1,5 @@
 """What an employee does by a link made for it, without an account: read, sign or refuse, answer the survey."""
 
-from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 from fastapi import APIRouter, Response
 
 from kernel import links
@@ -9,6 +8,7 @@ from kernel.http.actors import LINK_COOKIE
 from kernel.identity import Actor, Role
 from kernel.service import Platform
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services, opened
+from services.cases.api.reach import reach_of
 from services.cases.domain.questionnaire import Answers
 from services.cases.schemas.amendments import AmendmentOut, OwnAmendmentOut
 from services.cases.schemas.engagement import EmployeeSignatureIn, OfferOut, OwnOfferOut, SignatureIn
@@ -118,10 +118,7 @@ async def own_file(actor: CurrentActor, db: Db) -> OwnFileOut:
 
 async def _discreet(services: Platform, person_id: str) -> bool:
     """Whether what the person sees must reveal nothing (CONF-5); so it is where nobody can say."""
-    intake = services.call("intake")
-    stub = intake_pb2_grpc.IntakeStub(intake.channel)
     try:
-        reach = await intake(stub.GetReach, intake_pb2.GetReachRequest(person_id=person_id))
+        return (await reach_of(services, person_id)).safe_contact
     except Unavailable:
         return True
-    return bool(reach.safe_contact)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from fastapi import APIRouter, Response
@@ -10,6 +9,7 @@ from fastapi import APIRouter, Response
 from kernel.identity import ROLE_LABELS, Role
 from kernel.service import Platform
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services, opened
+from services.cases.api.reach import reach_of
 from services.cases.domain.authorisations import Obtained, Purpose
 from services.cases.domain.plain import ACCESS_LABELS
 from services.cases.schemas.authorisations import AuthorisationsOut
@@ -25,10 +25,8 @@ router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"])
 @router.get("/space", summary="Où j'en suis : ce qui est attendu, ce qui a été convenu, ce que j'ai autorisé")
 async def space(actor: CurrentActor, db: Db, services: Services) -> OwnSpaceOut:
     found = await db.read(own_space.read, actor, opened(actor))
-    intake = services.call("intake")
-    people = intake_pb2_grpc.IntakeStub(intake.channel)
-    asked = intake_pb2.GetReachRequest(person_id=str(found.case.person_id))
-    return OwnSpaceOut.of(found, await intake(people.GetReach, asked), await _cil(services, found.case.cil))
+    reach = await reach_of(services, str(found.case.person_id))
+    return OwnSpaceOut.of(found, reach, await _cil(services, found.case.cil))
 
 
 @router.get("/referrals", summary="Ce qui a été transmis à des partenaires : quoi, à qui, pourquoi, par qui")

@@ -105,10 +105,13 @@ def readable(tx: Tx, case_id: UUID) -> CaseRow:
     return repository.case_for(tx, case_id)
 
 
-def choice(tx: Tx, case_id: UUID, person: Any) -> list[PacketItem]:
-    """Every item that may be chosen, as a partner would read it: one chooses with the words in view (CONF-2)."""
-    case = readable(tx, case_id)
-    codes = tuple(code for code in WORDS if not (case.safe_contact and code in MASKED))
+def choice(tx: Tx, case_id: UUID, person: Any, protected: bool) -> list[PacketItem]:
+    """Every item that may be chosen, as a partner would read it: one chooses with the words in view (CONF-2).
+
+    `protected` is whether safe contact is asked for today, which leaves no means of contact to choose.
+    """
+    readable(tx, case_id)
+    codes = tuple(code for code in WORDS if not (protected and code in MASKED))
     return list(worded(tx, case_id, codes, person))
 
 

@@ -53,7 +53,7 @@ def build(
     fast: bool = False,
     screens: bool = True,
     on_progress: Callable[[str], None] = lambda _: None,
-    ready_seconds: float = 60.0,
+    ready_seconds: float = 180.0,
 ) -> tuple[LocalPlatform, Addresses]:
     """The platform of `data`, ready to be started, and where it will answer.
 

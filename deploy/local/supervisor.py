@@ -44,7 +44,7 @@ class LocalPlatform:
         processes: Sequence[Process],
         on_progress: Callable[[str], None] = lambda _: None,
         *,
-        ready_seconds: float = 60.0,
+        ready_seconds: float = 180.0,
     ) -> None:
         self._folder = DataFolder(data)
         self._processes = sorted(processes, key=lambda process: process.group)

@@ -68,24 +68,27 @@ def test_acts_of_the_responsible_are_not_the_advisers(visit: Open, scene: Scene)
     expect(page.get_by_role("heading", level=1)).to_have_text("Page introuvable")
 
 
-def test_the_responsible_asks_for_another_adviser_and_a_refusal_keeps_the_reason(
+def test_of_two_tabs_that_change_the_adviser_the_second_is_told_and_keeps_the_reason(
     visit: Open, scene: Scene, no_violation: Check
 ) -> None:
     async def opened(life: Life, stage: backstage.Stage) -> None:
         """Nothing done yet."""
 
     life = backstage.begin(scene.addresses, 15, opened, email="camille.confiee@courriel.example")
-    page = visit(RESPONSIBLE).go(f"/dossiers/{life.case}")
-    page.get_by_role("link", name="Changer d'interlocuteur").click()
-    no_violation(page)
-    page.get_by_label("Nouvel interlocuteur").select_option(index=1)
-    page.get_by_label("Motif").select_option("workload")
-    page.get_by_label("Expliquez en une phrase").fill("Pour répartir les dossiers.")
-    page.get_by_role("button", name="Changer d'interlocuteur").click()
-    expect(page.get_by_role("alert")).to_contain_text(
-        "prend effet après le précédent"
-    )  # time stands still here
-    expect(page.get_by_label("Expliquez en une phrase")).to_have_value("Pour répartir les dossiers.")
+    responsible = visit(RESPONSIBLE)
+    tabs = [responsible.page, responsible.page.context.new_page()]
+    for tab in tabs:
+        tab.goto(f"{scene.gateway}/dossiers/{life.case}")
+        tab.get_by_role("link", name="Changer d'interlocuteur").click()
+        no_violation(tab)
+    for tab in tabs:
+        tab.get_by_label("Nouvel interlocuteur").select_option(index=1)
+        tab.get_by_label("Motif").select_option("workload")
+        tab.get_by_label("Expliquez en une phrase").fill("Pour répartir les dossiers.")
+        tab.get_by_role("button", name="Changer d'interlocuteur").click()
+    expect(tabs[0].get_by_role("status")).to_contain_text("L'interlocuteur est changé")
+    expect(tabs[1].get_by_role("alert")).to_contain_text("modifié entre-temps")
+    expect(tabs[1].get_by_label("Expliquez en une phrase")).to_have_value("Pour répartir les dossiers.")
 
 
 def test_what_is_spent_on_housing_is_drawn_and_a_deficit_goes_past_the_resources() -> None:

@@ -25,8 +25,16 @@ def short_day(value: str | date | None) -> str:
 
 
 def weekday(value: str | date | None) -> str:
-    """lundi 12 janvier."""
-    return format_date(_date(value), "EEEE d MMMM", LOCALE) if value else ""
+    """lundi 12 janvier, jeudi 1er janvier."""
+    if not value:
+        return ""
+    found = _date(value)
+    return format_date(found, "EEEE d'er' MMMM" if found.day == 1 else "EEEE d MMMM", LOCALE)
+
+
+def sentence(value: str) -> str:
+    """The same with its first letter as a sentence begins."""
+    return value[:1].upper() + value[1:]
 
 
 def month(value: str | date) -> str:
@@ -90,6 +98,7 @@ FILTERS = {
     "day": day,
     "short_day": short_day,
     "weekday": weekday,
+    "sentence": sentence,
     "month": month,
     "instant": instant,
     "hour": hour,

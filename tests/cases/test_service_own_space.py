@@ -9,7 +9,7 @@ from cilpass.partners.v1 import partners_pb2
 from kernel.database import Tx
 from kernel.errors import Unavailable
 from kernel.mail import Email
-from services.cases.domain.plain import ACCESS_LABELS, STAGE_SENTENCES
+from services.cases.domain.plain import PART_LABELS, STAGE_SENTENCES, Part
 from services.cases.domain.sequence import Stage
 from services.cases.service import engaging
 from tests.cases.conftest import answer, reach
@@ -127,7 +127,7 @@ async def test_who_looked_is_named_with_their_cil_and_what_they_opened(way: Way)
     who = await way.link()
     (seen,) = (await way.visit("GET", "accesses", who)).json()
     assert (seen["who"], seen["organisation_name"]) == ("Claire Lefèvre", "CIL du Rhône")
-    assert seen["what"] == ACCESS_LABELS["study"]
+    assert seen["what"] == PART_LABELS[Part.STUDY]
 
 
 async def test_the_own_file_says_the_diagnosis_in_words_and_holds_the_engagement(way: Way) -> None:

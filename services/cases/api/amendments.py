@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from services.cases.api.common import CurrentAct, CurrentActor, Db
+from services.cases.domain.plain import Part
 from services.cases.schemas.amendments import AmendmentIn, AmendmentOut, AmendmentPaperIn, WithdrawalIn
 from services.cases.schemas.engagement import SignatureIn
 from services.cases.service import amending, reading
@@ -14,7 +15,7 @@ router = APIRouter(prefix="/cases/{case_id}/amendments", tags=["Avenants à l'en
 
 @router.get("", summary="Les avenants, dans l'ordre")
 async def list_amendments(case_id: UUID, actor: CurrentActor, db: Db) -> list[AmendmentOut]:
-    await db.write(reading.open_file, actor, case_id, "engagement")
+    await db.write(reading.open_file, actor, case_id, Part.ENGAGEMENT)
     return [AmendmentOut.of(one) for one in await db.read(amending.amendments, actor, case_id)]
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from kernel.http.pages import Limit, Page, from_cursor_as, from_cursor_of_id, to_cursor
 from services.cases import story
 from services.cases.api.common import CurrentAct, CurrentActor, Db
+from services.cases.domain.plain import Part
 from services.cases.domain.sequence import Stage
 from services.cases.domain.work_list import WorkKey
 from services.cases.schemas.cases import AdviserChangeIn, CaseOut, EndingIn, WorkItem
@@ -54,25 +55,28 @@ async def list_cases(
 
 @router.get("/cases/{case_id}", summary="Un dossier")
 async def get_case(case_id: UUID, actor: CurrentActor, db: Db, response: Response) -> CaseOut:
-    case = CaseOut.of(await db.write(reading.open_file, actor, case_id, "case"))
+    case = CaseOut.of(await db.write(reading.open_file, actor, case_id, Part.CASE))
     response.headers["ETag"] = f'"v{case.version}"'
     return case
 
 
 @router.get("/cases/{case_id}/steps", summary="Les étapes d'un dossier, avec leurs échéances expliquées")
 async def get_steps(case_id: UUID, actor: CurrentActor, db: Db) -> list[StepOut]:
+    await db.write(reading.open_file, actor, case_id, Part.CASE)
     rows, today = await db.read(reading.steps, actor, case_id)
     return [StepOut.of(row, today) for row in rows]
 
 
 @router.get("/cases/{case_id}/way", summary="Le parcours : ce qui est fait, en cours et à venir")
 async def get_way(case_id: UUID, actor: CurrentActor, db: Db) -> WayOut:
+    await db.write(reading.open_file, actor, case_id, Part.CASE)
     case, rows, today = await db.read(reading.way, actor, case_id)
     return WayOut.of(Stage(case.stage), rows, today)
 
 
 @router.get("/cases/{case_id}/story", summary="Tout ce qui s'est passé, daté")
 async def get_story(case_id: UUID, actor: CurrentActor, db: Db) -> StoryOut:
+    await db.write(reading.open_file, actor, case_id, Part.CASE)
     return StoryOut(lines=story.lines(await db.read(reading.story, actor, case_id)))
 
 

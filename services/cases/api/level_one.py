@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from services.cases import contents
 from services.cases.api.common import CurrentAct, CurrentActor, Db
+from services.cases.domain.plain import Part
 from services.cases.domain.study_file import StudyFile
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.decision import DecisionIn
@@ -38,13 +39,13 @@ async def hold_interview(case_id: UUID, body: InterviewIn, act: CurrentAct) -> R
 
 @router.get("/cases/{case_id}/interviews", summary="Les entretiens tenus, avec leurs notes")
 async def interviews(case_id: UUID, actor: CurrentActor, db: Db) -> list[InterviewOut]:
-    await db.write(reading.open_file, actor, case_id, "interviews")
+    await db.write(reading.open_file, actor, case_id, Part.INTERVIEWS)
     return [InterviewOut.of(row) for row in await db.read(reading.interviews, actor, case_id)]
 
 
 @router.get("/cases/{case_id}/information", summary="L'information à donner, ce qui a été dit et choisi")
 async def information(case_id: UUID, actor: CurrentActor, db: Db) -> InformationOut:
-    case = await db.write(reading.open_file, actor, case_id, "information")
+    case = await db.write(reading.open_file, actor, case_id, Part.INFORMATION)
     return InformationOut.of(listening.information_of(case), listening.chosen_by(case))
 
 
@@ -60,7 +61,7 @@ async def choose_services(case_id: UUID, body: ServicesIn, act: CurrentAct) -> R
 
 @router.get("/cases/{case_id}/study", summary="Le dossier d'étude, ce qui manque, les ratios expliqués")
 async def get_study(case_id: UUID, actor: CurrentActor, db: Db) -> DiagnosisOut:
-    await db.write(reading.open_file, actor, case_id, "study")
+    await db.write(reading.open_file, actor, case_id, Part.STUDY)
     diagnosis = await db.read(contents.diagnosis, actor, case_id)
     if diagnosis is None:
         raise contents.NothingYet(rule="A7")

@@ -11,7 +11,7 @@ from kernel.service import Platform
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services, opened
 from services.cases.api.reach import reach_of
 from services.cases.domain.authorisations import Obtained, Purpose
-from services.cases.domain.plain import ACCESS_LABELS
+from services.cases.domain.plain import PART_LABELS, Part
 from services.cases.schemas.authorisations import AuthorisationsOut
 from services.cases.schemas.common import coded
 from services.cases.schemas.files import SentOut
@@ -32,7 +32,7 @@ async def space(actor: CurrentActor, db: Db, services: Services) -> OwnSpaceOut:
 @router.get("/referrals", summary="Ce qui a été transmis à des partenaires : quoi, à qui, pourquoi, par qui")
 async def sent_to_partners(actor: CurrentActor, db: Db, services: Services) -> list[SentOut]:
     case_id = opened(actor)
-    await db.write(reading.open_file, actor, case_id, "referrals")
+    await db.write(reading.open_file, actor, case_id, Part.REFERRALS)
     names, partners = await db.read(handing_over.adviser_names, actor, case_id), services.call("partners")
     stub = partners_pb2_grpc.ReferralsStub(partners.channel)
     answer = await partners(stub.ReadSent, partners_pb2.ReadSentRequest(case_id=str(case_id)))
@@ -53,7 +53,7 @@ async def accesses(actor: CurrentActor, db: Db, services: Services) -> list[Acce
             hour=row.hour,
             who=names.get(row.subject, ""),
             organisation_name=organisations.get(row.organisation, ""),
-            what=ACCESS_LABELS.get(row.purpose, row.purpose),
+            what=PART_LABELS[Part(row.purpose)],
         )
         for row in rows
     ]

@@ -1,5 +1,7 @@
 """The same words said plainly to the person whose case it is: short sentences, no term of the trade."""
 
+from enum import StrEnum
+
 from services.cases.domain.sequence import Stage
 
 STAGE_SENTENCES = {
@@ -19,14 +21,33 @@ STAGE_SENTENCES = {
 }
 """What happens now, at each stage."""
 
-ACCESS_LABELS = {
-    "case": "Suivi de votre dossier",
-    "study": "Votre situation et votre diagnostic",
-    "engagement": "Votre engagement",
-    "commitments": "Ce qui a été convenu",
-    "authorisations": "Vos accords",
-    "referrals": "Ce qui a été transmis à des partenaires",
-    "report": "Le bilan",
-    "file": "Votre dossier entier",
+
+class Part(StrEnum):
+    """What a person opens of a file; an access is recorded for one of them (CONF-3)."""
+
+    CASE = "case"
+    INTERVIEWS = "interviews"
+    INFORMATION = "information"
+    STUDY = "study"
+    ENGAGEMENT = "engagement"
+    COMMITMENTS = "commitments"
+    AUTHORISATIONS = "authorisations"
+    REFERRALS = "referrals"
+    REPORT = "report"
+    SURVEY = "survey"
+    FILE = "file"
+
+
+PART_LABELS = {
+    Part.CASE: "le suivi de votre dossier",
+    Part.INTERVIEWS: "vos entretiens",
+    Part.INFORMATION: "l'information donnée et vos choix",
+    Part.STUDY: "votre situation et votre diagnostic",
+    Part.ENGAGEMENT: "votre engagement",
+    Part.COMMITMENTS: "ce qui a été convenu",
+    Part.AUTHORISATIONS: "vos accords",
+    Part.REFERRALS: "ce qui a été transmis à des partenaires",
+    Part.REPORT: "votre bilan",
+    Part.SURVEY: "votre avis sur le service",
+    Part.FILE: "votre dossier entier",
 }
-"""What was opened, by the purpose that an access was recorded for (CONF-3)."""

@@ -15,11 +15,12 @@ from kernel.ids import new_id
 from services.cases import contents, repository
 from services.cases.access import RIGHTS, May, require
 from services.cases.domain.assignment import charged_to, in_charge
+from services.cases.domain.plain import Part
 from services.cases.domain.work_list import WorkKey
 from services.cases.models import AccessRow, CaseRow, InterviewRow, StepRow
 
 
-def open_file(tx: Tx, case_id: UUID, purpose: str) -> CaseRow:
+def open_file(tx: Tx, case_id: UUID, part: Part) -> CaseRow:
     """A case about to be read by a person, with one entry per person, file, purpose and hour (CONF-3)."""
     tx.actor.require(*_readers())
     case = repository.case_for(tx, case_id)
@@ -28,12 +29,12 @@ def open_file(tx: Tx, case_id: UUID, purpose: str) -> CaseRow:
         select(AccessRow).where(
             col(AccessRow.case_id) == case_id,
             col(AccessRow.subject) == tx.actor.subject,
-            col(AccessRow.purpose) == purpose,
+            col(AccessRow.purpose) == part,
             col(AccessRow.hour) == hour,
         )
     ).first()
     if known is None:
-        tx.session.add(_entry(tx, case_id, purpose, hour))
+        tx.session.add(_entry(tx, case_id, part, hour))
     return case
 
 
@@ -94,14 +95,14 @@ def story(tx: Tx, case_id: UUID) -> list[Fact]:
     return facts.of_subject(tx.session, str(case_id))
 
 
-def _entry(tx: Tx, case_id: UUID, purpose: str, hour: datetime) -> AccessRow:
+def _entry(tx: Tx, case_id: UUID, part: Part, hour: datetime) -> AccessRow:
     return AccessRow(
         id=new_id(),
         case_id=case_id,
         subject=tx.actor.subject,
         role=tx.actor.role,
         organisation=tx.actor.organisation,
-        purpose=purpose,
+        purpose=part,
         hour=hour,
     )
 

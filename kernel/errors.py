@@ -85,6 +85,12 @@ class NotFound(Refusal):
     title = "Cet élément n'existe pas ou ne vous est pas accessible."
 
 
+class NothingYet(NotFound):
+    """The asker may look there, and nothing was put there so far."""
+
+    title = "Rien n'est encore enregistré à cet endroit."
+
+
 class Conflict(Refusal):
     kind = Kind.CONFLICT
     title = "L'état actuel ne permet pas cette action."

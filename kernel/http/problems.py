@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 import structlog
 from fastapi import FastAPI, Request
@@ -10,7 +11,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from kernel.errors import Kind, NotFound, Refusal
+from kernel.errors import Kind, NotFound, NothingYet, Refusal
+from kernel.identity import Actor
 
 STATUS = {
     Kind.INVALID: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -38,6 +40,8 @@ ACCEPTED = {
     "extra_forbidden": "aucun champ de ce nom",
     "json_invalid": "un contenu JSON bien formé",
 }
+
+CLOSED = (Kind.FORBIDDEN, Kind.NOT_FOUND)
 
 RETRY_AFTER_SECONDS = 5
 
@@ -94,7 +98,38 @@ def install(app: FastAPI) -> None:
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refusal)
+    if error.kind in CLOSED and not isinstance(error, NothingYet):
+        _note(request, error)
     return problem(request, error)
+
+
+def _note(request: Request, refusal: Refusal) -> None:
+    """Write down who tried what is not theirs: an address typed by hand is answered as one that does not exist.
+
+    The route and its identifiers only: what else stands in an address was typed (CONF-6).
+    """
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor is None:
+        return
+    route = request.scope.get("route")
+    log.warning(
+        "access_refused",
+        code=refusal.code,
+        subject=actor.subject,
+        role=actor.role,
+        organisation=actor.organisation,
+        method=request.method,
+        route=getattr(route, "path", ""),
+        ids={name: value for name, value in request.path_params.items() if _is_id(value)},
+        request_id=_request_id(request),
+    )
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 async def _unreadable(request: Request, error: Exception) -> JSONResponse:

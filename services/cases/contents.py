@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlmodel import col
 
 from kernel.database import Tx
-from kernel.errors import NotFound
+from kernel.errors import NothingYet
 from kernel.stored import dump, load
 from services.cases.domain.amendment import Amendment
 from services.cases.domain.authorisations import Authorisation
@@ -36,10 +36,6 @@ from services.cases.models import (
     StepRow,
     SurveyRow,
 )
-
-
-class NothingYet(NotFound):
-    title = "Rien n'est encore enregistré à cet endroit du dossier."
 
 
 def diagnosis(tx: Tx, case_id: UUID, number: int | None = None) -> Diagnosis | None:

@@ -8,6 +8,7 @@ import pytest
 from cilpass.cases.v1 import cases_pb2
 from cilpass.cases.v1.cases_pb2_grpc import CaseFilesStub
 from cilpass.partners.v1 import partners_pb2
+from structlog.testing import capture_logs
 
 from kernel.errors import Forbidden
 from kernel.identity import Role
@@ -29,6 +30,26 @@ async def test_another_cils_case_is_not_found(way: Way) -> None:
     assert (await way.send("offer", way.proposal(), "PUT", **theirs)).status_code == 404
     assert (await way.service.get("/cases", **theirs)).json()["items"] == []
     assert (await way.service.get("/work", **theirs)).json()["items"] == []
+
+
+async def test_who_tries_a_case_that_is_not_theirs_is_written_down(way: Way) -> None:
+    await way.offered()
+    with capture_logs() as written:
+        await way.service.get(f"/cases/{way.case}/study", organisation="cil-b", subject="adv-z")
+        await way.service.get(f"/cases/{way.case}/report", subject="adv-a")  # nothing there yet: one may look
+    (line,) = written
+    assert line | {"request_id": ""} == {
+        "event": "access_refused",
+        "log_level": "warning",
+        "code": "case_unknown",
+        "subject": "adv-z",
+        "role": Role.ADVISER,
+        "organisation": "cil-b",
+        "method": "GET",
+        "route": "/cases/{case_id}/study",
+        "ids": {"case_id": str(way.case)},
+        "request_id": "",
+    }
 
 
 async def test_the_cil_asked_first_keeps_its_case_within_reach(way: Way, others: FakeService) -> None:

@@ -8,7 +8,7 @@ from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 from fastapi import APIRouter, Response
 
 from kernel.database import Tx
-from kernel.errors import Invalid
+from kernel.errors import Invalid, NothingYet
 from kernel.service import Platform
 from services.cases import contents
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
@@ -153,7 +153,7 @@ async def get_report(case_id: UUID, actor: CurrentActor, db: Db) -> ReportOut:
     await db.write(reading.open_file, actor, case_id, Part.REPORT)
     report = await db.read(contents.report, actor, case_id)
     if report is None:
-        raise contents.NothingYet
+        raise NothingYet
     return ReportOut.of(report)
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from kernel.errors import NothingYet
 from services.cases import contents
 from services.cases.api.common import CurrentAct, CurrentActor, Db
 from services.cases.domain.plain import Part
@@ -64,7 +65,7 @@ async def get_study(case_id: UUID, actor: CurrentActor, db: Db) -> DiagnosisOut:
     await db.write(reading.open_file, actor, case_id, Part.STUDY)
     diagnosis = await db.read(contents.diagnosis, actor, case_id)
     if diagnosis is None:
-        raise contents.NothingYet(rule="A7")
+        raise NothingYet(rule="A7")
     return DiagnosisOut.of(diagnosis)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kernel import mail
 from kernel.database import Tx
-from kernel.errors import Conflict
+from kernel.errors import Conflict, NotFound
 from kernel.stored import dump, load
 from services.cases import contents, repository
 from services.cases.access import May, require
@@ -34,7 +34,7 @@ class NotAuthorised(Conflict):
     rule = "CONF-2"
 
 
-class CommitmentUnknown(contents.NothingYet):
+class CommitmentUnknown(NotFound):
     title = "Cet engagement n'existe pas dans ce dossier."
 
 

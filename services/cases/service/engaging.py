@@ -8,7 +8,7 @@ from uuid import UUID
 from kernel import links, mail
 from kernel.calendar import end_of
 from kernel.database import Tx
-from kernel.errors import Invalid
+from kernel.errors import Invalid, NothingYet
 from kernel.identity import Role
 from kernel.ids import new_id
 from services.cases import contents, repository
@@ -289,7 +289,7 @@ def _keep(tx: Tx, case: CaseRow, offer: Offer) -> None:
 def _terms(tx: Tx, case: CaseRow, proposal: Proposal) -> Terms:
     diagnosis = contents.diagnosis(tx, case.id)
     if diagnosis is None:
-        raise contents.NothingYet(field="study", rule="ENG-1")
+        raise NothingYet(field="study", rule="ENG-1")
     return Terms(
         diagnosis_id=diagnosis.id,
         diagnosis_version=diagnosis.version,
@@ -303,7 +303,7 @@ def _terms(tx: Tx, case: CaseRow, proposal: Proposal) -> Terms:
 def _grounds(tx: Tx, case: CaseRow) -> Grounds:
     diagnosis = contents.diagnosis(tx, case.id)
     if diagnosis is None:
-        raise contents.NothingYet(field="study", rule="ENG-1")
+        raise NothingYet(field="study", rule="ENG-1")
     return Grounds(diagnosis, families(tx, case), information_of(case))
 
 

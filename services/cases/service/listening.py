@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from kernel.database import Tx
-from kernel.errors import Invalid
+from kernel.errors import Invalid, NothingYet
 from kernel.ids import new_id
 from kernel.stored import dump, load
 from services.cases import contents, repository
@@ -154,7 +154,7 @@ def validate_diagnosis(tx: Tx, case_id: UUID) -> Diagnosis:
     tx.check_version(case.version)
     draft = contents.diagnosis(tx, case_id)
     if draft is None:
-        raise contents.NothingYet(field="study", rule="A7")
+        raise NothingYet(field="study", rule="A7")
     validated = draft.validate(tx.today, tx.actor.subject)
     if validated is draft:
         return draft

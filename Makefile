@@ -12,7 +12,7 @@ export UV_SYSTEM_CERTS := 1
 KEEP ?=
 GENERATED := proto/gen
 
-.PHONY: setup run demo test faults bench browser lint generated generate lock
+.PHONY: setup run demo test faults bench bench-pages browser lint generated generate lock
 
 setup: $(STAMP) $(IDENTITY)/.ready
 
@@ -31,6 +31,9 @@ faults: setup
 
 bench: setup
 	@$(BIN)/python -m tests.bench
+
+bench-pages: setup browser
+	@$(BIN)/python -m tests.bench.pages
 
 # Debian's Chromium, for the tests of the screens; CILPASS_CHROMIUM names another.
 browser:

@@ -6,13 +6,17 @@ from typing import Literal, Self
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+LEAST_KEY = 32
+"""Characters of each secret that production accepts."""
+
 SERVICES = ("intake", "cases", "partners", "platform", "reporting")
 
 
 class Settings(BaseSettings):
     """What a process needs to know of its surroundings.
 
-    `mode` is demonstration or production; production refuses the demonstration key and the stepped clock.
+    `mode` is demonstration or production; production refuses the demonstration key, the stepped clock, and keys that
+    are missing or short.
     Addresses are host:port. `database` is an SQLAlchemy URL; empty means one SQLite file per service in `data`.
     """
 
@@ -59,8 +63,14 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _production_refuses_demonstration(self) -> Self:
-        if self.mode == "production" and (self.clock or self.time_skipping):
+        if self.mode != "production":
+            return self
+        if self.clock or self.time_skipping:
             raise ValueError("production settings refuse the stepped clock and time skipping")
+        for name in ("services_key", "links_key", "payload_key"):
+            secret: SecretStr = getattr(self, name)
+            if min(len(one) for one in secret.get_secret_value().split(",")) < LEAST_KEY:
+                raise ValueError(f"{name}: production asks for {LEAST_KEY} characters at least")
         return self
 
     def address_of(self, service: str) -> str:

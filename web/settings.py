@@ -7,11 +7,16 @@ from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
+LEAST_KEY = 32
+"""Characters of the secret that signs sessions."""
+
+
 class Settings(BaseSettings):
     """What the front end needs to know of its surroundings.
 
     `gateway` is the address of the REST API, `public_url` the one under which people reach us. `accounts` is a
-    file of the demonstration's people, shown on the sign-in page; production refuses it.
+    file of the demonstration's people, shown on the sign-in page. Production refuses it, a short `session_key`, and
+    an address without HTTPS.
     """
 
     model_config = SettingsConfigDict(env_prefix="CILPASS_", extra="ignore")
@@ -25,15 +30,21 @@ class Settings(BaseSettings):
     web_client: str = "cilpass-web"
     web_client_secret: SecretStr = SecretStr("")
     session_key: SecretStr = SecretStr("")
-    """Secret under which the session's cookie is signed, at least 32 characters."""
+    """Secret under which the session's cookie is signed."""
     accounts: Path | None = None
     temporal_web: str = ""
     otlp: str = ""
 
     @model_validator(mode="after")
     def _production_refuses_demonstration(self) -> Self:
-        if self.mode == "production" and self.accounts:
+        if self.mode != "production":
+            return self
+        if self.accounts:
             raise ValueError("production settings refuse the demonstration's accounts")
+        if len(self.session_key.get_secret_value()) < LEAST_KEY:
+            raise ValueError(f"session_key: production asks for {LEAST_KEY} characters at least")
+        if not self.secure:
+            raise ValueError("public_url: production asks for an address in https")
         return self
 
     @property

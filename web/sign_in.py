@@ -71,6 +71,12 @@ async def come_back(request: Request) -> Response:
     return RedirectResponse(suite, SEE_OTHER)
 
 
+@router.get("/connexion/fait")
+async def signed_in_again(request: Request, visitor: Annotated[Visitor, Depends(someone())]) -> Response:
+    """Where one arrives who signed in beside a form that waits in another tab."""
+    return page(request, "signed_in.html")
+
+
 @router.post("/qualite")
 async def change_capacity(
     request: Request,

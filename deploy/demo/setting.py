@@ -75,6 +75,8 @@ async def _homologate(cast: Cast, key: str, platform: dict[str, Any]) -> None:
     body = {"id": key, "name": platform["name"], "email": f"contact@{key}.example"}
     await board.post("platform/v1/platforms", body)
     await _appoint(board, f"representant.{key}", "platform_representative", key)
+    for person, role in (("gestion", "platform_operator"), ("expert", "platform_expert")):
+        await _appoint(representative, f"{person}.{key}", role, key)
     for item in APPLICATION:
         path = f"platform/v1/platforms/{key}/application/{item}"
         await representative.put(path, {"document": f"Pièce « {item} » du dossier de candidature"})

@@ -43,13 +43,14 @@ async def side_by_side(count: int, at_once: int, one: Callable[[int], Awaitable[
 
 
 def quantiles(milliseconds: list[float]) -> dict[str, float]:
-    """p50, p90, p99 and their number; p99 is interpolated."""
+    """p50, p90, p95, p99 and their number; p99 is interpolated."""
     if len(milliseconds) < 2:
         return {"count": len(milliseconds)}
     cuts = statistics.quantiles(milliseconds, n=100, method="inclusive")
     return {
         "p50": round(cuts[49], 1),
         "p90": round(cuts[89], 1),
+        "p95": round(cuts[94], 1),
         "p99": round(cuts[98], 1),
         "count": len(milliseconds),
     }

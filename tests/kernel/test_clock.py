@@ -41,5 +41,5 @@ def test_without_a_file_time_is_the_real_one_and_production_takes_no_other(tmp_p
     clock = open_clock(None)
     assert isinstance(clock, RealClock) and clock.now().tzinfo is UTC
     for stepped in ({"clock": tmp_path / "clock"}, {"time_skipping": True}):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError, match="stepped clock"):
             Settings(mode="production", **stepped)

@@ -41,6 +41,10 @@ class Visit:
         """By the sign-in page and the identity provider's own, as people do."""
         self.go("/connexion")
         self.page.get_by_role("link", name="Se connecter", exact=True).click()
+        self.give_name(person)
+
+    def give_name(self, person: str) -> None:
+        """The identity provider's own pages."""
         self.page.fill("input[name=login]", person)
         self.page.keyboard.press("Enter")
         self.page.fill("input[name=password]", PASSWORD)

@@ -1,0 +1,83 @@
+"""A convention's notice, from the screen to the day it acts: time moves here, on a platform of its own (CONV-3)."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from deploy.demo.convention_stories import Bond
+from deploy.demo.setting import BEGINNING, set_the_scene
+from deploy.demo.world import morning
+from deploy.local import platform
+from deploy.local.addresses import Addresses
+from kernel.temporal import Player, connect
+from tests.web.backstage import SCENARIO, backstage
+from tests.web.browsing import Visit
+from tests.web.conftest import Scene
+
+CIL = "cil-lyonnais"
+OTHER = "cil-nord"
+END = date(2026, 1, 6)
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """Two conventions concluded on one day; only one of them will be ended."""
+    data = tmp_path_factory.mktemp("moving") / "data"
+    local, addresses = platform.build(data, stepped=morning(BEGINNING), fast=True)
+    with local:
+        apart(_conclude(addresses))
+        yield Scene(addresses)
+
+
+def apart(doing: object) -> None:
+    """The browser's driver keeps this thread's loop."""
+    with ThreadPoolExecutor(1) as other:
+        other.submit(lambda: asyncio.run(doing)).result()  # type: ignore[arg-type]
+
+
+async def _conclude(addresses: Addresses) -> None:
+    async with backstage(addresses) as stage:
+        await set_the_scene(stage.cast, SCENARIO)
+        for cil in (CIL, OTHER):
+            bond = Bond(cil, stage.world, stage.cast, cil, SCENARIO["cils"][cil]["platform"])
+            await bond.conclude(BEGINNING)
+
+
+async def _advance(addresses: Addresses, day: date) -> None:
+    async with backstage(addresses) as stage:
+        still = stage.world.stillness
+        client = await connect(addresses.settings())
+        await Player(client, stage.world.clock, still.agenda, still.wait).advance_to(morning(day))
+
+
+def test_a_notice_given_on_screen_ends_the_convention_on_the_day_that_was_shown(
+    visit: Callable[..., Visit], scene: Scene, no_violation: Callable[[Page], None]
+) -> None:
+    president = visit(f"president.{CIL}")
+    page = president.go("/conventions")
+    page.locator("main a[href^='/conventions/']").first.click()
+    page.get_by_label("Le CIL/CCI").check()
+    for label in ("Envoyée le", "Reçue le"):
+        page.get_by_label(label).fill(BEGINNING.isoformat())
+    page.get_by_role("button", name="Voir la date d'effet").click()
+    expect(page.get_by_role("heading", name="La convention prendrait fin le 6 janvier 2026")).to_be_visible()
+    page.get_by_role("button", name="Enregistrer la dénonciation").click()
+    expect(page.get_by_text("En vigueur, dénoncée")).to_be_visible()
+
+    apart(_advance(scene.addresses, END.replace(day=5)))
+    page.reload()
+    expect(page.get_by_text("En vigueur, dénoncée")).to_be_visible()
+    apart(_advance(scene.addresses, END))
+    page.reload()
+    expect(page.get_by_text("Terminée").first).to_be_visible()
+    expect(page.get_by_role("button", name="Voir la date d'effet")).to_have_count(0)
+    no_violation(page)
+    president.shot("ended")
+
+    other = visit("uesl-controle").go("/conventions")
+    other.get_by_role("link", name=SCENARIO["cils"][OTHER]["name"], exact=True).click()
+    expect(other.get_by_text("Tacite reconduction pour un an").first).to_be_visible()

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from web.forms import Form
 from web.navigation import sections_of
+from web.typography import FrenchSpaces
 from web.visitor import NoCapacity, visitor_of
 from web.words import FILTERS
 
@@ -22,6 +23,7 @@ environment = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    extensions=[FrenchSpaces],
 )
 environment.filters.update(FILTERS)
 

@@ -6,7 +6,6 @@ from typing import Literal, Self
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-
 LEAST_KEY = 32
 """Characters of the secret that signs sessions."""
 

@@ -12,7 +12,7 @@ export UV_SYSTEM_CERTS := 1
 KEEP ?=
 GENERATED := proto/gen
 
-.PHONY: setup run demo test faults bench bench-pages browser lint generated generate lock
+.PHONY: setup run demo test faults bench bench-pages pictures browser lint generated generate lock
 
 setup: $(STAMP) $(IDENTITY)/.ready
 
@@ -34,6 +34,9 @@ bench: setup
 
 bench-pages: setup browser
 	@$(BIN)/python -m tests.bench.pages
+
+pictures: setup browser
+	@$(BIN)/python -m tests.web.pictures
 
 # Debian's Chromium, for the tests of the screens; CILPASS_CHROMIUM names another.
 browser:

@@ -30,7 +30,7 @@ class Visit:
 
     def __post_init__(self) -> None:
         self.page.on("request", self._asked)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: self.errors.append(f"{error}\n{error.stack}"))
 
     def go(self, path: str) -> Page:
         """Open one of our addresses."""

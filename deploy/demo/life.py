@@ -7,6 +7,7 @@ from typing import Any
 from deploy.demo.gateway import Gateway, Person, Unexpected
 from deploy.demo.people import Employee
 from deploy.demo.world import World, morning
+from kernel.calendar import paris_day
 
 REASON = {"code": "employee_request", "text": "À la demande du salarié."}
 
@@ -217,11 +218,12 @@ class Life:
         reasons = [check["sentence"] for check in checks if check["met"]["code"] == "no"]
         told = [contact["nature"]["label"], *reasons, contact["ending"]["outcome"]["label"]]
         told += [body["label"] for body in contact["ending"]["bodies"]]
-        return [f"{_day(contact['day'])}  Contact : {' ; '.join(told)}"]
+        return [f"{date.fromisoformat(contact['day']):%d/%m/%Y}  Contact : {' ; '.join(told)}"]
 
 
 def _day(instant: str) -> str:
-    return datetime.fromisoformat(instant).strftime("%d/%m/%Y")
+    """The civil day in Paris of an instant: what lapses as a day ends is told on the next (ENG-6)."""
+    return f"{paris_day(datetime.fromisoformat(instant)):%d/%m/%Y}"
 
 
 def days_on(start: date, days: int, hour: int = 10) -> datetime:

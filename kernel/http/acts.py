@@ -179,7 +179,7 @@ def _if_match(request: Request) -> int | None:
     given = request.headers.get("if-match")
     if given is None or given == "*":
         return None
-    match = re.fullmatch(r'"v(\d+)"', given)
+    match = re.fullmatch(r'"v([0-9]{1,9})"', given)
     if not match:
         raise VersionUnreadable(field="If-Match", accepted='l\'ETag reçu, par exemple "v3"')
     return int(match[1])

@@ -252,7 +252,7 @@ def convention_for(tx: Tx, convention_id: UUID, change: bool = False) -> Convent
 
 
 def conventions(
-    tx: Tx, cil: str | None = None, platform: str | None = None, after: str | None = None
+    tx: Tx, cil: str | None = None, platform: str | None = None, after: UUID | None = None
 ) -> Sequence[ConventionRow]:
     """Conventions within reach, by id."""
     statement = scoped(tx, select(ConventionRow))
@@ -261,7 +261,7 @@ def conventions(
     if platform is not None:
         statement = statement.where(col(ConventionRow.platform) == platform)
     if after is not None:
-        statement = statement.where(col(ConventionRow.id) > UUID(after))
+        statement = statement.where(col(ConventionRow.id) > after)
     rows: Sequence[ConventionRow] = (
         tx.session.execute(statement.order_by(col(ConventionRow.id))).scalars().all()
     )

@@ -19,7 +19,7 @@ from services.cases.domain.amendment import (
 )
 from services.cases.domain.canonical import canonical_json, content_digest
 from services.cases.domain.clauses import CLAUSES, ClauseKind, ClauseRef, ClauseUnknown, clause_text
-from services.cases.domain.commitments import CommitmentKind, CommitmentOutcome
+from services.cases.domain.commitments import CommitmentKind, CommitmentNumberTwice, CommitmentOutcome
 from services.cases.domain.decision import RepaymentPlanOnly
 from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.difficulties import CauseFamily
@@ -232,7 +232,9 @@ def test_an_offer_is_made_only_once_the_person_was_informed() -> None:
         ({"clauses": terms().clauses[:3]}, "clauses"),
         ({"clauses": (*terms().clauses, terms().clauses[0])}, "clauses"),
         ({"validity_days": 0}, "validity_days"),
+        ({"validity_days": 367}, "validity_days"),
         ({"duration_months": 0}, "duration_months"),
+        ({"duration_months": 37}, "duration_months"),
     ],
 )
 def test_an_engagement_that_is_not_mutual_or_not_whole_names_the_part_that_lacks(
@@ -241,6 +243,15 @@ def test_an_engagement_that_is_not_mutual_or_not_whole_names_the_part_that_lacks
     with pytest.raises(TermsIncomplete) as refused:
         make_offer("o", CASE, EMPLOYEE, date(2026, 3, 3), replace(terms(), **change), grounds())
     assert refused.value.field == field
+
+
+def test_two_commitments_never_share_a_number_whoever_takes_them() -> None:
+    for shared in (
+        {"cil": (cil_commitment(), cil_commitment())},
+        {"employee": (replace(employee_commitment(), id=cil_commitment().id),)},
+    ):
+        with pytest.raises(CommitmentNumberTwice):
+            make_offer("o", CASE, EMPLOYEE, date(2026, 3, 3), replace(terms(), **shared), grounds())
 
 
 def test_an_engagement_that_cites_an_unknown_clause_is_refused() -> None:

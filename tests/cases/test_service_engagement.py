@@ -46,6 +46,48 @@ async def test_an_offer_is_reminded_twice_then_lapses_after_its_last_day(way: Wa
     assert await way.service.platform.db.read(agenda, ROOT, None) == []
 
 
+async def test_the_delays_agreed_upon_are_those_that_run(way: Way) -> None:
+    await way.first_level()
+    await way.open("offer")
+    asked = way.proposal() | {"validity_days": 30, "duration_months": 6}
+    await way.act("offer", asked)
+    await way.open("sign_engagement")
+    due = {one["kind"]["code"]: one["due"] for one in await way.read("steps")}
+    assert due["sign_engagement"] == "2026-12-23"
+    way.at(date(2026, 12, 23))
+    offer = await way.read("offer")
+    await way.sign(offer)
+    await way.act("offer/signature", {"content_hash": offer["content_hash"]})
+    await way.open("implementation")
+    due = {one["kind"]["code"]: one["due"] for one in await way.read("steps")}
+    assert due["implementation"] == "2027-06-23"
+
+
+async def test_an_offer_is_changed_only_while_it_may_be_signed(way: Way) -> None:
+    await way.offered()
+    await way.open("sign_engagement")
+    way.at(LAST + timedelta(days=1))
+    await way.tend("sign_engagement")
+    lapsed = await way.send("offer", way.proposal("Un autre texte."), "PUT")
+    assert (lapsed.status_code, lapsed.json()["code"]) == (409, "step_not_open")
+    await way.act("ending", {"outcome": "withdrawn", "reason": REASON})
+    ended = await way.send("offer", way.proposal("Un autre texte."), "PUT")
+    assert (ended.status_code, ended.json()["code"]) == (409, "case_ended")
+    assert (await way.read("offer"))["number"] == 1
+
+
+async def test_a_signed_commitment_is_not_dropped_by_one_side(way: Way) -> None:
+    await way.in_force()
+    dropped = {"outcome": "dropped", "reason": REASON}
+    refused = await way.send("commitments/c1/outcome", dropped)
+    assert (refused.status_code, refused.json()["code"], refused.json()["rule"]) == (
+        422,
+        "dropped_by_one_side",
+        "ENG-3",
+    )
+    assert [one["outcome"] for one in await way.read("commitments")] == [None, None]
+
+
 async def test_a_lapsed_offer_is_made_again_or_the_case_closes(way: Way) -> None:
     await way.offered()
     way.at(LAST + timedelta(days=1), 0)

@@ -28,6 +28,7 @@ from services.intake.domain.safe_contact import (
     Weekday,
     Window,
     WindowReversed,
+    WindowZoned,
 )
 
 
@@ -170,6 +171,12 @@ def test_no_window_is_at_any_time_and_no_channel_is_never() -> None:
 def test_a_window_ends_after_it_begins() -> None:
     with pytest.raises(WindowReversed):
         Window(WORKDAYS, time(10), time(10))
+
+
+@pytest.mark.parametrize("hours", [(time(10, tzinfo=UTC), time(12)), (time(10), time(12, tzinfo=UTC))])
+def test_a_window_is_in_the_time_of_paris(hours: tuple[time, time]) -> None:
+    with pytest.raises(WindowZoned):
+        Window(WORKDAYS, *hours)
 
 
 def test_a_masked_address_and_closed_channels_are_not_shown() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kernel.http.pages import to_cursor
 from kernel.identity import Role
 from tests.platform.conftest import BOARD, World, operator, president, representative, responsible
 
@@ -181,3 +182,5 @@ async def test_conventions_are_filtered_by_state_and_paged(world: World) -> None
     second = (await world.service.get(f"/conventions?limit=1&after={first['next']}", **BOARD)).json()
     assert [one["cil"] for one in (*first["items"], *second["items"])] == ["cil-a", "cil-b"]
     assert second["next"] is None
+    tampered = await world.service.get(f"/conventions?after={to_cursor('not an id')}", **BOARD)
+    assert (tampered.status_code, tampered.json()["code"]) == (422, "cursor_unreadable")

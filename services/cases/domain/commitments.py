@@ -124,6 +124,11 @@ class CommitmentWrong(Invalid):
     rule = "ENG-5"
 
 
+class CommitmentNumberTwice(Invalid):
+    title = "Deux engagements ne peuvent pas porter le même numéro."
+    rule = "ENG-5"
+
+
 class CommitmentAlreadySettled(Conflict):
     title = "L'issue de cet engagement est déjà enregistrée."
     rule = "ENG-5"
@@ -191,3 +196,10 @@ def _kinds_text(owner: Owner) -> str:
     return " ; ".join(
         COMMITMENT_KIND_LABELS[kind] for kind in CommitmentKind if kind in KINDS_BY_OWNER[owner]
     )
+
+
+def check_numbers(commitments: tuple[Commitment, ...]) -> None:
+    """Each commitment becomes a task under its own number, whoever's it is (ENG-5)."""
+    ids = [one.id for one in commitments]
+    if twice := sorted({number for number in ids if ids.count(number) > 1}):
+        raise CommitmentNumberTwice(field="id", accepted="un numéro propre à chacun", numbers=",".join(twice))

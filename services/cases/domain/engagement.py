@@ -6,13 +6,13 @@ from datetime import date
 from kernel.errors import Conflict, Invalid
 from services.cases.domain.canonical import content_digest
 from services.cases.domain.clauses import ClauseKind, ClauseRef, clause_text, current_refs
-from services.cases.domain.commitments import Commitment, Owner
+from services.cases.domain.commitments import Commitment, Owner, check_numbers
 from services.cases.domain.deadlines import Deadline
 from services.cases.domain.decision import check_solutions
 from services.cases.domain.diagnosis import Diagnosis, DiagnosisState
 from services.cases.domain.difficulties import CauseFamily
 from services.cases.domain.information import InformationGiven, check_informed
-from services.cases.domain.policy import DEFAULT_POLICY, Policy
+from services.cases.domain.policy import DEFAULT_POLICY, MOST_DAYS, MOST_MONTHS, Policy
 from services.cases.domain.reasons import Reason
 from services.cases.domain.schedule import offer_deadline
 from services.cases.domain.signing import (
@@ -93,6 +93,7 @@ class Terms:
         """Mutual, whole, and more than a repayment plan for a LOCA-PASS guarantee (ENG-1, DIF-4)."""
         _check_list("cil", self.cil, Owner.CIL)
         _check_list("employee", self.employee, Owner.EMPLOYEE)
+        check_numbers((*self.cil, *self.employee))
         _check_clauses(self.clauses)
         _check_delays(self.validity_days, self.duration_months)
         check_solutions(families, (one.kind for one in self.cil))
@@ -241,6 +242,7 @@ def _check_clauses(clauses: tuple[ClauseRef, ...]) -> None:
 
 
 def _check_delays(validity_days: int, duration_months: int) -> None:
-    for field, value in (("validity_days", validity_days), ("duration_months", duration_months)):
-        if value < 1:
-            raise TermsIncomplete(field=field, accepted="un nombre d'au moins 1")
+    asked = (("validity_days", validity_days, MOST_DAYS), ("duration_months", duration_months, MOST_MONTHS))
+    for field, value, most in asked:
+        if not 1 <= value <= most:
+            raise TermsIncomplete(field=field, accepted=f"un nombre de 1 à {most}")

@@ -32,3 +32,6 @@ class Policy:
 
 
 DEFAULT_POLICY = Policy()
+
+MOST_DAYS, MOST_MONTHS = 366, 36
+"""Beyond these, days to sign or months to carry out are a slip of the keyboard (ours)."""

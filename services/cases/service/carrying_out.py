@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kernel import mail
 from kernel.database import Tx
-from kernel.errors import Conflict, NotFound
+from kernel.errors import Conflict, Invalid, NotFound
 from kernel.stored import dump, load
 from services.cases import contents, repository
 from services.cases.access import May, require
@@ -32,6 +32,11 @@ from services.cases.service import steps
 class NotAuthorised(Conflict):
     title = "Le salarié n'a pas autorisé cette communication."
     rule = "CONF-2"
+
+
+class DroppedByOneSide(Invalid):
+    title = "Un engagement signé s'abandonne par un avenant signé par les deux parties."
+    rule = "ENG-3"
 
 
 class CommitmentUnknown(NotFound):
@@ -85,6 +90,8 @@ def settle_commitment(
 
 
 def _settled(tx: Tx, present: Commitment, outcome: CommitmentOutcome, reason: Reason | None) -> Commitment:
+    if outcome is CommitmentOutcome.DROPPED:
+        raise DroppedByOneSide(field="outcome", accepted="tenu ou non tenu")
     if outcome is CommitmentOutcome.DONE:
         return present.done(tx.today, tx.actor.subject)
     return present.not_done(tx.today, tx.actor.subject, reason or Reason(ReasonCode.OTHER, ""))

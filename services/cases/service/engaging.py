@@ -20,7 +20,7 @@ from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import CaseEnded, StepResult
 from services.cases.domain.signing import Choices, Paper, Party, TextHasChanged, signature_of
-from services.cases.domain.steps import StepKind
+from services.cases.domain.steps import StepKind, StepNotOpen, StepState
 from services.cases.models import CaseRow, DocumentRow
 from services.cases.service import steps
 from services.cases.service.listening import families, information_of
@@ -89,9 +89,13 @@ def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     revised = present.revise(str(new_id()), tx.today, terms, _grounds(tx, case)).with_contact(
         proposal.contact
     )
+    if case.ended_as:
+        raise CaseEnded(outcome=case.ended_as)
     if revised.number == present.number:
         contents.save_offer(tx, case_id, revised)
         return revised
+    if step.state != StepState.OPEN:
+        raise StepNotOpen(state=step.state)
     _keep(tx, case, revised)
     steps.move_deadline(tx, case, step, replace(revised.validity, version=step.version + 1))
     mail.decide(tx, "offer", case_id, territory=case.departement, urgent=case.urgent)

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from kernel import stored
 from kernel.database import Tx
-from services.cases import repository
+from services.cases import contents, repository
 from services.cases.access import May, require
 from services.cases.domain.deadlines import Deadline, DueKind
 from services.cases.domain.reasons import Reason
-from services.cases.domain.schedule import deadline_for
+from services.cases.domain.schedule import deadline_for, implementation_deadline
 from services.cases.domain.sequence import Outcome, Stage, StepResult, Way
 from services.cases.domain.steps import ENDED_BY_TIME, Step, StepKind, StepState, step_id
 from services.cases.models import CaseRow, StepRow
@@ -140,12 +140,20 @@ def _new_step(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow:
         version=step.version,
         opened_at=tx.now,
     )
-    deadline = deadline_for(
-        kind, _start(tx, case, kind), ordinal=ordinal, urgent=case.urgent, territory=case.departement
-    )
-    repository.set_deadline(row, deadline)
+    repository.set_deadline(row, _deadline(tx, case, kind, ordinal))
     _wait_from_now(tx, row)
     return row
+
+
+def _deadline(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> Deadline | None:
+    """That of the policy, but for what both sign: the offer's own days, and the months agreed upon (ENG-1)."""
+    start = _start(tx, case, kind)
+    made = contents.offer(tx, case.id)
+    if made and kind is StepKind.SIGN_ENGAGEMENT:
+        return made.validity
+    if made and kind is StepKind.IMPLEMENTATION:
+        return implementation_deadline(start, months=made.terms.duration_months)
+    return deadline_for(kind, start, ordinal=ordinal, urgent=case.urgent, territory=case.departement)
 
 
 def _start(tx: Tx, case: CaseRow, kind: StepKind) -> date:

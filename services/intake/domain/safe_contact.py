@@ -70,6 +70,11 @@ class WindowReversed(Invalid):
     rule = "CONF-5"
 
 
+class WindowZoned(Invalid):
+    title = "Les heures d'un créneau sont celles de Paris."
+    rule = "CONF-5"
+
+
 class ChannelForbidden(Conflict):
     title = "La personne a demandé à ne pas être jointe par ce moyen."
     rule = "CONF-5"
@@ -89,6 +94,8 @@ class Window:
     ends: time
 
     def __post_init__(self) -> None:
+        if self.starts.tzinfo or self.ends.tzinfo:
+            raise WindowZoned(field="windows", accepted="Des heures sans fuseau, par exemple 09:00.")
         if self.starts >= self.ends:
             raise WindowReversed(field="ends", accepted="Une heure postérieure à l'heure de début.")
 

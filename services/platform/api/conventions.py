@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from kernel.http.pages import Limit, Page, from_cursor, to_cursor
+from kernel.http.pages import Limit, Page, from_cursor_of_id, to_cursor
 from services.platform.api.common import CurrentAct, CurrentActor, Db, tag
 from services.platform.domain.convention import State
 from services.platform.domain.ledger import Party
@@ -34,7 +34,7 @@ async def list_conventions(
     after: str | None = None,
     limit: Limit = 50,
 ) -> Page[ConventionLine]:
-    asked = (cil, platform, state, from_cursor(after))
+    asked = (cil, platform, state, from_cursor_of_id(after))
     found = await db.read(reading.conventions, actor, *asked, limit + 1)
     items = [ConventionLine.of(view) for view in found[:limit]]
     return Page(items=items, next=to_cursor(str(items[-1].id)) if len(found) > limit else None)

@@ -31,7 +31,7 @@ def convention(tx: Tx, convention_id: UUID) -> ConventionView:
 
 
 def conventions(
-    tx: Tx, cil: str | None, platform: str | None, state: State | None, after: str | None, limit: int
+    tx: Tx, cil: str | None, platform: str | None, state: State | None, after: UUID | None, limit: int
 ) -> list[ConventionView]:
     """Conventions within reach, by id; a state is judged today."""
     require(tx.actor, May.READ)

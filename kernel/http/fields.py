@@ -1,16 +1,19 @@
-"""Kinds of field checked at the edge: plain text, telephone, e-mail, département. What was typed is never echoed."""
+"""Kinds of field checked at the edge: text, day, telephone, e-mail, département. Never an echo of what was typed."""
 
 import re
+from datetime import date
 from typing import Annotated
 
 import phonenumbers
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from kernel.errors import Invalid
 
 REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF")
 """Numbering plans in which a number typed without its country code is read, in this order."""
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -29,6 +32,14 @@ class EmailInvalid(Invalid):
 
 class DepartementInvalid(Invalid):
     title = "Ce code de département n'existe pas."
+
+
+class DayOutOfCalendar(Invalid):
+    title = "Cette date est hors du calendrier de la plate-forme."
+
+
+class DayUnreadable(Invalid):
+    title = "Cette date n'est pas lisible."
 
 
 def _fault(refusal: Invalid) -> PydanticCustomError:
@@ -72,6 +83,22 @@ def _departement(value: str) -> str:
         raise _fault(DepartementInvalid(accepted="un code comme 75, 2A ou 974"))
     return value
 
+
+def _written_as_a_day(value: object) -> object:
+    """A number is no date, though the library would read one as seconds since 1970."""
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)):
+        return value
+    raise _fault(DayUnreadable(accepted="une date de la forme 2026-03-31"))
+
+
+def _in_the_calendar(value: date) -> date:
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise _fault(DayOutOfCalendar(accepted=f"une date entre {FIRST_DAY.year} et {LAST_DAY.year}"))
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_in_the_calendar)]
+"""A civil day typed by somebody. Deadlines and anniversaries are counted from it, so it leaves them room."""
 
 Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True), AfterValidator(_line)]
 Paragraph = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True), AfterValidator(_text)]

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from kernel.errors import Kind, NotFound, NothingYet, Refusal
+from kernel.errors import Invalid, Kind, NotFound, NothingYet, Refusal
 from kernel.identity import Actor
 
 STATUS = {
@@ -38,7 +38,7 @@ ACCEPTED = {
     "string_too_short": "un texte plus long",
     "string_too_long": "un texte plus court",
     "extra_forbidden": "aucun champ de ce nom",
-    "json_invalid": "un contenu JSON bien formé",
+    "json_invalid": "un contenu JSON bien formé, en UTF-8",
 }
 
 CLOSED = (Kind.FORBIDDEN, Kind.NOT_FOUND)
@@ -46,6 +46,12 @@ CLOSED = (Kind.FORBIDDEN, Kind.NOT_FOUND)
 RETRY_AFTER_SECONDS = 5
 
 log = structlog.get_logger()
+
+
+class BodyUnreadable(Invalid):
+    """What the framework could not even decode."""
+
+    title = "Le contenu de cette demande n'est pas lisible ; rien n'a été enregistré."
 
 
 class FieldAtFault(BaseModel):
@@ -150,7 +156,8 @@ async def _unreadable(request: Request, error: Exception) -> JSONResponse:
 
 
 def _fault(fault: dict[str, Any]) -> FieldAtFault:
-    loc = fault["loc"][:-1] if fault["type"] == "extra_forbidden" else fault["loc"]  # its name was typed
+    typed = fault["type"] in ("extra_forbidden", "json_invalid")  # a field's name, a place in the text
+    loc = fault["loc"][:-1] if typed else fault["loc"]
     path = ".".join(str(part) for part in loc if part not in ("body", "query", "path"))
     context = fault.get("ctx", {})
     accepted = context.get("accepted") or ACCEPTED.get(fault["type"], "une valeur d'une autre forme")
@@ -163,6 +170,8 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     if error.status_code == HTTPStatus.NOT_FOUND:
         return problem(request, NotFound("Cette adresse n'existe pas."))
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return problem(request, BodyUnreadable(field="body", accepted=ACCEPTED["json_invalid"]), 400)
     body = Problem(
         type=f"urn:cilpass:http_{error.status_code}",
         title="Cette demande n'est pas acceptée à cette adresse.",

@@ -10,7 +10,7 @@ from kernel.identity import Role
 from kernel.relay import Start
 from services.intake.wake import wake
 from tests.in_process import FakeService, Service
-from tests.intake.bodies import SIREN, contact, employment
+from tests.intake.bodies import SIREN, contact, employment, person
 from tests.intake.conftest import answer_of
 
 
@@ -29,9 +29,28 @@ async def test_a_case_is_asked_for_with_the_day_of_the_contact(
     assert (request.siren, request.departement, request.day) == (SIREN, "69", "2026-11-20")
     (fact,) = await intake.facts("case_requested")
     assert fact.subject == case["case_id"]
-    assert fact.data == {"cil": "cil-a", "on_behalf_of": None, "contact": body["id"], "day": "2026-11-20"}
+    assert fact.data == {
+        "cil": "cil-a",
+        "on_behalf_of": None,
+        "contact": body["id"],
+        "day": "2026-11-20",
+        "age_band": "35-44",
+        "departement": "69",
+    }
     (message,) = wake(fact)
     assert isinstance(message, Start) and message.workflow_id == f"case-{case['case_id']}"
+
+
+async def test_whoever_was_anonymous_at_first_is_described_when_the_case_is_asked_for(
+    intake: Service, organisations: FakeService
+) -> None:
+    body = (await intake.post("/contacts", {"nature": "telephone"})).json()
+    await intake.post(f"/contacts/{body['id']}/person", {"person": person()}, version=1)
+    judged = await intake.post(f"/contacts/{body['id']}/eligibility", {"employment": employment()}, version=2)
+    assert judged.status_code == 200, judged.json()
+    assert (await intake.post(f"/contacts/{body['id']}/case")).status_code == 201
+    (fact,) = await intake.facts("case_requested")
+    assert (fact.data["age_band"], fact.data["departement"]) == ("35-44", "69")
 
 
 async def test_a_contact_gives_one_case_only(intake: Service) -> None:

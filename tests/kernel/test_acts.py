@@ -17,7 +17,7 @@ from kernel.database import Database, Tx
 from kernel.errors import NotFound
 from kernel.http import acts, problems
 from kernel.http.acts import Act, Followers, Running, act
-from kernel.http.fields import Email, Line, Telephone
+from kernel.http.fields import Day, Email, Line, Telephone
 from kernel.idempotency import Kept, SameActRunning
 from kernel.identity import Actor, Role
 from tests.in_process import ROOT
@@ -33,6 +33,7 @@ class NameIn(BaseModel):
     name: Line
     email: Email | None = None
     telephone: Telephone | None = None
+    day: Day | None = None
 
 
 class NameOut(BaseModel):
@@ -255,6 +256,11 @@ async def test_a_refused_act_keeps_nothing_under_its_key(edge: Edge) -> None:
         ({"name": "Dur\u202eand"}, "name", "Dur"),
         ({"name": "ok", "email": "durand@"}, "email", "durand"),
         ({"name": "ok", "telephone": "zéro six"}, "telephone", "zéro"),
+        ({"name": "ok", "day": 1234567}, "day", "1234567"),
+        ({"name": "ok", "day": "1234567"}, "day", "1234567"),
+        ({"name": "ok", "day": "2026-02-29"}, "day", "2026-02-29"),
+        ({"name": "ok", "day": "1899-12-31"}, "day", "1899-12-31"),
+        ({"name": "ok", "day": "2200-01-01"}, "day", "2200-01-01"),
         ({"name": "ok", "Durand": 1}, "body", "Durand"),
         ({"name": {"Durand": 1}}, "name", "Durand"),
         ({}, "name", "Durand"),
@@ -280,7 +286,14 @@ async def test_content_that_is_no_json_is_not_echoed(anywhere: Edge) -> None:
         headers={"idempotency-key": KEY, "content-type": "application/json"},
     )
     assert (answered.status_code, answered.json()["errors"][0]["code"]) == (422, "json_invalid")
-    assert "Durand" not in answered.text
+    assert "Durand" not in answered.text and answered.json()["field"] == "body"
+    latin = await anywhere.client.put(
+        f"/things/{ID}",
+        content='{"name": "Émile"}'.encode("latin-1"),
+        headers={"idempotency-key": KEY, "content-type": "application/json"},
+    )
+    assert (latin.status_code, latin.json()["code"]) == (400, "body_unreadable")
+    assert latin.json()["field"] == "body" and "UTF-8" in latin.json()["accepted"]
     beside = await anywhere.client.put("/things/Durand", json={"name": "x"}, headers={"idempotency-key": KEY})
     assert beside.status_code == 422 and "Durand" not in beside.text
     assert beside.json()["field"] == "identifier"

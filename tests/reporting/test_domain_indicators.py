@@ -181,6 +181,13 @@ def test_beneficiaries_are_described_by_the_contact_of_their_first_request() -> 
     assert found.distributions[Dimension.DEPARTEMENT] == {"67": 1, "unknown": 1}
 
 
+def test_whoever_was_anonymous_at_the_contact_is_described_by_the_request() -> None:
+    asked = request("1", age_band="35-44", departement="69")
+    found = figure(Code.BENEFICIARIES, contact("contact-of-1"), asked)
+    assert found.distributions[Dimension.AGE_BAND] == {"35-44": 1}
+    assert found.distributions[Dimension.DEPARTEMENT] == {"69": 1}
+
+
 def test_a_case_opened_in_error_describes_nobody() -> None:
     error = fact(FactKind.CASE_CLOSED, "1", date(2027, 3, 1), outcome="opened_in_error")
     assert figure(Code.BENEFICIARIES, request("1"), error).total == 0

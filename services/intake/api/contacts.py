@@ -1,7 +1,6 @@
 """Contacts: recorded, completed, ended, or the beginning of a case."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from fastapi import APIRouter, Depends, Query, Response
 
 from kernel.http.acts import Act, act
+from kernel.http.fields import Day
 from kernel.http.pages import CursorUnreadable, Limit, Page, from_cursor, to_cursor
 from services.intake.api.companies import completed
 from services.intake.api.reading import Asker, Given
@@ -51,8 +51,8 @@ async def list_contacts(
     platform: Given,
     actor: Asker,
     nature: Nature | None = None,
-    first_day: date | None = None,
-    last_day: date | None = None,
+    first_day: Day | None = None,
+    last_day: Day | None = None,
     verdict: Verdict | None = None,
     ended: bool | None = None,
     person: UUID | None = None,

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 
 from kernel.errors import Invalid
-from kernel.http.fields import Departement, Line, Paragraph
+from kernel.http.fields import Day, Departement, Line, Paragraph
 from kernel.ids import short_reference
 from services.intake.domain.bodies import BODY_LABELS
 from services.intake.domain.bodies import Body as Destination
@@ -62,7 +62,7 @@ class TriageIn(Body):
 
     no_roof_tonight: bool = False
     violence: bool = False
-    eviction_on: date | None = None
+    eviction_on: Day | None = None
     disaster: bool = False
 
     def value(self) -> Triage:
@@ -86,7 +86,7 @@ class ContactIn(IdentificationIn):
     """Neither `person_id` nor `person`: the contact is anonymous. `difficulties` begin with the main one."""
 
     nature: Nature
-    day: date | None = None
+    day: Day | None = None
     taken_by: Annotated[Line, Field(max_length=64)] = ""
     departement: Departement | None = None
     difficulties: list[Cause] = Field(default_factory=list, max_length=len(Cause))

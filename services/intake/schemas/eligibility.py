@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from kernel.http.fields import Line
+from kernel.http.fields import Day, Line
 from services.intake.domain.bodies import BODY_HELP, BODY_LABELS
 from services.intake.domain.eligibility import (
     CONDITION_LABELS,
@@ -36,8 +36,8 @@ class DeclarationIn(Body):
 
     liable: bool
     source: Line
-    starts: date
-    ends: date | None = None
+    starts: Day
+    ends: Day | None = None
 
 
 class CompanyIn(Body):
@@ -54,8 +54,8 @@ class CompanyIn(Body):
 
 class EmploymentIn(Body):
     situation: Situation
-    last_day: date | None = None
-    retired_on: date | None = None
+    last_day: Day | None = None
+    retired_on: Day | None = None
     company: CompanyIn | None = None
 
     def value(self) -> Employment:
@@ -70,7 +70,7 @@ class EligibilityIn(Body):
     """Checked as one types; the day is the contact's, today by default."""
 
     employment: EmploymentIn
-    day: date | None = None
+    day: Day | None = None
 
 
 class JudgementIn(Body):

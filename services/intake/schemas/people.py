@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from kernel.http.fields import Email, Line, Telephone
+from kernel.http.fields import Day, Email, Line, Telephone
 from services.intake.domain.person import Identity, MeansOfContact
 from services.intake.domain.safe_contact import (
     CHANNEL_LABELS,
@@ -49,7 +49,7 @@ class SafeContactIn(Body):
 class PersonIn(Body):
     last_name: Line
     first_name: Line
-    birth_date: date | None = None
+    birth_date: Day | None = None
     telephone: Telephone | None = None
     professional_telephone: Telephone | None = None
     email: Email | None = None
@@ -71,7 +71,7 @@ class PersonPatch(Body):
 
     last_name: Line = ""
     first_name: Line = ""
-    birth_date: date | None = None
+    birth_date: Day | None = None
     telephone: Telephone | None = None
     professional_telephone: Telephone | None = None
     email: Email | None = None
@@ -95,7 +95,7 @@ class SearchIn(Body):
 
     last_name: Annotated[Line, Field(min_length=2)]
     first_name: Line = ""
-    birth_date: date | None = None
+    birth_date: Day | None = None
 
 
 class NamesIn(Body):

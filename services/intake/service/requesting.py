@@ -91,6 +91,7 @@ def request_case(tx: Tx, contact_id: UUID, designated: Designated) -> CaseAsked:
         requested_at=tx.now,
     )
     repository.add(tx, asked)
+    person = tx.session.get_one(PersonRow, row.person_id)
     row.ending, row.ended_on = dump(ended.ending), tx.today
     row.version += 1
     tx.record(
@@ -100,6 +101,8 @@ def request_case(tx: Tx, contact_id: UUID, designated: Designated) -> CaseAsked:
         on_behalf_of=asked.on_behalf_of or None,
         contact=str(row.id),
         day=row.day.isoformat(),
+        age_band=age_band(person.birth_date, row.day),
+        departement=row.departement,
     )
     return viewing.case_asked(asked)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from kernel.http.fields import Departement, Email, Line, Paragraph, Telephone
+from kernel.http.fields import Day, Departement, Email, Line, Paragraph, Telephone
 from services.partners.domain.declaration import STANDING_LABELS, Declaration
 from services.partners.domain.identity import NO_NUMBER_LABELS, REGISTER_LABELS, NoNumber, number_of
 from services.partners.domain.recommendable import OBSTACLE_LABELS
@@ -75,7 +75,7 @@ class PartnerPatch(Body):
 
 
 class CheckIn(Body):
-    on: date | None = None
+    on: Day | None = None
 
 
 class DeclarationIn(Body):
@@ -83,7 +83,7 @@ class DeclarationIn(Body):
 
     declared_by: Name
     pays_something: bool
-    declared_on: date | None = None
+    declared_on: Day | None = None
 
 
 class RecipientOut(BaseModel):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from kernel.http.fields import Day
 from services.platform.domain.convention import STATE_LABELS
 from services.platform.domain.ledger import ENTRY_LABELS, PARTY_LABELS, Entry, Party, kind_of
 from services.platform.domain.outlook import YEAR_STATE_LABELS, Preview, Year
@@ -22,22 +23,22 @@ class ProposalIn(Body):
 
     cil: Identifier | None = None
     platform: Identifier | None = None
-    effect_date: date | None = None
+    effect_date: Day | None = None
     successor_of: UUID | None = None
 
 
 class SignatureIn(Body):
     """`signed_on` is today unless a paper was signed before."""
 
-    signed_on: date | None = None
+    signed_on: Day | None = None
 
 
 class NoticeIn(Body):
     """`party` is who gives notice: the actor's own unless it records the other's letter, with proof (CONV-5)."""
 
     party: Party | None = None
-    sent_on: date
-    received_on: date
+    sent_on: Day
+    received_on: Day
     proof: ShortText | None = None
 
 

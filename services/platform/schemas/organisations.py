@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from kernel.http.fields import Day
 from services.platform.domain.cil import OBSTACLE_LABELS
 from services.platform.domain.homologation import (
     ITEM_LABELS,
@@ -47,7 +48,7 @@ class ItemIn(Body):
 
 class DecisionIn(Body):
     ruling: Ruling
-    on: date
+    on: Day
     reason: Text
     conditions: list[ShortText] = Field(default_factory=list, max_length=50)
 
@@ -132,7 +133,7 @@ class CilIn(CilDetailsIn):
 class CharterIn(Body):
     """`signed_on` is today unless a paper was signed before."""
 
-    signed_on: date | None = None
+    signed_on: Day | None = None
     responsible: Person
 
 
@@ -209,19 +210,19 @@ class CilOut(BaseModel):
 class AttachmentIn(Body):
     siren: Siren
     name: Annotated[str, Field(max_length=200)] = ""
-    from_day: date
-    to_day: date | None = None
+    from_day: Day
+    to_day: Day | None = None
 
 
 class DetachmentIn(Body):
-    last_day: date
+    last_day: Day
 
 
 class DeclarationIn(Body):
     liable: bool
     source: ShortText
-    from_day: date
-    to_day: date | None = None
+    from_day: Day
+    to_day: Day | None = None
 
 
 class AttachmentOut(BaseModel):
@@ -269,12 +270,12 @@ class MandateIn(Body):
     person: Person
     role: Role
     organisation: Identifier
-    from_day: date
-    to_day: date | None = None
+    from_day: Day
+    to_day: Day | None = None
 
 
 class MandateEndIn(Body):
-    last_day: date
+    last_day: Day
 
 
 class MandateOut(BaseModel):

@@ -64,7 +64,11 @@ SHAPES = {
         ("version", "eligible?", "siren?", "beneficiary_kind?"),
     ),
     FactKind.CASE_REQUESTED: Shape(
-        "Dossier demandé", "intake", "case", "day of the first request", ("cil", "on_behalf_of?", "contact")
+        "Dossier demandé",
+        "intake",
+        "case",
+        "day of the first request; who was anonymous at the contact is known by then",
+        ("cil", "on_behalf_of?", "contact", "age_band?", "departement?"),
     ),
     FactKind.DIAGNOSIS_VALIDATED: Shape(
         "Diagnostic validé",

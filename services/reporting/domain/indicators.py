@@ -102,7 +102,7 @@ def _beneficiaries(facts: Facts, scope: Scope) -> Iterator[Counted]:
         origin = fact.text("contact") or ""
         contact, judgement = contacts.get(origin), judged.get(origin)
         codes = {
-            dimension: _code(dimension, judgement, contact)
+            dimension: _code(dimension, judgement, fact, contact)
             for dimension in (Dimension.BENEFICIARY_KIND, Dimension.AGE_BAND, Dimension.DEPARTEMENT)
         }
         yield Counted(fact.subject, fact, codes)

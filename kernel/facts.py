@@ -62,7 +62,7 @@ def define(metadata: MetaData) -> Table:
         Column("subject", String(64), nullable=False, index=True),
         Column("data", JSON, nullable=False),
         Column("at", Instant, nullable=False),
-        Column("actor", String(96), nullable=False),
+        Column("actor", String(320), nullable=False),
         Column("hash", String(64), nullable=False),
         Column("trace", String(64), nullable=False),
     )

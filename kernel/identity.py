@@ -70,6 +70,10 @@ ROLE_LABELS = {
 }
 
 
+LONGEST_SUBJECT = 255
+"""Characters of a person's identifier at an issuer (OpenID Connect Core, section 2)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: an opaque subject, one role, the organisation in whose name (its id), and for a link what it opens."""
@@ -140,6 +144,8 @@ class TokenVerifier:
             subject, groups = str(decoded.claims["sub"]), decoded.claims.get("groups", [])
         except (JoseError, ValueError, KeyError) as error:
             raise Unauthenticated from error
+        if len(subject) > LONGEST_SUBJECT:
+            raise Unauthenticated
         held = [actor for group in groups if (actor := _in_capacity(subject, group))]
         return _chosen(held, capacity)
 

@@ -73,6 +73,7 @@ def test_the_demonstration_key_opens_nothing_in_production(keys: Path) -> None:
         {"aud": None},
         {"iss": "https://ailleurs.example"},
         {"sub": None},
+        {"sub": "a" * 256},
         {"groups": ["king@cil-a"]},
         {"groups": ["service"]},
         {"groups": []},

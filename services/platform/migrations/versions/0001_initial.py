@@ -76,7 +76,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=64), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("at", kernel.columns.Instant(timezone=True), nullable=False),
-        sa.Column("actor", sa.String(length=96), nullable=False),
+        sa.Column("actor", sa.String(length=320), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("trace", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("position"),

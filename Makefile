@@ -12,7 +12,7 @@ export UV_SYSTEM_CERTS := 1
 KEEP ?=
 GENERATED := proto/gen
 
-.PHONY: setup run demo test faults bench bench-pages pictures browser lint generated generate lock
+.PHONY: setup run demo test faults bench bench-pages pictures browser promtool lint generated generate lock
 
 setup: $(STAMP) $(IDENTITY)/.ready
 
@@ -22,7 +22,7 @@ run: setup
 demo: setup
 	@$(BIN)/cilpass demo $(if $(KEEP),--keep)
 
-test: lint browser
+test: lint browser promtool
 	@$(BIN)/python -m pytest $(PYTEST_FLAGS) --ignore tests/web
 	@$(BIN)/python -m pytest tests/web
 
@@ -42,6 +42,11 @@ pictures: setup browser
 browser:
 	@test -x "$$CILPASS_CHROMIUM" || command -v chromium >/dev/null || { echo "Installing chromium for the tests of the screens"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+
+# Prometheus' own checker, for the tests of alerts and dashboards.
+promtool:
+	@command -v promtool >/dev/null || { echo "Installing promtool for the tests of alerts and dashboards"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus >/dev/null; }
 
 lint: setup generated
 	@$(BIN)/ruff check .

@@ -1,31 +1,50 @@
 """`cilpass migrate`: bring the services' databases to this version's schema, without starting them."""
 
+from typing import Annotated
+
+import typer
+
 from cli import console
 from cli.options import DEFAULT_DATA, Data
 from cli.parts import all_parts
 from deploy.local.data_folder import DataFolder
 
+Service = Annotated[
+    str,
+    typer.Option("--service", help="Un seul service, dans la base que nomme CILPASS_DATABASE (conteneurs)."),
+]
 
-def migrate(data: Data = DEFAULT_DATA) -> None:
+
+def migrate(data: Data = DEFAULT_DATA, service: Service = "") -> None:
     """Mettre les bases des services au schéma de cette version ; la plate-forme doit être arrêtée."""
+    from kernel.settings import Settings
+
+    if service:
+        _bring_up(service, Settings().database_url(service))
+        return
+    folder = DataFolder(data)
+    folder.lock()
+    try:
+        for name in all_parts():
+            _bring_up(name, Settings(data=folder.data).database_url(name))
+    finally:
+        folder.unlock()
+
+
+def _bring_up(name: str, url: str) -> None:
     from kernel.clock import RealClock
     from kernel.database import Database
     from kernel.migrations import SchemaTooNew
     from kernel.migrations import migrate as bring_up
-    from kernel.settings import Settings
 
-    folder = DataFolder(data)
-    folder.lock()
+    parts = all_parts().get(name)
+    if parts is None:
+        raise console.Told(f"Aucun service ne s'appelle {name} : {', '.join(all_parts())}.")
+    database = Database(url, parts.metadata, RealClock())
     try:
-        settings = Settings(data=folder.data)
-        for name, parts in all_parts().items():
-            database = Database(settings.database_url(name), parts.metadata, RealClock())
-            try:
-                bring_up(parts.package, database.engine)
-            except SchemaTooNew as error:
-                raise console.Told(f"{name} : {error}") from error
-            finally:
-                database.close()
-            console.plain(f"{name} : à jour")
+        bring_up(parts.package, database.engine)
+    except SchemaTooNew as error:
+        raise console.Told(f"{name} : {error}") from error
     finally:
-        folder.unlock()
+        database.close()
+    console.plain(f"{name} : à jour")

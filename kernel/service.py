@@ -12,11 +12,12 @@ import uvicorn
 import uvloop
 from fastapi import APIRouter, FastAPI, Response
 from prometheus_client import CONTENT_TYPE_LATEST
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, text
+from sqlalchemy.exc import DBAPIError
 
 from kernel import feed, standing, telemetry, watching
 from kernel.clock import Clock, open_clock
-from kernel.database import Database
+from kernel.database import Database, Tx
 from kernel.facts import Fact, NewFact
 from kernel.http import problems
 from kernel.http.acts import Followers, Running
@@ -129,6 +130,15 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
     async def health() -> dict[str, str]:
         return {"status": "ok"}
 
+    @app.get("/readyz", include_in_schema=False)
+    async def ready() -> Response:
+        """Whether requests may come: the database answers. A process that lives without it is not restarted."""
+        try:
+            await platform.db.read(_answers, Actor(parts.name, Role.SERVICE))
+        except DBAPIError:
+            return Response(status_code=503)
+        return Response(status_code=204)
+
     metrics = Metrics(parts.name, platform.db, watching.readings(parts.agenda), parts.readings)
 
     @app.get("/metrics", include_in_schema=False)
@@ -197,6 +207,10 @@ async def _serve_rest(app: FastAPI, settings: Settings) -> None:
         loop.add_signal_handler(number, lambda: setattr(server, "should_exit", True))
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     await server._serve()
+
+
+def _answers(tx: Tx) -> None:
+    tx.session.execute(text("SELECT 1"))
 
 
 async def _composes_nothing(message: Message) -> Withheld:

@@ -1,5 +1,6 @@
-"""Envoy's configuration, from the route table: `python -m deploy.gateway.render` writes envoy.yaml."""
+"""Envoy's configuration, from the route table: `python -m deploy.gateway.render` writes envoy.yaml, for containers."""
 
+import argparse
 import ipaddress
 import json
 import os
@@ -19,6 +20,8 @@ from deploy.gateway.filters import (
     typed,
 )
 from deploy.gateway.table import HERE, Limits, Route, Table, read_table
+
+ISSUER = "https://identite.cilpass.example"
 
 IDLE_SECONDS = 3
 """Connections to services are dropped before uvicorn drops them (5 s): none is used as it closes."""
@@ -207,8 +210,8 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def container_config() -> Config:
-    """The form for containers: services by name, keys and certificates mounted."""
+def container_config(issuer: str = ISSUER) -> Config:
+    """The form for containers: services by name, keys and certificates mounted in /etc/cilpass."""
     names = ("intake", "cases", "partners", "platform", "reporting", "web")
     return render(
         read_table(),
@@ -217,11 +220,19 @@ def container_config() -> Config:
         admin_port=9901,
         upstreams={name: (name, 8000) for name in names},
         jwks_path=Path("/etc/cilpass/jwks.json"),
-        issuer="https://identite.cilpass.example",
+        issuer=issuer,
         audience="cilpass",
         tls=(Path("/etc/cilpass/tls/tls.crt"), Path("/etc/cilpass/tls/tls.key")),
     )
 
 
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--issuer", default=ISSUER, help="whose tokens are taken")
+    asked.add_argument("--to", type=Path, default=HERE / "envoy.yaml", help="a .yaml or .json file")
+    told = asked.parse_args()
+    write(container_config(told.issuer), told.to)
+
+
 if __name__ == "__main__":
-    write(container_config(), HERE / "envoy.yaml")
+    main()

@@ -3,7 +3,11 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
+from typing import Annotated
+
+import typer
 
 from cli import console
 from cli.options import DEFAULT_DATA, Data
@@ -15,18 +19,44 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_SECONDS = 0.5
 
 
-def up(data: Data = DEFAULT_DATA) -> None:
-    """Démarrer la plate-forme sur des données durables ; Ctrl-C l'arrête, et elle reprend où elle en était."""
+Empty = Annotated[
+    bool,
+    typer.Option("--empty", help="Sur des données neuves, ne mettre en place ni organismes ni personnes."),
+]
+
+
+def up(data: Data = DEFAULT_DATA, empty: Empty = False) -> None:
+    """Démarrer la plate-forme sur des données durables ; Ctrl-C l'arrête, et elle reprend où elle en était.
+
+    Sur des données neuves, les organismes et les personnes de la démonstration prennent place, pour que chacun puisse
+    se connecter aussitôt.
+    """
     with interruptible():
-        run(data)
+        run(data, empty)
 
 
-def run(data: Data) -> None:
+def run(data: Path, empty: bool) -> None:
     """Start, say where, wait, stop."""
+    fresh = not (data / "platform.sqlite").exists()
     with console.progress("Démarrage de la plate-forme :") as tell:
         local, addresses = platform.build(data, on_progress=tell)
         local.start()
+        if fresh and not empty:
+            tell("Données neuves : organismes et personnes de la démonstration prennent place…")
+            settle_first_day(local, addresses)
     stay(local, addresses)
+
+
+def settle_first_day(local: LocalPlatform, addresses: Addresses) -> None:
+    """The people of the sign-in page get the roles that it says; what began and failed leaves nothing running."""
+    from deploy.demo.first_day import settle
+
+    try:
+        settle(addresses)
+    except BaseException:
+        with uninterruptible():
+            local.stop()
+        raise
 
 
 def stay(local: LocalPlatform, addresses: Addresses) -> None:
@@ -48,7 +78,7 @@ def stay(local: LocalPlatform, addresses: Addresses) -> None:
 def show(addresses: Addresses) -> None:
     """The addresses that people open."""
     listed = {
-        "Passerelle": addresses.gateway,
+        "À ouvrir dans un navigateur": addresses.gateway,
         "Documentation de l'API": addresses.docs,
         "Boîte aux lettres": addresses.mailbox,
         "Console Temporal": addresses.temporal_web,

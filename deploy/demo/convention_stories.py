@@ -26,11 +26,7 @@ class Bond:
         return self.cast.president(self.cil)
 
     async def conclude(self, effect: date, successor_of: str | None = None) -> None:
-        """Proposed by the CIL's president, signed by both (CONV-1)."""
-        body = {"platform": self.platform, "effect_date": effect.isoformat(), "successor_of": successor_of}
-        self.id = (await self.president.post("platform/v1/conventions", body))["id"]
-        for party in (self.president, self.cast.representative(self.platform)):
-            await party.post(f"platform/v1/conventions/{self.id}/signature", {})
+        self.id = await concluded(self.cast, self.cil, self.platform, effect, successor_of)
         await self.world.quiet()
 
     async def notice(
@@ -50,6 +46,17 @@ class Bond:
         if seen["end"] != self.end:
             raise Unexpected(f"{self.name}: expected the end {self.end}, found {seen['end']}")
         return [f"{_french(entry['day'])}  {entry['text']}" for entry in seen["ledger"]]
+
+
+async def concluded(
+    cast: Cast, cil: str, platform: str, effect: date, successor_of: str | None = None
+) -> str:
+    """A convention proposed by the CIL's president, signed by both (CONV-1); answers its id."""
+    body = {"platform": platform, "effect_date": effect.isoformat(), "successor_of": successor_of}
+    convention = str((await cast.president(cil).post("platform/v1/conventions", body))["id"])
+    for party in (cast.president(cil), cast.representative(platform)):
+        await party.post(f"platform/v1/conventions/{convention}/signature", {})
+    return convention
 
 
 async def renewed_twice(bond: Bond) -> Story:

@@ -53,14 +53,14 @@ class Cast:
         return self._gateway.sign_in(adviser, Role.ADVISER, cil)
 
 
-async def set_the_scene(cast: Cast, scenario: dict[str, Any]) -> None:
-    """Everything that exists before the first story."""
-    await _appoint(cast.operations(), "uesl-conseil", "uesl_board", "uesl")
-    await _appoint(cast.board(), "uesl-controle", "uesl_controller", "uesl")
+async def set_the_scene(cast: Cast, scenario: dict[str, Any], day: date = BEGINNING) -> None:
+    """Everything that exists before the first story, from `day` on."""
+    await _appoint(cast.operations(), "uesl-conseil", "uesl_board", "uesl", day)
+    await _appoint(cast.board(), "uesl-controle", "uesl_controller", "uesl", day)
     for key, platform in scenario["platforms"].items():
-        await _homologate(cast, key, platform)
+        await _homologate(cast, key, platform, day)
     for key, cil in scenario["cils"].items():
-        await _charter(cast, key, cil)
+        await _charter(cast, key, cil, day)
     for company in scenario["companies"].values():
         body = {"siren": company["siren"], "name": company["name"], "from_day": "2015-01-01"}
         await cast.responsible(company["cil"]).post(f"platform/v1/cils/{company['cil']}/companies", body)
@@ -69,27 +69,27 @@ async def set_the_scene(cast: Cast, scenario: dict[str, Any]) -> None:
         await cast.responsible(adviser["cil"]).post("cases/v1/advisers", body)
 
 
-async def _homologate(cast: Cast, key: str, platform: dict[str, Any]) -> None:
+async def _homologate(cast: Cast, key: str, platform: dict[str, Any], day: date) -> None:
     """An application file, complete, and the board's decision (PLAT-1)."""
     board, representative = cast.board(), cast.representative(key)
     body = {"id": key, "name": platform["name"], "email": f"contact@{key}.example"}
     await board.post("platform/v1/platforms", body)
-    await _appoint(board, f"representant.{key}", "platform_representative", key)
+    await _appoint(board, f"representant.{key}", "platform_representative", key, day)
     for person, role in (("gestion", "platform_operator"), ("expert", "platform_expert")):
-        await _appoint(representative, f"{person}.{key}", role, key)
+        await _appoint(representative, f"{person}.{key}", role, key, day)
     for item in APPLICATION:
         path = f"platform/v1/platforms/{key}/application/{item}"
         await representative.put(path, {"document": f"Pièce « {item} » du dossier de candidature"})
     await representative.post(f"platform/v1/platforms/{key}/application/submission")
     decision = {
         "ruling": "granted",
-        "on": BEGINNING.isoformat(),
+        "on": day.isoformat(),
         "reason": "Dossier complet, moyens adaptés.",
     }
     await board.post(f"platform/v1/platforms/{key}/decisions", decision)
 
 
-async def _charter(cast: Cast, key: str, cil: dict[str, Any]) -> None:
+async def _charter(cast: Cast, key: str, cil: dict[str, Any], day: date) -> None:
     """A CIL signs the charter and names who answers for the service (CIL-1)."""
     body = {
         "id": key,
@@ -102,8 +102,8 @@ async def _charter(cast: Cast, key: str, cil: dict[str, Any]) -> None:
     }
     board = cast.board()
     await board.post("platform/v1/cils", body)
-    await _appoint(board, f"president.{key}", "cil_president", key)
-    signed = {"signed_on": BEGINNING.isoformat(), "responsible": f"responsable.{key}"}
+    await _appoint(board, f"president.{key}", "cil_president", key, day)
+    signed = {"signed_on": day.isoformat(), "responsible": f"responsable.{key}"}
     await cast.president(key).post(f"platform/v1/cils/{key}/charter", signed)
 
 
@@ -123,6 +123,6 @@ async def keep_directory(cast: Cast, partner: dict[str, Any]) -> None:
         await responsible.post(f"partners/v1/partners/{sheet['id']}/declarations", declaration)
 
 
-async def _appoint(by: Person, person: str, role: str, organisation: str) -> None:
-    body = {"person": person, "role": role, "organisation": organisation, "from_day": BEGINNING.isoformat()}
+async def _appoint(by: Person, person: str, role: str, organisation: str, day: date) -> None:
+    body = {"person": person, "role": role, "organisation": organisation, "from_day": day.isoformat()}
     await by.post("platform/v1/mandates", body)

@@ -110,6 +110,25 @@ def test_the_gateway_lets_in_who_has_a_token_and_nobody_else(
         assert httpx2.get(address, headers=bearer).status_code == 404
 
 
+def test_on_new_data_everyone_of_the_sign_in_page_has_their_role(
+    up: Launched, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gateway = read_addresses(up.data).gateway
+    for role, path in (
+        (Role.ADVISER, "cases/v1/work"),
+        (Role.CIL_PRESIDENT, "platform/v1/conventions"),
+        (Role.PLATFORM_OPERATOR, "platform/v1/cils"),
+        (Role.UESL_CONTROLLER, "reporting/v1/indicators?year=2026"),
+    ):
+        token(role, data=up.data)
+        bearer = {"Authorization": f"Bearer {capsys.readouterr().out.strip()}"}
+        answer = httpx2.get(f"{gateway}/api/{path}", headers=bearer)
+        assert answer.status_code == 200, (role, answer.text)
+        if role is Role.CIL_PRESIDENT:
+            (convention,) = answer.json()["items"]
+            assert convention["state"]["code"] == "in_force"
+
+
 def test_the_documentation_is_that_of_all_services(up: Launched) -> None:
     addresses = read_addresses(up.data)
     assert httpx2.get(addresses.docs).status_code == 200

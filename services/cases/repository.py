@@ -68,10 +68,16 @@ def find_case(tx: Tx, case_id: UUID) -> CaseRow | None:
 
 
 def cases(
-    tx: Tx, *, stage: str | None, adviser: str | None, closed: bool | None, after: UUID | None, limit: int
+    tx: Tx,
+    *where: ColumnElement[bool],
+    stage: str | None,
+    adviser: str | None,
+    closed: bool | None,
+    after: UUID | None,
+    limit: int,
 ) -> Sequence[CaseRow]:
     """Cases within reach, by id, after a cursor."""
-    statement = scoped(tx, select(CaseRow))
+    statement = scoped(tx, select(CaseRow)).where(*where)
     if stage:
         statement = statement.where(col(CaseRow.stage) == stage)
     if adviser:

@@ -1,8 +1,9 @@
 """Cases: the work list, one case, its steps and its story, and its end from outside the sequence."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from kernel.http.pages import Limit, Page, from_cursor_as, from_cursor_of_id, to_cursor
 from services.cases import story
@@ -43,11 +44,12 @@ async def list_cases(
     stage: str | None = None,
     adviser: str | None = None,
     closed: bool | None = None,
+    late: Annotated[bool, Query(description="Seulement ceux dont une étape a dépassé sa date")] = False,
     after: str | None = None,
     limit: Limit = 50,
 ) -> Page[CaseOut]:
     rows = await db.read(
-        reading.list_cases, actor, stage, adviser, closed, from_cursor_of_id(after), limit + 1
+        reading.list_cases, actor, stage, adviser, closed, late, from_cursor_of_id(after), limit + 1
     )
     items = [CaseOut.of(row) for row in rows[:limit]]
     return Page(items=items, next=to_cursor(str(items[-1].id)) if len(rows) > limit else None)

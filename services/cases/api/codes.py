@@ -28,6 +28,7 @@ from services.cases.domain.household import FAMILY_SITUATION_LABELS
 from services.cases.domain.housing import HOUSING_DIFFICULTY_LABELS, HOUSING_STATUS_LABELS
 from services.cases.domain.information import HANDED_LABELS, SERVICE_OFFERED_LABELS
 from services.cases.domain.outlook import CAPACITY_LABELS, CHANCE_LABELS, DURATION_LABELS, TOPIC_LABELS
+from services.cases.domain.oversight import CONCERN_LABELS
 from services.cases.domain.proofs import PROOF_ITEM_LABELS, PROOF_STATE_LABELS
 from services.cases.domain.ratios import RATIO_KIND_LABELS
 from services.cases.domain.reasons import REASON_CODE_LABELS
@@ -83,6 +84,7 @@ LISTS = {
     "products": all_coded(OWN_PRODUCT_LABELS),
     "commitment_outcomes": all_coded(COMMITMENT_OUTCOME_LABELS),
     "step_results": all_coded(STEP_RESULT_LABELS),
+    "concerns": all_coded(CONCERN_LABELS),
     "decline_reasons": all_coded(DECLINE_REASON_LABELS),
     "parts": all_coded(PART_LABELS),
     "cil_kinds": _among(COMMITMENT_KIND_LABELS, CIL_KINDS),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from kernel.errors import Conflict, Invalid
@@ -30,6 +30,16 @@ class StandInMissing(Invalid):
     rule = "CASE-1"
 
 
+class AbsencesOverlap(Conflict):
+    title = "Une absence est déjà enregistrée pour une partie de ces jours."
+    rule = "CASE-1"
+
+
+class NotAbsentThen(Conflict):
+    title = "Cette absence n'existe pas, ou elle est déjà terminée à cette date."
+    rule = "CASE-1"
+
+
 @dataclass(frozen=True, slots=True)
 class Absence:
     """Both days included; deadlines go to the stand-in meanwhile."""
@@ -40,6 +50,9 @@ class Absence:
 
     def covers(self, day: date) -> bool:
         return self.first <= day <= self.last
+
+    def meets(self, other: "Absence") -> bool:
+        return self.first <= other.last and other.first <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,29 @@ class Adviser:
             raise StandInMissing(
                 field="stand_in", accepted="un autre conseiller, pour des dates qui se suivent"
             )
-        return replace(self, absences=(*self.absences, absence))
+        if known := next((one for one in self.absences if one.meets(absence)), None):
+            raise AbsencesOverlap(
+                field="first", accepted="d'autres jours", first=known.first, last=known.last
+            )
+        return self._away((*self.absences, absence))
+
+    def absence_from(self, first: date) -> Absence:
+        found = next((one for one in self.absences if one.first == first), None)
+        if found is None:
+            raise NotAbsentThen(field="first")
+        return found
+
+    def back(self, first: date, on: date) -> "Adviser":
+        """Present again from `on`, sooner than was said; from its first day or before, it never takes place."""
+        known = self.absence_from(first)
+        if on > known.last:
+            raise NotAbsentThen(field="on", accepted="un jour de l'absence ou avant elle")
+        left = (replace(known, last=on - timedelta(days=1)),) if on > known.first else ()
+        others = tuple(one for one in self.absences if one is not known)
+        return self._away((*others, *left))
+
+    def _away(self, absences: Iterable[Absence]) -> "Adviser":
+        return replace(self, absences=tuple(sorted(absences, key=lambda one: one.first)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ class Policy:
     link_days: int = 60
     retention_months: int = 24
     retention_notice_days_before: tuple[int, ...] = (60, 15)
+    offer_lapsing_days: int = 5
+    """Last days to sign of which the CIL's responsible is told."""
+    no_move_days: int = 30
+    """After which a step without a date is shown to the CIL's responsible."""
 
     def link_valid_to(self, made_on: date, needed_to: date | None = None) -> date:
         """Last day of a link: that of what it is for, at most `link_days` after it is made."""

@@ -23,6 +23,7 @@ from services.cases.service import declining, team
 TITLES = {
     "retention_notice_cil": "Dossier {reference} : effacement après le {due}",
     team.STANDING_IN: "Vous remplacez {adviser} du {first} au {last}",
+    team.RELIEVED: "Vous ne remplacez plus {adviser} du {first} au {last}",
     declining.TO_UESL: "Dossier {reference} décliné par {cil}",
 }
 
@@ -35,6 +36,10 @@ TEXTS = {
     team.STANDING_IN: (
         "Du {first} au {last} inclus, vous remplacez {adviser} : ces jours-là, les échéances de ses dossiers sont dans "
         "vos tâches, à côté des vôtres. {adviser} reste l'interlocuteur unique des salariés."
+    ),
+    team.RELIEVED: (
+        "{adviser} sera là plus tôt que prévu : du {first} au {last} inclus, vous ne remplacez plus {adviser}, et les "
+        "échéances de ses dossiers ne sont plus dans vos tâches."
     ),
     declining.TO_UESL: (
         "Le {on}, {cil} a décliné le dossier {reference}, qui lui était demandé pour le compte de {first}. "
@@ -51,6 +56,8 @@ async def composed(platform: Platform, postman: Actor, message: Message) -> Emai
             return await _to_uesl(platform, postman, message)
         case team.STANDING_IN:
             return await platform.db.read(_to_stand_in, postman, message)
+        case team.RELIEVED:
+            return await platform.db.read(_to_relieved, postman, message)
         case _:
             return await platform.db.read(_to_adviser, postman, message)
 
@@ -72,6 +79,20 @@ def _to_stand_in(tx: Tx, message: Message) -> Email | Withheld:
     row = tx.session.get(AdviserRow, message.subject)
     known = row and Absence(first, last, stand_in) in repository.to_adviser(row).absences
     if row is None or not row.active or not known or tx.today > last:
+        return Withheld("settled")
+    words = {"adviser": row.name, "first": long_date(first), "last": long_date(last)}
+    return _email(message, _address(tx, stand_in), **words)
+
+
+def _to_relieved(tx: Tx, message: Message) -> Email | Withheld:
+    """Not any more once the days are over, or the same absence was recorded again."""
+    first, last = (date.fromisoformat(message.params[name]) for name in ("first", "last"))
+    stand_in = message.params["stand_in"]
+    row = tx.session.get(AdviserRow, message.subject)
+    gone = Absence(first, last, stand_in)
+    absences = repository.to_adviser(row).absences if row else ()
+    again = any(one.stand_in == stand_in and one.meets(gone) for one in absences)
+    if row is None or not row.active or again or tx.today > last:
         return Withheld("settled")
     words = {"adviser": row.name, "first": long_date(first), "last": long_date(last)}
     return _email(message, _address(tx, stand_in), **words)

@@ -1,21 +1,28 @@
-"""The CIL's advisers."""
+"""The CIL's advisers: who they are, what they carry, when they are away or leave."""
 
 from datetime import date
 from typing import Annotated, Self
+from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.cases.models import AdviserRow
-from services.cases.schemas.common import Body, ReasonIn
+from services.cases.domain.assignment import REGIME_LABELS, Absence
+from services.cases.models import AdviserRow, CaseRow
+from services.cases.schemas.cases import CaseOut
+from services.cases.schemas.common import Body, Coded, ReasonIn, coded
+from services.cases.service.overseeing import Departure, Member
 
 
-class AdviserIn(Body):
-    id: Annotated[str, Field(pattern=r"^[a-z0-9.-]{2,64}$")]
+class AdviserDetailsIn(Body):
     name: Annotated[str, Field(min_length=2, max_length=120)]
     place: Annotated[str, Field(pattern=r"^(\d{2,3}|2[AB])$")]
     email: Annotated[str, Field(max_length=200)] = ""
     telephone: Annotated[str, Field(max_length=30)] = ""
     social_worker: bool = False
+
+
+class AdviserIn(AdviserDetailsIn):
+    id: Annotated[str, Field(pattern=r"^[a-z0-9.-]{2,64}$")]
 
 
 class AdviserOut(BaseModel):
@@ -38,8 +45,109 @@ class AbsenceIn(Body):
     stand_in: str
 
 
+class AbsenceOut(BaseModel):
+    """Both days included."""
+
+    first: date
+    last: date
+    stand_in: str
+
+    @classmethod
+    def of(cls, absence: Absence) -> Self:
+        return cls(first=absence.first, last=absence.last, stand_in=absence.stand_in)
+
+
+class ReturnIn(Body):
+    """First day back; the absence's own first day, or one before it, takes the whole absence back."""
+
+    on: date
+
+
+class MemberOut(BaseModel):
+    """An adviser with what they carry: `running` cases, `urgent` ones among them, `late` steps.
+
+    `absence` is today's, and `replaced_by` who receives their deadlines meanwhile; `absences` are those not over.
+    """
+
+    id: str
+    name: str
+    place: str
+    email: str
+    telephone: str
+    regime: Coded
+    running: int
+    urgent: int
+    late: int
+    absence: AbsenceOut | None
+    replaced_by: str | None
+    absences: list[AbsenceOut]
+    version: int
+
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        row, load = member.row, member.load
+        return cls(
+            id=row.id,
+            name=row.name,
+            place=row.place,
+            email=row.email,
+            telephone=row.telephone,
+            regime=coded(member.regime, REGIME_LABELS),
+            running=load.running,
+            urgent=load.urgent,
+            late=load.late,
+            absence=AbsenceOut.of(member.absence) if member.absence else None,
+            replaced_by=member.replaced_by,
+            absences=[AbsenceOut.of(one) for one in member.absences],
+            version=row.version,
+        )
+
+
 class DepartureIn(Body):
     """`successor` follows the running cases from now on; it may be absent where there are none."""
 
     successor: str = ""
     reason: ReasonIn
+
+
+class ReplacedOut(BaseModel):
+    adviser: str
+    absence: AbsenceOut
+
+
+class DepartureOut(BaseModel):
+    """What a departure would do now: the cases to hand over, and the absences that would have no stand-in."""
+
+    adviser: AdviserOut
+    cases: list[CaseOut]
+    replaced: list[ReplacedOut]
+    version: int
+
+    @classmethod
+    def of(cls, departure: Departure) -> Self:
+        return cls(
+            adviser=AdviserOut.of(departure.row),
+            cases=[CaseOut.of(one) for one in departure.cases],
+            replaced=[
+                ReplacedOut(adviser=adviser, absence=AbsenceOut.of(absence))
+                for adviser, absence in departure.replaced
+            ],
+            version=departure.row.version,
+        )
+
+
+class ReassignmentIn(Body):
+    """Running cases of the adviser, all followed by `successor` from now on."""
+
+    cases: Annotated[list[UUID], Field(min_length=1, max_length=200)]
+    successor: str
+    reason: ReasonIn
+
+
+class ReassignmentOut(BaseModel):
+    successor: str
+    cases: list[UUID]
+
+    @classmethod
+    def of(cls, successor: str, cases: list[CaseRow]) -> Self:
+        return cls(successor=successor, cases=[one.id for one in cases])

@@ -18,6 +18,7 @@ from services.cases.domain.assignment import charged_to, in_charge
 from services.cases.domain.plain import Part
 from services.cases.domain.work_list import WorkKey
 from services.cases.models import AccessRow, CaseRow, InterviewRow, StepRow
+from services.cases.overview import with_late_step
 
 
 def open_file(tx: Tx, case_id: UUID, part: Part) -> CaseRow:
@@ -62,10 +63,17 @@ def work(
 
 
 def list_cases(
-    tx: Tx, stage: str | None, adviser: str | None, closed: bool | None, after: UUID | None, limit: int
+    tx: Tx,
+    stage: str | None,
+    adviser: str | None,
+    closed: bool | None,
+    late: bool,
+    after: UUID | None,
+    limit: int,
 ) -> Sequence[CaseRow]:
     require(tx.actor, May.READ_FILE)
-    return repository.cases(tx, stage=stage, adviser=adviser, closed=closed, after=after, limit=limit)
+    where = (with_late_step(tx.today),) if late else ()
+    return repository.cases(tx, *where, stage=stage, adviser=adviser, closed=closed, after=after, limit=limit)
 
 
 def steps(tx: Tx, case_id: UUID) -> tuple[list[StepRow], date]:

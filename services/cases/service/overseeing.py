@@ -1,0 +1,112 @@
+"""A CIL's responsible looks over the service: who carries what, what is stuck, what a departure would do (CIL-6)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kernel.calendar import paris_day
+from kernel.database import Tx
+from services.cases import overview, repository
+from services.cases.access import May, require
+from services.cases.domain.assignment import Absence, Adviser, Regime, in_charge
+from services.cases.domain.oversight import Concern, Load, Observed, why
+from services.cases.domain.steps import StepKind
+from services.cases.models import AdviserRow, CaseRow, StepRow
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An adviser with their load; `replaced_by` receives their deadlines today, `absences` are not over yet."""
+
+    row: AdviserRow
+    regime: Regime
+    load: Load
+    absences: tuple[Absence, ...]
+    absence: Absence | None
+    replaced_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A case that calls for attention, the step at stake, and the sentence that says why."""
+
+    case: CaseRow
+    step: StepRow | None
+    since: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """All of one concern: how many, and the first of them."""
+
+    concern: Concern
+    total: int
+    matters: Sequence[Matter]
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """What would change if an adviser left now: their cases, and the colleagues they were to stand in for."""
+
+    row: AdviserRow
+    cases: Sequence[CaseRow]
+    replaced: Sequence[tuple[str, Absence]]
+
+
+def team(tx: Tx) -> list[Member]:
+    """The advisers still there, each with their load and their absences (CASE-1)."""
+    require(tx.actor, May.MANAGE_TEAM)
+    loads = overview.loads(tx)
+    advisers = repository.team(tx, tx.actor.organisation)
+    rows = [row for row in repository.advisers_of(tx, tx.actor.organisation) if row.active]
+    return [_member(row, advisers, loads.get(row.id, Load()), tx.today) for row in rows]
+
+
+def concerns(tx: Tx, only: Concern | None, limit: int) -> list[Matters]:
+    """What calls for attention, by concern; those of which there is nothing are left out."""
+    require(tx.actor, May.MANAGE_TEAM)
+    wanted = [only] if only else list(Concern)
+    counted = [(concern, overview.count(tx, concern)) for concern in wanted]
+    return [
+        Matters(
+            concern, total, [_matter(tx, concern, *one) for one in overview.concerning(tx, concern, limit)]
+        )
+        for concern, total in counted
+        if total
+    ]
+
+
+def departure(tx: Tx, adviser_id: str) -> Departure:
+    """Read before it is confirmed; nothing is recorded (CASE-1)."""
+    require(tx.actor, May.MANAGE_TEAM)
+    row = repository.adviser_for(tx, adviser_id, tx.actor.organisation)
+    replaced = [
+        (adviser.id, absence)
+        for adviser in repository.team(tx, row.cil).values()
+        for absence in adviser.absences
+        if adviser.active and absence.stand_in == adviser_id and absence.last >= tx.today
+    ]
+    return Departure(row, repository.followed_by(tx, adviser_id), replaced)
+
+
+def _member(row: AdviserRow, advisers: Mapping[str, Adviser], load: Load, day: date) -> Member:
+    adviser = advisers[row.id]
+    charged = in_charge(row.id, advisers, day)
+    return Member(
+        row=row,
+        regime=adviser.regime,
+        load=load,
+        absences=tuple(one for one in adviser.absences if one.last >= day),
+        absence=adviser.absence_on(day),
+        replaced_by=charged if charged != row.id else None,
+    )
+
+
+def _matter(tx: Tx, concern: Concern, case: CaseRow, step: StepRow | None) -> Matter:
+    if concern is Concern.NOTHING_AWAITED:
+        since = paris_day(overview.last_moved(tx, case))
+    else:
+        since = paris_day(step.opened_at if step else case.opened_at)
+    seen = Observed(since, StepKind(step.kind), step.due) if step else Observed(since)
+    return Matter(case, step, since, why(concern, seen, tx.today))

@@ -63,7 +63,9 @@ def concerning(tx: Tx, concern: Concern, limit: int) -> list[tuple[CaseRow, Step
 
 def count(tx: Tx, concern: Concern) -> int:
     statement, _ = _matter(tx, concern)
-    return int(tx.session.execute(statement.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one())
+    return int(
+        tx.session.execute(statement.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
+    )
 
 
 def last_moved(tx: Tx, row: CaseRow) -> datetime:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import tuple_
 from sqlmodel import col, func, or_, select
 
 from kernel.database import Tx
@@ -17,9 +18,9 @@ from services.partners.domain.declaration import Declaration
 from services.partners.domain.packet import Authorisation, Entitlement
 from services.partners.domain.reasons import GoodEnd, NoGoodEnd, ReasonCode, RefusalReason, WithdrawalReason
 from services.partners.domain.referral import OPEN, Deadlines, Referral, ReferralKind, State, Step
-from services.partners.domain.sheet import PartnerKind, Sheet
+from services.partners.domain.sheet import PartnerKind, Sheet, SheetKey, last_stale_check
 from services.partners.models import DeclarationRow, PartnerRow, RecipientRow, ReferralRow
-from services.partners.views import PacketItem, Recipient
+from services.partners.views import PacketItem, Recipient, Sought
 
 BOUNDLESS = frozenset({Role.SERVICE, Role.WORKFLOW})
 """Roles of the platform itself, which reach everything through the RPCs named for them."""
@@ -64,21 +65,22 @@ def partner_for(tx: Tx, partner_id: UUID, cil: str | None = None) -> PartnerRow:
     return row
 
 
-def partners(
-    tx: Tx, departement: str | None, kind: str | None, archived: bool, after: UUID | None, limit: int
-) -> Sequence[PartnerRow]:
-    """Sheets of the actor's directory, by id."""
+def partners(tx: Tx, sought: Sought, after: SheetKey | None, limit: int) -> Sequence[PartnerRow]:
+    """Sheets of the actor's directory, the oldest check first, after a cursor (PART-1)."""
     statement = select(PartnerRow).where(col(PartnerRow.cil) == (tx.actor.organisation or None))
-    if departement:
-        places = col(PartnerRow.departements)
-        statement = statement.where(or_(places == "", places.contains(f",{departement},", autoescape=True)))
-    if kind:
-        statement = statement.where(col(PartnerRow.kind) == kind)
+    if sought.departement:
+        places, there = col(PartnerRow.departements), f",{sought.departement},"
+        statement = statement.where(or_(places == "", places.contains(there, autoescape=True)))
+    if sought.kind:
+        statement = statement.where(col(PartnerRow.kind) == sought.kind)
     ended = col(PartnerRow.archived_on)
-    statement = statement.where(ended.is_not(None) if archived else ended.is_(None))
+    statement = statement.where(ended.is_not(None) if sought.archived else ended.is_(None))
+    if sought.to_check:
+        statement = statement.where(col(PartnerRow.checked_on) <= last_stale_check(tx.today))
+    order = (col(PartnerRow.checked_on), col(PartnerRow.id))
     if after:
-        statement = statement.where(col(PartnerRow.id) > after)
-    return tx.session.scalars(statement.order_by(col(PartnerRow.id)).limit(limit)).all()
+        statement = statement.where(tuple_(*order) > tuple_(after.checked_on, UUID(after.sheet)))
+    return tx.session.scalars(statement.order_by(*order).limit(limit)).all()
 
 
 def of_same_body(tx: Tx, row: PartnerRow) -> tuple[UUID, ...]:

@@ -34,6 +34,16 @@ class NewPartner:
 
 
 @dataclass(frozen=True)
+class Sought:
+    """Which sheets are looked for; `to_check` keeps those whose check counts no more (PART-1)."""
+
+    departement: str | None = None
+    kind: PartnerKind | None = None
+    archived: bool = False
+    to_check: bool = False
+
+
+@dataclass(frozen=True)
 class Recipient:
     id: UUID
     name: str

@@ -1,6 +1,6 @@
 """The directory of partners and their declarations (PART-1, PART-2)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,6 +20,7 @@ from services.partners.domain.sheet import (
     PartnerKind,
     RecipientKind,
     Sheet,
+    last_stale_check,
 )
 from services.partners.domain.terms import Terms
 
@@ -31,6 +32,13 @@ def sheet(checked: date = date(2026, 8, 31), *places: str) -> Sheet:
 def test_a_sheet_counts_through_the_same_day_six_months_later() -> None:
     assert not sheet().to_check_again_on(date(2027, 2, 28))
     assert sheet().to_check_again_on(date(2027, 3, 1))
+
+
+@pytest.mark.parametrize("day", [date(2027, 2, 28), date(2027, 3, 1), date(2027, 8, 31), date(2028, 2, 29)])
+def test_a_search_finds_exactly_the_sheets_that_are_to_be_checked_again(day: date) -> None:
+    stale = last_stale_check(day)
+    assert sheet(stale).to_check_again_on(day)
+    assert not sheet(stale + timedelta(days=1)).to_check_again_on(day)
 
 
 def test_a_check_starts_a_new_period() -> None:

@@ -52,6 +52,20 @@ async def test_partners_are_found_by_place_and_kind_in_ones_own_directory(partne
     assert await names("", organisation="cil-b") == []
 
 
+async def test_sheets_to_be_checked_again_come_first_page_by_page(partners: Service) -> None:
+    old = await partner(partners)
+    partners.clock.set(partners.clock.now().replace(year=2027, month=5, day=24))
+    fresh = await partner(partners, name="ANIL", number="W691084213")
+    await partner(partners, name="ADIL", number="423907567")
+    await partners.post(f"/partners/{fresh['id']}/check")
+    first = (await partners.get("/partners?limit=1")).json()
+    assert [(one["name"], one["to_check_again"]) for one in first["items"]] == [("FSL du Rhône", True)]
+    rest = (await partners.get(f"/partners?after={first['next']}")).json()
+    assert [one["name"] for one in rest["items"]] == ["ANIL", "ADIL"] and rest["next"] is None
+    kept = (await partners.get("/partners?to_check=true")).json()["items"]
+    assert [one["id"] for one in kept] == [old["id"]]
+
+
 @pytest.mark.parametrize(
     ("typed", "kind", "number"),
     [

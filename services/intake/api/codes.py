@@ -7,7 +7,7 @@ from services.intake.domain.bodies import BODY_LABELS
 from services.intake.domain.contact import CONTACT_OUTCOME_LABELS, NATURE_LABELS
 from services.intake.domain.difficulties import CAUSE_LABELS, LOCA_PASS_CONDITION_LABELS, URGENT_REASON_LABELS
 from services.intake.domain.eligibility import VERDICT_LABELS
-from services.intake.domain.grounds import SITUATION_LABELS
+from services.intake.domain.grounds import EXTENSION_LABELS, SITUATION_LABELS
 from services.intake.domain.liability import REGIME_LABELS
 from services.intake.domain.safe_contact import CHANNEL_LABELS, DISCRETION_LABELS, WEEKDAY_LABELS
 from services.intake.schemas.common import Coded, all_coded
@@ -21,6 +21,7 @@ LISTS = {
     "loca_pass_conditions": all_coded(LOCA_PASS_CONDITION_LABELS),
     "urgent_reasons": all_coded(URGENT_REASON_LABELS),
     "situations": all_coded(SITUATION_LABELS),
+    "extensions": all_coded(EXTENSION_LABELS),
     "regimes": all_coded(REGIME_LABELS),
     "verdicts": all_coded(VERDICT_LABELS),
     "bodies": all_coded(BODY_LABELS),

@@ -58,6 +58,19 @@ class Work:
     retired_on: date | None = None
 
 
+class Extension(StrEnum):
+    """To whom a CIL may also open the service, beyond employees (charter §2)."""
+
+    RETIREES = "retirees"
+    FORMER_EMPLOYEES = "former_employees"
+
+
+EXTENSION_LABELS = {
+    Extension.RETIREES: f"Retraités, dans les {RETIREMENT_YEARS} ans qui suivent leur départ à la retraite",
+    Extension.FORMER_EMPLOYEES: f"Anciens salariés, dans les {FORMER_MONTHS} mois qui suivent la fin de leur activité",
+}
+
+
 @dataclass(frozen=True)
 class Extensions:
     """The two extensions that a CIL offers; both on by default (BEN-3)."""

@@ -1,13 +1,14 @@
 """The directory of partners of a CIL."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from kernel.http.fields import Departement
-from kernel.http.pages import Limit, Page, to_cursor
-from services.partners.api.common import Acting, After, Asker, Given
-from services.partners.domain.sheet import PartnerKind
+from kernel.http.pages import Limit, Page, from_cursor_as, to_cursor
+from services.partners.api.common import Acting, Asker, Given
+from services.partners.domain.sheet import PartnerKind, SheetKey
 from services.partners.schemas.common import NoBody
 from services.partners.schemas.directory import (
     CheckIn,
@@ -18,6 +19,7 @@ from services.partners.schemas.directory import (
     RecipientIn,
 )
 from services.partners.service import directory
+from services.partners.views import Sought
 
 router = APIRouter(prefix="/partners", tags=["Répertoire des partenaires"])
 
@@ -27,19 +29,24 @@ async def create(body: PartnerIn, act: Acting) -> Response:
     return await act(lambda tx: PartnerOut.of(directory.create(tx, body.value())), status=201)
 
 
-@router.get("", response_model=Page[PartnerOut], summary="Partenaires d'un lieu et d'un genre")
+@router.get("", response_model=Page[PartnerOut], summary="Les fiches, celles à vérifier de nouveau d'abord")
 async def search(
     platform: Given,
     actor: Asker,
-    after: After,
     departement: Departement | None = None,
     kind: PartnerKind | None = None,
     archived: bool = False,
+    to_check: Annotated[bool, Query(description="Seulement les fiches à vérifier de nouveau")] = False,
+    after: Annotated[str | None, Query(max_length=80)] = None,
     limit: Limit = 50,
 ) -> Page[PartnerOut]:
-    found = await platform.db.read(directory.search, actor, departement, kind, archived, after, limit + 1)
-    following = to_cursor(str(found[limit - 1].id)) if len(found) > limit else None
-    return Page(items=[PartnerOut.of(view) for view in found[:limit]], next=following)
+    sought, key = Sought(departement, kind, archived, to_check), from_cursor_as(SheetKey.read, after)
+    found = await platform.db.read(directory.search, actor, sought, key, limit + 1)
+    items = [PartnerOut.of(view) for view in found[:limit]]
+    if len(found) <= limit:
+        return Page(items=items)
+    last = items[-1]
+    return Page(items=items, next=to_cursor(str(SheetKey(last.checked_on, str(last.id)))))
 
 
 @router.get("/{partner_id}", response_model=PartnerOut, summary="Fiche d'un partenaire")

@@ -1,7 +1,7 @@
 """A sheet of the CIL's directory of partners, checked from time to time (charter §3, PART-1)."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from kernel.calendar import add_months
@@ -105,3 +105,29 @@ class Sheet:
         if on < self.checked_on:
             raise CheckedBeforeLastCheck(field="on", checked_on=self.checked_on)
         return replace(self, checked_on=on)
+
+
+def last_stale_check(day: date, terms: Terms = DEFAULT_TERMS) -> date:
+    """Latest day of a check that counts no more on `day`: the reverse of `valid_to`, for a search (PART-1)."""
+    checked = add_months(day, -terms.check_months)
+    while add_months(checked, terms.check_months) >= day:
+        checked -= timedelta(days=1)
+    while add_months(checked + timedelta(days=1), terms.check_months) < day:
+        checked += timedelta(days=1)
+    return checked
+
+
+@dataclass(frozen=True, slots=True)
+class SheetKey:
+    """Where a sheet stands in the list, the oldest check first; `str` and `read` carry it through a cursor."""
+
+    checked_on: date
+    sheet: str
+
+    @classmethod
+    def read(cls, text: str) -> "SheetKey":
+        checked, sheet = text.split(" ")
+        return cls(date.fromisoformat(checked), sheet)
+
+    def __str__(self) -> str:
+        return f"{self.checked_on.isoformat()} {self.sheet}"

@@ -12,8 +12,9 @@ from services.partners.access import May, require
 from services.partners.domain.declaration import declare, standing_on
 from services.partners.domain.identity import NoNumber, check_identity, number_of
 from services.partners.domain.recommendable import obstacles
+from services.partners.domain.sheet import SheetKey
 from services.partners.models import DeclarationRow, PartnerRow, RecipientRow
-from services.partners.views import NewPartner, NewRecipient, PartnerView
+from services.partners.views import NewPartner, NewRecipient, PartnerView, Sought
 
 
 class VersionMissing(Invalid):
@@ -63,13 +64,10 @@ def read(tx: Tx, partner_id: UUID) -> PartnerView:
     return view(tx, repository.partner_for(tx, partner_id))
 
 
-def search(
-    tx: Tx, departement: str | None, kind: str | None, archived: bool, after: UUID | None, limit: int
-) -> tuple[PartnerView, ...]:
-    """Partners of a place and kind, with their freshness and standing."""
+def search(tx: Tx, sought: Sought, after: SheetKey | None, limit: int) -> tuple[PartnerView, ...]:
+    """Sheets with their freshness and standing, those to be checked again first (PART-1)."""
     require(tx.actor, May.KEEP_DIRECTORY)
-    rows = repository.partners(tx, departement, kind, archived, after, limit)
-    return tuple(view(tx, row) for row in rows)
+    return tuple(view(tx, row) for row in repository.partners(tx, sought, after, limit))
 
 
 def change(tx: Tx, partner_id: UUID, fields: dict[str, Any]) -> PartnerView:

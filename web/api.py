@@ -27,6 +27,11 @@ class Problem(Exception):
     def __post_init__(self) -> None:
         Exception.__init__(self, self.title)
 
+    def within(self, prefix: str) -> "Problem":
+        """The same, its fields named as a form names them that is one of several on its page."""
+        errors = [one | {"field": f"{prefix}{one['field']}"} for one in self.errors]
+        return dataclasses.replace(self, field=f"{prefix}{self.field}" if self.field else "", errors=errors)
+
     def by_field(self) -> dict[str, str]:
         """What is wrong with each field, by its dotted name."""
         if self.errors:

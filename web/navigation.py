@@ -13,6 +13,7 @@ class Section:
 
 WORK = Section("/aujourdhui", "À faire")
 CONTACT = Section("/contacts/nouveau", "Nouveau contact")
+CONTACTS = Section("/contacts", "Contacts")
 CASES = Section("/dossiers", "Dossiers")
 PARTNERS = Section("/partenaires", "Partenaires")
 TEAM = Section("/equipe", "Équipe")
@@ -23,8 +24,8 @@ CILS = Section("/cil", "CIL")
 HEALTH = Section("/exploitation", "État du service")
 
 SECTIONS = {
-    "adviser": (WORK, CONTACT, CASES, PARTNERS),
-    "cil_responsible": (TEAM, CASES, CONTACT, PARTNERS, CONVENTIONS, FIGURES),
+    "adviser": (WORK, CONTACT, CONTACTS, CASES, PARTNERS),
+    "cil_responsible": (TEAM, CASES, CONTACT, CONTACTS, PARTNERS, CONVENTIONS, FIGURES),
     "cil_president": (CONVENTIONS, FIGURES),
     "platform_operator": (CONVENTIONS, CILS, FIGURES),
     "platform_expert": (FIGURES, PLATFORMS),
@@ -37,3 +38,9 @@ SECTIONS = {
 
 def sections_of(visitor: Visitor | None) -> tuple[Section, ...]:
     return SECTIONS.get(visitor.role, ()) if visitor else ()
+
+
+def current(sections: tuple[Section, ...], address: str) -> Section | None:
+    """The section that a page belongs to: of two addresses that begin it, the longer."""
+    under = [one for one in sections if address == one.address or address.startswith(f"{one.address}/")]
+    return max(under, key=lambda one: len(one.address), default=None)

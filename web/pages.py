@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from web.forms import Form
-from web.navigation import sections_of
+from web.navigation import current, sections_of
 from web.typography import FrenchSpaces
 from web.visitor import NoCapacity, visitor_of
 from web.words import FILTERS
@@ -36,11 +36,13 @@ def page(
         visitor = visitor_of(request)
     except NoCapacity:
         visitor = None
+    sections = sections_of(visitor)
     text = environment.get_template(template).render(
         request=request,
         here=request.url.path,
         visitor=visitor,
-        sections=sections_of(visitor),
+        sections=sections,
+        current_section=current(sections, request.url.path),
         settings=request.app.state.settings,
         notice=request.session.pop(NOTICE, ""),
         form=form or Form(),

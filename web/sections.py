@@ -4,6 +4,14 @@ from fastapi import APIRouter
 
 from web import by_link
 from web.adviser import routes as adviser
+from web.directory import routes as directory
 from web.steering import routes as steering
+from web.team import routes as team
 
-ROUTERS: tuple[APIRouter, ...] = (*adviser.ROUTERS, *steering.ROUTERS, *by_link.ROUTERS)
+ROUTERS: tuple[APIRouter, ...] = (
+    *adviser.ROUTERS,
+    *directory.ROUTERS,
+    *team.ROUTERS,
+    *steering.ROUTERS,
+    *by_link.ROUTERS,
+)

@@ -134,8 +134,10 @@ async def test_another_cils_sheet_does_not_exist(partners: Service) -> None:
 async def test_a_sheet_is_corrected_on_the_version_read(partners: Service) -> None:
     view = await partner(partners)
     path, version = f"/partners/{view['id']}", view["version"]
-    changed = await partners.send("PATCH", path, {"departements": ["69", "01"]}, version=version)
-    assert changed.json()["departements"] == ["01", "69"]
+    right = {"departements": ["69", "01"], "kind": "family_fund"}
+    changed = (await partners.send("PATCH", path, right, version=version)).json()
+    assert (changed["departements"], changed["kind"]["code"]) == (["01", "69"], "family_fund")
+    assert changed["authorised_as"]["code"] == "public_service"
     stale = await partners.send("PATCH", path, {"name": "Autre"}, version=version)
     missing = await partners.send("PATCH", path, {"name": "Autre"})
     emptied = await partners.send("PATCH", path, {"name": None}, version=version + 1)

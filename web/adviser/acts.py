@@ -1,7 +1,7 @@
 """The acts on a case: each one a form of its own fields, named `<act>.<field>`, and what the API takes of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from web.api import Problem
@@ -26,9 +26,7 @@ class Act:
     roles: tuple[str, ...] = ADVISERS
 
     def placed(self, problem: Problem) -> Problem:
-        """The refusal, its fields named as the form names them."""
-        errors = [one | {"field": f"{self.slug}.{one['field']}"} for one in problem.errors]
-        return replace(problem, field=f"{self.slug}.{problem.field}" if problem.field else "", errors=errors)
+        return problem.within(f"{self.slug}.")
 
 
 def _fields(sent: Filled, prefix: str) -> Any:

@@ -1,4 +1,4 @@
-"""The cases of one's CIL, page by page: one's own or everybody's, under way or closed, by stage."""
+"""The cases of one's CIL, page by page: an adviser's or everybody's, under way or closed, by stage, late ones only."""
 
 from urllib.parse import urlencode
 
@@ -10,10 +10,12 @@ from web.codes import codes_of
 from web.forms import Form
 from web.pages import page
 from web.people import names_of
+from web.visitor import Visitor
 
 router = APIRouter()
 
 CLOSED = {"en-cours": "false", "clos": "true", "tous": ""}
+OWN, EVERYONE = "moi", "tous"
 
 
 @router.get("/dossiers")
@@ -23,24 +25,36 @@ async def cases(
     qui: str = "",
     etape: str = "",
     etat: str = "en-cours",
+    retard: str = "",
     after: str = "",
 ) -> Response:
-    whose = qui or ("moi" if visitor.role == "adviser" else "tous")
+    whose = qui or (OWN if visitor.role == "adviser" else EVERYONE)
     found = await visitor.api.get(
         "cases/v1/cases",
-        adviser=visitor.id if whose == "moi" else "",
+        adviser={OWN: visitor.id, EVERYONE: ""}.get(whose, whose),
         stage=etape,
         closed=CLOSED.get(etat, ""),
+        late="true" if retard else "",
         after=after,
     )
     names = await names_of(visitor.api, [case["person_id"] for case in found["items"]])
-    chosen = {"qui": whose, "etape": etape, "etat": etat}
+    advisers = {one["id"]: one["name"] for one in await visitor.api.get("cases/v1/advisers")}
+    chosen = {"qui": whose, "etape": etape, "etat": etat, "retard": retard}
     return page(
         request,
         "adviser/cases.html",
         form=Form(chosen),
         cases=found["items"],
         names=names,
+        advisers=advisers,
+        followers=_followers(visitor, advisers),
         stages=(await codes_of(request, visitor.api, "cases"))["stages"],
         next=urlencode(chosen | {"after": found["next"]}) if found.get("next") else "",
     )
+
+
+def _followers(visitor: Visitor, advisers: dict[str, str]) -> list[tuple[str, str]]:
+    """Whose cases may be shown: one's own, everybody's, then a colleague's, by name."""
+    others = sorted((pair for pair in advisers.items() if pair[0] != visitor.id), key=lambda pair: pair[1])
+    own = [(OWN, "Moi")] if visitor.id in advisers else []
+    return [*own, (EVERYONE, "Tout le CIL"), *others]

@@ -39,7 +39,9 @@ async def correct(request: Request, visitor: Adviser, case_id: str, sent: Sent) 
     except Problem as problem:
         if problem.status not in (409, 412, 422):
             raise
-        return await _show(request, visitor, case_id, Form.again(sent, _placed(problem)), problem.status)
+        return await _show(
+            request, visitor, case_id, Form.again(sent, problem.within("person.")), problem.status
+        )
     return done(request, f"/dossiers/{case_id}", "Les coordonnées sont enregistrées.")
 
 
@@ -76,12 +78,6 @@ def _windows(sent: Filled) -> list[dict[str, Any]]:
     """The one stretch of hours that the form offers; none means any time."""
     days, starts, ends = sent.many("days"), sent.text("starts")[:5], sent.text("ends")[:5]
     return [{"days": days, "starts": starts, "ends": ends}] if days and starts and ends else []
-
-
-def _placed(problem: Problem) -> Problem:
-    errors = [one | {"field": f"person.{one['field']}"} for one in problem.errors]
-    problem.errors = errors
-    return problem
 
 
 async def _show(

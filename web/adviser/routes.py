@@ -4,9 +4,9 @@ from web.adviser import (
     case,
     cases,
     contact,
+    contacts,
     engagement,
     following,
-    partners,
     person,
     referral,
     report,
@@ -17,6 +17,7 @@ from web.adviser import (
 ROUTERS = (
     work.router,
     contact.router,
+    contacts.router,
     cases.router,
     study.router,
     engagement.router,
@@ -24,6 +25,5 @@ ROUTERS = (
     referral.router,
     report.router,
     person.router,
-    partners.router,
     case.router,
 )

@@ -61,6 +61,7 @@ class PartnerIn(Body):
 class PartnerPatch(Body):
     """Only the fields sent change; null empties one."""
 
+    kind: PartnerKind = PartnerKind.OTHER
     name: Name = ""
     number: BodyNumber | None = None
     no_number: NoNumber | None = None

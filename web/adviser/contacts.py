@@ -1,0 +1,39 @@
+"""The CIL's contacts, page by page, the last recorded first: those to conclude, those that are over (BEN-6)."""
+
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from web.adviser.work import Adviser
+from web.codes import codes_of
+from web.forms import Form
+from web.pages import page
+
+router = APIRouter()
+
+ENDED = {"a-conclure": "false", "termines": "true", "tous": ""}
+
+
+@router.get("/contacts")
+async def contacts(
+    request: Request,
+    visitor: Adviser,
+    etat: str = "a-conclure",
+    nature: str = "",
+    depuis: str = "",
+    after: str = "",
+) -> Response:
+    found = await visitor.api.get(
+        "intake/v1/contacts", ended=ENDED.get(etat, ""), nature=nature, first_day=depuis, after=after
+    )
+    chosen = {"etat": etat, "nature": nature, "depuis": depuis}
+    return page(
+        request,
+        "adviser/contacts.html",
+        form=Form(chosen),
+        contacts=found["items"],
+        advisers={one["id"]: one["name"] for one in await visitor.api.get("cases/v1/advisers")},
+        natures=(await codes_of(request, visitor.api, "intake"))["natures"],
+        next=urlencode(chosen | {"after": found["next"]}) if found.get("next") else "",
+    )

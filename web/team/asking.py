@@ -1,0 +1,41 @@
+"""What the responsible's pages share: who may open them, and an adviser of the team."""
+
+from typing import Annotated, Any
+
+from fastapi import Depends
+from starlette.exceptions import HTTPException
+
+from web.forms import Filled, filled
+from web.visitor import Visitor, someone
+
+Responsible = Annotated[Visitor, Depends(someone("cil_responsible"))]
+Sent = Annotated[Filled, Depends(filled)]
+Member = dict[str, Any]
+
+
+async def team_of(visitor: Visitor) -> list[Member]:
+    """The advisers still there, by name."""
+    found: list[Member] = await visitor.api.get("cases/v1/team")
+    return sorted(found, key=lambda one: one["name"])
+
+
+def member_of(team: list[Member], adviser: str) -> Member:
+    found = next((one for one in team if one["id"] == adviser), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def colleagues_of(team: list[Member], adviser: str) -> list[dict[str, str]]:
+    """Whoever may stand in for an adviser or follow their cases, with what they carry already."""
+    return [
+        {"code": one["id"], "label": f"{one['name']}{_away(one)}"} for one in team if one["id"] != adviser
+    ]
+
+
+def _away(member: Member) -> str:
+    return ", absence en cours" if member["absence"] else ""
+
+
+async def today_of(visitor: Visitor) -> str:
+    return str((await visitor.api.get("cases/v1/today"))["day"])

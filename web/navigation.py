@@ -25,7 +25,7 @@ HEALTH = Section("/exploitation", "État du service")
 
 SECTIONS = {
     "adviser": (WORK, CONTACT, CONTACTS, CASES, PARTNERS),
-    "cil_responsible": (TEAM, CASES, CONTACT, CONTACTS, PARTNERS, CONVENTIONS, FIGURES),
+    "cil_responsible": (TEAM, CASES, CONTACTS, PARTNERS, CONVENTIONS, FIGURES),
     "cil_president": (CONVENTIONS, FIGURES),
     "platform_operator": (CONVENTIONS, CILS, FIGURES),
     "platform_expert": (FIGURES, PLATFORMS),

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import httpx2
@@ -56,10 +55,10 @@ async def backstage(addresses: Addresses) -> AsyncIterator[Stage]:
 Act = Callable[[Life, Stage], Awaitable[None]]
 
 
-def begin(addresses: Addresses, number: int, act: Act, *, on: date | None = None, **changes: Any) -> Life:
+def begin(addresses: Addresses, number: int, act: Act, **changes: Any) -> Life:
     """A case of one's own, carried as far as `act` goes; the browser's driver keeps this thread's loop."""
     with ThreadPoolExecutor(1) as apart:
-        return apart.submit(lambda: asyncio.run(_begin(addresses, number, act, on, changes))).result()
+        return apart.submit(lambda: asyncio.run(_begin(addresses, number, act, changes))).result()
 
 
 def go_on(addresses: Addresses, life: Life, act: Act) -> None:
@@ -86,13 +85,11 @@ def settle(addresses: Addresses) -> None:
         apart.submit(lambda: asyncio.run(waited())).result()
 
 
-async def _begin(
-    addresses: Addresses, number: int, act: Act, on: date | None, changes: dict[str, Any]
-) -> Life:
+async def _begin(addresses: Addresses, number: int, act: Act, changes: dict[str, Any]) -> Life:
     async with backstage(addresses) as stage:
         employee = Employee(_person(number) | changes, SCENARIO["companies"]["textiles-du-rhone"])
         life = Life("", stage.world, employee, stage.cast.adviser(living.ADVISER))
-        await life.open(on)
+        await life.open()
         await act(life, stage)
         await stage.world.quiet()
         return life

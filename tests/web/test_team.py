@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from deploy.demo.life import Life
 from deploy.demo.living import CIL
-from tests.web.backstage import backstage, begin, opened
+from tests.web.backstage import backstage, begin, closed, opened
 from tests.web.browsing import Visit
 from tests.web.conftest import Scene
 
@@ -269,3 +269,24 @@ def test_the_responsible_says_to_whom_the_service_is_open(
     former.check()
     page.get_by_role("button", name="Enregistrer").click()
     expect(former).to_be_checked()
+
+
+def test_a_closed_case_is_kept_longer_with_a_reason(visit: Open, scene: Scene, no_violation: Check) -> None:
+    life = begin(scene.addresses, 17, closed, email="camille.gardee@courriel.example")
+    one = visit(RESPONSIBLE)
+    page = one.go(f"/dossiers/{life.case}")
+    page.get_by_role("link", name="Conserver le dossier plus longtemps").click()
+    expect(page.get_by_text("Le dossier est conservé jusqu'au 6 janvier 2027 inclus")).to_be_visible()
+    page.get_by_label("Nouvelle date limite").fill("2026-12-31")
+    page.get_by_label("Motif").select_option("litigation")
+    page.get_by_label("Expliquez en une phrase").fill("Procédure en cours devant le tribunal.")
+    page.get_by_role("button", name="Prolonger la conservation").click()
+    expect(page.get_by_role("alert")).to_contain_text("une date après le 6 janvier 2027")
+    expect(page.get_by_label("Expliquez en une phrase")).to_have_value(
+        "Procédure en cours devant le tribunal."
+    )
+    no_violation(page)
+    one.shot("kept-longer")
+    page.get_by_label("Nouvelle date limite").fill("2028-01-31")
+    page.get_by_role("button", name="Prolonger la conservation").click()
+    expect(page.get_by_role("status")).to_contain_text("La conservation est prolongée")

@@ -27,13 +27,14 @@ async def contacts(
     found = await visitor.api.get(
         "intake/v1/contacts", ended=ENDED.get(etat, ""), nature=nature, first_day=depuis, after=after
     )
+    advisers = await visitor.api.get("cases/v1/advisers")
     chosen = {"etat": etat, "nature": nature, "depuis": depuis}
     return page(
         request,
         "adviser/contacts.html",
         form=Form(chosen),
         contacts=found["items"],
-        advisers={one["id"]: one["name"] for one in await visitor.api.get("cases/v1/advisers")},
+        takers={one["id"]: one["name"] for one in advisers} | {visitor.id: visitor.name},
         natures=(await codes_of(request, visitor.api, "intake"))["natures"],
         next=urlencode(chosen | {"after": found["next"]}) if found.get("next") else "",
     )

@@ -64,7 +64,7 @@ async def home(request: Request, visitor: Responsible) -> Response:
     return page(
         request,
         "team/home.html",
-        team=team,
+        team=sorted(team, key=lambda one: (-one["late"], -one["running"], one["name"])),
         names=names,
         most=max((one["running"] for one in team), default=0),
         groups=[group for group in (*cases, referrals, contacts) if group.items],

@@ -10,7 +10,7 @@ from web.codes import codes_of
 from web.forms import Form
 from web.pages import done, page
 from web.people import names_of
-from web.team.asking import Responsible, Sent, colleagues_of, member_of, team_of, today_of
+from web.team.asking import Responsible, Sent, colleagues_of, member_of, team_of
 from web.visitor import Visitor
 from web.words import counted
 
@@ -98,5 +98,4 @@ async def _show(request: Request, visitor: Visitor, adviser: str, form: Form, st
         cases=found["items"],
         people=await names_of(visitor.api, [case["person_id"] for case in found["items"]]),
         reasons=(await codes_of(request, visitor.api, "cases"))["reasons"],
-        today=await today_of(visitor),
     )

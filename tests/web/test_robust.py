@@ -56,7 +56,8 @@ def pages_of(case: str) -> list[str]:
         *(f"{own}/actes/{slug}" for slug in ACTS),
         *(f"{own}/etude/{section}" for section in sections),
         *(f"{own}/{part}" for part in ("engagement/modifier", "avenants", "partenaires", "personne")),
-        "/partenaires",
+        *("/partenaires", "/partenaires/nouveau", "/contacts"),
+        *("/equipe/nouveau", "/equipe/conseillers/adv-lefevre", "/equipe/conseillers/adv-lefevre/depart"),
     ]
 
 

@@ -166,7 +166,9 @@ async def _run(parts: Parts, settings: Settings) -> None:
     if settings.migrate_at_start:
         await asyncio.to_thread(migrate, parts.package, platform.db.engine)
     if settings.otlp:
-        telemetry.watch(app, platform.db.engine)
+        from kernel import tracing
+
+        tracing.watch(app, platform.db.engine)
     relay = Relay(platform.db, parts.name, parts.wake, Connection(settings), settings.task_queue)
     compose = parts.compose(platform) if parts.compose else _composes_nothing
     postman = Postman(

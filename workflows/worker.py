@@ -82,7 +82,10 @@ def main() -> None:
     settings = Settings()
     telemetry.configure("worker", settings.otlp)
     uvloop.run(run(settings))
-    telemetry.close()
+    if settings.otlp:
+        from kernel import tracing
+
+        tracing.close()
     os._exit(0)  # a live client can crash the interpreter's own shutdown (docs/decisions/0003)
 
 

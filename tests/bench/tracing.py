@@ -27,7 +27,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from kernel import telemetry
+from kernel import tracing
 from kernel.identity import Actor, Role, make_demonstration_key
 from kernel.rpc import Caller
 from kernel.service import Platform
@@ -49,7 +49,7 @@ class Nowhere(SpanExporter):
 async def measure(way: str, folder: Path) -> float:
     """Processor time of a round over that of a round of the control, in this process."""
     if way != "nothing":
-        telemetry.trace_to(Nowhere(), "bench")
+        tracing.trace_to(Nowhere(), "bench")
     if way == "no exporter":
         provider: Any = trace.get_tracer_provider()
         assert isinstance(provider, TracerProvider)
@@ -60,7 +60,7 @@ async def measure(way: str, folder: Path) -> float:
     async with running(PARTS, folder, folder, Files(folder)) as service, _control() as control:
         if way != "nothing":
             transport: Any = service.client._transport
-            telemetry.watch(transport.app, service.platform.db.engine)
+            tracing.watch(transport.app, service.platform.db.engine)
         known = (await service.post("/contacts", contact())).json()
         caller = Caller(service.address, service.platform.tokens, Actor("bench", Role.SERVICE))
         platform, bare = [], []

@@ -10,7 +10,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode, Tracer
 
-from kernel.telemetry import OfActs, WithoutPersons
+from kernel.tracing import OfActs, WithoutPersons
 
 Traced = tuple[Tracer, InMemorySpanExporter]
 
@@ -63,5 +63,13 @@ def test_nothing_is_instrumented_where_nobody_collects() -> None:
         "from opentelemetry.instrumentation.grpc import GrpcAioInstrumentorServer as server;"
         "assert not server().is_instrumented_by_opentelemetry;"
         "assert not trace.get_tracer('x').start_span('y').is_recording()"
+    )
+    subprocess.run([sys.executable, "-W", "error", "-c", asked], check=True)
+
+
+def test_tracing_costs_nothing_of_a_start_where_nobody_collects() -> None:
+    asked = (
+        "import sys, services.cases.main, workflows.worker;"
+        "assert not [name for name in sys.modules if name.startswith('opentelemetry.exporter.otlp')]"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", asked], check=True)

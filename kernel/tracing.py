@@ -1,8 +1,8 @@
 """One OpenTelemetry trace across REST, gRPC, workflow; imported only where a collector's address is given.
 
 Nothing that leaves names a person: of a span go its name (a route's template, an RPC, a statement's verb) and the
-attributes of `KEPT`; what was typed, and what an error says, stays here (CONF-6). `docs/decisions/0008` says what it
-costs; the libraries alone are a tenth of a process' start.
+attributes of `KEPT`; what was typed, and what an error says, stays here (CONF-6). `docs/decisions/0008` says what
+it costs.
 """
 
 from collections.abc import Sequence

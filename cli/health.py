@@ -18,9 +18,6 @@ import grpc.aio
 import httpx2
 from cilpass.common.v1 import operations_pb2, operations_pb2_grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from temporalio.api.enums.v1 import TaskQueueType
-from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
@@ -34,17 +31,13 @@ from kernel.errors import Refusal
 from kernel.identity import Actor, Role
 from kernel.rpc import Caller, ServiceTokens
 from kernel.settings import SERVICES
+from kernel.temporal import works
 
 PYTHON = (3, 11)
 LEAST_FREE_BYTES = 500_000_000
 ANSWER_SECONDS = 3.0
 CATCH_UP_SECONDS = 5.0
 """How long a feed may take to be delivered before its lag is something wrong."""
-
-POLLED_WITHIN_SECONDS = 75
-"""A worker asks for tasks again at least once a minute."""
-
-TASKS = (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
 
 RESTART = "Arrêtez puis relancez « cilpass up »"
 
@@ -224,19 +217,10 @@ async def temporal(addresses: Addresses) -> list[Finding]:
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             client = await Client.connect(settings.temporal, namespace=settings.temporal_namespace)
-            polled = [await _polled(client, settings.task_queue, kind) for kind in TASKS]
+            polled = await works(client, settings.task_queue)
     except (RPCError, RuntimeError, TimeoutError) as error:
         said = f"{settings.temporal} ne répond pas ({type(error).__name__})"
         return [Finding("Temporal", False, said, f"Lisez logs/temporal.log, puis : {RESTART}.")]
     mend = f"Lisez logs/worker.log, puis : {RESTART}."
-    said = "demande du travail" if all(polled) else "ne demande pas de travail"
-    return [Finding("Temporal", True, "répond"), Finding("exécutant", all(polled), said, mend)]
-
-
-async def _polled(client: Client, queue: str, kind: TaskQueueType.ValueType) -> bool:
-    request = DescribeTaskQueueRequest(
-        namespace=client.namespace, task_queue=TaskQueue(name=queue), task_queue_type=kind
-    )
-    answer = await client.workflow_service.describe_task_queue(request)
-    oldest = time.time() - POLLED_WITHIN_SECONDS
-    return any(poller.last_access_time.seconds > oldest for poller in answer.pollers)
+    said = "demande du travail" if polled else "ne demande pas de travail"
+    return [Finding("Temporal", True, "répond"), Finding("exécutant", polled, said, mend)]

@@ -145,18 +145,32 @@ def count_due(tx: Tx) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many messages are in each state, and how many of those in the queue have failed at least once."""
+    """How many messages are in each state; how many of those in the queue have failed, and since when one waits."""
 
     states: dict[State, int]
     failed: int
+    failed_since: datetime | None
 
 
 def standing(tx: Tx) -> Standing:
     table = _table(tx)
     counted = select(table.c.state, func.count()).group_by(table.c.state)
     states = dict.fromkeys(State, 0) | {State(state): count for state, count in tx.session.execute(counted)}
-    failed = select(func.count()).where(table.c.state == State.QUEUED, table.c.attempts > 0)
-    return Standing(states, int(tx.session.execute(failed).scalar_one()))
+    failed = select(func.count(), func.min(table.c.decided)).where(*_failed(table))
+    count, since = tx.session.execute(failed).one()
+    return Standing(states, count, since)
+
+
+def try_first(tx: Tx) -> int:
+    """Put the messages that failed before all others, and answer how many; each leaves at its hour, if it still may."""
+    table = _table(tx)
+    failed = tx.session.execute(select(table.c.id).where(*_failed(table))).all()
+    tx.session.execute(update(table).where(*_failed(table)).values(attempts=0))
+    return len(failed)
+
+
+def _failed(table: Table) -> tuple[Any, ...]:
+    return table.c.state == State.QUEUED, table.c.attempts > 0
 
 
 class Postman:

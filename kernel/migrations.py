@@ -9,6 +9,8 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine, MetaData
 
+from kernel.database import Tx
+
 
 class SchemaTooNew(RuntimeError):
     """The database was migrated by a newer version than this code."""
@@ -41,6 +43,11 @@ def _refuse_newer(config: Config, engine: Engine) -> None:
             f"the database stands at revision {present}, which this version does not know: "
             "start the version that made it, or restore an earlier backup"
         ) from error
+
+
+def present(tx: Tx) -> str:
+    """Revision that the database stands at; empty where Alembic never ran."""
+    return MigrationContext.configure(tx.session.connection()).get_current_revision() or ""
 
 
 def run_environment(metadata: MetaData) -> None:

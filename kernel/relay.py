@@ -38,6 +38,9 @@ IDLE_SECONDS = 0.5
 STORE_SECONDS = 0.5
 """How far the stored position may lag: what was delivered meanwhile is sent again after a crash, and absorbed."""
 
+BEHIND_PARKED = "behind_a_parked_message"
+"""Reason of a message put aside because an earlier one of its workflow was."""
+
 LEASE_SECONDS = 6.0
 SEND_SECONDS = 10.0
 
@@ -204,7 +207,7 @@ class Relay:
         del self._queues[workflow_id]
 
     async def _settle(self, fact: Fact, ordinal: int, message: Message) -> None:
-        reason = "behind_a_parked_message"
+        reason = BEHIND_PARKED
         if message.workflow_id not in self._parked:
             try:
                 async with self._slots:
@@ -233,14 +236,32 @@ class Relay:
             pause = min(2 * pause, 2.0)
 
     async def retry_parked(self) -> int:
-        """Put parked messages back in the queue, in order, and answer how many."""
-        rows = await self._db.read(_parked_rows, self._actor)
+        """Send parked messages again, in order; answers how many went. One that cannot holds up its workflow only."""
+        rows = await self._db.read(parked_rows, self._actor)
         client = await self._client()
+        sent, held = 0, set()
         for row in rows:
-            await send(client, _message(row.message), self._task_queue)
+            if row.workflow_id in held:
+                continue
+            try:
+                await send(client, _message(row.message), self._task_queue)
+            except Undeliverable:
+                held.add(row.workflow_id)
+                continue
             await self._db.write(_unpark, self._actor, row.position, row.ordinal)
+            sent += 1
         self._parked = await self._db.read(_parked_workflows, self._actor)
-        return len(rows)
+        return sent
+
+    async def tell(self, workflow_ids: Sequence[str], signal: str) -> int:
+        """Signal workflows by hand, and answer how many are there to hear it."""
+        client = await self._client()
+        told = 0
+        for workflow_id in workflow_ids:
+            with contextlib.suppress(Undeliverable):
+                await send(client, Signal(workflow_id, signal), self._task_queue)
+                told += 1
+        return told
 
 
 async def send(client: Client, message: Message, task_queue: str) -> None:
@@ -320,7 +341,8 @@ def _parked_workflows(tx: Tx) -> set[str]:
     return set(tx.session.execute(select(table.c.workflow_id)).scalars())
 
 
-def _parked_rows(tx: Tx) -> Sequence[Any]:
+def parked_rows(tx: Tx) -> Sequence[Any]:
+    """Messages put aside, in the order in which they are sent again."""
     table = _table(tx, "parked")
     return tx.session.execute(select(table).order_by(table.c.position, table.c.ordinal)).all()
 

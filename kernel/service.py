@@ -19,7 +19,8 @@ from kernel import feed, standing, telemetry, watching
 from kernel.clock import Clock, open_clock
 from kernel.database import Database, Tx
 from kernel.facts import Fact, NewFact
-from kernel.http import problems
+from kernel.health import Lateness
+from kernel.http import operations, problems
 from kernel.http.acts import Followers, Running
 from kernel.http.problems import Problem
 from kernel.identity import Actor, Role, TokenVerifier
@@ -37,7 +38,7 @@ from kernel.temporal import Connection, Due
 
 @dataclass(slots=True)
 class Platform:
-    """What a service's edges are given: its database, the clock, settings, links, and how to call the others."""
+    """What a service's edges are given: its database, the clock, settings, links, its relay, and how to call others."""
 
     settings: Settings
     db: Database
@@ -45,6 +46,8 @@ class Platform:
     links: LinkSigner
     tokens: ServiceTokens
     name: str
+    relay: Relay
+    temporal: Connection
     _callers: dict[tuple[str, Role], Caller] = field(default_factory=dict)
     standing: Standing = field(init=False)
 
@@ -66,8 +69,8 @@ class Parts:
 
     `wake` maps a fact to messages for workflows, `compose` words a message that is about to leave, `agenda`
     says what is waited for, `holds` who has the roles that this service keeps, `readings` what operators watch
-    beside what every service shows, `background` runs beside the edges until the service stops, `tidy` lets go of
-    what the service keeps no longer.
+    beside what every service shows, `lateness` which of its deadlines have passed, `background` runs beside the
+    edges until the service stops, `tidy` lets go of what the service keeps no longer.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Parts:
     readings: Readings = lambda tx: ()
     background: Callable[[Platform], Any] | None = None
     tidy: feed.Tidy = lambda tx: 0
+    lateness: Lateness = lambda tx: ()
 
 
 def build(parts: Parts, settings: Settings) -> tuple[FastAPI, Platform]:
@@ -90,6 +94,7 @@ def build(parts: Parts, settings: Settings) -> tuple[FastAPI, Platform]:
     clock = open_clock(settings.clock)
     guard = standing.guard(parts.name, parts.holds)
     db = Database(settings.database_url(parts.name), parts.metadata, clock, guard)
+    temporal = Connection(settings)
     platform = Platform(
         settings=settings,
         db=db,
@@ -97,6 +102,8 @@ def build(parts: Parts, settings: Settings) -> tuple[FastAPI, Platform]:
         links=LinkSigner(settings.links_key.get_secret_value()),
         tokens=ServiceTokens(settings),
         name=parts.name,
+        relay=Relay(db, parts.name, parts.wake, temporal, settings.task_queue),
+        temporal=temporal,
     )
     return application(parts, platform), platform
 
@@ -116,6 +123,8 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
     app.state.db = platform.db
     app.state.links = platform.links
     app.state.standing = platform.standing
+    app.state.relay = platform.relay
+    app.state.temporal = platform.temporal
     app.state.wake = parts.wake
     app.state.running = Running()
     app.state.followers = Followers(platform.db)
@@ -125,6 +134,7 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
     problems.install(app)
     for router in parts.routers:
         app.include_router(router, prefix=f"/api/{parts.name}/v1")
+    app.include_router(operations.router(parts.agenda, parts.lateness), prefix=f"/api/{parts.name}/v1")
 
     @app.get("/healthz", include_in_schema=False)
     async def health() -> dict[str, str]:
@@ -169,7 +179,7 @@ async def _run(parts: Parts, settings: Settings) -> None:
         from kernel import tracing
 
         tracing.watch(app, platform.db.engine)
-    relay = Relay(platform.db, parts.name, parts.wake, Connection(settings), settings.task_queue)
+    relay = platform.relay
     compose = parts.compose(platform) if parts.compose else _composes_nothing
     postman = Postman(
         platform.db, parts.name, compose, settings.smtp, settings.mail_from, lambda: relay.leading

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import os
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,6 +13,9 @@ import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.contrib.opentelemetry import TracingInterceptor
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -27,6 +31,10 @@ ENCODING = b"binary/encrypted"
 NONCE_BYTES = 12
 
 WAKE_SECONDS = 30.0
+POLLED_WITHIN_SECONDS = 75
+"""A worker asks for tasks again at least once a minute."""
+
+TASKS = (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
 AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
 
 log = structlog.get_logger()
@@ -110,6 +118,20 @@ async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
         except (RuntimeError, RPCError, OSError):
             await asyncio.sleep(pause)
             pause = min(2 * pause, 2.0)
+
+
+async def works(client: Client, queue: str) -> bool:
+    """Whether a worker asks for tasks of a queue, of workflows and of activities both."""
+    return all([await _polled(client, queue, kind) for kind in TASKS])
+
+
+async def _polled(client: Client, queue: str, kind: TaskQueueType.ValueType) -> bool:
+    request = DescribeTaskQueueRequest(
+        namespace=client.namespace, task_queue=TaskQueue(name=queue), task_queue_type=kind
+    )
+    answer = await client.workflow_service.describe_task_queue(request)
+    oldest = time.time() - POLLED_WITHIN_SECONDS
+    return any(poller.last_access_time.seconds > oldest for poller in answer.pollers)
 
 
 class Connection:

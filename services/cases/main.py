@@ -42,6 +42,7 @@ PARTS = Parts(
     agenda=agenda,
     holds=team.is_of,
     readings=watching.readings,
+    lateness=watching.lateness,
 )
 
 if __name__ == "__main__":

@@ -171,6 +171,16 @@ def oldest_open(tx: Tx) -> dict[StepKind, datetime]:
     return {StepKind(kind): opened for kind, opened in rows}
 
 
+def late_by_kind(tx: Tx) -> dict[StepKind, tuple[int, date]]:
+    """Open steps whose day has passed: how many of each kind, and the first day that passed."""
+    statement = select(col(StepRow.kind), func.count(), func.min(col(StepRow.due))).group_by(
+        col(StepRow.kind)
+    )
+    late = statement.where(col(StepRow.state) == StepState.OPEN, col(StepRow.due) < tx.today)
+    rows = tx.session.execute(late.order_by(func.min(col(StepRow.due))))
+    return {StepKind(kind): (count, first) for kind, count, first in rows if first}
+
+
 def to_step(row: StepRow) -> Step:
     return Step(
         id=row.id,

@@ -9,6 +9,7 @@ from kernel.temporal import Due
 from services.partners import messages, repository, rpc
 from services.partners.api import ROUTERS
 from services.partners.models import Table
+from services.partners.service import watching
 from services.partners.wake import wake
 from workflows.contracts.referral import referral_workflow_id
 
@@ -32,6 +33,7 @@ PARTS = Parts(
     wake=wake,
     compose=messages.compose,
     agenda=agenda,
+    lateness=watching.lateness,
 )
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ Another organisation's partner or referral is not found, never forbidden.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import tuple_
@@ -170,6 +170,13 @@ def waiting(tx: Tx, until: datetime | None) -> Sequence[ReferralRow]:
     if until is not None:
         statement = statement.where(col(ReferralRow.wait_until) <= until)
     return tx.session.scalars(statement.order_by(col(ReferralRow.wait_until))).all()
+
+
+def unanswered(tx: Tx) -> list[date]:
+    """Days by which the referrals that still wait for an answer were to have it, soonest first."""
+    rows = tx.session.scalars(select(ReferralRow).where(col(ReferralRow.state) == State.SENT))
+    due = (referral_of(row).deadlines.answer_due_on for row in rows)
+    return sorted(day for day in due if day < tx.today)
 
 
 def sheet_of(row: PartnerRow) -> Sheet:

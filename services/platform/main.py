@@ -9,7 +9,7 @@ from kernel.temporal import Due
 from services.platform import messages, repository, rpc
 from services.platform.api import ROUTERS
 from services.platform.models import Table
-from services.platform.service import seats
+from services.platform.service import seats, watching
 from services.platform.wake import wake
 from workflows.contracts.convention import convention_workflow_id
 
@@ -33,6 +33,7 @@ PARTS = Parts(
     wake=wake,
     compose=messages.compose,
     agenda=agenda,
+    lateness=watching.lateness,
     holds=seats.holds_mandate,
 )
 

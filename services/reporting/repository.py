@@ -114,6 +114,14 @@ def rebuild(tx: Tx, rebuild_id: UUID) -> RebuildRow:
     return row
 
 
+def last_rebuild(tx: Tx) -> RebuildRow:
+    latest = select(RebuildRow).order_by(col(RebuildRow.id).desc()).limit(1)
+    row = tx.session.execute(latest).scalar_one_or_none()
+    if row is None:
+        raise RebuildUnknown
+    return row
+
+
 def traced(tx: Tx, ids: Sequence[str]) -> list[KeptRow]:
     """Facts by their ids, in the order of the ids."""
     wanted = [UUID(one) for one in ids]

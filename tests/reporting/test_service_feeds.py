@@ -31,6 +31,15 @@ async def rebuilt(reporting: Reporting) -> Any:
     return (await reporting.read(f"/rebuild/{asked['id']}", **OPERATIONS)).json()
 
 
+async def test_the_last_rebuild_is_found_without_its_number(reporting: Reporting) -> None:
+    assert (await reporting.read("/rebuild", **OPERATIONS)).status_code == 404
+    reporting.contact("c")
+    await reporting.pull()
+    proved = await rebuilt(reporting)
+    assert (await reporting.read("/rebuild", **OPERATIONS)).json() == proved
+    assert proved["equal"]
+
+
 async def test_a_fact_counts_once_however_often_its_page_comes(reporting: Reporting) -> None:
     for number in range(5):
         reporting.contact(f"contact-{number}")

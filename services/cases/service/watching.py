@@ -4,14 +4,22 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from kernel.database import Tx
+from kernel.health import Late
 from kernel.metrics import Gauge, Reading
 from services.cases import repository
+from services.cases.domain.steps import STEP_KIND_LABELS
 
 CASES = Gauge("cilpass_cases", "Cases by stage")
 DEADLINES = Gauge(
     "cilpass_deadlines", "Open steps by when they are due: late, today, or in the seven days after"
 )
 OLDEST_STEP = Gauge("cilpass_oldest_step_seconds", "Age of the oldest open step of each kind")
+
+
+def lateness(tx: Tx) -> Iterable[Late]:
+    """Steps whose day has passed, by kind."""
+    for kind, (count, since) in repository.late_by_kind(tx).items():
+        yield Late(kind, STEP_KIND_LABELS[kind], count, since)
 
 
 def readings(tx: Tx) -> Iterable[Reading]:

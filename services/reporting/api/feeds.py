@@ -26,6 +26,11 @@ async def ask_rebuild(act: CurrentAct) -> Response:
     return await act(lambda tx: RebuildOut.of(feeds.ask_rebuild(tx)), status=202)
 
 
+@router.get("/rebuild", summary="La dernière reconstruction demandée")
+async def read_last_rebuild(actor: CurrentActor, db: Db) -> RebuildOut:
+    return RebuildOut.of(await db.read(feeds.last_rebuild, actor))
+
+
 @router.get("/rebuild/{rebuild_id}", summary="Où en est une reconstruction, et ce qu'elle a prouvé")
 async def read_rebuild(rebuild_id: UUID, actor: CurrentActor, db: Db) -> RebuildOut:
     return RebuildOut.of(await db.read(feeds.rebuild, actor, rebuild_id))

@@ -73,6 +73,12 @@ def rebuild(tx: Tx, rebuild_id: UUID) -> RebuildRow:
     return repository.rebuild(tx, rebuild_id)
 
 
+def last_rebuild(tx: Tx) -> RebuildRow:
+    """The one asked for last: what it proved, or how far it is."""
+    require(tx.actor, May.REBUILD)
+    return repository.last_rebuild(tx)
+
+
 def under_way(tx: Tx) -> tuple[UUID, list[Target]] | None:
     """The rebuild asked for, and how far each feed is to be read again; None where nothing was."""
     row = repository.rebuild_under_way(tx)

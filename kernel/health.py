@@ -55,6 +55,7 @@ class Stuck:
 class Health:
     """`delivered` is the position up to which the relay has carried the feed's facts."""
 
+    at: datetime
     schema: str
     facts: int
     delivered: int
@@ -70,6 +71,7 @@ def health(tx: Tx, agenda: AgendaOf, lateness: Lateness) -> Health:
     position, _ = facts.head(tx.session)
     departure = mail.next_departure(tx)
     return Health(
+        at=tx.now,
         schema=migrations.present(tx),
         facts=position,
         delivered=relay.position(tx),

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from web import by_link
 from web.adviser import routes as adviser
 from web.directory import routes as directory
+from web.operations import routes as operations
 from web.steering import routes as steering
 from web.team import routes as team
 
@@ -13,5 +14,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     *directory.ROUTERS,
     *team.ROUTERS,
     *steering.ROUTERS,
+    *operations.ROUTERS,
     *by_link.ROUTERS,
 )

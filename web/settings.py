@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     """Secret under which the session's cookie is signed."""
     accounts: Path | None = None
     temporal_web: str = ""
+    """Address of Temporal's console, for who operates the platform; empty, no page leads there."""
+    temporal_namespace: str = "default"
     otlp: str = ""
 
     @model_validator(mode="after")

@@ -68,6 +68,7 @@ class StuckOut(BaseModel):
 class HealthOut(BaseModel):
     """How a service stands: `schema_version` is its database's revision, `lag` what its relay has left to carry."""
 
+    at: datetime
     schema_version: str
     facts: int
     lag: int
@@ -80,6 +81,7 @@ class HealthOut(BaseModel):
     @classmethod
     def of(cls, seen: Health) -> Self:
         return cls(
+            at=seen.at,
             schema_version=seen.schema,
             facts=seen.facts,
             lag=max(seen.facts - seen.delivered, 0),

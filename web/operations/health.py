@@ -1,0 +1,44 @@
+"""The page of health: each service, what waits, what is stuck, and what can be tried again."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from web.forms import Form
+from web.operations.looking import SERVICES, look
+from web.operations.points import points
+from web.pages import page
+from web.settings import Settings
+from web.visitor import Visitor, someone
+
+router = APIRouter()
+
+Operator = Annotated[Visitor, Depends(someone("operations"))]
+
+
+@router.get("/exploitation")
+async def health(request: Request, visitor: Operator) -> Response:
+    return await show(request, visitor, Form())
+
+
+async def show(request: Request, visitor: Visitor, form: Form, status: int = 200) -> Response:
+    """The page, with the refusal of an act where there is one."""
+    seen = await look(visitor.api)
+    return page(
+        request,
+        "operations/health.html",
+        status=status,
+        form=form,
+        seen=seen,
+        labels=SERVICES,
+        points=points(seen),
+        console=console(request.app.state.settings),
+    )
+
+
+def console(settings: Settings) -> str:
+    """Where Temporal's console shows workflows; empty where the settings name none."""
+    if not settings.temporal_web:
+        return ""
+    return f"{settings.temporal_web}/namespaces/{settings.temporal_namespace}/workflows"

@@ -88,11 +88,16 @@ def find_platform(tx: Tx, platform_id: str, change: bool = False) -> PlatformRow
 
 def platform_for(tx: Tx, platform_id: str, change: bool = False) -> PlatformRow:
     """A platform with its file, for its own people and UESL."""
-    own = tx.actor.role in OF_PLATFORM and tx.actor.organisation == platform_id
-    row = find_platform(tx, platform_id, change) if own or tx.actor.role in BOUNDLESS else None
+    row = find_platform(tx, platform_id, change) if reaches_platform(tx, platform_id) else None
     if row is None:
         raise PlatformUnknown
     return row
+
+
+def reaches_platform(tx: Tx, platform_id: str) -> bool:
+    """Whether a platform's file is the actor's to see."""
+    own = tx.actor.role in OF_PLATFORM and tx.actor.organisation == platform_id
+    return own or tx.actor.role in BOUNDLESS
 
 
 def platforms(tx: Tx) -> Sequence[PlatformRow]:

@@ -8,6 +8,8 @@ from services.platform.domain.homologation import (
     ITEM_LABELS,
     REQUIRED,
     RULING_LABELS,
+    STATE_LABELS,
+    STATE_OF,
     AlreadySubmitted,
     ApplicationIncomplete,
     ConditionsMissing,
@@ -19,6 +21,7 @@ from services.platform.domain.homologation import (
     NotHomologated,
     ReasonMissing,
     Ruling,
+    State,
 )
 
 SUBMITTED, DECIDED = date(2026, 1, 10), date(2026, 2, 16)
@@ -107,3 +110,26 @@ def test_every_decision_is_reasoned_and_in_order() -> None:
 def test_every_value_has_a_label() -> None:
     assert set(ITEM_LABELS) == set(Item)
     assert set(RULING_LABELS) == set(Ruling)
+
+
+def test_one_word_says_how_far_a_platform_is_and_since_when() -> None:
+    def told(homologation: Homologation) -> tuple[State, date | None]:
+        return homologation.state_on(DECIDED), homologation.since_on(DECIDED)
+
+    assert told(complete()) == (State.PREPARING, None)
+    assert told(complete().submit(SUBMITTED)) == (State.SUBMITTED, SUBMITTED)
+    assert told(decided(Ruling.GRANTED_WITH_CONDITIONS, "Former")) == (State.CONDITIONAL, DECIDED)
+    assert told(decided(Ruling.REFUSED)) == (State.REFUSED, DECIDED)
+    assert set(STATE_LABELS) == set(State) and set(STATE_OF) == set(Ruling)
+
+
+def test_the_board_is_offered_what_it_may_decide() -> None:
+    assert complete().rulings_on(DECIDED) == ()
+    assert complete().submit(SUBMITTED).rulings_on(DECIDED) == (
+        Ruling.GRANTED,
+        Ruling.GRANTED_WITH_CONDITIONS,
+        Ruling.REFUSED,
+    )
+    assert decided(Ruling.GRANTED).rulings_on(DECIDED) == (Ruling.WITHDRAWN,)
+    lifted = decided(Ruling.GRANTED_WITH_CONDITIONS, "Former").rulings_on(DECIDED)
+    assert lifted == (Ruling.GRANTED, Ruling.WITHDRAWN)

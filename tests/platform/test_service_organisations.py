@@ -53,7 +53,8 @@ async def test_everyone_knows_the_platforms_and_only_its_people_its_file(world: 
     await world.platform()
     await world.cil()
     (line,) = (await world.service.get("/platforms", **president())).json()
-    assert line == {"id": "pf-x", "name": "Plate-forme pf-x", "homologated": True}
+    known = {"id": "pf-x", "name": "Plate-forme pf-x", "homologated": True}
+    assert line == known | {"state": None, "since": None}
     assert (await world.service.get("/platforms/pf-x", **president())).status_code == 404
     assert (await world.service.get("/platforms/pf-x", **operator())).json()["missing"] == []
 
@@ -118,6 +119,40 @@ async def test_a_president_fills_the_seats_of_their_own_cil_only(world: World) -
     assert taken.json()["code"] == "seat_taken"
     path = f"/mandates/{given.json()['id']}/end"
     assert (await world.service.post(path, {"last_day": "2026-12-31"}, **president())).status_code == 200
+
+
+async def test_everyone_is_told_which_seats_they_may_fill(world: World) -> None:
+    await world.platform()
+    await world.cil()
+
+    async def seats(**who: Any) -> list[tuple[str, str]]:
+        told = (await world.service.get("/mandates/roles", **who)).json()
+        return [(one["code"], one["kind"]["code"]) for one in told]
+
+    assert await seats(**president()) == [("cil_responsible", "cil")]
+    assert await seats(**responsible()) == []
+    assert await seats(**representative()) == [
+        ("platform_operator", "platform"),
+        ("platform_expert", "platform"),
+    ]
+    assert len(await seats(**BOARD)) == 7
+
+
+async def test_how_far_a_platform_is_stands_in_the_list_for_its_people_and_uesl(world: World) -> None:
+    await world.platform()
+    await world.platform("pf-y", homologated=False)
+    await world.cil()
+
+    async def states(**who: Any) -> list[str | None]:
+        lines = (await world.service.get("/platforms", **who)).json()
+        return [one["state"] and one["state"]["label"] for one in lines]
+
+    assert await states(**BOARD) == ["Homologuée", "Dossier en préparation"]
+    assert await states(**representative("pf-y")) == [None, "Dossier en préparation"]
+    assert await states(**president()) == [None, None]
+    shown = (await world.service.get("/platforms/pf-x", **BOARD)).json()
+    assert (shown["standing"]["ruling"]["code"], shown["since"]) == ("granted", "2026-11-23")
+    assert [one["code"] for one in shown["rulings"]] == ["withdrawn"]
 
 
 async def test_facts_carry_no_address(world: World) -> None:

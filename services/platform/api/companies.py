@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from kernel.http.pages import Limit, Page, from_cursor, to_cursor
 from services.platform.api.common import CurrentAct, CurrentActor, Db, tag
-from services.platform.schemas.organisations import AttachmentIn, CompanyOut, DeclarationIn, DetachmentIn
+from services.platform.schemas.companies import AttachmentIn, CompanyOut, DeclarationIn, DetachmentIn
 from services.platform.service import companies
 
 router = APIRouter(tags=["Entreprises"])

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from services.platform.api.common import CurrentAct, CurrentActor, Db
-from services.platform.schemas.organisations import MandateEndIn, MandateIn, MandateOut
+from services.platform.schemas.mandates import MandateEndIn, MandateIn, MandateOut, SeatOut
 from services.platform.service import seats
 
 router = APIRouter(tags=["Mandats"])
@@ -17,6 +17,11 @@ async def list_mandates(
     actor: CurrentActor, db: Db, organisation: str | None = None, on: date | None = None
 ) -> list[MandateOut]:
     return [MandateOut.of(row) for row in await db.read(seats.mandates, actor, organisation, on)]
+
+
+@router.get("/mandates/roles", summary="Les mandats que vous pouvez donner")
+async def list_roles(actor: CurrentActor, db: Db) -> list[SeatOut]:
+    return [SeatOut.of_role(role) for role in await db.read(seats.fillable, actor)]
 
 
 @router.post("/mandates", response_model=MandateOut, status_code=201, summary="Donner un mandat")

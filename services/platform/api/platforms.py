@@ -15,7 +15,7 @@ router = APIRouter(tags=["Plates-formes"])
 @router.get("/platforms", summary="Les plates-formes et leur homologation")
 async def list_platforms(actor: CurrentActor, db: Db) -> list[PlatformLine]:
     found = await db.read(platforms.platforms, actor)
-    return [PlatformLine(id=one.row.id, name=one.row.name, homologated=one.homologated) for one in found]
+    return [PlatformLine.of(one) for one in found]
 
 
 @router.post("/platforms", response_model=PlatformOut, status_code=201, summary="Enregistrer une plate-forme")

@@ -60,6 +60,34 @@ RULING_LABELS = {
 HOMOLOGATED = frozenset({Ruling.GRANTED, Ruling.GRANTED_WITH_CONDITIONS})
 
 
+class State(StrEnum):
+    """How far a platform is, as one word."""
+
+    PREPARING = "preparing"
+    SUBMITTED = "submitted"
+    HOMOLOGATED = "homologated"
+    CONDITIONAL = "conditional"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+STATE_LABELS = {
+    State.PREPARING: "Dossier en préparation",
+    State.SUBMITTED: "Dossier transmis, décision attendue",
+    State.HOMOLOGATED: "Homologuée",
+    State.CONDITIONAL: "Homologuée sous conditions",
+    State.REFUSED: "Homologation refusée",
+    State.WITHDRAWN: "Homologation retirée",
+}
+
+STATE_OF = {
+    Ruling.GRANTED: State.HOMOLOGATED,
+    Ruling.GRANTED_WITH_CONDITIONS: State.CONDITIONAL,
+    Ruling.REFUSED: State.REFUSED,
+    Ruling.WITHDRAWN: State.WITHDRAWN,
+}
+
+
 class ApplicationIncomplete(Invalid):
     title = "Le dossier de candidature est incomplet."
     rule = "PLAT-1"
@@ -148,6 +176,28 @@ class Homologation:
     def homologated_on(self, day: date) -> bool:
         """Granted, with or without conditions, and not withdrawn (PLAT-1)."""
         return _granted(self.decision_on(day))
+
+    def state_on(self, day: date) -> State:
+        """The standing decision tells it; before any, how far the application file is (PLAT-1)."""
+        if decision := self.decision_on(day):
+            return STATE_OF[decision.ruling]
+        return State.SUBMITTED if self.submitted_on else State.PREPARING
+
+    def since_on(self, day: date) -> date | None:
+        """The day from which the platform is in that state; None while its file is being prepared."""
+        decision = self.decision_on(day)
+        return decision.on if decision else self.submitted_on
+
+    def rulings_on(self, day: date) -> tuple[Ruling, ...]:
+        """What the board may decide that day (PLAT-1)."""
+        return tuple(ruling for ruling in Ruling if self._expected(Decision(ruling, day, "")))
+
+    def _expected(self, decision: Decision) -> bool:
+        try:
+            self._check_expected(decision)
+        except (NotHomologated, NothingToDecide):
+            return False
+        return True
 
     def _check_expected(self, decision: Decision) -> None:
         if decision.ruling is Ruling.WITHDRAWN:

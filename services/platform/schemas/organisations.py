@@ -1,8 +1,7 @@
-"""Bodies on platforms, CILs, companies and mandates."""
+"""Bodies on platforms and CILs."""
 
 from datetime import date
-from typing import Annotated, Self
-from uuid import UUID
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field
 
@@ -10,14 +9,14 @@ from kernel.http.fields import Day
 from services.platform.domain.cil import OBSTACLE_LABELS
 from services.platform.domain.homologation import (
     ITEM_LABELS,
+    REQUIRED,
     RULING_LABELS,
+    STATE_LABELS,
     Decision,
     Item,
     Ruling,
 )
-from services.platform.domain.mandates import ROLE_LABELS, Role
 from services.platform.domain.membership import JOINING_LABELS
-from services.platform.models import MandateRow
 from services.platform.schemas.common import (
     Body,
     Coded,
@@ -32,7 +31,6 @@ from services.platform.schemas.common import (
     coded,
 )
 from services.platform.service.cils import CilDetails, CilView
-from services.platform.service.companies import CompanyView
 from services.platform.service.platforms import PlatformView
 
 
@@ -55,7 +53,12 @@ class DecisionIn(Body):
 
 class ItemOut(BaseModel):
     item: Coded
+    required: bool
     document: str | None
+
+    @classmethod
+    def of(cls, item: Item, document: str | None) -> Self:
+        return cls(item=coded(item, ITEM_LABELS), required=item in REQUIRED, document=document)
 
 
 class DecisionOut(BaseModel):
@@ -75,16 +78,27 @@ class DecisionOut(BaseModel):
 
 
 class PlatformLine(BaseModel):
-    """What everyone may know of a platform."""
+    """What everyone may know of a platform; `state` and `since` are for its own people and UESL."""
 
     id: str
     name: str
     homologated: bool
+    state: Coded | None
+    since: date | None
+
+    @classmethod
+    def of(cls, view: PlatformView) -> Self:
+        return cls(**_platform(view))
 
 
 class PlatformOut(PlatformLine):
-    """A platform with its application file; `missing` items are required before it is submitted."""
+    """A platform with its application file; `missing` items are required before it is submitted.
 
+    `standing` is the decision that counts today, `rulings` what the board may decide now.
+    """
+
+    standing: DecisionOut | None
+    rulings: list[Coded]
     email: str
     items: list[ItemOut]
     missing: list[Coded]
@@ -95,12 +109,13 @@ class PlatformOut(PlatformLine):
     @classmethod
     def of(cls, view: PlatformView) -> Self:
         row, file = view.row, view.homologation
+        standing = file.decision_on(view.day)
         return cls(
-            id=row.id,
-            name=row.name,
-            homologated=view.homologated,
+            **_platform(view),
+            standing=DecisionOut.of(standing) if standing else None,
+            rulings=[coded(ruling, RULING_LABELS) for ruling in file.rulings_on(view.day)],
             email=row.email,
-            items=[ItemOut(item=coded(item, ITEM_LABELS), document=file.items.get(item)) for item in Item],
+            items=[ItemOut.of(item, file.items.get(item)) for item in Item],
             missing=[coded(item, ITEM_LABELS) for item in Item if item in file.missing],
             submitted_on=file.submitted_on,
             decisions=[DecisionOut.of(decision) for decision in file.decisions],
@@ -207,94 +222,12 @@ class CilOut(BaseModel):
         )
 
 
-class AttachmentIn(Body):
-    siren: Siren
-    name: Annotated[str, Field(max_length=200)] = ""
-    from_day: Day
-    to_day: Day | None = None
-
-
-class DetachmentIn(Body):
-    last_day: Day
-
-
-class DeclarationIn(Body):
-    liable: bool
-    source: ShortText
-    from_day: Day
-    to_day: Day | None = None
-
-
-class AttachmentOut(BaseModel):
-    cil: str
-    from_day: date
-    to_day: date | None
-
-
-class DeclarationOut(BaseModel):
-    liable: bool
-    source: str
-    from_day: date
-    to_day: date | None
-
-
-class CompanyOut(BaseModel):
-    """`cil` is the one of today, within what the reader may see (CASE-6)."""
-
-    siren: str
-    name: str
-    cil: str | None
-    attachments: list[AttachmentOut]
-    declarations: list[DeclarationOut]
-    version: int
-
-    @classmethod
-    def of(cls, view: CompanyView) -> Self:
-        return cls(
-            siren=view.row.id,
-            name=view.row.name,
-            cil=view.cil,
-            attachments=[
-                AttachmentOut(cil=one.cil, from_day=one.from_day, to_day=one.to_day)
-                for one in view.attachments
-            ],
-            declarations=[
-                DeclarationOut(liable=one.liable, source=one.source, from_day=one.from_day, to_day=one.to_day)
-                for one in view.declarations
-            ],
-            version=view.row.version,
-        )
-
-
-class MandateIn(Body):
-    person: Person
-    role: Role
-    organisation: Identifier
-    from_day: Day
-    to_day: Day | None = None
-
-
-class MandateEndIn(Body):
-    last_day: Day
-
-
-class MandateOut(BaseModel):
-    id: UUID
-    person: str
-    role: Coded
-    organisation: str
-    from_day: date
-    to_day: date | None
-    version: int
-
-    @classmethod
-    def of(cls, row: MandateRow) -> Self:
-        return cls(
-            id=row.id,
-            person=row.person,
-            role=coded(Role(row.role), ROLE_LABELS),
-            organisation=row.organisation,
-            from_day=row.from_day,
-            to_day=row.to_day,
-            version=row.version,
-        )
+def _platform(view: PlatformView) -> dict[str, Any]:
+    file = view.homologation
+    return {
+        "id": view.row.id,
+        "name": view.row.name,
+        "homologated": view.homologated,
+        "state": coded(file.state_on(view.day), STATE_LABELS) if view.reached else None,
+        "since": file.since_on(view.day) if view.reached else None,
+    }

@@ -24,11 +24,12 @@ class DecidedInTheFuture(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class PlatformView:
-    """A platform as it is read on a day."""
+    """A platform as it is read on a day; `reached` says whether its file is the reader's to see."""
 
     row: PlatformRow
     homologation: Homologation
     day: date
+    reached: bool
 
     @property
     def homologated(self) -> bool:
@@ -98,4 +99,6 @@ def platform(tx: Tx, platform_id: str) -> PlatformView:
 
 
 def shown(tx: Tx, row: PlatformRow) -> PlatformView:
-    return PlatformView(row, repository.to_homologation(row), tx.today)
+    return PlatformView(
+        row, repository.to_homologation(row), tx.today, repository.reaches_platform(tx, row.id)
+    )

@@ -45,6 +45,12 @@ def appoint_person(
     return give(tx, Mandate(person, role, organisation, from_day, to_day))
 
 
+def fillable(tx: Tx) -> list[Role]:
+    """Seats that the actor may fill, in the order in which they are listed."""
+    require(tx.actor, May.READ)
+    return [role for role in Role if role in APPOINTED_BY.get(tx.actor.role, frozenset())]
+
+
 def give(tx: Tx, mandate: Mandate) -> MandateRow:
     """Write a mandate down, once the seat is known to be free."""
     held = repository.to_mandates(repository.mandates(tx, mandate.organisation))

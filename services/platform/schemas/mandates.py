@@ -1,0 +1,57 @@
+"""Bodies on mandates, and the seats that one may fill."""
+
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from kernel.http.fields import Day
+from services.platform.domain.mandates import ORGANISATION_LABELS, ROLE_LABELS, Role
+from services.platform.models import MandateRow
+from services.platform.schemas.common import Body, Coded, Identifier, Person, coded
+
+
+class MandateIn(Body):
+    person: Person
+    role: Role
+    organisation: Identifier
+    from_day: Day
+    to_day: Day | None = None
+
+
+class MandateEndIn(Body):
+    last_day: Day
+
+
+class MandateOut(BaseModel):
+    id: UUID
+    person: str
+    role: Coded
+    organisation: str
+    from_day: date
+    to_day: date | None
+    version: int
+
+    @classmethod
+    def of(cls, row: MandateRow) -> Self:
+        return cls(
+            id=row.id,
+            person=row.person,
+            role=coded(Role(row.role), ROLE_LABELS),
+            organisation=row.organisation,
+            from_day=row.from_day,
+            to_day=row.to_day,
+            version=row.version,
+        )
+
+
+class SeatOut(Coded):
+    """A role that the asker may give, in organisations of a kind."""
+
+    kind: Coded
+
+    @classmethod
+    def of_role(cls, role: Role) -> Self:
+        kind = coded(role.organisation_kind, ORGANISATION_LABELS)
+        return cls(code=role, label=ROLE_LABELS[role], kind=kind)

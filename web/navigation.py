@@ -1,12 +1,14 @@
 """What each role finds in its menu."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from web.visitor import Visitor
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """`{own}` in an address stands for the visitor's organisation."""
+
     address: str
     label: str
 
@@ -20,16 +22,18 @@ TEAM = Section("/equipe", "Équipe")
 CONVENTIONS = Section("/conventions", "Conventions")
 FIGURES = Section("/indicateurs", "Indicateurs")
 PLATFORMS = Section("/plates-formes", "Plates-formes")
+OWN_FILE = Section("/plates-formes/{own}", "Dossier d'homologation")
 CILS = Section("/cil", "CIL")
+OWN_CIL = Section("/cil/{own}", "Mon CIL")
 HEALTH = Section("/exploitation", "État du service")
 
 SECTIONS = {
     "adviser": (WORK, CONTACT, CONTACTS, CASES, PARTNERS),
-    "cil_responsible": (TEAM, CASES, CONTACTS, PARTNERS, CONVENTIONS, FIGURES),
-    "cil_president": (CONVENTIONS, FIGURES),
-    "platform_operator": (CONVENTIONS, CILS, FIGURES),
+    "cil_responsible": (TEAM, CASES, CONTACTS, PARTNERS, OWN_CIL, CONVENTIONS, FIGURES),
+    "cil_president": (CONVENTIONS, OWN_CIL, FIGURES),
+    "platform_operator": (CONVENTIONS, CILS, OWN_FILE, FIGURES),
     "platform_expert": (FIGURES, PLATFORMS),
-    "platform_representative": (CONVENTIONS, CILS, FIGURES),
+    "platform_representative": (CONVENTIONS, CILS, OWN_FILE, FIGURES),
     "uesl_controller": (FIGURES, PLATFORMS, CILS, CONVENTIONS),
     "uesl_board": (PLATFORMS, CILS, CONVENTIONS, FIGURES),
     "operations": (HEALTH,),
@@ -37,7 +41,10 @@ SECTIONS = {
 
 
 def sections_of(visitor: Visitor | None) -> tuple[Section, ...]:
-    return SECTIONS.get(visitor.role, ()) if visitor else ()
+    if visitor is None:
+        return ()
+    own = visitor.organisation
+    return tuple(replace(one, address=one.address.format(own=own)) for one in SECTIONS.get(visitor.role, ()))
 
 
 def current(sections: tuple[Section, ...], address: str) -> Section | None:

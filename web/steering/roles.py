@@ -1,0 +1,26 @@
+"""Who reads and who acts on the pages of organisations; the API judges each act again."""
+
+from typing import Annotated
+
+from fastapi import Depends
+
+from web.forms import Filled, filled
+from web.visitor import Visitor, someone
+
+UESL = ("uesl_controller", "uesl_board")
+OF_CIL = ("cil_president", "cil_responsible")
+OF_PLATFORM = ("platform_representative", "platform_operator")
+REGISTRAR = ("uesl_board",)
+"""Who enters a new platform or CIL."""
+
+Board = Annotated[Visitor, Depends(someone("uesl_board"))]
+Applicant = Annotated[Visitor, Depends(someone(*OF_PLATFORM))]
+"""A platform's people, who complete its application file."""
+
+FileReader = Annotated[Visitor, Depends(someone(*UESL, *OF_PLATFORM))]
+PlatformsReader = Annotated[Visitor, Depends(someone(*UESL, *OF_PLATFORM, "platform_expert"))]
+CilsReader = Annotated[Visitor, Depends(someone(*UESL, *OF_PLATFORM))]
+CilReader = Annotated[Visitor, Depends(someone(*UESL, *OF_PLATFORM, *OF_CIL))]
+CilKeeper = Annotated[Visitor, Depends(someone(*OF_CIL))]
+President = Annotated[Visitor, Depends(someone("cil_president"))]
+Sent = Annotated[Filled, Depends(filled)]

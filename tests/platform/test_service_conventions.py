@@ -98,6 +98,44 @@ async def test_a_letter_in_time_typed_after_the_renewal_annuls_it(world: World) 
     assert (state.next, state.wait_seconds) == ("end", 0)
 
 
+async def test_what_a_signature_brings_about_is_read_before_it_is_given(world: World) -> None:
+    await world.platform()
+    await world.cil()
+    convention = await world.propose()
+    path = f"/conventions/{convention}/signature-preview?party="
+    alone = (await world.service.get(f"{path}platform", **representative())).json()
+    assert (alone["complete"], alone["effect_date"]) == (False, None)
+    await world.sign(convention, president())
+    told = (await world.service.get(f"{path}platform", **representative())).json()
+    assert (told["complete"], told["effect_date"]) == (True, "2026-11-23")
+    assert (told["first_anniversary"], told["last_day_for_notice"]) == ("2027-11-23", "2027-08-23")
+    assert "jusqu'au 22/11/2027 inclus" in told["why"]
+    again = await world.service.get(f"{path}cil", **president())
+    assert (again.status_code, again.json()["code"]) == (409, "already_signed")
+    assert (await world.service.get(f"{path}cil", **president("cil-b"))).status_code in (403, 404)
+
+
+async def test_what_a_withdrawal_would_change_is_read_before_it_is_recorded(world: World) -> None:
+    convention = await world.bound()
+    world.at(date(2026, 12, 1))
+    await world.notice(convention, "2026-12-01")
+    (notice,) = (await world.read(convention))["notices"]
+    assert (notice["party"]["code"], notice["agreement"]["code"]) == ("cil", "platform")
+    path = f"/conventions/{convention}/notices"
+    told = (await world.service.get(f"{path}/1/withdrawal-preview", **president())).json()
+    assert (told["ended_on"], told["ends_on"], told["next_anniversary"]) == (
+        "2027-11-23",
+        None,
+        "2027-11-23",
+    )
+    assert told["last_day_for_notice"] == "2027-08-23"
+    missing = await world.service.get(f"{path}/2/withdrawal-preview", **president())
+    assert (missing.status_code, missing.json()["code"]) == (409, "no_such_notice")
+    world.at(date(2027, 11, 23))
+    late = await world.service.get(f"{path}/1/withdrawal-preview", **president())
+    assert late.json()["code"] == "notice_took_effect"
+
+
 async def test_a_notice_is_withdrawn_with_the_others_agreement(world: World) -> None:
     convention = await world.bound()
     world.at(date(2027, 8, 1))

@@ -18,6 +18,8 @@ from services.platform.schemas.conventions import (
     PreviewOut,
     ProposalIn,
     SignatureIn,
+    SigningOut,
+    WithdrawingOut,
 )
 from services.platform.service import conventions, reading
 
@@ -60,6 +62,22 @@ async def preview_notice(
     convention_id: UUID, party: Party, received_on: date, actor: CurrentActor, db: Db
 ) -> PreviewOut:
     return PreviewOut.of(await db.read(reading.preview, actor, convention_id, party, received_on))
+
+
+@router.get("/conventions/{convention_id}/signature-preview", summary="Ce qu'une signature entraînerait")
+async def preview_signature(
+    convention_id: UUID, party: Party, actor: CurrentActor, db: Db, signed_on: date | None = None
+) -> SigningOut:
+    found = await db.read(reading.preview_signature, actor, convention_id, party, signed_on)
+    return SigningOut.of(found)
+
+
+@router.get(
+    "/conventions/{convention_id}/notices/{number}/withdrawal-preview",
+    summary="Ce que le retrait d'une dénonciation changerait",
+)
+async def preview_withdrawal(convention_id: UUID, number: int, actor: CurrentActor, db: Db) -> WithdrawingOut:
+    return WithdrawingOut.of(await db.read(reading.preview_withdrawal, actor, convention_id, number))
 
 
 @router.post("/conventions/{convention_id}/signature", response_model=ConventionOut, summary="Signer")

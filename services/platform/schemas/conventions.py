@@ -8,8 +8,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from kernel.http.fields import Day
+from services.platform.domain.consequences import Signing, Withdrawing
 from services.platform.domain.convention import STATE_LABELS
-from services.platform.domain.ledger import ENTRY_LABELS, PARTY_LABELS, Entry, Party, kind_of
+from services.platform.domain.ledger import ENTRY_LABELS, PARTY_LABELS, Entry, NoticeGiven, Party, kind_of
 from services.platform.domain.outlook import YEAR_STATE_LABELS, Preview, Year
 from services.platform.domain.schedule import EVENT_LABELS, Event
 from services.platform.domain.wording import day_of, sentence
@@ -101,6 +102,26 @@ class EntryOut(BaseModel):
         )
 
 
+class StandingNotice(BaseModel):
+    """A notice that was not withdrawn; `agreement` is the party without which it cannot be (CONV-5)."""
+
+    number: int
+    party: Coded
+    received_on: date
+    ends_on: date
+    agreement: Coded
+
+    @classmethod
+    def of(cls, notice: NoticeGiven) -> Self:
+        return cls(
+            number=notice.number,
+            party=coded(notice.party, PARTY_LABELS),
+            received_on=notice.received_on,
+            ends_on=notice.ends_on,
+            agreement=coded(notice.party.other, PARTY_LABELS),
+        )
+
+
 class ConventionLine(BaseModel):
     """A convention and its calendar; `why` answers « pourquoi cette date ? »."""
 
@@ -129,6 +150,7 @@ class ConventionOut(ConventionLine):
 
     wanted_effect: date | None
     successor: UUID | None
+    notices: list[StandingNotice]
     ledger: list[EntryOut]
     years: list[YearOut]
 
@@ -139,6 +161,7 @@ class ConventionOut(ConventionLine):
             **_line(view),
             wanted_effect=convention.wanted_effect,
             successor=UUID(convention.successor.successor) if convention.successor else None,
+            notices=[StandingNotice.of(notice) for notice in convention.notices],
             ledger=[EntryOut.of(entry) for entry in convention.ledger],
             years=[YearOut.of(year) for year in view.years],
         )
@@ -157,6 +180,34 @@ class PreviewOut(BaseModel):
     @classmethod
     def of(cls, preview: Preview) -> Self:
         return cls(**asdict(preview))
+
+
+class SigningOut(BaseModel):
+    """What a signature would bring about; dates are null while the other party has not signed."""
+
+    complete: bool
+    effect_date: date | None
+    first_anniversary: date | None
+    last_day_for_notice: date | None
+    why: str
+
+    @classmethod
+    def of(cls, signing: Signing) -> Self:
+        return cls(**asdict(signing))
+
+
+class WithdrawingOut(BaseModel):
+    """What would change if a notice were withdrawn today."""
+
+    ended_on: date
+    ends_on: date | None
+    next_anniversary: date | None
+    last_day_for_notice: date | None
+    why: str
+
+    @classmethod
+    def of(cls, withdrawing: Withdrawing) -> Self:
+        return cls(**asdict(withdrawing))
 
 
 def _line(view: ConventionView) -> dict[str, Any]:

@@ -7,7 +7,10 @@ from uuid import UUID
 from kernel.database import Tx
 from services.platform import repository
 from services.platform.access import May, require
+from services.platform.domain import consequences
+from services.platform.domain.consequences import Signing, Withdrawing
 from services.platform.domain.convention import Convention, State
+from services.platform.domain.convention_refusals import NoSuchNotice
 from services.platform.domain.ledger import Party
 from services.platform.domain.outlook import Outlook, Preview, Year, outlook, preview_notice, years
 from services.platform.domain.schedule import Event, next_event
@@ -44,6 +47,23 @@ def preview(tx: Tx, convention_id: UUID, party: Party, received_on: date) -> Pre
     require(tx.actor, May.READ)
     value = repository.to_convention(repository.convention_for(tx, convention_id))
     return preview_notice(value, party, received_on, tx.today)
+
+
+def preview_signature(tx: Tx, convention_id: UUID, party: Party, on: date | None) -> Signing:
+    """What a party's signature would bring about, by default today's (CONV-1)."""
+    require(tx.actor, May.READ)
+    value = repository.to_convention(repository.convention_for(tx, convention_id))
+    return consequences.preview_signature(value, party, on or tx.today)
+
+
+def preview_withdrawal(tx: Tx, convention_id: UUID, number: int) -> Withdrawing:
+    """What withdrawing a notice would change, once the other party agrees (CONV-5)."""
+    require(tx.actor, May.READ)
+    value = repository.to_convention(repository.convention_for(tx, convention_id))
+    notice = next((one for one in value.notices if one.number == number), None)
+    if notice is None:
+        raise NoSuchNotice(notice=number)
+    return consequences.preview_withdrawal(value, number, notice.party.other, tx.today)
 
 
 def view(tx: Tx, row: ConventionRow) -> ConventionView:

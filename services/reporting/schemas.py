@@ -86,7 +86,7 @@ class IndicatorsOut(BaseModel):
 
 
 class FactOut(BaseModel):
-    """A fact behind a figure; `subject` is the id of what it is about, a case or a contact, say."""
+    """A fact behind a figure; `subject` is the id of what it is about, `case` or `contact` where it leads to one."""
 
     id: UUID
     kind: str
@@ -95,13 +95,18 @@ class FactOut(BaseModel):
     day: date
     feed: str
     position: int
+    case: str | None
+    contact: str | None
 
     @classmethod
     def of(cls, row: KeptRow) -> Self:
+        shape = SHAPES[FactKind(row.kind)]
         return cls(
             id=row.fact_id,
             kind=row.kind,
-            label=SHAPES[FactKind(row.kind)].label,
+            label=shape.label,
+            case=row.subject if shape.subject == "case" else row.data.get("case"),
+            contact=row.subject if shape.subject == "contact" else None,
             subject=row.subject,
             day=row.day,
             feed=row.feed,

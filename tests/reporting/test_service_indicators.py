@@ -155,6 +155,7 @@ async def test_a_figure_is_traced_to_the_facts_behind_it_page_by_page(year: Repo
     assert sorted(subjects) == [f"a-{number}" for number in range(6)]
     assert second["next"] is None
     assert first["items"][0]["label"] == "Contact enregistré"
+    assert (first["items"][0]["contact"], first["items"][0]["case"]) == (subjects[0], None)
 
 
 async def test_a_platform_reads_figures_and_not_the_cases_behind(year: Reporting) -> None:

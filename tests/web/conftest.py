@@ -112,3 +112,19 @@ def no_violation(axe: Axe) -> Callable[[Page], None]:
         assert found.violations_count == 0, found.generate_report()
 
     return check
+
+
+Look = Callable[[Visit, str], None]
+
+
+@pytest.fixture
+def looked_at(no_violation: Callable[[Page], None]) -> Look:
+    """A page as it is shown: a picture is kept, nothing overflows, axe finds nothing."""
+
+    def check(one: Visit, name: str) -> None:
+        one.shot(name)
+        fits = one.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert fits, "something overflows"
+        no_violation(one.page)
+
+    return check

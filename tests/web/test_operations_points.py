@@ -3,8 +3,9 @@
 from typing import Any
 
 from web.api import Api, client
-from web.operations.looking import SERVICES, Feed, Seen, Service, look
+from web.operations.looking import Feed, Seen, Service, look
 from web.operations.points import points
+from web.services import SERVICES
 
 WELL: dict[str, Any] = {
     "at": "2026-11-23T09:00:00Z",

@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from web.api import Problem
 from web.forms import Filled, Form, filled
 from web.operations.health import Operator, show
-from web.operations.looking import SERVICES
 from web.pages import done
+from web.services import SERVICES
 from web.visitor import Visitor
 from web.words import counted
 

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from web.forms import Form
-from web.operations.looking import SERVICES, look
+from web.operations.looking import look
 from web.operations.points import points
 from web.pages import page
+from web.services import SERVICES
 from web.settings import Settings
 from web.visitor import Visitor, someone
 

@@ -6,15 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from web.api import Api, Problem
-
-SERVICES = {
-    "intake": "Accueil",
-    "cases": "Dossiers",
-    "partners": "Partenaires",
-    "platform": "Organisations et conventions",
-    "reporting": "Indicateurs",
-}
-"""A service that is down cannot say its name: these stand here."""
+from web.services import SERVICES
 
 ASK_SECONDS = 4.0
 

@@ -8,8 +8,8 @@ from fastapi.responses import Response
 from web.api import Problem
 from web.forms import Filled, Form, filled
 from web.operations.health import Operator, show
-from web.operations.looking import SERVICES
 from web.pages import done, page
+from web.services import SERVICES
 
 router = APIRouter()
 

@@ -53,6 +53,7 @@ async def calendar(request: Request, visitor: Reader) -> Response:
         conventions=sorted(found, key=lambda one: (one["next_anniversary"] or "9999", one["cil"])),
         months=by_month(found),
         names=await organisations(visitor),
+        may_propose=_may_record(visitor),
     )
 
 
@@ -168,6 +169,7 @@ async def _context(visitor: Visitor, convention_id: str) -> dict[str, Any]:
         "version": found.version,
         "names": await organisations(visitor),
         "may_record": _may_record(visitor),
+        "may_sign": _may_record(visitor) and not found.body[f"signed_by_{PARTIES[visitor.role]}"],
     }
 
 

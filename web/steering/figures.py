@@ -1,6 +1,7 @@
 """The year's indicators: their definitions beside them, breakdowns drawn, and the same as a table to download."""
 
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -8,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from web.forms import Form
 from web.pages import page
+from web.services import SERVICES
 from web.steering.names import organisations
 from web.visitor import Visitor, someone
 
@@ -35,6 +37,35 @@ async def figures(request: Request, visitor: Reader, annee: int = 0, perimetre: 
         years=[{"code": str(one), "label": str(one)} for one in range(this_year, this_year - YEARS, -1)],
         scopes=scopes,
         report=await visitor.api.get("reporting/v1/indicators", year=year, **_scope(chosen)),
+        traces=_traces(visitor, chosen),
+    )
+
+
+@router.get("/indicateurs/{code}/faits")
+async def facts(
+    request: Request, visitor: Reader, code: str, annee: int, perimetre: str = NATIONAL, after: str = ""
+) -> Response:
+    """From a figure to the facts behind it, and to the case for who may read it (REP-1)."""
+    if not _traces(visitor, perimetre):
+        raise HTTPException(404)
+    asked = {"year": annee, **_scope(perimetre)}
+    report = await visitor.api.get("reporting/v1/indicators", **asked)
+    indicator = next((one for one in report["indicators"] if one["code"] == code), None)
+    if indicator is None:
+        raise HTTPException(404)
+    found = await visitor.api.get(f"reporting/v1/indicators/{code}/facts", after=after, **asked)
+    here = {"annee": annee, "perimetre": perimetre}
+    return page(
+        request,
+        "steering/facts.html",
+        indicator=indicator,
+        year=annee,
+        scope=next((one["label"] for one in await _scopes(visitor) if one["code"] == perimetre), ""),
+        back=f"/indicateurs?{urlencode(here)}",
+        facts=found["items"],
+        next=urlencode(here | {"after": found["next"]}) if found.get("next") else "",
+        opens=visitor.role == "cil_responsible",
+        feeds=SERVICES,
     )
 
 
@@ -71,6 +102,12 @@ async def _scopes(visitor: Visitor) -> list[dict[str, str]]:
 async def _lines(visitor: Visitor, kind: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = await visitor.api.get(f"platform/v1/{kind}")
     return sorted(found, key=lambda one: one["name"])
+
+
+def _traces(visitor: Visitor, perimeter: str) -> bool:
+    """UESL to every fact, a CIL to those of its own figures (REP-1); the API judges it again."""
+    own = visitor.role in OF_CIL and perimeter == f"cil:{visitor.organisation}"
+    return own or visitor.role in UESL
 
 
 def _scope(perimeter: str) -> dict[str, str]:

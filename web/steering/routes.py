@@ -4,14 +4,18 @@ from web.steering import (
     charter,
     cils,
     companies,
+    concluding,
     conventions,
     figures,
     homologation,
     mandates,
     platforms,
+    withdrawing,
 )
 
 ROUTERS = (
+    concluding.router,
+    withdrawing.router,
     conventions.router,
     figures.router,
     platforms.router,

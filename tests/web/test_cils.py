@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from tests.web.browsing import Visit
 from tests.web.conftest import Look
 
-SIREN = "732829320"
-
 
 @pytest.mark.parametrize("size", ["telephone", "desk"])
 def test_uesl_reads_why_a_cil_may_take_cases_or_not(
@@ -66,7 +64,10 @@ def test_a_responsible_keeps_their_cil_up_to_date(
 def test_a_company_is_attached_declared_then_let_go(
     visit: Callable[..., Visit], looked_at: Look, size: str
 ) -> None:
-    siren = {"telephone": SIREN, "desk": "542051180"}[size]
+    siren, name = {
+        "telephone": ("732829320", "Ateliers <i>Réunis</i>"),
+        "desk": ("542051180", "Forges & Fils"),
+    }[size]
     one = visit("responsable.cil-lyonnais", size)
     page = one.go("/cil/cil-lyonnais/entreprises")
     expect(page.get_by_role("link", name="Textiles du Rhône")).to_be_visible()
@@ -76,10 +77,10 @@ def test_a_company_is_attached_declared_then_let_go(
     expect(page.get_by_role("alert")).to_contain_text("SIREN")
     looked_at(one, "companies")
     page.get_by_label("Numéro SIREN").fill(f"{siren[:3]} {siren[3:6]} {siren[6:]}")
-    page.get_by_label("Nom").fill("Ateliers <i>Réunis</i>")
+    page.get_by_label("Nom").fill(name)
     page.get_by_role("button", name="Rattacher").click()
     expect(page.get_by_role("status")).to_contain_text("L'entreprise est rattachée")
-    page.get_by_role("link", name="Ateliers <i>Réunis</i>").last.click()
+    page.get_by_role("link", name=name).click()
     page.get_by_label("Non assujettie").check()
     page.get_by_label("Source").fill("Bordereau de 2024")
     page.get_by_label("Depuis le").fill("2024-01-01")

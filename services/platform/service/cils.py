@@ -128,7 +128,7 @@ def name_responsible(tx: Tx, cil_id: str, person: str) -> CilRow:
 
 def check_not_in_the_future(tx: Tx, on: date) -> None:
     if on > tx.today:
-        raise SignedInTheFuture(field="on", accepted=f"{tx.today:%d/%m/%Y} au plus tard")
+        raise SignedInTheFuture(field="signed_on", accepted=f"{tx.today:%d/%m/%Y} au plus tard")
 
 
 def cil(tx: Tx, cil_id: str, day: date | None = None) -> CilView:

@@ -15,6 +15,7 @@ from services.platform.domain.ledger import Party
 from services.platform.domain.outlook import Outlook, Preview, Year, outlook, preview_notice, years
 from services.platform.domain.schedule import Event, next_event
 from services.platform.models import ConventionRow
+from services.platform.service.cils import check_not_in_the_future
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ def preview_signature(tx: Tx, convention_id: UUID, party: Party, on: date | None
     """What a party's signature would bring about, by default today's (CONV-1)."""
     require(tx.actor, May.READ)
     value = repository.to_convention(repository.convention_for(tx, convention_id))
-    return consequences.preview_signature(value, party, on or tx.today)
+    day = on or tx.today
+    check_not_in_the_future(tx, day)
+    return consequences.preview_signature(value, party, day)
 
 
 def preview_withdrawal(tx: Tx, convention_id: UUID, number: int) -> Withdrawing:

@@ -112,6 +112,8 @@ async def test_what_a_signature_brings_about_is_read_before_it_is_given(world: W
     assert "jusqu'au 22/11/2027 inclus" in told["why"]
     early = await world.service.get(f"{path}platform&signed_on=2026-11-24", **representative())
     assert (early.status_code, early.json()["field"]) == (422, "signed_on")
+    nowhere = await world.service.get(f"{path}platform&signed_on=9999-12-31", **representative())
+    assert nowhere.status_code == 422
     again = await world.service.get(f"{path}cil", **president())
     assert (again.status_code, again.json()["code"]) == (409, "already_signed")
     assert (await world.service.get(f"{path}cil", **president("cil-b"))).status_code in (403, 404)

@@ -43,7 +43,7 @@ async def figures(request: Request, visitor: Reader, annee: int = 0, perimetre: 
 
 @router.get("/indicateurs/{code}/faits")
 async def facts(
-    request: Request, visitor: Reader, code: str, annee: int, perimetre: str = NATIONAL, after: str = ""
+    request: Request, visitor: Reader, code: str, annee: int = 0, perimetre: str = NATIONAL, after: str = ""
 ) -> Response:
     """From a figure to the facts behind it, and to the case for who may read it (REP-1)."""
     if not _traces(visitor, perimetre):

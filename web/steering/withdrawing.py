@@ -21,12 +21,12 @@ HERE = "/conventions/{convention_id}/denonciation/{number}/retrait"
 
 
 @router.get(HERE)
-async def read(request: Request, visitor: Party, convention_id: str, number: int) -> Response:
+async def read(request: Request, visitor: Party, convention_id: str, number: str) -> Response:
     return await _read(request, visitor, convention_id, number, Form())
 
 
 @router.post(HERE)
-async def withdraw(request: Request, visitor: Party, convention_id: str, number: int, sent: Sent) -> Response:
+async def withdraw(request: Request, visitor: Party, convention_id: str, number: str, sent: Sent) -> Response:
     path = f"platform/v1/conventions/{convention_id}/notices/{number}/withdrawal"
     body = {"agreed_by": sent.given("agreed_by"), "proof": sent.given("proof")}
     try:
@@ -38,11 +38,11 @@ async def withdraw(request: Request, visitor: Party, convention_id: str, number:
 
 
 async def _read(
-    request: Request, visitor: Visitor, convention_id: str, number: int, form: Form, status: int = 200
+    request: Request, visitor: Visitor, convention_id: str, number: str, form: Form, status: int = 200
 ) -> Response:
     path = f"platform/v1/conventions/{convention_id}"
     found = await visitor.api.read(path)
-    notice = next((one for one in found.body["notices"] if one["number"] == number), None)
+    notice = next((one for one in found.body["notices"] if str(one["number"]) == number), None)
     if notice is None:
         raise HTTPException(404)
     effect: dict[str, Any] | None = None

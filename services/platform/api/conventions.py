@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from kernel.http.fields import Day
 from kernel.http.pages import Limit, Page, from_cursor_of_id, to_cursor
 from services.platform.api.common import CurrentAct, CurrentActor, Db, tag
 from services.platform.domain.convention import State
@@ -66,7 +67,7 @@ async def preview_notice(
 
 @router.get("/conventions/{convention_id}/signature-preview", summary="Ce qu'une signature entraînerait")
 async def preview_signature(
-    convention_id: UUID, party: Party, actor: CurrentActor, db: Db, signed_on: date | None = None
+    convention_id: UUID, party: Party, actor: CurrentActor, db: Db, signed_on: Day | None = None
 ) -> SigningOut:
     found = await db.read(reading.preview_signature, actor, convention_id, party, signed_on)
     return SigningOut.of(found)

@@ -25,6 +25,7 @@ PLATFORMS = Section("/plates-formes", "Plates-formes")
 OWN_FILE = Section("/plates-formes/{own}", "Dossier d'homologation")
 CILS = Section("/cil", "CIL")
 OWN_CIL = Section("/cil/{own}", "Mon CIL")
+NATIONAL_SEATS = Section("/uesl/uesl/mandats", "Mandats à l'UESL")
 HEALTH = Section("/exploitation", "État du service")
 
 SECTIONS = {
@@ -35,8 +36,8 @@ SECTIONS = {
     "platform_expert": (FIGURES, PLATFORMS),
     "platform_representative": (CONVENTIONS, CILS, OWN_FILE, FIGURES),
     "uesl_controller": (FIGURES, PLATFORMS, CILS, CONVENTIONS),
-    "uesl_board": (PLATFORMS, CILS, CONVENTIONS, FIGURES),
-    "operations": (HEALTH,),
+    "uesl_board": (PLATFORMS, CILS, CONVENTIONS, FIGURES, NATIONAL_SEATS),
+    "operations": (HEALTH, NATIONAL_SEATS),
 }
 
 

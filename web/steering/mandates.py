@@ -15,13 +15,16 @@ from web.visitor import Visitor, someone
 
 router = APIRouter()
 
-KINDS = {"plates-formes": "platform", "cil": "cil"}
+KINDS = {"plates-formes": "platform", "cil": "cil", "uesl": "uesl"}
 """The kind of organisation by the first word of its address."""
 
-READERS = {"platform": (*UESL, *OF_PLATFORM), "cil": (*UESL, *OF_CIL)}
+READERS = {"platform": (*UESL, *OF_PLATFORM), "cil": (*UESL, *OF_CIL), "uesl": (*UESL, "operations")}
+NATIONAL = {"id": "uesl", "name": "UESL"}
+"""The national body, which has no page of its own."""
+
 PAGE = "/{kind}/{organisation}/mandats"
 
-Reader = Annotated[Visitor, Depends(someone(*UESL, *OF_PLATFORM, *OF_CIL))]
+Reader = Annotated[Visitor, Depends(someone(*UESL, *OF_PLATFORM, *OF_CIL, "operations"))]
 Mandate = dict[str, Any]
 
 
@@ -95,16 +98,24 @@ async def _context(visitor: Visitor, kind: str, organisation: str) -> dict[str, 
     """The organisation, its mandates, and the seats that the visitor fills there."""
     if kind not in KINDS or visitor.role not in READERS[KINDS[kind]]:
         raise HTTPException(404)
-    found = await visitor.api.get(f"platform/v1/{KINDS[kind]}s/{organisation}")
     seats = await visitor.api.get("platform/v1/mandates/roles")
     seats = [one for one in seats if one["kind"]["code"] == KINDS[kind]]
     return {
         "back": f"/{kind}/{organisation}",
-        "organisation": found,
+        "organisation": await _organisation(visitor, kind, organisation),
         "mandates": await visitor.api.get("platform/v1/mandates", organisation=organisation),
         "seats": seats,
         "fillable": {one["code"] for one in seats},
     }
+
+
+async def _organisation(visitor: Visitor, kind: str, organisation: str) -> dict[str, Any]:
+    if kind != "uesl":
+        found: dict[str, Any] = await visitor.api.get(f"platform/v1/{KINDS[kind]}s/{organisation}")
+        return found
+    if organisation != NATIONAL["id"]:
+        raise HTTPException(404)
+    return NATIONAL
 
 
 def _apart(mandates: list[Mandate], runs: Callable[[Mandate], bool]) -> tuple[list[Mandate], list[Mandate]]:

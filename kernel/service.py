@@ -22,6 +22,7 @@ from kernel.facts import Fact, NewFact
 from kernel.health import Lateness
 from kernel.http import operations, problems
 from kernel.http.acts import Followers, Running
+from kernel.http.private import NoStore
 from kernel.http.problems import Problem
 from kernel.identity import Actor, Role, TokenVerifier
 from kernel.links import LinkSigner
@@ -132,6 +133,7 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
         settings.jwks, settings.issuer, settings.audience, settings.mode == "demonstration"
     )
     problems.install(app)
+    app.add_middleware(NoStore)
     for router in parts.routers:
         app.include_router(router, prefix=f"/api/{parts.name}/v1")
     app.include_router(operations.router(parts.agenda, parts.lateness), prefix=f"/api/{parts.name}/v1")

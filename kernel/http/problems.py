@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from kernel.errors import Invalid, Kind, NotFound, NothingYet, Refusal
+from kernel.http.private import NO_STORE
 from kernel.identity import Actor
 
 STATUS = {
@@ -199,10 +200,11 @@ async def _failed(request: Request, error: Exception) -> JSONResponse:
 
 def _answer(body: Problem) -> JSONResponse:
     away = body.status == HTTPStatus.SERVICE_UNAVAILABLE
+    retry = {"Retry-After": str(RETRY_AFTER_SECONDS)} if away else {}
     return JSONResponse(
         body.model_dump(exclude_none=True),
         status_code=body.status,
-        headers={"Retry-After": str(RETRY_AFTER_SECONDS)} if away else None,
+        headers=NO_STORE | retry,  # a failure is answered outside of what marks the others
         media_type="application/problem+json",
     )
 

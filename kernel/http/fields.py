@@ -1,8 +1,9 @@
-"""Kinds of field checked at the edge: text, day, telephone, e-mail, département. Never an echo of what was typed."""
+"""Kinds of field checked at the edge: text, day, amount, telephone, e-mail… What was typed is never echoed."""
 
 import re
 from datetime import date
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any
 
 import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
@@ -13,13 +14,29 @@ from kernel.errors import Invalid
 REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF")
 """Numbering plans in which a number typed without its country code is read, in this order."""
 
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
+"""Controls, marks that turn the direction of writing, halves of characters, and separators that no screen shows."""
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""Beyond these a day is a slip of the keyboard, and arithmetic on it may leave the calendar (ours)."""
 
 
 class TextUnreadable(Invalid):
     title = "Ce texte contient des caractères invisibles qui ne peuvent pas être enregistrés."
+
+
+class DayUnreadable(Invalid):
+    title = "Cette date ne se lit pas."
+
+
+class AmountUnreadable(Invalid):
+    title = "Ce montant ne se lit pas."
+
+
+class PostcodeInvalid(Invalid):
+    title = "Ce code postal n'est pas valable."
 
 
 class TelephoneInvalid(Invalid):
@@ -38,10 +55,6 @@ class DayOutOfCalendar(Invalid):
     title = "Cette date est hors du calendrier de la plate-forme."
 
 
-class DayUnreadable(Invalid):
-    title = "Cette date n'est pas lisible."
-
-
 def _fault(refusal: Invalid) -> PydanticCustomError:
     """The refusal as a fault of its field, whose path the body knows; `kernel.http.problems` words it."""
     return PydanticCustomError(
@@ -49,14 +62,41 @@ def _fault(refusal: Invalid) -> PydanticCustomError:
     )
 
 
-def _text(value: str) -> str:
-    if CONTROL.search(value):
+def readable(value: str) -> str:
+    """Refuse what nobody can see in a text: it would be stored, sent and printed unnoticed."""
+    if UNSEEN.search(value):
         raise _fault(TextUnreadable(accepted="un texte sans caractère de contrôle"))
     return value
 
 
 def _line(value: str) -> str:
-    return _text(" ".join(value.split()))
+    return readable(" ".join(value.split()))
+
+
+def _day(value: Any) -> date:
+    """A civil day written as such: a number or an instant is not one, though it could be taken for one."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise _fault(DayUnreadable(accepted="une date de la forme 2026-03-31"))
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise _fault(DayUnreadable(accepted="une date du calendrier, de la forme 2026-03-31")) from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise _fault(DayOutOfCalendar(accepted=f"une date entre {FIRST_DAY.year} et {LAST_DAY.year}"))
+    return day
+
+
+def _amount(value: Any) -> Decimal:
+    """Exact, in euros, two places (DIA-1): as text, since a JSON number has been a binary fraction on its way."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,8}(\.[0-9]{1,2})?", value):
+        raise _fault(AmountUnreadable(accepted='un montant en euros entre guillemets, par exemple "1480.50"'))
+    return Decimal(value).quantize(Decimal("0.01"))
+
+
+def _postcode(value: str) -> str:
+    if not re.fullmatch(r"[0-9]{5}", value):
+        raise _fault(PostcodeInvalid(accepted="cinq chiffres, comme 69400"))
+    return value
 
 
 def _telephone(value: str) -> str:
@@ -79,29 +119,18 @@ def _email(value: str) -> str:
 
 
 def _departement(value: str) -> str:
-    if not re.fullmatch(r"0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-8]|98[4678]", value):
+    if not re.fullmatch(r"0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[1-8]|98[4678]", value):
         raise _fault(DepartementInvalid(accepted="un code comme 75, 2A ou 974"))
     return value
 
 
-def _written_as_a_day(value: object) -> object:
-    """A number is no date, though the library would read one as seconds since 1970."""
-    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)):
-        return value
-    raise _fault(DayUnreadable(accepted="une date de la forme 2026-03-31"))
-
-
-def _in_the_calendar(value: date) -> date:
-    if not FIRST_DAY <= value <= LAST_DAY:
-        raise _fault(DayOutOfCalendar(accepted=f"une date entre {FIRST_DAY.year} et {LAST_DAY.year}"))
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_written_as_a_day), AfterValidator(_in_the_calendar)]
-"""A civil day typed by somebody. Deadlines and anniversaries are counted from it, so it leaves them room."""
-
 Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True), AfterValidator(_line)]
-Paragraph = Annotated[str, StringConstraints(max_length=4000, strip_whitespace=True), AfterValidator(_text)]
+Paragraph = Annotated[
+    str, StringConstraints(max_length=4000, strip_whitespace=True), AfterValidator(readable)
+]
+Day = Annotated[date, BeforeValidator(_day)]
+Amount = Annotated[Decimal, BeforeValidator(_amount)]
+Postcode = Annotated[str, StringConstraints(max_length=10, strip_whitespace=True), AfterValidator(_postcode)]
 Telephone = Annotated[str, StringConstraints(max_length=30), AfterValidator(_telephone)]
 Email = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True), AfterValidator(_email)]
 Departement = Annotated[str, StringConstraints(max_length=3), AfterValidator(_departement)]

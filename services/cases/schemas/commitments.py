@@ -5,6 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
+from kernel.http.bodies import Body
+from kernel.http.fields import Day
 from services.cases.domain.commitments import (
     COMMITMENT_KIND_LABELS,
     COMMITMENT_OUTCOME_LABELS,
@@ -15,14 +17,14 @@ from services.cases.domain.commitments import (
     Owner,
     OwnProduct,
 )
-from services.cases.schemas.common import Body, Coded, ReasonIn, ShortText, coded
+from services.cases.schemas.common import Coded, ReasonIn, ShortText, coded
 
 
 class CommitmentIn(Body):
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
     kind: CommitmentKind
     wording: ShortText
-    due: date
+    due: Day
     product: OwnProduct | None = None
 
     def value(self, owner: Owner) -> Commitment:

@@ -4,20 +4,15 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from kernel.http.bodies import Body
 from services.cases.domain.reasons import Reason, ReasonCode
 
 Code = TypeVar("Code", bound=StrEnum)
 
 Text = Annotated[str, Field(max_length=20_000)]
 ShortText = Annotated[str, Field(min_length=1, max_length=2_000)]
-
-
-class Body(BaseModel):
-    """A request body: unknown fields are refused, so that a misspelt one is not lost in silence."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Coded(BaseModel):

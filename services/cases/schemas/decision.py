@@ -4,11 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kernel.http.bodies import Body
 from services.cases.domain.commitments import (
     CommitmentKind,
 )
 from services.cases.domain.decision import DecisionOutcome, Orientation
-from services.cases.schemas.common import Body, ReasonIn
+from services.cases.schemas.common import ReasonIn
 
 
 class OrientationIn(Body):

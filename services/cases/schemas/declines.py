@@ -5,9 +5,10 @@ from typing import Self
 
 from pydantic import BaseModel
 
+from kernel.http.bodies import Body
 from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
 from services.cases.models import DeclineRow
-from services.cases.schemas.common import Body, Coded, ShortText, coded
+from services.cases.schemas.common import Coded, ShortText, coded
 
 
 class DeclineIn(Body):

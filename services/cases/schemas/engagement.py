@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from kernel.http.bodies import Body
+from kernel.http.fields import Day
 from services.cases.domain.clauses import clause_text
 from services.cases.domain.commitments import (
     Owner,
@@ -14,7 +16,7 @@ from services.cases.domain.engagement import Offer
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.signing import Choices, Signature
 from services.cases.schemas.commitments import CommitmentIn, CommitmentOut
-from services.cases.schemas.common import Body, ReasonIn
+from services.cases.schemas.common import ReasonIn
 from services.cases.service.engaging import Proposal
 
 
@@ -134,7 +136,7 @@ class EmployeeSignatureIn(SignatureIn):
 
 class PaperSignatureIn(EmployeeSignatureIn):
     scan: UUID
-    signed_on: date
+    signed_on: Day
 
 
 class ScanOut(BaseModel):
@@ -144,7 +146,7 @@ class ScanOut(BaseModel):
 
 
 class ExtensionIn(Body):
-    due: date
+    due: Day
     reason: ReasonIn
 
 

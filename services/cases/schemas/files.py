@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from kernel.http.bodies import Body
+from kernel.http.fields import Day
 from services.cases.domain.assignment import REGIME_LABELS
 from services.cases.domain.handover import PART_LABELS, HandOver, Part
 from services.cases.domain.information import HANDED_LABELS, Handed
@@ -13,7 +15,7 @@ from services.cases.domain.sequence import OUTCOME_LABELS, STAGE_LABELS, Outcome
 from services.cases.domain.study_file import StudyFile
 from services.cases.models import InterviewRow
 from services.cases.schemas.commitments import CommitmentOut
-from services.cases.schemas.common import Body, Coded, coded
+from services.cases.schemas.common import Coded, coded
 from services.cases.schemas.diagnosis import DiagnosisOut
 from services.cases.schemas.engagement import OfferOut
 from services.cases.schemas.report import ReportOut
@@ -26,7 +28,7 @@ from services.cases.service.own_words import Line
 class HandOverIn(Body):
     parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=len(Part))]
     how: Handed
-    on: date
+    on: Day
 
 
 class HandOverOut(BaseModel):

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from services.cases.schemas.common import Body, Coded
+from kernel.http.bodies import Body
+from services.cases.schemas.common import Coded
 
 
 class LinkIn(Body):

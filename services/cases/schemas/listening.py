@@ -5,6 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
+from kernel.http.bodies import Body
+from kernel.http.fields import Day
 from services.cases.domain.information import (
     CURRENT_INFORMATION,
     HANDED_LABELS,
@@ -15,25 +17,25 @@ from services.cases.domain.information import (
     ServiceOffered,
     ServicesChosen,
 )
-from services.cases.schemas.common import Body, Coded, Text, coded
+from services.cases.schemas.common import Coded, Text, coded
 from services.cases.service.listening import Means
 
 
 class FirstAnswerIn(Body):
     means: Means
-    on: date
+    on: Day
 
 
 class InterviewIn(Body):
     means: Means
-    on: date
+    on: Day
     notes: Text = ""
     another: bool = False
 
 
 class InformationIn(Body):
     version: int
-    on: date
+    on: Day
     how: Handed
 
 
@@ -68,4 +70,4 @@ class InformationOut(BaseModel):
 
 class ServicesIn(Body):
     services: Annotated[tuple[ServiceOffered, ...], Field(max_length=20)]
-    on: date
+    on: Day

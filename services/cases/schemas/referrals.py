@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from kernel.http.bodies import Body
 from services.cases.models import ReferralRow
-from services.cases.schemas.common import Body, ShortText
+from services.cases.schemas.common import ShortText
 from services.cases.service.packet import PacketItem
 
 

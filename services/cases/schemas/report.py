@@ -5,12 +5,14 @@ from typing import Self
 
 from pydantic import BaseModel
 
+from kernel.http.bodies import Body
+from kernel.http.fields import Day
 from services.cases.domain.report import Report
-from services.cases.schemas.common import Body, Text
+from services.cases.schemas.common import Text
 
 
 class FollowUpIn(Body):
-    on: date
+    on: Day
     notes: Text = ""
 
 

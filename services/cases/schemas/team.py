@@ -1,15 +1,16 @@
 """The CIL's advisers: who they are, what they carry, when they are away or leave."""
 
-from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from kernel.http.bodies import Body
+from kernel.http.fields import Day
 from services.cases.domain.assignment import REGIME_LABELS, Absence
 from services.cases.models import AdviserRow, CaseRow
 from services.cases.schemas.cases import CaseOut
-from services.cases.schemas.common import Body, Coded, ReasonIn, coded
+from services.cases.schemas.common import Coded, ReasonIn, coded
 from services.cases.service.overseeing import Departure, Member
 
 
@@ -40,16 +41,16 @@ class AdviserOut(BaseModel):
 
 
 class AbsenceIn(Body):
-    first: date
-    last: date
+    first: Day
+    last: Day
     stand_in: str
 
 
 class AbsenceOut(BaseModel):
     """Both days included."""
 
-    first: date
-    last: date
+    first: Day
+    last: Day
     stand_in: str
 
     @classmethod
@@ -60,7 +61,7 @@ class AbsenceOut(BaseModel):
 class ReturnIn(Body):
     """First day back; the absence's own first day, or one before it, takes the whole absence back."""
 
-    on: date
+    on: Day
 
 
 class MemberOut(BaseModel):

@@ -1,18 +1,12 @@
-"""A code with its French words, and the body that refuses what it does not know."""
+"""A code with its French words."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 Code = TypeVar("Code", bound=StrEnum)
-
-
-class Body(BaseModel):
-    """What is sent to us: a misspelt field is refused, never ignored."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Coded(BaseModel):

@@ -8,12 +8,13 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as stdnum_siren
 
 from kernel.errors import Invalid
+from kernel.http.bodies import Body as StrictBody
 
 
-class Body(BaseModel):
-    """A request body: unknown fields are refused, so that a misspelt one is not lost in silence."""
+class Body(StrictBody):
+    """A request body, its texts without spaces around."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(str_strip_whitespace=True)
 
 
 class Coded(BaseModel):

@@ -1,0 +1,140 @@
+"""What every service's bodies refuse, and what every answer forbids to keep."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+
+import httpx2
+import pytest
+from fastapi import APIRouter, FastAPI
+from pydantic import Field
+
+from kernel.http import problems
+from kernel.http.bodies import Body
+from kernel.http.fields import Amount, Day, Departement, Email, Postcode
+from kernel.http.private import NoStore
+
+router = APIRouter()
+
+
+class Within(Body):
+    text: str
+
+
+class Everything(Body):
+    text: str = ""
+    texts: tuple[str, ...] = ()
+    named: dict[str, str] = Field(default_factory=dict)
+    within: Within | None = None
+    day: Day | None = None
+    amount: Amount | None = None
+    postcode: Postcode | None = None
+    departement: Departement | None = None
+    email: Email | None = None
+
+
+@router.post("/everything")
+async def everything(body: Everything) -> Everything:
+    return body
+
+
+@router.post("/failure")
+async def failure() -> None:
+    raise RuntimeError("Durand")
+
+
+@pytest.fixture
+async def edge() -> AsyncIterator[httpx2.AsyncClient]:
+    app = FastAPI()
+    problems.install(app)
+    app.add_middleware(NoStore)
+    app.include_router(router)
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+
+
+async def sent(edge: httpx2.AsyncClient, body: Any) -> httpx2.Response:
+    """As a client may write it: lone surrogates are escaped, and none is refused before it leaves."""
+    headers = {"content-type": "application/json"}
+    return await edge.post("/everything", content=json.dumps(body), headers=headers)
+
+
+UNSEEN = ["\x00", "\x1b", "\x9f", "\u202e", "\u2066", "\u200f", "\u061c", "\ufeff", "\u2028", "\ud800"]
+
+
+@pytest.mark.parametrize("unseen", UNSEEN, ids=[f"u{ord(one):04x}" for one in UNSEEN])
+async def test_a_character_that_nobody_can_see_is_refused_in_every_text(
+    edge: httpx2.AsyncClient, unseen: str
+) -> None:
+    typed = f"Du{unseen}rand"
+    for field, body in (
+        ("text", {"text": typed}),
+        ("texts", {"texts": ["Bien", typed]}),
+        ("named", {"named": {"one": typed}}),
+        ("within.text", {"within": {"text": typed}}),
+    ):
+        refused = await sent(edge, body)
+        assert refused.status_code == 422, field
+        assert refused.json()["field"].startswith(field) and refused.json()["accepted"]
+        assert "rand" not in refused.text
+
+
+async def test_french_and_lines_are_read(edge: httpx2.AsyncClient) -> None:
+    text = "Œuvre de Noël\u202f: 1\u00a0200 € – « ça va »,\n\tou pas ?"
+    assert (await sent(edge, {"text": text})).json()["text"] == text
+
+
+DAYS = [0, 1_700_000_000, "0", "2026-3-1", "2026-02-30", "20260301", "2026-03-01T00:00:00", "٢٠٢٦-٠٣-٠١"]
+
+
+@pytest.mark.parametrize("day", [*DAYS, "0001-01-01", "9999-12-31", "1899-12-31", "2200-01-01", True])
+async def test_what_is_not_a_civil_day_is_refused(edge: httpx2.AsyncClient, day: object) -> None:
+    refused = await sent(edge, {"day": day})
+    assert (refused.status_code, refused.json()["field"]) == (422, "day")
+    assert "une date" in refused.json()["accepted"]
+
+
+async def test_a_civil_day_is_read(edge: httpx2.AsyncClient) -> None:
+    assert Everything.model_validate({"day": "2028-02-29"}).day == date(2028, 2, 29)
+    assert (await sent(edge, {"day": "2026-03-31"})).json()["day"] == "2026-03-31"
+
+
+@pytest.mark.parametrize(
+    "amount", ["1_000", "١٢٣", "1e3", "-1", "1.234", "NaN", "Infinity", " 1", 12.5, 3, ""]
+)
+async def test_what_is_not_an_exact_amount_is_refused(edge: httpx2.AsyncClient, amount: object) -> None:
+    refused = await sent(edge, {"amount": amount})
+    assert (refused.status_code, refused.json()["field"]) == (422, "amount")
+    assert "1480.50" in refused.json()["accepted"]
+
+
+async def test_an_amount_has_two_places(edge: httpx2.AsyncClient) -> None:
+    assert [(await sent(edge, {"amount": one})).json()["amount"] for one in ("12", "12.5", "0.07")] == [
+        "12.00",
+        "12.50",
+        "0.07",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("postcode", "abc"), ("postcode", "٦٩٠٠١"), ("departement", "٦٩"), ("email", "a@b.fr\r\nBcc: c@d.fr")],
+)
+async def test_digits_are_those_of_a_keyboard_and_an_address_is_one(
+    edge: httpx2.AsyncClient, field: str, value: str
+) -> None:
+    refused = await sent(edge, {field: value})
+    assert (refused.status_code, refused.json()["field"]) == (422, field)
+
+
+async def test_no_answer_may_be_kept_on_its_way(edge: httpx2.AsyncClient) -> None:
+    answers = (
+        await sent(edge, {}),
+        await sent(edge, {"day": 0}),
+        await edge.post("/failure"),
+        await edge.get("/nowhere"),
+    )
+    assert [one.status_code for one in answers] == [200, 422, 500, 404]
+    assert {one.headers["cache-control"] for one in answers} == {"no-store"}

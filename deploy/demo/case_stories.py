@@ -159,7 +159,7 @@ async def loca_pass_refused_at_intake(life: Life) -> Story:
 
 async def loca_pass_excluded(life: Life) -> Story:
     """5b. LOCA-PASS whose only solution is a repayment plan: found after diagnosis, oriented, closed."""
-    life.outcome, life.titles = "loca_pass_excluded", [DESIGNATED]
+    life.outcome, life.titles = "loca_pass_excluded", [DESIGNATED, SURVEY, SURVEY_AGAIN]
     start = date(2026, 2, 9)
     yield morning(start)
     await life.open()
@@ -168,7 +168,7 @@ async def loca_pass_excluded(life: Life) -> Story:
     await life.diagnose()
     plan = {"outcome": "level_2", "solutions": ["repayment_plan"]}
     await life.adviser.refused("repayment_plan_only", life.path("decision"), plan)
-    orientation = {"body": "ADIL du Rhône", "reason": LOCA_PASS_REASON}
+    orientation = {"body": "adil", "reason": LOCA_PASS_REASON}
     await life.decide("loca_pass_excluded", orientations=[orientation], reason=LOCA_PASS_REASON)
     await life.world.quiet()
 
@@ -219,7 +219,7 @@ async def structural(life: Life) -> Story:
     await life.adviser.refused(
         "structural_not_treated", life.path("decision"), {"outcome": "level_2", "solutions": ["own_product"]}
     )
-    orientation = {"body": "Service social de secteur", "reason": STRUCTURAL_REASON}
+    orientation = {"body": "social_worker", "reason": STRUCTURAL_REASON}
     await life.decide("structural", orientations=[orientation], reason=STRUCTURAL_REASON)
     await life.world.quiet()
 

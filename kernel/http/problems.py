@@ -159,7 +159,8 @@ async def _unreadable(request: Request, error: Exception) -> JSONResponse:
 def _fault(fault: dict[str, Any]) -> FieldAtFault:
     typed = fault["type"] in ("extra_forbidden", "json_invalid")  # a field's name, a place in the text
     loc = fault["loc"][:-1] if typed else fault["loc"]
-    path = ".".join(str(part) for part in loc if part not in ("body", "query", "path"))
+    place = loc[1:] if loc and loc[0] in ("body", "query", "path", "header") else loc
+    path = ".".join(str(part) for part in place)
     context = fault.get("ctx", {})
     accepted = context.get("accepted") or ACCEPTED.get(fault["type"], "une valeur d'une autre forme")
     if fault["type"] in ("enum", "literal_error"):

@@ -13,10 +13,13 @@ from kernel.stored import dump, load
 from services.cases.domain.amendment import Amendment
 from services.cases.domain.authorisations import Authorisation
 from services.cases.domain.commitments import Commitment
+from services.cases.domain.decision import Decision, Orientation
 from services.cases.domain.diagnosis import Diagnosis
+from services.cases.domain.ending import Ending
 from services.cases.domain.engagement import Offer
 from services.cases.domain.handover import HandOver
 from services.cases.domain.report import Report
+from services.cases.domain.sequence import LEAVING
 from services.cases.domain.steps import StepKind
 from services.cases.domain.survey import Survey
 from services.cases.models import (
@@ -25,9 +28,11 @@ from services.cases.models import (
     AuthorisationRow,
     CaseRow,
     CommitmentRow,
+    DecisionRow,
     DeclineRow,
     DiagnosisRow,
     DocumentRow,
+    EndingRow,
     HandOverRow,
     InterviewRow,
     OfferRow,
@@ -51,6 +56,32 @@ def diagnosis(tx: Tx, case_id: UUID, number: int | None = None) -> Diagnosis | N
 
 def save_diagnosis(tx: Tx, case_id: UUID, value: Diagnosis) -> None:
     tx.session.merge(DiagnosisRow(case_id=case_id, number=value.version, content=dump(value)))
+
+
+def decision(tx: Tx, case_id: UUID) -> Decision | None:
+    row = tx.session.get(DecisionRow, case_id)
+    return load(Decision, row.content) if row else None
+
+
+def save_decision(tx: Tx, case_id: UUID, value: Decision) -> None:
+    add(tx, DecisionRow(case_id=case_id, outcome=value.outcome, content=dump(value)))
+
+
+def ending(tx: Tx, case_id: UUID) -> Ending | None:
+    """How the case was ended from outside its way, the last word where there are two."""
+    statement = select(EndingRow).where(col(EndingRow.case_id) == case_id)
+    found = [load(Ending, row.content) for row in tx.session.execute(statement).scalars()]
+    return max(found, key=lambda one: (one.at, one.outcome in LEAVING), default=None)
+
+
+def save_ending(tx: Tx, case_id: UUID, value: Ending) -> None:
+    add(tx, EndingRow(case_id=case_id, outcome=value.outcome, content=dump(value)))
+
+
+def orientations(tx: Tx, case_id: UUID) -> tuple[Orientation, ...]:
+    """Where the employee was told to go, by the decision and then by the ending."""
+    said = (decision(tx, case_id), ending(tx, case_id))
+    return tuple(one for each in said if each for one in each.orientations)
 
 
 def offer(tx: Tx, case_id: UUID) -> Offer | None:
@@ -195,6 +226,8 @@ def declines(tx: Tx, after: UUID | None, limit: int) -> Sequence[DeclineRow]:
 ERASED = (
     InterviewRow,
     DiagnosisRow,
+    DecisionRow,
+    EndingRow,
     OfferRow,
     AmendmentRow,
     CommitmentRow,

@@ -127,6 +127,26 @@ class DiagnosisRow(Table, table=True):
     content: Any = _json()
 
 
+class DecisionRow(Table, table=True):
+    """The decision that ended the first level, its orientations and reasons in it (CASE 6, DIF-6)."""
+
+    __tablename__ = "decision"
+
+    case_id: UUID = Field(sa_column=Column(Uuid, ForeignKey("case_file.id"), primary_key=True))
+    outcome: str
+    content: Any = _json()
+
+
+class EndingRow(Table, table=True):
+    """A case ended from outside its way; one that turned structural may still be left (CASE-3, DIF-6)."""
+
+    __tablename__ = "ending"
+
+    case_id: UUID = Field(sa_column=Column(Uuid, ForeignKey("case_file.id"), primary_key=True))
+    outcome: str = Field(primary_key=True)
+    content: Any = _json()
+
+
 class OfferRow(Table, table=True):
     """An engagement offered, with its text, its signatures and its deadline."""
 

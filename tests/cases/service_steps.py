@@ -156,6 +156,10 @@ class Way:
         told = await self.service.ask(CaseStepsStub, "CloseCase", request, Role.WORKFLOW)
         return bool(told.survey)
 
+    async def erase(self) -> None:
+        request = cases_pb2.EraseCaseRequest(case_id=self.case)
+        await self.service.ask(CaseStepsStub, "EraseCase", request, Role.WORKFLOW)
+
     async def send(self, act: str, body: Any = None, method: str = "POST", **more: Any) -> httpx2.Response:
         who = {"subject": "adv-a"} | more
         path = f"/cases/{self.case}" + (f"/{act}" if act else "")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.cases.domain.bodies import Body
 from services.cases.domain.commitments import CommitmentKind
 from services.cases.domain.decision import (
     Decision,
@@ -12,10 +13,11 @@ from services.cases.domain.decision import (
     LocaPassConditions,
     LocaPassConditionsNotMet,
     LocaPassConditionsUnknown,
+    LocaPassNotCalled,
     Nature,
-    NotALocaPassCase,
     Orientation,
     OrientationMissing,
+    OtherBodyUnnamed,
     RepaymentPlanOnly,
     StructuralNotTreated,
     check_decision,
@@ -71,8 +73,15 @@ TO_REPORT = (
 )
 
 
-def decide(outcome: DecisionOutcome, *solutions: CommitmentKind, orientations: Any = ()) -> Decision:
-    return Decision(outcome, date(2026, 3, 2), ADVISER, solutions, orientations)
+ORIENTED = (Orientation(Body.CCAS, REASON),)
+
+
+def decide(
+    outcome: DecisionOutcome, *solutions: CommitmentKind, orientations: Any = (), loca_pass: Any = None
+) -> Decision:
+    return Decision(
+        outcome, date(2026, 3, 2), ADVISER, solutions, orientations, reason=None, loca_pass=loca_pass
+    )
 
 
 def test_a_whole_case_goes_from_first_answer_to_a_good_end() -> None:
@@ -212,13 +221,13 @@ def test_a_closed_case_keeps_its_outcome_through_survey_and_retention() -> None:
 
 def test_a_loca_pass_guarantee_is_not_treated_by_a_repayment_plan_alone() -> None:
     with pytest.raises(RepaymentPlanOnly) as refused:
-        check_decision(decide(DecisionOutcome.LEVEL_2, PLAN), LOCA_PASS, loca_pass=GOOD_FAITH)
+        check_decision(decide(DecisionOutcome.LEVEL_2, PLAN, loca_pass=GOOD_FAITH), LOCA_PASS)
     assert refused.value.cited_rule == "DIF-4"
 
 
 def test_a_loca_pass_guarantee_is_treated_by_a_repayment_plan_and_something_else() -> None:
-    decision = decide(DecisionOutcome.LEVEL_2, PLAN, CommitmentKind.SOCIAL_DIAGNOSIS)
-    check_decision(decision, LOCA_PASS, Nature.CONJUNCTURAL, GOOD_FAITH)
+    decision = decide(DecisionOutcome.LEVEL_2, PLAN, CommitmentKind.SOCIAL_DIAGNOSIS, loca_pass=GOOD_FAITH)
+    check_decision(decision, LOCA_PASS, Nature.CONJUNCTURAL)
 
 
 def test_a_repayment_plan_alone_is_allowed_where_no_loca_pass_guarantee_is_called() -> None:
@@ -234,22 +243,26 @@ def test_a_repayment_plan_alone_is_allowed_where_no_loca_pass_guarantee_is_calle
     ],
 )
 def test_a_loca_pass_guarantee_asks_for_a_will_and_for_good_faith(conditions: Any) -> None:
-    decision = decide(DecisionOutcome.LEVEL_2, CommitmentKind.REFERRAL)
+    decision = decide(DecisionOutcome.LEVEL_2, CommitmentKind.REFERRAL, loca_pass=conditions)
     with pytest.raises(LocaPassConditionsNotMet):
-        check_decision(decision, LOCA_PASS, loca_pass=conditions)
+        check_decision(decision, LOCA_PASS)
 
 
 @pytest.mark.parametrize("conditions", [None, LocaPassConditions(True, None, False)])
 def test_loca_pass_conditions_left_blank_are_asked_for_and_never_guessed(conditions: Any) -> None:
-    decision = decide(DecisionOutcome.LEVEL_2, CommitmentKind.REFERRAL)
+    decision = decide(DecisionOutcome.LEVEL_2, CommitmentKind.REFERRAL, loca_pass=conditions)
     with pytest.raises(LocaPassConditionsUnknown):
-        check_decision(decision, LOCA_PASS, loca_pass=conditions)
+        check_decision(decision, LOCA_PASS)
 
 
 def test_only_a_loca_pass_case_is_excluded_as_one() -> None:
-    check_decision(decide(DecisionOutcome.LOCA_PASS_EXCLUDED), LOCA_PASS)
-    with pytest.raises(NotALocaPassCase):
-        check_decision(decide(DecisionOutcome.LOCA_PASS_EXCLUDED), (CauseFamily.JOB_LOSS,))
+    check_decision(decide(DecisionOutcome.LOCA_PASS_EXCLUDED, orientations=ORIENTED), LOCA_PASS)
+    for decision in (
+        decide(DecisionOutcome.LOCA_PASS_EXCLUDED, orientations=ORIENTED),
+        decide(DecisionOutcome.LEVEL_2, PLAN, loca_pass=GOOD_FAITH),
+    ):
+        with pytest.raises(LocaPassNotCalled):
+            check_decision(decision, (CauseFamily.JOB_LOSS,))
 
 
 def test_a_structural_difficulty_does_not_reach_the_second_level() -> None:
@@ -258,9 +271,19 @@ def test_a_structural_difficulty_does_not_reach_the_second_level() -> None:
         check_decision(decision, (CauseFamily.JOB_LOSS,), Nature.STRUCTURAL)
 
 
-def test_a_structural_difficulty_is_oriented_with_a_reason() -> None:
+@pytest.mark.parametrize("outcome", [DecisionOutcome.STRUCTURAL, DecisionOutcome.LOCA_PASS_EXCLUDED])
+def test_whom_the_service_does_not_treat_is_oriented_with_a_reason(outcome: Any) -> None:
+    """DIF-6, and DIF-4 with BEN-6: never left with nothing."""
     with pytest.raises(OrientationMissing):
-        check_decision(decide(DecisionOutcome.STRUCTURAL), (CauseFamily.JOB_LOSS,))
-    oriented = (Orientation("Centre communal d'action sociale", REASON),)
-    check_decision(decide(DecisionOutcome.STRUCTURAL, orientations=oriented), ())
+        check_decision(decide(outcome), LOCA_PASS)
+    check_decision(decide(outcome, orientations=ORIENTED), LOCA_PASS)
     check_decision(decide(DecisionOutcome.ADVICE_SUFFICIENT), ())
+
+
+@pytest.mark.parametrize(
+    ("body", "other"), [(Body.OTHER, ""), (Body.OTHER, "  "), (Body.ADIL, "Mission locale")]
+)
+def test_a_body_has_a_code_and_only_one_without_a_code_has_a_name(body: Any, other: str) -> None:
+    with pytest.raises(OtherBodyUnnamed):
+        Orientation(body, REASON, other)
+    assert Orientation(Body.OTHER, REASON, "Mission locale").name == "Mission locale"

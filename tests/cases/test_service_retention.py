@@ -36,11 +36,6 @@ FIRST_NOTICE, SECOND_NOTICE, LAST = date(2028, 9, 24), date(2028, 11, 8), date(2
 LITIGATION = {"code": "litigation", "text": "Recours de Mme Lopez devant le tribunal."}
 
 
-async def erase(way: Way) -> None:
-    request = cases_pb2.EraseCaseRequest(case_id=way.case)
-    await way.service.ask(CaseStepsStub, "EraseCase", request, Role.WORKFLOW)
-
-
 @pytest.fixture
 async def kept(way: Way) -> AsyncIterator[Way]:
     """A case carried out, reported, handed over, closed and surveyed: its retention runs."""
@@ -158,7 +153,7 @@ async def test_a_hold_gives_a_later_day_with_its_reason_and_is_told(kept: Way) -
     kept.at(LAST + timedelta(days=1), 12)
     assert (await kept.tend("retention")).state == "open"
     with pytest.raises(Conflict):
-        await erase(kept)
+        await Way.erase(kept)
 
 
 async def test_nothing_of_an_erased_case_is_left_in_the_files(kept: Way) -> None:
@@ -167,7 +162,7 @@ async def test_nothing_of_an_erased_case_is_left_in_the_files(kept: Way) -> None
     await kept.tend("retention")
     await lapsed(kept)
     for _ in range(2):
-        await erase(kept)
+        await Way.erase(kept)
     assert traces(kept) == []
     facts = await kept.service.facts()
     assert [fact.kind for fact in facts].count("case_erased") == 1
@@ -197,7 +192,7 @@ async def test_an_erased_case_keeps_its_shell_and_says_so(kept: Way) -> None:
     reference = (await kept.read())["reference"]
     await lapsed(kept)
     assert (await kept.read())["stage"]["code"] == "closed"
-    await erase(kept)
+    await Way.erase(kept)
     case = await kept.read()
     assert (case["reference"], case["stage"]["label"]) == (reference, "Données effacées")
     assert (case["outcome"]["code"], case["closed_on"]) == ("completed_good_end", CLOSED.isoformat())
@@ -210,7 +205,7 @@ async def test_an_erased_case_keeps_its_shell_and_says_so(kept: Way) -> None:
 
 async def test_the_person_and_the_packets_are_erased_first(kept: Way, others: FakeService) -> None:
     await lapsed(kept)
-    await erase(kept)
+    await Way.erase(kept)
     (packets,) = others.asked_for(partners_pb2.ErasePacketsRequest)
     (person,) = others.asked_for(intake_pb2.ErasePersonRequest)
     assert packets.case_id == kept.case
@@ -226,10 +221,10 @@ async def test_while_another_service_is_away_the_case_is_not_erased(kept: Way, o
     await lapsed(kept)
     others.answer = away
     with pytest.raises(Unavailable):
-        await erase(kept)
+        await Way.erase(kept)
     assert (await kept.read())["stage"]["code"] == "closed"
     others.answer = answer
-    await erase(kept)
+    await Way.erase(kept)
     assert (await kept.read())["stage"]["code"] == "erased"
 
 
@@ -239,13 +234,13 @@ async def test_the_last_case_of_a_person_names_all_those_that_are_over(
     second = Way(kept.service)
     await second.open_case()
     await lapsed(kept)
-    await erase(kept)
+    await Way.erase(kept)
     await second.act("ending", {"outcome": "unreachable", "reason": REASON})
     await second.close("unreachable")
     await second.open("retention")
     second.at(date(2030, 11, 26))
     await second.tend("retention")
-    await erase(second)
+    await Way.erase(second)
     first, last = others.asked_for(intake_pb2.ErasePersonRequest)
     assert list(first.case_ids) == [kept.case]
     assert sorted(last.case_ids) == sorted([kept.case, second.case])

@@ -116,7 +116,7 @@ def test_the_fields_of_an_act_are_its_own() -> None:
         {
             "decision.outcome": ["structural"],
             "decision.solutions": ["inform"],
-            "decision.orientations.0.body": ["ADIL"],
+            "decision.orientations.0.body": ["adil"],
             "decision.orientations.0.text": ["Vos droits."],
             "decision.orientations.1.body": [""],
         }
@@ -126,7 +126,8 @@ def test_the_fields_of_an_act_are_its_own() -> None:
     assert body == {
         "outcome": "structural",
         "solutions": [],
-        "orientations": [{"body": "ADIL", "reason": reason}],
+        "orientations": [{"body": "adil", "other": "", "reason": reason}],
+        "loca_pass": None,
     }
     refused = decision.placed(Problem(422, "Non.", field="orientations", accepted="un organisme"))
     assert list(refused.by_field()) == ["decision.orientations"]

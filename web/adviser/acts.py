@@ -50,7 +50,13 @@ def _decision(sent: Filled, prefix: str) -> Any:
     solutions = sent.many(f"{prefix}solutions") if outcome == "level_2" else []
     oriented = outcome != "level_2"
     orientations = _orientations(sent, prefix) if oriented else []
-    return {"outcome": outcome, "solutions": solutions, "orientations": orientations}
+    loca_pass = sent.nested(f"{prefix}loca_pass.") or None
+    return {
+        "outcome": outcome,
+        "solutions": solutions,
+        "orientations": orientations,
+        "loca_pass": loca_pass,
+    }
 
 
 def _structural(sent: Filled, prefix: str) -> Any:
@@ -58,11 +64,15 @@ def _structural(sent: Filled, prefix: str) -> Any:
 
 
 def _orientations(sent: Filled, prefix: str) -> list[dict[str, Any]]:
-    """Bodies named, each with what is expected of it; a structural difficulty is the reason (DIF-6)."""
-    typed = sent.nested(prefix).get("orientations", [])
+    """Bodies by their codes, each with what is expected of it; what is not treated here is the reason (DIF-6)."""
+    code = "other" if sent.text(f"{prefix}outcome") == "loca_pass_excluded" else "structural"
     return [
-        {"body": one.get("body", ""), "reason": {"code": "structural", "text": one.get("text", "")}}
-        for one in typed
+        {
+            "body": one.get("body", ""),
+            "other": one.get("other", ""),
+            "reason": {"code": code, "text": one.get("text", "")},
+        }
+        for one in sent.nested(prefix).get("orientations", [])
     ]
 
 

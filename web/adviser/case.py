@@ -10,7 +10,6 @@ from web.adviser import view
 from web.adviser.acts import ACT_OF_STEP, ACTS, Act
 from web.adviser.work import Adviser
 from web.api import Problem
-from web.codes import codes_of
 from web.forms import Filled, Form, filled
 from web.pages import done, page
 from web.visitor import Visitor
@@ -72,7 +71,6 @@ async def shown(request: Request, visitor: Visitor, case_id: str) -> dict[str, A
         "view": found,
         "today": today,
         "codes": await view.codes(request, visitor),
-        "bodies": (await codes_of(request, visitor.api, "intake"))["bodies"],
         "acts": {slug: act for slug, act in ACTS.items() if visitor.role in act.roles},
         "act_of_step": ACT_OF_STEP,
         "form": Form(first),

@@ -39,6 +39,8 @@ class CaseView:
     information: dict[str, Any]
     interviews: list[dict[str, Any]]
     study: dict[str, Any] | None
+    decision: dict[str, Any] | None
+    ending: dict[str, Any] | None
     offer: dict[str, Any] | None
     amendments: list[dict[str, Any]]
     commitments: list[dict[str, Any]]
@@ -122,6 +124,8 @@ async def case_view(visitor: Visitor, case_id: str) -> CaseView:
         api.get(f"{path}/information"),
         api.get(f"{path}/interviews"),
         api.maybe(f"{path}/study"),
+        api.maybe(f"{path}/decision"),
+        api.maybe(f"{path}/ending"),
         api.maybe(f"{path}/offer"),
         api.get(f"{path}/amendments"),
         api.get(f"{path}/commitments"),
@@ -133,8 +137,9 @@ async def case_view(visitor: Visitor, case_id: str) -> CaseView:
         api.get(f"{path}/story"),
         api.get("cases/v1/advisers"),
     )
-    (way, person, information, interviews, study, offer, amendments, commitments) = answers[:8]
-    (authorisations, referrals, report, survey, hand_overs, story, advisers) = answers[8:]
+    (way, person, information, interviews, study, decision, ending) = answers[:7]
+    (offer, amendments, commitments, authorisations) = answers[7:11]
+    (referrals, report, survey, hand_overs, story, advisers) = answers[11:]
     return CaseView(
         case=case,
         way=way,
@@ -142,6 +147,8 @@ async def case_view(visitor: Visitor, case_id: str) -> CaseView:
         information=information,
         interviews=interviews,
         study=study,
+        decision=decision,
+        ending=ending,
         offer=offer,
         amendments=amendments,
         commitments=commitments,

@@ -11,8 +11,8 @@ from services.cases.api.common import CurrentAct, CurrentActor, Db
 from services.cases.domain.plain import Part
 from services.cases.domain.sequence import Stage
 from services.cases.domain.work_list import WorkKey
-from services.cases.schemas.cases import AdviserChangeIn, CaseOut, EndingIn, WorkItem
-from services.cases.schemas.decision import StructuralIn
+from services.cases.schemas.cases import AdviserChangeIn, CaseOut, WorkItem
+from services.cases.schemas.decision import EndingIn, EndingOut, StructuralIn
 from services.cases.schemas.engagement import ExtensionIn
 from services.cases.schemas.steps import StepOut, WayOut
 from services.cases.schemas.story import StoryOut
@@ -89,11 +89,17 @@ async def end_case(case_id: UUID, body: EndingIn, act: CurrentAct) -> Response:
     )
 
 
+@router.get("/cases/{case_id}/ending", summary="La fin du dossier : qui, quand, pourquoi, vers qui")
+async def get_ending(case_id: UUID, actor: CurrentActor, db: Db) -> EndingOut:
+    await db.write(reading.open_file, actor, case_id, Part.CASE)
+    return EndingOut.of(await db.read(closing.ending_of, actor, case_id))
+
+
 @router.post("/cases/{case_id}/structural", response_model=CaseOut, summary="Difficulté devenue structurelle")
 async def turn_structural(case_id: UUID, body: StructuralIn, act: CurrentAct) -> Response:
     orientations = tuple(one.value() for one in body.orientations)
     return await act(
-        lambda tx: CaseOut.of(carrying_out.turn_structural(tx, case_id, orientations, body.reason.value())),
+        lambda tx: CaseOut.of(closing.turn_structural(tx, case_id, orientations, body.reason.value())),
         follow=case_id,
     )
 

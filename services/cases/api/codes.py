@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from kernel.clock import today
 from services.cases.api.common import CurrentActor, Services
+from services.cases.domain.bodies import BODY_LABELS
 from services.cases.domain.budget import (
     HOUSING_CHARGE_KIND_LABELS,
     OTHER_CHARGE_KIND_LABELS,
@@ -59,6 +60,7 @@ LISTS = {
     "handed": all_coded(HANDED_LABELS),
     "services": all_coded(SERVICE_OFFERED_LABELS),
     "decisions": all_coded(DECISION_OUTCOME_LABELS),
+    "bodies": all_coded(BODY_LABELS),
     "natures": all_coded(NATURE_LABELS),
     "reasons": all_coded(REASON_CODE_LABELS),
     "family_situations": all_coded(FAMILY_SITUATION_LABELS),

@@ -10,7 +10,7 @@ from services.cases.api.common import CurrentAct, CurrentActor, Db
 from services.cases.domain.plain import Part
 from services.cases.domain.study_file import StudyFile
 from services.cases.schemas.cases import CaseOut
-from services.cases.schemas.decision import DecisionIn
+from services.cases.schemas.decision import DecisionIn, DecisionOut
 from services.cases.schemas.diagnosis import DiagnosisOut
 from services.cases.schemas.files import InterviewOut
 from services.cases.schemas.listening import (
@@ -20,7 +20,7 @@ from services.cases.schemas.listening import (
     InterviewIn,
     ServicesIn,
 )
-from services.cases.service import listening, reading
+from services.cases.service import deciding, listening, reading
 from services.cases.service.listening import Answered, Heard
 
 router = APIRouter(tags=["Écoute et diagnostic"])
@@ -83,11 +83,11 @@ async def validate(case_id: UUID, act: CurrentAct) -> Response:
 
 @router.post("/cases/{case_id}/decision", response_model=CaseOut, summary="Décider de la suite")
 async def decide(case_id: UUID, body: DecisionIn, act: CurrentAct) -> Response:
-    orientations = tuple(one.value() for one in body.orientations)
-    reason = body.reason.value() if body.reason else None
-    return await act(
-        lambda tx: CaseOut.of(
-            listening.decide(tx, case_id, body.outcome, body.solutions, orientations, reason)
-        ),
-        follow=case_id,
-    )
+    decided = body.value()
+    return await act(lambda tx: CaseOut.of(deciding.decide(tx, case_id, decided)), follow=case_id)
+
+
+@router.get("/cases/{case_id}/decision", summary="La décision, ses motifs et ses orientations")
+async def get_decision(case_id: UUID, actor: CurrentActor, db: Db) -> DecisionOut:
+    await db.write(reading.open_file, actor, case_id, Part.CASE)
+    return DecisionOut.of(await db.read(deciding.decision_of, actor, case_id))

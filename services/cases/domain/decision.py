@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from kernel.errors import Conflict, Invalid
+from services.cases.domain.bodies import BODY_LABELS, Body
 from services.cases.domain.commitments import CommitmentKind
 from services.cases.domain.difficulties import CauseFamily
 from services.cases.domain.reasons import Reason
@@ -40,7 +41,12 @@ class StructuralNotTreated(Conflict):
 
 
 class OrientationMissing(Invalid):
-    title = "Une difficulté structurelle donne lieu à une orientation motivée."
+    title = "Un salarié que le service ne peut pas accompagner est orienté, avec le motif."
+    rule = "BEN-6"
+
+
+class OtherBodyUnnamed(Invalid):
+    title = "« Autre organisme » est à préciser, et seulement lui."
     rule = "DIF-6"
 
 
@@ -59,14 +65,14 @@ class RepaymentPlanOnly(Conflict):
     rule = "DIF-4"
 
 
-class NotALocaPassCase(Conflict):
+class LocaPassNotCalled(Conflict):
     title = "Ce dossier ne porte pas sur une garantie LOCA-PASS mise en jeu."
     rule = "DIF-4"
 
 
 @dataclass(frozen=True, slots=True)
 class LocaPassConditions:
-    """Conditions 1 and 2 of DIF-4, recorded at intake; None while not known."""
+    """Conditions 1 and 2 of DIF-4, recorded at intake, or with the decision where the cause is found later."""
 
     wants_service: bool | None = None
     left_rent_unpaid_deliberately: bool | None = None
@@ -75,17 +81,29 @@ class LocaPassConditions:
     def check(self) -> None:
         answers = (self.wants_service, self.left_rent_unpaid_deliberately, self.organised_insolvency)
         if None in answers:
-            raise LocaPassConditionsUnknown(field="loca_pass")
+            raise LocaPassConditionsUnknown(
+                field="loca_pass",
+                accepted="la demande du salarié, l'impayé volontaire ou non, l'insolvabilité organisée ou non",
+            )
         if answers != (True, False, False):
             raise LocaPassConditionsNotMet
 
 
 @dataclass(frozen=True, slots=True)
 class Orientation:
-    """The person is told where to go; nothing is sent."""
+    """The person is told where to go; nothing is sent. The code may travel, `other` and the reason's text stay."""
 
-    body: str
+    body: Body
     reason: Reason
+    other: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.body is Body.OTHER) != bool(self.other.strip()):
+            raise OtherBodyUnnamed(field="orientations.other", accepted="le nom, pour un autre organisme")
+
+    @property
+    def name(self) -> str:
+        return self.other or BODY_LABELS[self.body]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,7 @@ class Decision:
     solutions: tuple[CommitmentKind, ...] = ()
     orientations: tuple[Orientation, ...] = ()
     reason: Reason | None = None
+    loca_pass: LocaPassConditions | None = None
 
 
 def check_solutions(families: Iterable[CauseFamily], solutions: Iterable[CommitmentKind]) -> None:
@@ -107,35 +126,29 @@ def check_solutions(families: Iterable[CauseFamily], solutions: Iterable[Commitm
 
 
 def check_decision(
-    decision: Decision,
-    families: tuple[CauseFamily, ...],
-    nature: Nature | None = None,
-    loca_pass: LocaPassConditions | None = None,
+    decision: Decision, families: tuple[CauseFamily, ...], nature: Nature | None = None
 ) -> None:
     """Refuses a decision that the rules do not allow; says nothing otherwise."""
-    match decision.outcome:
-        case DecisionOutcome.LEVEL_2:
-            check_level_2(decision.solutions, families, nature, loca_pass)
-        case DecisionOutcome.STRUCTURAL:
-            check_structural(decision.orientations)
-        case DecisionOutcome.LOCA_PASS_EXCLUDED if CauseFamily.LOCA_PASS not in families:
-            raise NotALocaPassCase
+    called = CauseFamily.LOCA_PASS in families
+    excluded = decision.outcome is DecisionOutcome.LOCA_PASS_EXCLUDED
+    if not called and (excluded or decision.loca_pass):
+        raise LocaPassNotCalled
+    if decision.outcome is DecisionOutcome.LEVEL_2:
+        check_level_2(decision, families, nature)
+    elif decision.outcome is not DecisionOutcome.ADVICE_SUFFICIENT:
+        check_oriented(decision.orientations)
 
 
-def check_level_2(
-    solutions: tuple[CommitmentKind, ...],
-    families: tuple[CauseFamily, ...],
-    nature: Nature | None,
-    loca_pass: LocaPassConditions | None,
-) -> None:
-    """Only conjunctural difficulties are treated (DIF-6); a LOCA-PASS guarantee has its own conditions."""
+def check_level_2(decision: Decision, families: tuple[CauseFamily, ...], nature: Nature | None) -> None:
+    """Only conjunctural difficulties are treated (DIF-6); a LOCA-PASS guarantee has its own conditions (DIF-4)."""
     if nature is Nature.STRUCTURAL:
         raise StructuralNotTreated
     if CauseFamily.LOCA_PASS in families:
-        (loca_pass or LocaPassConditions()).check()
-        check_solutions(families, solutions)
+        (decision.loca_pass or LocaPassConditions()).check()
+        check_solutions(families, decision.solutions)
 
 
-def check_structural(orientations: tuple[Orientation, ...]) -> None:
+def check_oriented(orientations: tuple[Orientation, ...]) -> None:
+    """Whom the service does not treat is told where to go: never left with nothing (BEN-6, DIF-4, DIF-6)."""
     if not orientations:
         raise OrientationMissing(field="orientations", accepted="au moins un organisme, avec le motif")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from kernel.errors import Conflict
 from services.cases.domain.budget import Budget
 from services.cases.domain.commitments import OWNER_LABELS, Commitment, CommitmentOutcome, Owner
+from services.cases.domain.decision import Orientation
 from services.cases.domain.wording import counted, euros, percent
 
 
@@ -92,13 +93,17 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`results` are computed, `appraisal` is the adviser's text; both are handed over (rule CASE-7)."""
+    """`results` are computed, `appraisal` is the adviser's text; both are handed over (rule CASE-7).
+
+    `orientations` say where the employee was told to go, where the difficulty is not treated here (rule DIF-6).
+    """
 
     case_id: str
     on: date
     by: str
     results: Results
     appraisal: str = ""
+    orientations: tuple[Orientation, ...] = ()
 
 
 def measure(

@@ -78,11 +78,6 @@ class WorkItem(BaseModel):
     in_charge: str | None
 
 
-class EndingIn(Body):
-    outcome: Outcome
-    reason: ReasonIn
-
-
 class AdviserChangeIn(Body):
     adviser: str
     reason: ReasonIn

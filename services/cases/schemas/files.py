@@ -16,6 +16,7 @@ from services.cases.domain.study_file import StudyFile
 from services.cases.models import InterviewRow
 from services.cases.schemas.commitments import CommitmentOut
 from services.cases.schemas.common import Coded, coded
+from services.cases.schemas.decision import DecisionOut, EndingOut
 from services.cases.schemas.diagnosis import DiagnosisOut
 from services.cases.schemas.engagement import OfferOut
 from services.cases.schemas.report import ReportOut
@@ -92,6 +93,8 @@ class OwnFileOut(BaseModel):
     regime: Coded | None
     diagnosis: DiagnosisOut | None
     in_words: InWordsOut | None
+    decision: DecisionOut | None
+    ending: EndingOut | None
     engagement: OfferOut | None
     interviews: list[InterviewOut]
     commitments: list[CommitmentOut]
@@ -109,6 +112,8 @@ class OwnFileOut(BaseModel):
             regime=coded(file.regime, REGIME_LABELS) if file.regime else None,
             diagnosis=DiagnosisOut.of(file.diagnosis) if file.diagnosis else None,
             in_words=InWordsOut.of(file.diagnosis.content) if file.diagnosis else None,
+            decision=DecisionOut.of(file.decision) if file.decision else None,
+            ending=EndingOut.of(file.ending) if file.ending else None,
             engagement=OfferOut.of(file.engagement) if file.engagement else None,
             interviews=[InterviewOut.of(one) for one in file.interviews],
             commitments=[CommitmentOut.of(one) for one in file.commitments],

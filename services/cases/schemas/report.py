@@ -9,6 +9,7 @@ from kernel.http.bodies import Body
 from kernel.http.fields import Day
 from services.cases.domain.report import Report
 from services.cases.schemas.common import Text
+from services.cases.schemas.decision import OrientationOut
 
 
 class FollowUpIn(Body):
@@ -26,7 +27,14 @@ class ReportOut(BaseModel):
     by: str
     summary: list[str]
     appraisal: str
+    orientations: list[OrientationOut]
 
     @classmethod
     def of(cls, value: Report) -> Self:
-        return cls(on=value.on, by=value.by, summary=list(value.results.summary), appraisal=value.appraisal)
+        return cls(
+            on=value.on,
+            by=value.by,
+            summary=list(value.results.summary),
+            appraisal=value.appraisal,
+            orientations=OrientationOut.all_of(value.orientations),
+        )

@@ -19,11 +19,10 @@ from services.cases.domain.authorisations import (
     RecipientKind,
     effective_authorisation,
 )
-from services.cases.domain.commitments import Commitment, CommitmentOutcome, end_all
-from services.cases.domain.decision import Orientation, check_structural
+from services.cases.domain.commitments import Commitment, CommitmentOutcome
 from services.cases.domain.reasons import Reason, ReasonCode
 from services.cases.domain.report import check_settled
-from services.cases.domain.sequence import Outcome, StepResult
+from services.cases.domain.sequence import StepResult
 from services.cases.domain.steps import StepKind
 from services.cases.models import CaseRow, ReferralRow
 from services.cases.service import steps
@@ -188,23 +187,6 @@ def hand_over(tx: Tx, case: CaseRow, adviser: str, reason: Reason) -> None:
     case.version += 1
     mail.decide(tx, "adviser_changed", case.id, territory=case.departement, urgent=case.urgent)
     tx.record("adviser_changed", case.id, adviser=adviser, reason=reason.code)
-
-
-def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...], reason: Reason) -> CaseRow:
-    """After signature: re-assessed with a reason, commitments ended, oriented; the report comes next (DIF-6)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
-    tx.check_version(case.version)
-    check_structural(orientations)
-    way = steps.way_of(case).turn_structural()
-    case.ended_as = way.outcome or Outcome.TURNED_STRUCTURAL
-    case.stage = way.stage if way.outcome is Outcome.TURNED_STRUCTURAL else case.stage
-    for one in end_all(contents.commitments(tx, case_id), tx.today, tx.actor.subject, reason):
-        contents.save_commitment(tx, case_id, one)
-    steps.cancel_open(tx, case)
-    case.version += 1
-    tx.record("case_ended", case_id, outcome=case.ended_as, reason=reason.code, version=case.version)
-    return case
 
 
 def withdraw_authorisation(

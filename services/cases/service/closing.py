@@ -4,36 +4,81 @@ from uuid import UUID
 
 from kernel import facts, links
 from kernel.database import Tx
-from services.cases import repository
+from kernel.errors import NothingYet
+from services.cases import contents, repository
 from services.cases.access import May, require
+from services.cases.domain.commitments import end_all
+from services.cases.domain.decision import Orientation, check_oriented
+from services.cases.domain.ending import Ending
 from services.cases.domain.reasons import Reason
-from services.cases.domain.sequence import LEAVING, Outcome, Stage, Way
+from services.cases.domain.sequence import LEAVING, Outcome, Stage
+from services.cases.domain.steps import StepKind
 from services.cases.domain.survey import survey_is_sent
 from services.cases.models import CaseRow
 from services.cases.service.steps import cancel_open, way_of
 
 
 def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> CaseRow:
-    """End a case at any stage: withdrawn, unreachable, deceased, opened in error (CASE-3)."""
+    """End a case at any stage: withdrawn, unreachable, deceased, opened in error (CASE-3).
+
+    Every timer and message stops in the act itself; its workflow then closes it.
+    """
     require(tx.actor, May.WORK)
-    return end(tx, repository.case_for(tx, case_id), outcome, reason)
-
-
-def end(tx: Tx, case: CaseRow, outcome: Outcome, reason: Reason) -> CaseRow:
-    """Stop every timer and message of a case in the act itself; its workflow closes it."""
+    case = repository.case_for(tx, case_id)
     tx.check_version(case.version)
-    before = way_of(case)
-    if case.ended_as in LEAVING:  # its workflow has not closed it yet
-        before = Way(Stage.CLOSED, Outcome(case.ended_as))
-    way = before.leave(outcome)
-    if way == before:
+    known = contents.ending(tx, case_id)
+    if known and known.outcome in LEAVING:
+        known.said_again(outcome, reason)
         return case
-    case.ended_as = outcome
-    case.version += 1
+    way_of(case).leave(outcome)
     cancel_open(tx, case)
     links.revoke(tx.session, case.id, tx.now)
-    tx.record("case_ended", case.id, outcome=outcome, reason=reason.code, version=case.version)
+    _end(tx, case, Ending(outcome, tx.now, tx.actor.subject, reason))
     return case
+
+
+def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...], reason: Reason) -> CaseRow:
+    """Re-assessed with a reason and oriented; after signature the commitments end and the report comes next (DIF-6)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    tx.check_version(case.version)
+    check_oriented(orientations)
+    if known := contents.ending(tx, case_id):
+        known.said_again(known.outcome, reason, orientations)
+        return case
+    way = way_of(case).turn_structural()
+    outcome = way.outcome or Outcome.TURNED_STRUCTURAL
+    if outcome is Outcome.TURNED_STRUCTURAL:
+        case.stage = way.stage
+        for one in end_all(contents.commitments(tx, case_id), tx.today, tx.actor.subject, reason):
+            contents.save_commitment(tx, case_id, one)
+    cancel_open(tx, case, *(kind for kind in StepKind if kind is not StepKind.REPORT))
+    _end(tx, case, Ending(outcome, tx.now, tx.actor.subject, reason, orientations))
+    return case
+
+
+def _end(tx: Tx, case: CaseRow, ending: Ending) -> None:
+    contents.save_ending(tx, case.id, ending)
+    case.ended_as = ending.outcome
+    case.version += 1
+    tx.record(
+        "case_ended",
+        case.id,
+        outcome=ending.outcome,
+        reason=ending.reason.code,
+        orientations=[one.body for one in ending.orientations],
+        version=case.version,
+    )
+
+
+def ending_of(tx: Tx, case_id: UUID) -> Ending:
+    """How a case was ended from outside its way, for those who work on it."""
+    require(tx.actor, May.READ_FILE)
+    repository.case_for(tx, case_id)
+    found = contents.ending(tx, case_id)
+    if found is None:
+        raise NothingYet(rule="CASE-13")
+    return found
 
 
 def surveyed(tx: Tx, case_id: UUID, outcome: Outcome) -> UUID | None:

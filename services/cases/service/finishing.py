@@ -25,7 +25,10 @@ def report(tx: Tx, case_id: UUID, good_end: bool, appraisal: str) -> Report:
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     known = contents.report(tx, case_id)
-    made = known or Report(str(case_id), tx.today, tx.actor.subject, results_of(tx, case), appraisal)
+    oriented = contents.orientations(tx, case_id)
+    made = known or Report(
+        str(case_id), tx.today, tx.actor.subject, results_of(tx, case), appraisal, oriented
+    )
     said = {"good_end": good_end, "appraisal": appraisal}
     if steps.settle(tx, case, StepKind.REPORT, said, _result(good_end)):
         contents.save_report(tx, case_id, made)

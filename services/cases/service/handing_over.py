@@ -14,7 +14,9 @@ from services.cases import contents, repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Regime
 from services.cases.domain.commitments import Commitment
+from services.cases.domain.decision import Decision
 from services.cases.domain.diagnosis import Diagnosis
+from services.cases.domain.ending import Ending
 from services.cases.domain.engagement import Offer
 from services.cases.domain.handover import HandOver, Part, hand_over
 from services.cases.domain.information import Handed
@@ -38,6 +40,8 @@ class OwnFile:
     adviser: str
     regime: Regime | None
     diagnosis: Diagnosis | None
+    decision: Decision | None
+    ending: Ending | None
     engagement: Offer | None
     interviews: tuple[InterviewRow, ...]
     commitments: tuple[Commitment, ...]
@@ -75,6 +79,8 @@ def own_file(tx: Tx, case_id: UUID) -> OwnFile:
         adviser=adviser.name if adviser else "",
         regime=repository.to_adviser(adviser).regime if adviser else None,
         diagnosis=diagnosis,
+        decision=contents.decision(tx, case_id),
+        ending=contents.ending(tx, case_id),
         engagement=contents.offer(tx, case_id),
         interviews=tuple(contents.interviews(tx, case_id)),
         commitments=contents.commitments(tx, case_id),

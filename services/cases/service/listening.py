@@ -11,18 +11,9 @@ from kernel.ids import new_id
 from kernel.stored import dump, load
 from services.cases import contents, repository
 from services.cases.access import May, require
-from services.cases.domain.commitments import CommitmentKind
-from services.cases.domain.decision import (
-    Decision,
-    DecisionOutcome,
-    LocaPassConditions,
-    Orientation,
-    check_decision,
-)
 from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.difficulties import CauseFamily, families_of
 from services.cases.domain.information import Handed, InformationGiven, ServiceOffered, ServicesChosen
-from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import StepResult
 from services.cases.domain.steps import StepKind
 from services.cases.domain.study_file import StudyFile
@@ -183,42 +174,12 @@ def _tell_diagnosis(tx: Tx, case: CaseRow, diagnosis: Diagnosis) -> None:
     )
 
 
-def decide(
-    tx: Tx,
-    case_id: UUID,
-    outcome: DecisionOutcome,
-    solutions: tuple[CommitmentKind, ...],
-    orientations: tuple[Orientation, ...],
-    reason: Reason | None,
-) -> CaseRow:
-    """End the first level: advice was enough, structural and oriented, LOCA-PASS excluded, or level 2 (CASE 6)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
-    decision = Decision(outcome, tx.today, tx.actor.subject, solutions, orientations, reason)
-    diagnosis = contents.diagnosis(tx, case_id)
-    nature = diagnosis.content.outlook.nature if diagnosis else None
-    check_decision(decision, families(tx, case), nature, loca_pass_conditions(case))
-    said = {
-        "outcome": outcome,
-        "solutions": solutions,
-        "orientations": dump(orientations, tuple[Orientation, ...]),
-    }
-    if settle(tx, case, StepKind.DECISION, said, StepResult(outcome.value)):
-        tx.record("decision_taken", case_id, outcome=outcome, orientations=[one.body for one in orientations])
-    return case
-
-
 def families(tx: Tx, case: CaseRow) -> tuple[CauseFamily, ...]:
     """Families of causes, from the diagnosis and from the guarantee called at intake (DIF-1 to DIF-4)."""
     diagnosis = contents.diagnosis(tx, case.id)
     found = families_of(diagnosis.content.difficulty.causes) if diagnosis else ()
     called = (CauseFamily.LOCA_PASS,) if case.loca_pass and CauseFamily.LOCA_PASS not in found else ()
     return (*found, *called)
-
-
-def loca_pass_conditions(case: CaseRow) -> LocaPassConditions | None:
-    """Conditions 1 and 2 of DIF-4: intake requests no case without them."""
-    return LocaPassConditions(True, False, False) if case.loca_pass else None
 
 
 def _check_past(tx: Tx, day: date) -> None:

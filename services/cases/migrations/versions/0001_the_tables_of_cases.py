@@ -239,6 +239,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_commitment_due"), ["due"], unique=False)
 
     op.create_table(
+        "decision",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+        ),
+        sa.PrimaryKeyConstraint("case_id"),
+    )
+    op.create_table(
+        "ending",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["case_file.id"],
+        ),
+        sa.PrimaryKeyConstraint("case_id", "outcome"),
+    )
+    op.create_table(
         "diagnosis",
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -376,6 +398,8 @@ def downgrade() -> None:
 
     op.drop_table("document")
     op.drop_table("diagnosis")
+    op.drop_table("ending")
+    op.drop_table("decision")
     with op.batch_alter_table("commitment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_commitment_due"))
         batch_op.drop_index(batch_op.f("ix_commitment_case_id"))

@@ -1,0 +1,80 @@
+"""The decision that ends the first level, kept with its orientations and reasons (CASE 6, DIF-4, DIF-6)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kernel.database import Tx
+from kernel.errors import NothingYet
+from services.cases import contents, repository
+from services.cases.access import May, require
+from services.cases.domain.commitments import CommitmentKind
+from services.cases.domain.decision import (
+    Decision,
+    DecisionOutcome,
+    LocaPassConditions,
+    Orientation,
+    check_decision,
+)
+from services.cases.domain.reasons import Reason
+from services.cases.domain.sequence import StepResult
+from services.cases.domain.steps import StepKind
+from services.cases.models import CaseRow
+from services.cases.service import steps
+from services.cases.service.listening import families
+
+MET_AT_INTAKE = LocaPassConditions(True, False, False)
+"""Conditions 1 and 2 of DIF-4 of a guarantee called at intake, which requests no case without them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an adviser decides; `loca_pass` where the guarantee's cause was found only at the diagnosis."""
+
+    outcome: DecisionOutcome
+    solutions: tuple[CommitmentKind, ...] = ()
+    orientations: tuple[Orientation, ...] = ()
+    reason: Reason | None = None
+    loca_pass: LocaPassConditions | None = None
+
+
+def decide(tx: Tx, case_id: UUID, decided: Decided) -> CaseRow:
+    """End the first level: advice was enough, structural and oriented, LOCA-PASS excluded, or level 2 (CASE 6)."""
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
+    if steps.settle(tx, case, StepKind.DECISION, decided, StepResult(decided.outcome.value)):
+        made = _made(tx, case, decided)
+        contents.save_decision(tx, case_id, made)
+        tx.record(
+            "decision_taken",
+            case_id,
+            outcome=made.outcome,
+            reason=made.reason.code if made.reason else "",
+            orientations=[one.body for one in made.orientations],
+        )
+    return case
+
+
+def _made(tx: Tx, case: CaseRow, decided: Decided) -> Decision:
+    conditions = MET_AT_INTAKE if case.loca_pass else decided.loca_pass
+    decision = Decision(
+        decided.outcome,
+        tx.today,
+        tx.actor.subject,
+        decided.solutions,
+        decided.orientations,
+        decided.reason,
+        conditions,
+    )
+    diagnosis = contents.diagnosis(tx, case.id)
+    check_decision(decision, families(tx, case), diagnosis.content.outlook.nature if diagnosis else None)
+    return decision
+
+
+def decision_of(tx: Tx, case_id: UUID) -> Decision:
+    """The decision as it was taken, for those who work on the case."""
+    require(tx.actor, May.READ_FILE)
+    repository.case_for(tx, case_id)
+    found = contents.decision(tx, case_id)
+    if found is None:
+        raise NothingYet(rule="CASE")
+    return found

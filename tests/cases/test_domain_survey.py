@@ -46,6 +46,7 @@ def test_the_survey_follows_what_was_completed_advised_or_oriented_only(outcome:
         Outcome.ADVICE_SUFFICIENT,
         Outcome.STRUCTURAL_ORIENTED,
         Outcome.TURNED_STRUCTURAL,
+        Outcome.LOCA_PASS_EXCLUDED,
     }
     assert survey_is_sent(outcome) is expected
     assert not survey_is_sent(outcome, safe_contact_forbids=True)

@@ -28,9 +28,10 @@ SURVEYED = frozenset(
         Outcome.ADVICE_SUFFICIENT,
         Outcome.STRUCTURAL_ORIENTED,
         Outcome.TURNED_STRUCTURAL,
+        Outcome.LOCA_PASS_EXCLUDED,
     }
 )
-"""Completed, advice sufficient, oriented (rule SUR-1)."""
+"""Completed, advice sufficient, oriented, for whichever reason (rule SUR-1)."""
 
 
 class SurveyAlreadyAnswered(Conflict):

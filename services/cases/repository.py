@@ -111,10 +111,15 @@ def step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> StepRow | None:
     return tx.session.get(StepRow, step_id(str(case_id), kind, ordinal))
 
 
-def latest_step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow:
-    """The step of a kind that was opened last; StepUnknown where none was."""
+def find_latest_step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow | None:
+    """The step of a kind that was opened last."""
     statement = select(StepRow).where(col(StepRow.case_id) == case_id, col(col(StepRow.kind)) == kind)
-    row = tx.session.execute(statement.order_by(col(StepRow.ordinal).desc()).limit(1)).scalar_one_or_none()
+    return tx.session.execute(statement.order_by(col(StepRow.ordinal).desc()).limit(1)).scalar_one_or_none()
+
+
+def latest_step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow:
+    """The same; StepUnknown where none was."""
+    row = find_latest_step(tx, case_id, kind)
     if row is None:
         raise StepUnknown(step=kind)
     return row

@@ -181,6 +181,11 @@ class CaseEnded(Conflict):
     rule = "CASE-13"
 
 
+class CaseErased(Conflict):
+    title = "Les données de ce dossier sont effacées : rien ne s'y ajoute plus."
+    rule = "CONF-6"
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """Where a case stands; `outcome` is known before the end once the case has turned structural."""
@@ -191,6 +196,22 @@ class Way:
     @property
     def ended(self) -> bool:
         return self.stage in ENDED
+
+    @property
+    def over(self) -> bool:
+        """Nothing is done on it any more; one that turned structural still owes its report (CASE-3, DIF-6)."""
+        return self.ended or self not in (Way(self.stage), Way(Stage.REPORT, Outcome.TURNED_STRUCTURAL))
+
+    def check_kept(self) -> None:
+        """Refuses whatever would fill again what was erased (CONF-6)."""
+        if self.stage is Stage.ERASED:
+            raise CaseErased(outcome=self.outcome)
+
+    def check_running(self) -> None:
+        """Refuses work on a case that has ended or was erased (CASE-3, CONF-6)."""
+        self.check_kept()
+        if self.over:
+            raise CaseEnded(**({"outcome": self.outcome} if self.outcome else {}))
 
     @property
     def level(self) -> int:

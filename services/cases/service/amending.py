@@ -21,13 +21,14 @@ from services.cases.domain.amendment import (
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
-from services.cases.domain.sequence import CaseEnded, Stage, StepResult
+from services.cases.domain.sequence import Stage, StepResult
 from services.cases.domain.signing import Paper, Party, TextHasChanged
 from services.cases.domain.steps import StepKind, StepState
 from services.cases.models import CaseRow
 from services.cases.service import steps
 from services.cases.service.engaging import check_not_in_the_future
 from services.cases.service.listening import families
+from services.cases.service.running import running, way_of
 
 AMEND_PURPOSE = "employee.amend"
 
@@ -61,8 +62,7 @@ class Seen:
 
 def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
     """Propose an amendment, one at a time; nothing of the engagement changes yet (ENG-3)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     tx.check_version(case.version)
     engagement, known = contents.require_offer(tx, case_id), contents.amendments(tx, case_id)
     if not engagement.signed:
@@ -98,8 +98,7 @@ def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
 
 def sign_as_cil(tx: Tx, case_id: UUID, number: int, shown_hash: str) -> Seen:
     """The adviser signs for the CIL (ENG-3)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     present = contents.amendment(tx, case_id, number)
     return _sign(tx, case, present, Party.CIL, shown_hash, tx.today, tx.actor.subject)
 
@@ -116,8 +115,7 @@ def transcribe_signature(
     tx: Tx, case_id: UUID, number: int, shown_hash: str, scan: UUID, signed_on: date
 ) -> Seen:
     """Record the employee's signature on paper, whose scan is kept, as transcribed (ENG-4, ENG-7)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     present = contents.amendment(tx, case_id, number)
     contents.document(tx, case_id, scan)
     check_not_in_the_future(tx, signed_on)
@@ -139,8 +137,7 @@ def refuse(tx: Tx, case_id: UUID) -> Seen:
 
 def withdraw(tx: Tx, case_id: UUID, number: int, reason: Reason) -> Seen:
     """The CIL takes back what both have not signed; the employee is told, if they had been asked."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     present = contents.amendment(tx, case_id, number)
     withdrawn = present.withdraw(reason)
     if withdrawn is not present:
@@ -243,7 +240,6 @@ def _check_open(tx: Tx, case: CaseRow, amendment: Amendment) -> None:
 
 
 def _check_carried_out(case: CaseRow) -> None:
-    if case.ended_as or case.outcome:
-        raise CaseEnded(outcome=case.outcome or case.ended_as)
+    way_of(case).check_running()
     if case.stage != Stage.IMPLEMENTATION:
         raise ImplementationOver(stage=case.stage)

@@ -7,7 +7,7 @@ from uuid import UUID
 from kernel import mail
 from kernel.database import Tx
 from kernel.errors import Conflict, Invalid, NotFound
-from kernel.stored import dump, load
+from kernel.stored import digest, dump, load
 from services.cases import contents, repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Following, designate
@@ -22,10 +22,11 @@ from services.cases.domain.authorisations import (
 from services.cases.domain.commitments import Commitment, CommitmentOutcome
 from services.cases.domain.reasons import Reason, ReasonCode
 from services.cases.domain.report import check_settled
-from services.cases.domain.sequence import StepResult
+from services.cases.domain.sequence import CaseEnded, StepResult
 from services.cases.domain.steps import StepKind
 from services.cases.models import CaseRow, ReferralRow
 from services.cases.service import steps
+from services.cases.service.running import kept, running
 
 
 class NotAuthorised(Conflict):
@@ -66,8 +67,7 @@ def settle_commitment(
     tx: Tx, case_id: UUID, commitment_id: str, outcome: CommitmentOutcome, reason: Reason | None
 ) -> Commitment:
     """Record what became of a commitment (ENG-5)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     known = {one.id: one for one in contents.commitments(tx, case_id)}
     if commitment_id not in known:
         raise CommitmentUnknown
@@ -98,8 +98,7 @@ def _settled(tx: Tx, present: Commitment, outcome: CommitmentOutcome, reason: Re
 
 def check_referral(tx: Tx, case_id: UUID) -> tuple[CaseRow, Authorisation]:
     """The case and the authorisation under which a packet may leave; refused without one (CONF-2, ENG-2)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     authorisation = effective_authorisation(
         contents.authorisations(tx, case_id),
         str(case.person_id),
@@ -107,7 +106,9 @@ def check_referral(tx: Tx, case_id: UUID) -> tuple[CaseRow, Authorisation]:
         RecipientKind.ANY_THIRD_PARTY,
         tx.now,
     )
-    if case.outcome or case.ended_as or authorisation is None:
+    if case.ended_as:
+        raise CaseEnded(outcome=case.ended_as)
+    if authorisation is None:
         raise NotAuthorised(field="authorisation", accepted="une autorisation du salarié en vigueur")
     return case, authorisation
 
@@ -143,8 +144,13 @@ def note_referral(tx: Tx, case_id: UUID, referral_id: UUID, state: str, reason: 
 
 
 def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> CaseRow:
+    """Record a follow-up point; said again once the next one is awaited, it is still the one before (CASE, 10)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
+    awaited = steps.awaited(tx, case, StepKind.FOLLOW_UP)
+    before = repository.step(tx, case_id, StepKind.FOLLOW_UP, awaited.ordinal - 1)
+    if before and before.digest == digest(point):
+        return case
     steps.settle(tx, case, StepKind.FOLLOW_UP, point, StepResult.DONE)
     return case
 
@@ -153,6 +159,7 @@ def finish_implementation(tx: Tx, case_id: UUID) -> CaseRow:
     """End the implementation before its date, once every commitment has its outcome (ENG-5)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
+    steps.awaited(tx, case, StepKind.IMPLEMENTATION)
     check_settled(contents.commitments(tx, case_id))
     steps.settle(tx, case, StepKind.IMPLEMENTATION, {"finished": True}, StepResult.DONE)
     return case
@@ -160,8 +167,7 @@ def finish_implementation(tx: Tx, case_id: UUID) -> CaseRow:
 
 def extend_implementation(tx: Tx, case_id: UUID, due: date, reason: Reason) -> CaseRow:
     """Give more time to carry the commitments out, with a reason (ENG-1, CASE level 2, 9)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     tx.check_version(case.version)
     steps.extend(tx, case, StepKind.IMPLEMENTATION, due, reason)
     return case
@@ -169,8 +175,7 @@ def extend_implementation(tx: Tx, case_id: UUID, due: date, reason: Reason) -> C
 
 def change_adviser(tx: Tx, case_id: UUID, adviser: str, reason: Reason) -> CaseRow:
     """Change the one adviser, with a reason; the history stays (CASE-1)."""
-    require(tx.actor, May.MANAGE_TEAM)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id, May.MANAGE_TEAM)
     tx.check_version(case.version)
     hand_over(tx, case, adviser, reason)
     return case
@@ -193,7 +198,7 @@ def withdraw_authorisation(
     tx: Tx, case_id: UUID, purpose: Purpose, how: Obtained
 ) -> tuple[Authorisation, ...]:
     """Withdraw an authorisation; it acts at once, also on what is queued (ENG-2)."""
-    case = repository.case_for(tx, case_id)
+    case = kept(tx, case_id, May.SIGN_AS_EMPLOYEE)
     scribe = tx.actor.subject if how in TRANSCRIBED else None
     withdrawn = []
     for one in contents.authorisations(tx, case_id):

@@ -15,7 +15,8 @@ from services.cases.domain.sequence import LEAVING, Outcome, Stage
 from services.cases.domain.steps import StepKind
 from services.cases.domain.survey import survey_is_sent
 from services.cases.models import CaseRow
-from services.cases.service.steps import cancel_open, way_of
+from services.cases.service.running import kept, way_of
+from services.cases.service.steps import cancel_open
 
 
 def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> CaseRow:
@@ -23,13 +24,13 @@ def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> CaseRow:
 
     Every timer and message stops in the act itself; its workflow then closes it.
     """
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = kept(tx, case_id)
     tx.check_version(case.version)
     known = contents.ending(tx, case_id)
     if known and known.outcome in LEAVING:
         known.said_again(outcome, reason)
         return case
+    way_of(case).check_running()
     way_of(case).leave(outcome)
     cancel_open(tx, case)
     links.revoke(tx.session, case.id, tx.now)
@@ -39,13 +40,13 @@ def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> CaseRow:
 
 def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...], reason: Reason) -> CaseRow:
     """Re-assessed with a reason and oriented; after signature the commitments end and the report comes next (DIF-6)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = kept(tx, case_id)
     tx.check_version(case.version)
     check_oriented(orientations)
     if known := contents.ending(tx, case_id):
         known.said_again(known.outcome, reason, orientations)
         return case
+    way_of(case).check_running()
     way = way_of(case).turn_structural()
     outcome = way.outcome or Outcome.TURNED_STRUCTURAL
     if outcome is Outcome.TURNED_STRUCTURAL:

@@ -12,7 +12,7 @@ from kernel import mail
 from kernel.database import Tx
 from kernel.ids import new_id
 from kernel.stored import dump, load
-from services.cases import contents, repository
+from services.cases import contents
 from services.cases.access import May, require
 from services.cases.domain.assignment import Following, designate
 from services.cases.domain.declining import (
@@ -25,7 +25,7 @@ from services.cases.domain.declining import (
 )
 from services.cases.models import CaseRow, DeclineRow
 from services.cases.service.opening import first_adviser
-from services.cases.service.steps import way_of
+from services.cases.service.running import running, way_of
 
 TO_UESL = "case_declined"
 """The message that tells UESL (CASE-6)."""
@@ -104,8 +104,7 @@ def decline_of(tx: Tx, decline_id: UUID) -> DeclineRow:
 
 
 def _declinable(tx: Tx, case_id: UUID) -> CaseRow:
-    require(tx.actor, May.DECLINE)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id, May.DECLINE)
     check_may_decline(Acting(case.cil, case.on_behalf_of), tx.actor.organisation, way_of(case))
     return case
 

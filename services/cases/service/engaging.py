@@ -18,12 +18,13 @@ from services.cases.domain.commitments import Commitment
 from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
-from services.cases.domain.sequence import CaseEnded, StepResult
+from services.cases.domain.sequence import StepResult
 from services.cases.domain.signing import Choices, Paper, Party, TextHasChanged, signature_of
 from services.cases.domain.steps import StepKind, StepNotOpen, StepState
 from services.cases.models import CaseRow, DocumentRow
 from services.cases.service import steps
 from services.cases.service.listening import families, information_of
+from services.cases.service.running import running, way_of
 
 SIGN_PURPOSE = "employee.sign"
 LARGEST_SCAN = 8 * 1024 * 1024
@@ -55,8 +56,9 @@ def offer(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     """Offer the engagement: a first one, or again after a lapse (ENG-1, ENG-6)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
+    step = steps.awaited(tx, case, StepKind.OFFER)
     made = _made(tx, case, proposal)
-    said = {"hash": made.content_hash, "ordinal": repository.latest_step(tx, case_id, StepKind.OFFER).ordinal}
+    said = {"hash": made.content_hash, "ordinal": step.ordinal}
     if not steps.settle(tx, case, StepKind.OFFER, said, StepResult.DONE):
         return contents.require_offer(tx, case_id)
     _keep(tx, case, made)
@@ -73,15 +75,13 @@ def offer(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
 
 def preview(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     """The offer that would be made today, exactly as both would sign it; nothing is kept (ENG-1, ENG-3)."""
-    require(tx.actor, May.WORK)
-    return _made(tx, repository.case_for(tx, case_id), proposal)
+    return _made(tx, running(tx, case_id), proposal)
 
 
 def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     """Change an offer before both have signed: a material change makes a new one with new days and a new link,
     and voids an earlier signature; contact details change nothing (ENG-3)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     tx.check_version(case.version)
     present = contents.require_offer(tx, case_id)
     step = repository.latest_step(tx, case_id, StepKind.SIGN_ENGAGEMENT)
@@ -89,8 +89,6 @@ def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     revised = present.revise(str(new_id()), tx.today, terms, _grounds(tx, case)).with_contact(
         proposal.contact
     )
-    if case.ended_as:
-        raise CaseEnded(outcome=case.ended_as)
     if revised.number == present.number:
         contents.save_offer(tx, case_id, revised)
         return revised
@@ -135,11 +133,10 @@ def refuse(tx: Tx, case_id: UUID) -> Offer:
     present = contents.require_offer(tx, case_id)
     if tx.actor.link_purpose != purpose_to_sign(present):
         raise TextHasChanged(current=present.content_hash)
-    if case.ended_as:
-        raise CaseEnded(outcome=case.ended_as)
     refused = present.refuse(tx.today)
     if refused is present:
         return present
+    way_of(case).check_running()
     contents.save_offer(tx, case_id, refused)
     steps.settle(tx, case, StepKind.SIGN_ENGAGEMENT, {"refused": present.number}, StepResult.REFUSED)
     return refused
@@ -149,8 +146,7 @@ def transcribe_signature(
     tx: Tx, case_id: UUID, shown_hash: str, choices: Choices, scan: UUID, signed_on: date
 ) -> Offer:
     """Record the employee's signature on paper, whose scan is kept, as transcribed by the adviser (ENG-4, ENG-7)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     contents.document(tx, case_id, scan)
     check_not_in_the_future(tx, signed_on)
     paper = Paper(str(scan), tx.actor.subject)
@@ -164,8 +160,7 @@ def check_not_in_the_future(tx: Tx, signed_on: date) -> None:
 
 def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> DocumentRow:
     """Keep the scan of a paper in the case (ENG-4)."""
-    require(tx.actor, May.WORK)
-    repository.case_for(tx, case_id)
+    running(tx, case_id)
     if media_type not in SCAN_TYPES or not content or len(content) > LARGEST_SCAN:
         raise ScanUnacceptable(field="file", accepted="un PDF, un PNG ou un JPEG de 8 Mo au plus")
     row = DocumentRow(
@@ -185,8 +180,7 @@ def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> Documen
 
 def extend_offer(tx: Tx, case_id: UUID, due: date, reason: Reason) -> Offer:
     """Give more days to sign, with a reason: a ledger entry, not a new offer (ENG-3)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     tx.check_version(case.version)
     present = contents.require_offer(tx, case_id)
     extended = present.extend(due, tx.today, tx.actor.subject, reason)
@@ -227,9 +221,8 @@ def _sign(
     choices: Choices | None = None,
     paper: Paper | None = None,
 ) -> Offer:
+    way_of(case).check_running()
     present = contents.require_offer(tx, case.id)
-    if case.ended_as:
-        raise CaseEnded(outcome=case.ended_as)
     signed = present.sign(party, shown_hash, on, by, choices, paper)
     if signed is present:
         return present

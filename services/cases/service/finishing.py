@@ -16,6 +16,7 @@ from services.cases.domain.steps import StepKind, StepState
 from services.cases.domain.survey import Survey
 from services.cases.models import CaseRow, ReferralRow
 from services.cases.service import steps
+from services.cases.service.running import way_of
 
 SURVEY_PURPOSE = "employee.survey"
 
@@ -72,6 +73,7 @@ def _budget(tx: Tx, case: CaseRow, signed: bool) -> Budget | None:
 
 def survey_for(tx: Tx, case: CaseRow) -> Survey:
     """The case's survey, made when it is first needed (SUR-1)."""
+    way_of(case).check_kept()
     known = contents.survey(tx, case.id)
     if known is not None:
         return known

@@ -23,6 +23,7 @@ from services.cases.domain.information import Handed
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.report import Report
 from services.cases.models import AdviserRow, CaseRow, HandOverRow, InterviewRow
+from services.cases.service.running import kept
 
 FILE_PURPOSE = "employee.file"
 
@@ -51,8 +52,7 @@ class OwnFile:
 
 def give(tx: Tx, case_id: UUID, parts: tuple[Part, ...], how: Handed, on: date) -> HandOver:
     """Record the file handed over, also after the closure; on line, a link to read it is sent (CASE-7)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = kept(tx, case_id)
     if on > tx.today:
         raise HandedOverInTheFuture(field="on", accepted="une date passée ou celle du jour")
     given = hand_over(parts, how, on, tx.actor.subject, _made(tx, case_id))

@@ -18,7 +18,8 @@ from services.cases.domain.sequence import StepResult
 from services.cases.domain.steps import StepKind
 from services.cases.domain.study_file import StudyFile
 from services.cases.models import CaseRow, InterviewRow
-from services.cases.service.steps import settle
+from services.cases.service.running import running
+from services.cases.service.steps import awaited, settle
 
 
 class Means(StrEnum):
@@ -76,7 +77,7 @@ def hold_interview(tx: Tx, case_id: UUID, heard: Heard) -> CaseRow:
     case = repository.case_for(tx, case_id)
     _check_past(tx, heard.on)
     result = StepResult.ANOTHER_INTERVIEW if heard.another else StepResult.INTERVIEWS_ENOUGH
-    ordinal = repository.latest_step(tx, case_id, StepKind.INTERVIEW).ordinal
+    ordinal = awaited(tx, case, StepKind.INTERVIEW).ordinal
     if settle(tx, case, StepKind.INTERVIEW, heard, result):
         contents.add(
             tx,
@@ -95,8 +96,7 @@ def hold_interview(tx: Tx, case_id: UUID, heard: Heard) -> CaseRow:
 
 def inform(tx: Tx, case_id: UUID, version: int, on: date, how: Handed) -> CaseRow:
     """Record the information on the service given to the employee, before any engagement (CASE-11)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     given = InformationGiven(version, on, how, tx.actor.subject)
     case.information = [*(case.information or []), dump(given)]
     case.version += 1
@@ -106,8 +106,7 @@ def inform(tx: Tx, case_id: UUID, version: int, on: date, how: Handed) -> CaseRo
 
 def choose_services(tx: Tx, case_id: UUID, services: tuple[ServiceOffered, ...], on: date) -> CaseRow:
     """Record which of the services offered the employee chose (CASE-9)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     chosen = ServicesChosen(services, on, tx.actor.subject)
     case.services_chosen = [*(case.services_chosen or []), dump(chosen)]
     case.version += 1
@@ -127,8 +126,7 @@ def chosen_by(case: CaseRow) -> ServicesChosen | None:
 
 def save_study(tx: Tx, case_id: UUID, study: StudyFile) -> Diagnosis:
     """Keep the study file as it is being filled, in whole or in part (CASE-4); a validated one begins a new version."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     tx.check_version(case.version)
     known = contents.diagnosis(tx, case_id)
     draft = known.change(study) if known else Diagnosis(str(new_id()), str(case_id), 1, study)
@@ -140,8 +138,7 @@ def save_study(tx: Tx, case_id: UUID, study: StudyFile) -> Diagnosis:
 
 def validate_diagnosis(tx: Tx, case_id: UUID) -> Diagnosis:
     """Validate the diagnosis: the first time it completes its step, later it is a new version (A7, DIA-2)."""
-    require(tx.actor, May.WORK)
-    case = repository.case_for(tx, case_id)
+    case = running(tx, case_id)
     tx.check_version(case.version)
     draft = contents.diagnosis(tx, case_id)
     if draft is None:

@@ -19,12 +19,12 @@ from services.cases.domain.authorisations import (
 )
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.engagement import Offer
-from services.cases.domain.sequence import CaseEnded
 from services.cases.domain.signing import Party, signature_of
 from services.cases.domain.steps import StepKind, StepState
 from services.cases.models import AdviserRow, CaseRow, StepRow
 from services.cases.service.amending import Seen, purpose_to_amend
 from services.cases.service.engaging import purpose_to_sign
+from services.cases.service.running import running
 
 AWAITED = {
     StepKind.SIGN_ENGAGEMENT: "sign",
@@ -91,10 +91,7 @@ def may_sign_amendment(tx: Tx, seen: Seen) -> bool:
 
 def authorise(tx: Tx, case_id: UUID, purpose: Purpose) -> OwnSpace:
     """The employee gives an authorisation on line, also one refused or withdrawn before (ENG-2, ENG-7)."""
-    require(tx.actor, May.SIGN_AS_EMPLOYEE)
-    case = repository.case_for(tx, case_id)
-    if case.outcome or case.ended_as:
-        raise CaseEnded(outcome=case.outcome or case.ended_as)
+    case = running(tx, case_id, May.SIGN_AS_EMPLOYEE)
     person, recipient = str(case.person_id), RECIPIENTS[purpose]
     known = contents.authorisations(tx, case_id)
     if effective_authorisation(known, person, purpose, recipient, tx.now) is None:

@@ -17,6 +17,7 @@ from services.cases.domain.sequence import Stage, StepResult
 from services.cases.domain.steps import StepKind, StepState
 from services.cases.models import CaseRow, StepRow
 from services.cases.service import steps
+from services.cases.service.running import kept, way_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,7 @@ class Leaving:
 
 def hold(tx: Tx, case_id: UUID, due: date, reason: Reason) -> StepRow:
     """Keep a closed case for longer, for a dispute or a procedure: an entry in the ledger, told to the employee."""
-    require(tx.actor, May.MANAGE_TEAM)
-    case = repository.case_for(tx, case_id)
+    case = kept(tx, case_id, May.MANAGE_TEAM)
     tx.check_version(case.version)
     return steps.extend(tx, case, StepKind.RETENTION, due, reason)
 
@@ -51,7 +51,7 @@ def erase(tx: Tx, case_id: UUID) -> CaseRow:
     case = repository.case_for(tx, case_id)
     if case.stage == Stage.ERASED:
         return case
-    case.stage = steps.way_of(case).after(StepKind.RETENTION, StepResult.LAPSED).stage
+    case.stage = way_of(case).after(StepKind.RETENTION, StepResult.LAPSED).stage
     contents.erase(tx, case)
     links.forget(tx.session, case_id)
     idempotency.purge(tx.session, tx.now - idempotency.KEPT)

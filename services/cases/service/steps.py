@@ -11,12 +11,14 @@ from services.cases.access import May, require
 from services.cases.domain.deadlines import Deadline, DueKind
 from services.cases.domain.reasons import Reason
 from services.cases.domain.schedule import deadline_for, implementation_deadline
-from services.cases.domain.sequence import Outcome, Stage, StepResult, Way
+from services.cases.domain.sequence import Stage, StepResult
 from services.cases.domain.steps import ENDED_BY_TIME, Step, StepKind, StepState, step_id
 from services.cases.models import CaseRow, StepRow
 from services.cases.service import notices
+from services.cases.service.running import way_of
 
-AFTER_CLOSURE = frozenset({StepKind.REPORT, StepKind.SURVEY, StepKind.RETENTION})
+OF_A_CLOSED_CASE = frozenset({StepKind.SURVEY, StepKind.RETENTION})
+AFTER_CLOSURE = OF_A_CLOSED_CASE | {StepKind.REPORT}
 """Steps that may be open although the case was ended from outside the sequence (DIF-6, SUR-1)."""
 
 WITH_IMPLEMENTATION = (StepKind.FOLLOW_UP, StepKind.SIGN_AMENDMENT)
@@ -41,9 +43,14 @@ def open_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
     row = repository.step(tx, case_id, kind, ordinal)
     if row is not None:
         return _view(case, row)
-    if case.ended_as and kind not in AFTER_CLOSURE:
+    if (case.ended_as and kind not in AFTER_CLOSURE) or _comes_too_late(case, kind):
         return View(StepState.CANCELLED, "", None, 0, case.ended_as)
     return _view(case, begin(tx, case, kind, ordinal))
+
+
+def _comes_too_late(case: CaseRow, kind: StepKind) -> bool:
+    """A follow-up point asked for as the implementation ends: the row decides the race (CASE, level 2, 10)."""
+    return kind in WITH_IMPLEMENTATION and case.stage != Stage.IMPLEMENTATION
 
 
 def begin(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow:
@@ -73,7 +80,7 @@ def settle(tx: Tx, case: CaseRow, kind: StepKind, content: object, result: StepR
 
     Other content for a completed step is refused with who and when (design, human step 2).
     """
-    row = repository.latest_step(tx, case.id, kind)
+    row = awaited(tx, case, kind)
     step = repository.to_step(row)
     done = step.complete(stored.digest(content), tx.actor.subject, tx.now)
     if done is step:
@@ -87,6 +94,20 @@ def settle(tx: Tx, case: CaseRow, kind: StepKind, content: object, result: StepR
     return True
 
 
+def awaited(tx: Tx, case: CaseRow, kind: StepKind) -> StepRow:
+    """The step of a kind opened last; on a case that has ended, only one that somebody completed, or that comes after.
+
+    What was said of a completed step may be said again, and is never said otherwise: who and when is its refusal.
+    """
+    way_of(case).check_kept()
+    row = repository.find_latest_step(tx, case.id, kind)
+    if (row is None or row.state != StepState.DONE) and kind not in OF_A_CLOSED_CASE:
+        way_of(case).check_running()
+    if row is None:
+        raise repository.StepUnknown(step=kind)
+    return row
+
+
 def cancel_open(tx: Tx, case: CaseRow, *kinds: StepKind) -> None:
     """Nothing more is waited for in these kinds of steps, or in any (CASE-3)."""
     for row in repository.steps_of(tx, case.id):
@@ -98,7 +119,7 @@ def cancel_open(tx: Tx, case: CaseRow, *kinds: StepKind) -> None:
 
 def extend(tx: Tx, case: CaseRow, kind: StepKind, due: date, reason: Reason) -> StepRow:
     """Extend an indicative delay with a reason; told to the employee (ENG-3)."""
-    row = repository.latest_step(tx, case.id, kind)
+    row = awaited(tx, case, kind)
     deadline = repository.deadline_of(row)
     if not repository.to_step(row).is_open or deadline is None:
         raise repository.StepUnknown(step=kind)
@@ -147,7 +168,7 @@ def _new_step(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow:
 
 def _deadline(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> Deadline | None:
     """That of the policy, but for what both sign: the offer's own days, and the months agreed upon (ENG-1)."""
-    start = _start(tx, case, kind)
+    start = _start(tx, case, kind, ordinal)
     made = contents.offer(tx, case.id)
     if made and kind is StepKind.SIGN_ENGAGEMENT:
         return made.validity
@@ -156,13 +177,13 @@ def _deadline(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> Deadline |
     return deadline_for(kind, start, ordinal=ordinal, urgent=case.urgent, territory=case.departement)
 
 
-def _start(tx: Tx, case: CaseRow, kind: StepKind) -> date:
-    """The day from which a step's delay runs."""
+def _start(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> date:
+    """The day from which a step's delay runs; a further follow-up point's, from the one just held."""
     if kind is StepKind.FIRST_ANSWER:
         return case.contact_day
     if kind is StepKind.SIGN_ENGAGEMENT:
         return case.offer_made_on or tx.today
-    if kind in (StepKind.IMPLEMENTATION, StepKind.FOLLOW_UP):
+    if kind is StepKind.IMPLEMENTATION or (kind is StepKind.FOLLOW_UP and ordinal == 1):
         return case.engaged_on or tx.today
     if kind is StepKind.RETENTION:
         return case.closed_on or tx.today
@@ -203,12 +224,6 @@ def _follow_way(case: CaseRow, kind: StepKind, result: StepResult) -> None:
     if way.outcome and not way.ended:
         case.ended_as = case.ended_as or way.outcome
     case.version += 1
-
-
-def way_of(case: CaseRow) -> Way:
-    """Where a case stands, as the domain sees it."""
-    outcome = case.outcome or case.ended_as or None
-    return Way(Stage(case.stage), Outcome(outcome) if outcome else None)
 
 
 def _wait_from_now(tx: Tx, row: StepRow) -> None:

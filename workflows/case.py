@@ -105,7 +105,7 @@ class CaseWorkflow:
             return Closing.LOCA_PASS_EXCLUDED
         if not await self._engage():
             return Closing.OFFER_LAPSED
-        await asyncio.gather(self._step(Step.IMPLEMENTATION), self._step(Step.FOLLOW_UP))
+        await asyncio.gather(self._step(Step.IMPLEMENTATION), self._follow_up())
         report = await self._step(Step.REPORT)
         if report.decision == Decision.GOOD_END:
             return Closing.COMPLETED_GOOD_END
@@ -132,6 +132,12 @@ class CaseWorkflow:
     async def _signed(self, ordinal: int) -> bool:
         await self._step(Step.OFFER, ordinal)
         return (await self._step(Step.SIGN_ENGAGEMENT, ordinal)).decision == Decision.SIGNED
+
+    async def _follow_up(self) -> None:
+        """Follow-up points, one after the other, until the implementation's end cancels the one awaited (CASE, 10)."""
+        point = 1
+        while (await self._step(Step.FOLLOW_UP, point)).state is Settlement.DONE:
+            point += 1
 
     async def _step(self, kind: Step, ordinal: int = 1, after_closure: bool = False) -> StepSettled:
         """Open a human step and wait until it is settled, by a person or by its date."""

@@ -228,10 +228,11 @@ def test_ten_days_are_left_to_decide_after_a_lapse() -> None:
     assert decide_after_lapse_deadline(date(2026, 3, 19)).due == date(2026, 3, 29)
 
 
-def test_follow_up_points_come_on_day_30_and_again_as_long_as_the_case_lasts() -> None:
-    signed = date(2026, 3, 1)
-    days = [(follow_up_deadline(signed, n).due - signed).days for n in (1, 2, 3)]
-    assert days == [30, 60, 90]
+def test_a_follow_up_point_comes_a_month_after_the_signature_and_then_after_the_former_one() -> None:
+    first = follow_up_deadline(date(2026, 3, 1))
+    assert (first.due, "signature" in first.basis) == (date(2026, 3, 31), True)
+    second = follow_up_deadline(date(2026, 4, 3), 2)
+    assert (second.due, "le point du 3 avril 2026" in second.basis) == (date(2026, 5, 3), True)
 
 
 def test_an_interview_is_due_on_the_day_that_was_agreed() -> None:

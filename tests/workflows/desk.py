@@ -22,10 +22,14 @@ DAY = 86400.0
 
 @dataclass
 class Desk:
-    """`waits` says for how long a step waits; `tended` how it stands when time is up, asked each time."""
+    """`waits` says for how long a step waits; `tended` how it stands when time is up, asked each time.
+
+    Those `cancelled` come too late to be opened.
+    """
 
     waits: dict[str, float] = field(default_factory=dict)
     tended: dict[str, Callable[[], StepView]] = field(default_factory=dict)
+    cancelled: set[str] = field(default_factory=set)
     survey: bool = False
     opened: list[str] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
@@ -44,6 +48,8 @@ class Desk:
             raise RuntimeError("the service is away")
         key = str(StepKey(step.kind, step.ordinal))
         self.opened.append(key)
+        if key in self.cancelled:
+            return StepView(Settlement.CANCELLED)
         return StepView(Settlement.OPEN, wait_seconds=self.waits.get(key), version=1)
 
     @activity.defn(name="tend_step")

@@ -53,6 +53,9 @@ class Case:
         await self.until_opened(f"{kind}-{ordinal}")
         await self.handle.signal(STEP_SETTLED, StepSettled(kind, ordinal, Settlement.DONE, decision))
 
+    async def cancel(self, kind: Step, ordinal: int = 1) -> None:
+        await self.handle.signal(STEP_SETTLED, StepSettled(kind, ordinal, Settlement.CANCELLED))
+
     async def go_to_signature(self) -> None:
         for kind, ordinal, decision in WAY_TO_SIGNATURE:
             await self.settle(kind, ordinal, decision)
@@ -80,7 +83,10 @@ async def test_a_case_goes_all_the_way_to_a_good_end_and_its_survey(temporal: Cl
         await running.go_to_signature()
         await running.settle(Step.SIGN_ENGAGEMENT, decision="signed")
         await running.settle(Step.FOLLOW_UP)
+        await running.settle(Step.FOLLOW_UP, 2)
+        await running.until_opened("follow_up-3")
         await running.settle(Step.IMPLEMENTATION)
+        await running.cancel(Step.FOLLOW_UP, 3)
         await running.settle(Step.REPORT, decision="good_end")
         await running.settle(Step.SURVEY)
         assert await running.outcome() == "completed_good_end"
@@ -157,6 +163,35 @@ async def test_a_case_turned_structural_still_owes_its_report(temporal: Client) 
         await running.handle.signal(CASE_ENDED, CaseEnded("turned_structural"))
         await running.settle(Step.REPORT, decision="without_good_end")
         assert await running.outcome() == "turned_structural"
+
+
+async def test_a_point_held_as_the_implementation_ends_is_followed_by_none(temporal: Client) -> None:
+    """The service's row answers that the next point comes too late (CASE level 2, 10)."""
+    async with case(temporal, Desk(cancelled={"follow_up-2"})) as running:
+        await running.go_to_signature()
+        await running.settle(Step.SIGN_ENGAGEMENT, decision="signed")
+        await running.settle(Step.IMPLEMENTATION)
+        await running.settle(Step.FOLLOW_UP)
+        await running.settle(Step.REPORT, decision="good_end")
+        assert await running.outcome() == "completed_good_end"
+        assert "follow_up-3" not in running.desk.opened
+
+
+async def test_a_case_that_turns_structural_while_its_report_is_awaited_still_gets_it(
+    temporal: Client,
+) -> None:
+    """The report stays the one that was awaited, and closes the case with its outcome (DIF-6)."""
+    async with case(temporal, Desk(survey=True, cancelled={"follow_up-2"})) as running:
+        await running.go_to_signature()
+        await running.settle(Step.SIGN_ENGAGEMENT, decision="signed")
+        await running.settle(Step.FOLLOW_UP)
+        await running.settle(Step.IMPLEMENTATION)
+        await running.until_opened("report-1")
+        await running.handle.signal(CASE_ENDED, CaseEnded("turned_structural"))
+        await running.settle(Step.REPORT, decision="without_good_end")
+        await running.settle(Step.SURVEY)
+        assert await running.outcome() == "turned_structural"
+        assert running.desk.closed == ["turned_structural"]
 
 
 async def test_beginning_anew_keeps_what_was_settled_and_loses_no_message(temporal: Client) -> None:

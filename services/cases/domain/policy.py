@@ -18,7 +18,8 @@ class Policy:
     implementation_months: int = 2
     """Indicative time to carry the commitments out (charter A8, ENG-1)."""
     implementation_reminder_days_before: tuple[int, ...] = (14, 3)
-    follow_up_days: tuple[int, ...] = (30,)
+    follow_up_days: int = 30
+    """From the signature to the first follow-up point, then from each point to the next (CASE, level 2, 10)."""
     survey_reminder_days: tuple[int, ...] = (15,)
     survey_closes_days: int = 60
     link_days: int = 60

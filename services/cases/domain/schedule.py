@@ -64,15 +64,15 @@ def implementation_deadline(
     return Deadline(signed_on, add_months(signed_on, months), basis, remind_before=before)
 
 
-def follow_up_deadline(signed_on: date, ordinal: int = 1, policy: Policy = DEFAULT_POLICY) -> Deadline:
-    """The points of the policy, then one more every time as much as the last (rule CASE, 10)."""
-    points = policy.follow_up_days
-    days = points[ordinal - 1] if ordinal <= len(points) else points[-1] * (ordinal - len(points) + 1)
+def follow_up_deadline(since: date, ordinal: int = 1, policy: Policy = DEFAULT_POLICY) -> Deadline:
+    """The first point counts from the last signature, each other one from the former point (rule CASE, 10)."""
+    days = policy.follow_up_days
+    after = f"la signature du {short_date(since)}" if ordinal == 1 else f"le point du {short_date(since)}"
     basis = (
-        f"Point de suivi au {days}e jour après la signature du {short_date(signed_on)} "
+        f"Point de suivi n° {ordinal}, {counted(days, 'jour')} après {after} "
         "(charte § 3, « assurer le suivi de la situation » ; règle CASE, 10)."
     )
-    return Deadline(signed_on, signed_on + timedelta(days=days), basis)
+    return Deadline(since, since + timedelta(days=days), basis)
 
 
 def survey_deadline(sent_on: date, policy: Policy = DEFAULT_POLICY) -> Deadline:

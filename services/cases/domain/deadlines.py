@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from kernel.calendar import at_paris, end_of
+from kernel.calendar import add_months, at_paris, end_of
 from kernel.errors import Conflict, Invalid
+from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import REASON_CODE_LABELS, Reason
 from services.cases.domain.wording import long_date, short_date
 
@@ -35,6 +36,11 @@ DUE_KIND_LABELS = {DueKind.REMINDER: "Relance", DueKind.END: "Échéance"}
 
 class ExtensionNotLater(Invalid):
     title = "Une prolongation donne une date plus éloignée que l'échéance actuelle."
+    rule = "ENG-3"
+
+
+class ExtensionTooFar(Invalid):
+    title = "Une prolongation ne va pas aussi loin en une fois."
     rule = "ENG-3"
 
 
@@ -137,13 +143,19 @@ class Deadline:
             return None
         return NextDue(DueKind.REMINDER, len(past), at_paris(past[-1], REMINDER_HOUR), self.version)
 
-    def extend(self, due: date, on: date, by: str, reason: Reason) -> "Deadline":
-        """An indicative delay is extended with a reason; the version rises (charter A8, ENG-3)."""
+    def extend(
+        self, due: date, on: date, by: str, reason: Reason, months: int = DEFAULT_POLICY.extension_months
+    ) -> "Deadline":
+        """An indicative delay is extended with a reason, by so many months at most (charter A8, ENG-3)."""
         if self.paused:
             raise DeadlinePaused
-        if due <= self.due or due < on:
-            latest = max(self.due, on - timedelta(days=1))
-            raise ExtensionNotLater(field="due", accepted=f"une date après le {short_date(latest)}")
+        first = max(self.due + timedelta(days=1), on)
+        last = add_months(max(self.due, on), months)
+        accepted = f"une date du {short_date(first)} au {short_date(last)} inclus"
+        if due < first:
+            raise ExtensionNotLater(field="due", accepted=accepted)
+        if due > last:
+            raise ExtensionTooFar(field="due", accepted=accepted)
         return self._moved(MoveKind.EXTENDED, due, on, by, reason)
 
     def pause(self, on: date, by: str, reason: Reason) -> "Deadline":

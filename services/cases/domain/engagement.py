@@ -179,12 +179,14 @@ class Offer:
         self._check_open(on)
         return replace(self, refused_on=on)
 
-    def extend(self, due: date, on: date, by: str, reason: Reason) -> "Offer":
+    def extend(
+        self, due: date, on: date, by: str, reason: Reason, policy: Policy = DEFAULT_POLICY
+    ) -> "Offer":
         """An entry in the ledger, told to the other side; not a new offer (rule ENG-3)."""
         if self.signed:
             raise EngagementInForce(signed_on=self.signed_on)
         self._check_open(on)
-        return replace(self, validity=self.validity.extend(due, on, by, reason))
+        return replace(self, validity=self.validity.extend(due, on, by, reason, policy.extension_months))
 
     def with_contact(self, contact: str) -> "Offer":
         """Contact details are not material: signatures stand (rule ENG-3)."""

@@ -22,6 +22,10 @@ class Policy:
     """From the signature to the first follow-up point, then from each point to the next (CASE, level 2, 10)."""
     survey_reminder_days: tuple[int, ...] = (15,)
     survey_closes_days: int = 60
+    extension_months: int = 12
+    """How far one extension may go beyond the present last day (ours): further is a slip of the keyboard."""
+    hold_months: int = 60
+    """The same, for a closed case kept longer for a dispute or a procedure (ours)."""
     link_days: int = 60
     retention_months: int = 24
     retention_notice_days_before: tuple[int, ...] = (60, 15)

@@ -148,21 +148,6 @@ OUTCOMES_BY_RESULT: dict[tuple[StepKind, StepResult], Outcome] = {
     (_K.REPORT, _R.WITHOUT_GOOD_END): Outcome.COMPLETED_WITHOUT_GOOD_END,
 }
 
-USUAL_WAY = (
-    _K.FIRST_ANSWER,
-    _K.INTERVIEW,
-    _K.DIAGNOSIS,
-    _K.DECISION,
-    _K.OFFER,
-    _K.SIGN_ENGAGEMENT,
-    _K.IMPLEMENTATION,
-    _K.FOLLOW_UP,
-    _K.REPORT,
-    _K.SURVEY,
-    _K.RETENTION,
-)
-"""The steps of a case that nothing turns aside, in their order (CASE 3 to 12)."""
-
 ENDED = frozenset({Stage.CLOSED, Stage.ERASED})
 SIGNED_STAGES = frozenset({Stage.IMPLEMENTATION, Stage.REPORT})
 SECOND_LEVEL = SIGNED_STAGES | {Stage.OFFER, Stage.SIGNATURE, Stage.AFTER_LAPSE}
@@ -251,11 +236,3 @@ def kinds_open_in(stage: Stage) -> tuple[StepKind, ...]:
 
 def results_of(stage: Stage, kind: StepKind) -> tuple[StepResult, ...]:
     return tuple(result for at, of, result in TRANSITIONS if at is stage and of is kind)
-
-
-def to_come(stage: Stage) -> tuple[StepKind, ...]:
-    """Steps that usually follow those of a stage; none once the case has ended."""
-    if stage in ENDED:
-        return ()
-    here = [USUAL_WAY.index(kind) for kind in kinds_open_in(stage) if kind in USUAL_WAY]
-    return USUAL_WAY[max(here, default=USUAL_WAY.index(StepKind.DECISION)) + 1 :]

@@ -8,13 +8,14 @@ from pydantic import BaseModel
 
 from kernel.stored import load
 from services.cases.domain.deadlines import Deadline
-from services.cases.domain.sequence import Stage, to_come
+from services.cases.domain.sequence import Stage
 from services.cases.domain.steps import (
     STEP_KIND_LABELS,
     STEP_STATE_LABELS,
     StepKind,
     StepState,
 )
+from services.cases.domain.usual_way import to_come
 from services.cases.models import StepRow
 from services.cases.schemas.common import Coded, coded
 

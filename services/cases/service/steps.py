@@ -9,6 +9,7 @@ from kernel.database import Tx
 from services.cases import contents, repository
 from services.cases.access import May, require
 from services.cases.domain.deadlines import Deadline, DueKind
+from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.schedule import deadline_for, implementation_deadline
 from services.cases.domain.sequence import Stage, StepResult
@@ -123,7 +124,9 @@ def extend(tx: Tx, case: CaseRow, kind: StepKind, due: date, reason: Reason) -> 
     deadline = repository.deadline_of(row)
     if not repository.to_step(row).is_open or deadline is None:
         raise repository.StepUnknown(step=kind)
-    move_deadline(tx, case, row, deadline.extend(due, tx.today, tx.actor.subject, reason))
+    policy = DEFAULT_POLICY
+    months = policy.hold_months if kind is StepKind.RETENTION else policy.extension_months
+    move_deadline(tx, case, row, deadline.extend(due, tx.today, tx.actor.subject, reason, months))
     notices.extended(tx, case, row)
     return row
 

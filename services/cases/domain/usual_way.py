@@ -1,0 +1,29 @@
+"""The way that most cases go, to say what usually comes next (CASE 3 to 12)."""
+
+from services.cases.domain.sequence import ENDED, Stage, kinds_open_in
+from services.cases.domain.steps import StepKind
+
+_K = StepKind
+
+USUAL_WAY = (
+    _K.FIRST_ANSWER,
+    _K.INTERVIEW,
+    _K.DIAGNOSIS,
+    _K.DECISION,
+    _K.OFFER,
+    _K.SIGN_ENGAGEMENT,
+    _K.IMPLEMENTATION,
+    _K.FOLLOW_UP,
+    _K.REPORT,
+    _K.SURVEY,
+    _K.RETENTION,
+)
+"""The steps of a case that nothing turns aside, in their order (CASE 3 to 12)."""
+
+
+def to_come(stage: Stage) -> tuple[StepKind, ...]:
+    """Steps that usually follow those of a stage; none once the case has ended."""
+    if stage in ENDED:
+        return ()
+    here = [USUAL_WAY.index(kind) for kind in kinds_open_in(stage) if kind in USUAL_WAY]
+    return USUAL_WAY[max(here, default=USUAL_WAY.index(StepKind.DECISION)) + 1 :]

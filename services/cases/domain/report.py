@@ -128,7 +128,9 @@ def check_settled(commitments: Iterable[Commitment]) -> None:
     """Every commitment has an outcome before the report is made (rule ENG-5)."""
     running = [one for one in commitments if not one.settled]
     if running:
-        raise CommitmentsUnsettled(running=len(running))
+        raise CommitmentsUnsettled(
+            field="commitments", accepted="tenu ou non tenu, pour chaque engagement", running=len(running)
+        )
 
 
 def _kept(commitments: tuple[Commitment, ...], owner: Owner) -> Kept:

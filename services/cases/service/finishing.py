@@ -10,7 +10,7 @@ from services.cases.access import RIGHTS, May, require
 from services.cases.domain.budget import Budget
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.questionnaire import Answers
-from services.cases.domain.report import Referrals, Report, Results, measure
+from services.cases.domain.report import Referrals, Report, Results, check_settled, measure
 from services.cases.domain.sequence import StepResult
 from services.cases.domain.steps import StepKind, StepState
 from services.cases.domain.survey import Survey
@@ -22,9 +22,15 @@ SURVEY_PURPOSE = "employee.survey"
 
 
 def report(tx: Tx, case_id: UUID, good_end: bool, appraisal: str) -> Report:
-    """Make the report: the results are computed, the appraisal is the adviser's (CASE level 2, 11)."""
+    """Make the report: the results are computed, the appraisal is the adviser's (CASE level 2, 11).
+
+    Each commitment has its outcome first, also where time ended the implementation: the report measures them, and
+    nobody can say later what became of one (ENG-5).
+    """
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
+    steps.awaited(tx, case, StepKind.REPORT)
+    check_settled(contents.commitments(tx, case_id))
     known = contents.report(tx, case_id)
     oriented = contents.orientations(tx, case_id)
     made = known or Report(

@@ -100,13 +100,24 @@ def _postcode(value: str) -> str:
 
 
 def _telephone(value: str) -> str:
+    return str(phonenumbers.format_number(_number(value), phonenumbers.PhoneNumberFormat.E164))
+
+
+def _telephone_to_read(value: str) -> str:
+    """As people write it, for one that is shown and not dialled by us."""
+    number, forms = _number(value), phonenumbers.PhoneNumberFormat
+    french = number.country_code == 33
+    return str(phonenumbers.format_number(number, forms.NATIONAL if french else forms.INTERNATIONAL))
+
+
+def _number(value: str) -> phonenumbers.PhoneNumber:
     for region in REGIONS:
         try:
             number = phonenumbers.parse(value, region)
         except phonenumbers.NumberParseException:
             continue
         if phonenumbers.is_possible_number(number):  # the ranges kept for fiction are possible, not valid
-            return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+            return number
     raise _fault(TelephoneInvalid(accepted="un numéro comme 06 12 34 56 78 ou +32 470 12 34 56"))
 
 
@@ -132,5 +143,6 @@ Day = Annotated[date, BeforeValidator(_day)]
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
 Postcode = Annotated[str, StringConstraints(max_length=10, strip_whitespace=True), AfterValidator(_postcode)]
 Telephone = Annotated[str, StringConstraints(max_length=30), AfterValidator(_telephone)]
+TelephoneToRead = Annotated[str, StringConstraints(max_length=30), AfterValidator(_telephone_to_read)]
 Email = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True), AfterValidator(_email)]
 Departement = Annotated[str, StringConstraints(max_length=3), AfterValidator(_departement)]

@@ -144,7 +144,7 @@ async def test_an_amendment_is_signed_on_paper_with_its_scan(way: Way) -> None:
         body = {"content_hash": made["content_hash"], "scan": kept, "signed_on": day.isoformat()}
         return await way.send("amendments/1/paper-signature", body)
 
-    assert (await transcribed(way.today + timedelta(days=1))).json()["code"] == "signed_in_the_future"
+    assert (await transcribed(way.today + timedelta(days=1))).json()["code"] == "day_out_of_case"
     assert (await transcribed(proposed_on - timedelta(days=1))).json()["code"] == "signed_before_amendment"
     assert (await transcribed(proposed_on, way.case)).json()["field"] == "scan"
     signed = (await transcribed(proposed_on)).json()

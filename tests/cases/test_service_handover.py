@@ -56,7 +56,7 @@ async def test_what_is_not_made_yet_is_not_handed_over(way: Way) -> None:
     assert (await give(other, "diagnosis", "report")).json()["code"] == "part_not_made"
     assert (await give(other, "diagnosis")).status_code == 201
     later = (other.today + timedelta(days=1)).isoformat()
-    assert (await give(other, "diagnosis", on=later)).json()["code"] == "handed_over_in_the_future"
+    assert (await give(other, "diagnosis", on=later)).json()["code"] == "day_out_of_case"
 
 
 async def test_on_line_the_employee_reads_the_whole_file_by_a_link_also_after_the_end(way: Way) -> None:

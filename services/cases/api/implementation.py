@@ -14,14 +14,13 @@ from services.cases import contents
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
 from services.cases.api.reach import reach_of
 from services.cases.domain.plain import Part
-from services.cases.domain.questionnaire import Answers
 from services.cases.schemas.authorisations import AuthorisationOut
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.commitments import CommitmentOut, CommitmentOutcomeIn
 from services.cases.schemas.engagement import ExtensionIn
 from services.cases.schemas.referrals import PacketItemOut, ReferralIn, ReferralOut
 from services.cases.schemas.report import FollowUpIn, ReportIn, ReportOut
-from services.cases.schemas.survey import SurveyOut
+from services.cases.schemas.survey import AnswersIn, SurveyOut
 from services.cases.service import carrying_out, finishing, packet, reading
 from services.cases.service.carrying_out import FollowedUp, ReferralAsked
 
@@ -176,5 +175,7 @@ async def get_survey(case_id: UUID, actor: CurrentActor, db: Db) -> SurveyOut:
     response_model=SurveyOut,
     summary="Transcrire les réponses données par téléphone",
 )
-async def transcribe_survey(case_id: UUID, body: Answers, act: CurrentAct) -> Response:
-    return await act(lambda tx: SurveyOut.of(finishing.answer_survey(tx, case_id, body, transcribed=True)))
+async def transcribe_survey(case_id: UUID, body: AnswersIn, act: CurrentAct) -> Response:
+    return await act(
+        lambda tx: SurveyOut.of(finishing.answer_survey(tx, case_id, body.value(), transcribed=True))
+    )

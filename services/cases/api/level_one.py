@@ -8,7 +8,6 @@ from kernel.errors import NothingYet
 from services.cases import contents
 from services.cases.api.common import CurrentAct, CurrentActor, Db
 from services.cases.domain.plain import Part
-from services.cases.domain.study_file import StudyFile
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.decision import DecisionIn, DecisionOut
 from services.cases.schemas.diagnosis import DiagnosisOut
@@ -20,6 +19,7 @@ from services.cases.schemas.listening import (
     InterviewIn,
     ServicesIn,
 )
+from services.cases.schemas.study import StudyIn
 from services.cases.service import deciding, listening, reading
 from services.cases.service.listening import Answered, Heard
 
@@ -70,8 +70,9 @@ async def get_study(case_id: UUID, actor: CurrentActor, db: Db) -> DiagnosisOut:
 
 
 @router.put("/cases/{case_id}/study", response_model=DiagnosisOut, summary="Enregistrer le dossier d'étude")
-async def save_study(case_id: UUID, body: StudyFile, act: CurrentAct) -> Response:
-    return await act(lambda tx: DiagnosisOut.of(listening.save_study(tx, case_id, body)))
+async def save_study(case_id: UUID, body: StudyIn, act: CurrentAct) -> Response:
+    study = body.value()
+    return await act(lambda tx: DiagnosisOut.of(listening.save_study(tx, case_id, study)))
 
 
 @router.post(

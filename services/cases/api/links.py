@@ -10,12 +10,11 @@ from kernel.service import Platform
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services, opened
 from services.cases.api.reach import reach_of
 from services.cases.domain.plain import Part
-from services.cases.domain.questionnaire import Answers
 from services.cases.schemas.amendments import AmendmentOut, OwnAmendmentOut
 from services.cases.schemas.engagement import EmployeeSignatureIn, OfferOut, OwnOfferOut, SignatureIn
 from services.cases.schemas.files import OwnFileOut
 from services.cases.schemas.links import LinkIn, LinkOut
-from services.cases.schemas.survey import SurveyOut
+from services.cases.schemas.survey import AnswersIn, SurveyOut
 from services.cases.service import amending, engaging, finishing, handing_over, own_space, reading
 from services.cases.service.amending import AMEND_PURPOSE
 from services.cases.service.engaging import SIGN_PURPOSE
@@ -99,15 +98,17 @@ async def get_survey(actor: CurrentActor, db: Db) -> SurveyOut:
 
 
 @router.put("/survey", response_model=SurveyOut, summary="Garder mes réponses pour y revenir")
-async def save_survey(body: Answers, act: CurrentAct) -> Response:
+async def save_survey(body: AnswersIn, act: CurrentAct) -> Response:
     case_id = opened(act.actor, SURVEY_PURPOSE)
-    return await act(lambda tx: SurveyOut.of(finishing.save_survey(tx, case_id, body)))
+    return await act(lambda tx: SurveyOut.of(finishing.save_survey(tx, case_id, body.value())))
 
 
 @router.post("/survey", response_model=SurveyOut, summary="Envoyer mes réponses")
-async def answer_survey(body: Answers, act: CurrentAct) -> Response:
+async def answer_survey(body: AnswersIn, act: CurrentAct) -> Response:
     case_id = opened(act.actor, SURVEY_PURPOSE)
-    return await act(lambda tx: SurveyOut.of(finishing.answer_survey(tx, case_id, body, transcribed=False)))
+    return await act(
+        lambda tx: SurveyOut.of(finishing.answer_survey(tx, case_id, body.value(), transcribed=False))
+    )
 
 
 @router.get("/file", summary="Mon dossier")

@@ -49,7 +49,15 @@ async def concerns(
 async def add(body: AdviserIn, act: CurrentAct) -> Response:
     return await act(
         lambda tx: AdviserOut.of(
-            team.add(tx, body.id, body.name, body.place, body.email, body.telephone, body.social_worker)
+            team.add(
+                tx,
+                body.id,
+                body.name,
+                body.place,
+                body.email or "",
+                body.telephone or "",
+                body.social_worker,
+            )
         ),
         status=201,
     )
@@ -60,7 +68,13 @@ async def correct(adviser_id: str, body: AdviserDetailsIn, act: CurrentAct) -> R
     return await act(
         lambda tx: AdviserOut.of(
             team.correct(
-                tx, adviser_id, body.name, body.place, body.email, body.telephone, body.social_worker
+                tx,
+                adviser_id,
+                body.name,
+                body.place,
+                body.email or "",
+                body.telephone or "",
+                body.social_worker,
             )
         )
     )

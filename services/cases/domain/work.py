@@ -75,6 +75,9 @@ NO_EMPLOYER = frozenset(
 )
 
 
+LONGEST_SENIORITY = 12 * 80
+
+
 class SeniorityWrong(Invalid):
     title = "Cette ancienneté n'est pas acceptable."
     rule = "DIA-1"
@@ -90,7 +93,7 @@ class Work:
     seniority_months: int | None = None
 
     def __post_init__(self) -> None:
-        if self.seniority_months is not None and not 0 <= self.seniority_months <= 12 * 80:
+        if self.seniority_months is not None and not 0 <= self.seniority_months <= LONGEST_SENIORITY:
             raise SeniorityWrong(field="work.seniority_months", accepted="un nombre de mois")
 
     @property

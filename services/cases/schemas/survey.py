@@ -5,9 +5,36 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from services.cases.domain.questionnaire import Answers, Question, questions
+from kernel.http.bodies import Body
+from kernel.http.fields import Line, Paragraph
+from services.cases.domain.questionnaire import (
+    Answers,
+    KnownThrough,
+    Question,
+    Satisfaction,
+    WelcomeEffective,
+    YesNo,
+    questions,
+)
 from services.cases.domain.survey import SURVEY_STATE_LABELS, Survey
 from services.cases.schemas.common import Coded, coded
+
+
+class AnswersIn(Body):
+    """Answers as they are typed; every question may be left unanswered (A4)."""
+
+    known_through: KnownThrough | None = None
+    known_through_other: Line | None = None
+    welcome_effective: WelcomeEffective | None = None
+    overcame: YesNo | None = None
+    welcome: Satisfaction | None = None
+    diagnosis: Satisfaction | None = None
+    solutions: Satisfaction | None = None
+    responsiveness: Satisfaction | None = None
+    remarks: Paragraph | None = None
+
+    def value(self) -> Answers:
+        return Answers(**{name: getattr(self, name) for name in type(self).model_fields})
 
 
 class QuestionOut(BaseModel):

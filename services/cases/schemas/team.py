@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
-from kernel.http.fields import Day
+from kernel.http.fields import Day, Departement, Email, Line, TelephoneToRead
 from services.cases.domain.assignment import REGIME_LABELS, Absence
 from services.cases.models import AdviserRow, CaseRow
 from services.cases.schemas.cases import CaseOut
@@ -15,10 +15,10 @@ from services.cases.service.overseeing import Departure, Member
 
 
 class AdviserDetailsIn(Body):
-    name: Annotated[str, Field(min_length=2, max_length=120)]
-    place: Annotated[str, Field(pattern=r"^(\d{2,3}|2[AB])$")]
-    email: Annotated[str, Field(max_length=200)] = ""
-    telephone: Annotated[str, Field(max_length=30)] = ""
+    name: Annotated[Line, Field(min_length=2, max_length=120)]
+    place: Departement
+    email: Email | None = None
+    telephone: TelephoneToRead | None = None
     social_worker: bool = False
 
 

@@ -19,6 +19,7 @@ from services.cases.domain.amendment import (
     propose_amendment,
 )
 from services.cases.domain.commitments import Commitment
+from services.cases.domain.days import check_day
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import Stage, StepResult
@@ -26,7 +27,6 @@ from services.cases.domain.signing import Paper, Party, TextHasChanged
 from services.cases.domain.steps import StepKind, StepState
 from services.cases.models import CaseRow
 from services.cases.service import steps
-from services.cases.service.engaging import check_not_in_the_future
 from services.cases.service.listening import families
 from services.cases.service.running import running, way_of
 
@@ -118,7 +118,7 @@ def transcribe_signature(
     case = running(tx, case_id)
     present = contents.amendment(tx, case_id, number)
     contents.document(tx, case_id, scan)
-    check_not_in_the_future(tx, signed_on)
+    check_day(signed_on, case.contact_day, tx.today, "signed_on")
     paper = Paper(str(scan), tx.actor.subject)
     return _sign(tx, case, present, Party.EMPLOYEE, shown_hash, signed_on, str(case.person_id), paper)
 

@@ -20,6 +20,7 @@ from services.cases.domain.authorisations import (
     effective_authorisation,
 )
 from services.cases.domain.commitments import Commitment, CommitmentOutcome
+from services.cases.domain.days import check_day
 from services.cases.domain.reasons import Reason, ReasonCode
 from services.cases.domain.report import check_settled
 from services.cases.domain.sequence import CaseEnded, StepResult
@@ -147,6 +148,7 @@ def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> CaseRow:
     """Record a follow-up point; said again once the next one is awaited, it is still the one before (CASE, 10)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
+    check_day(point.on, case.contact_day, tx.today)
     awaited = steps.awaited(tx, case, StepKind.FOLLOW_UP)
     before = repository.step(tx, case_id, StepKind.FOLLOW_UP, awaited.ordinal - 1)
     if before and before.digest == digest(point):

@@ -15,6 +15,7 @@ from services.cases import contents, repository
 from services.cases.access import May, require
 from services.cases.domain.authorisations import from_signature
 from services.cases.domain.commitments import Commitment
+from services.cases.domain.days import check_day
 from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
@@ -33,11 +34,6 @@ SCAN_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 class ScanUnacceptable(Invalid):
     title = "Ce document ne peut pas être conservé."
-    rule = "ENG-4"
-
-
-class SignedInTheFuture(Invalid):
-    title = "Une signature s'enregistre une fois donnée."
     rule = "ENG-4"
 
 
@@ -148,14 +144,9 @@ def transcribe_signature(
     """Record the employee's signature on paper, whose scan is kept, as transcribed by the adviser (ENG-4, ENG-7)."""
     case = running(tx, case_id)
     contents.document(tx, case_id, scan)
-    check_not_in_the_future(tx, signed_on)
+    check_day(signed_on, case.contact_day, tx.today, "signed_on")
     paper = Paper(str(scan), tx.actor.subject)
     return _sign(tx, case, Party.EMPLOYEE, shown_hash, signed_on, str(case.person_id), choices, paper)
-
-
-def check_not_in_the_future(tx: Tx, signed_on: date) -> None:
-    if signed_on > tx.today:
-        raise SignedInTheFuture(field="signed_on", accepted="une date passée ou celle du jour")
 
 
 def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> DocumentRow:

@@ -7,13 +7,13 @@ from uuid import UUID
 from kernel import links, mail
 from kernel.calendar import end_of
 from kernel.database import Tx
-from kernel.errors import Invalid
 from kernel.ids import new_id
 from kernel.stored import dump
 from services.cases import contents, repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Regime
 from services.cases.domain.commitments import Commitment
+from services.cases.domain.days import check_day
 from services.cases.domain.decision import Decision
 from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.ending import Ending
@@ -26,11 +26,6 @@ from services.cases.models import AdviserRow, CaseRow, HandOverRow, InterviewRow
 from services.cases.service.running import kept
 
 FILE_PURPOSE = "employee.file"
-
-
-class HandedOverInTheFuture(Invalid):
-    title = "Une remise s'enregistre une fois faite."
-    rule = "CASE-7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +48,7 @@ class OwnFile:
 def give(tx: Tx, case_id: UUID, parts: tuple[Part, ...], how: Handed, on: date) -> HandOver:
     """Record the file handed over, also after the closure; on line, a link to read it is sent (CASE-7)."""
     case = kept(tx, case_id)
-    if on > tx.today:
-        raise HandedOverInTheFuture(field="on", accepted="une date passée ou celle du jour")
+    check_day(on, case.contact_day, tx.today)
     given = hand_over(parts, how, on, tx.actor.subject, _made(tx, case_id))
     contents.add(tx, HandOverRow(id=new_id(), case_id=case_id, content=dump(given)))
     case.version += 1

@@ -6,13 +6,15 @@ from enum import StrEnum
 from uuid import UUID
 
 from kernel.database import Tx
-from kernel.errors import Invalid, NothingYet
+from kernel.errors import NothingYet
 from kernel.ids import new_id
 from kernel.stored import dump, load
 from services.cases import contents, repository
 from services.cases.access import May, require
+from services.cases.domain.days import check_day
 from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.difficulties import CauseFamily, families_of
+from services.cases.domain.household import AgeWrong, Person
 from services.cases.domain.information import Handed, InformationGiven, ServiceOffered, ServicesChosen
 from services.cases.domain.sequence import StepResult
 from services.cases.domain.steps import StepKind
@@ -39,11 +41,6 @@ MEANS_LABELS = {
 }
 
 
-class HeldInTheFuture(Invalid):
-    title = "Un entretien s'enregistre une fois tenu."
-    rule = "CASE-2"
-
-
 @dataclass(frozen=True, slots=True)
 class Answered:
     """The first answer to the employee: how, and on which day."""
@@ -66,7 +63,7 @@ def answer_first(tx: Tx, case_id: UUID, answered: Answered) -> CaseRow:
     """Record that the employee was answered (CASE level 1, 3)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
-    _check_past(tx, answered.on)
+    check_day(answered.on, case.contact_day, tx.today)
     settle(tx, case, StepKind.FIRST_ANSWER, answered, StepResult.DONE)
     return case
 
@@ -75,7 +72,7 @@ def hold_interview(tx: Tx, case_id: UUID, heard: Heard) -> CaseRow:
     """Record an interview; as many as needed (CASE level 1, 4)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
-    _check_past(tx, heard.on)
+    check_day(heard.on, case.contact_day, tx.today)
     result = StepResult.ANOTHER_INTERVIEW if heard.another else StepResult.INTERVIEWS_ENOUGH
     ordinal = awaited(tx, case, StepKind.INTERVIEW).ordinal
     if settle(tx, case, StepKind.INTERVIEW, heard, result):
@@ -97,6 +94,7 @@ def hold_interview(tx: Tx, case_id: UUID, heard: Heard) -> CaseRow:
 def inform(tx: Tx, case_id: UUID, version: int, on: date, how: Handed) -> CaseRow:
     """Record the information on the service given to the employee, before any engagement (CASE-11)."""
     case = running(tx, case_id)
+    check_day(on, case.contact_day, tx.today)
     given = InformationGiven(version, on, how, tx.actor.subject)
     case.information = [*(case.information or []), dump(given)]
     case.version += 1
@@ -107,6 +105,7 @@ def inform(tx: Tx, case_id: UUID, version: int, on: date, how: Handed) -> CaseRo
 def choose_services(tx: Tx, case_id: UUID, services: tuple[ServiceOffered, ...], on: date) -> CaseRow:
     """Record which of the services offered the employee chose (CASE-9)."""
     case = running(tx, case_id)
+    check_day(on, case.contact_day, tx.today)
     chosen = ServicesChosen(services, on, tx.actor.subject)
     case.services_chosen = [*(case.services_chosen or []), dump(chosen)]
     case.version += 1
@@ -128,12 +127,26 @@ def save_study(tx: Tx, case_id: UUID, study: StudyFile) -> Diagnosis:
     """Keep the study file as it is being filled, in whole or in part (CASE-4); a validated one begins a new version."""
     case = running(tx, case_id)
     tx.check_version(case.version)
+    _check_days(case, study, tx.today)
     known = contents.diagnosis(tx, case_id)
     draft = known.change(study) if known else Diagnosis(str(new_id()), str(case_id), 1, study)
     contents.save_diagnosis(tx, case_id, draft)
     case.version += 1
     tx.record("study_saved", case_id, diagnosis_version=draft.version, version=case.version)
     return draft
+
+
+def _check_days(case: CaseRow, study: StudyFile, today: date) -> None:
+    """What was told and received has the day of an act; nobody is born after they made contact (DIA-1)."""
+    for told in study.outlook.information_given:
+        check_day(told.on, case.contact_day, today, "outlook.information_given.on")
+    for proof in study.proofs:
+        if proof.on:
+            check_day(proof.on, case.contact_day, today, "proofs.on")
+    for field in ("applicant", "spouse"):
+        person: Person | None = getattr(study.household, field)
+        if person and person.birth_date and person.birth_date > case.contact_day:
+            raise AgeWrong(field=f"household.{field}.birth_date", accepted="une date de naissance passée")
 
 
 def validate_diagnosis(tx: Tx, case_id: UUID) -> Diagnosis:
@@ -177,8 +190,3 @@ def families(tx: Tx, case: CaseRow) -> tuple[CauseFamily, ...]:
     found = families_of(diagnosis.content.difficulty.causes) if diagnosis else ()
     called = (CauseFamily.LOCA_PASS,) if case.loca_pass and CauseFamily.LOCA_PASS not in found else ()
     return (*found, *called)
-
-
-def _check_past(tx: Tx, day: date) -> None:
-    if day > tx.today:
-        raise HeldInTheFuture(field="on", accepted="une date passée ou celle du jour")

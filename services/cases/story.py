@@ -1,6 +1,6 @@
 """A case's history in French, line by line, from its facts: dates and codes only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from services.cases.domain.information import HANDED_LABELS, Handed
 from services.cases.domain.sequence import OUTCOME_LABELS, STEP_RESULT_LABELS, Outcome, StepResult
 from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
 from services.cases.domain.survey import survey_is_sent
-from services.cases.domain.wording import counted, short_date
+from services.cases.domain.wording import counted, short_date, within
 from services.cases.schemas.story import StoryLine
 
 MESSAGES = {
@@ -54,10 +54,29 @@ ENDED = {StepKind.RETENTION: "terminée"}
 PARTIES = {"cil": "le CIL", "employee": "le salarié"}
 
 
-def lines(facts: list[Fact]) -> list[StoryLine]:
-    """The story that facts tell; facts that only serve machines tell nothing."""
-    told = ((fact, WORDS[fact.kind](fact.data)) for fact in facts if fact.kind in WORDS)
+CILS = ("on_behalf_of", "cil", "next")
+"""Where a fact that is told names a CIL, by its identifier."""
+
+ANOTHER = "un autre CIL/CCI"
+"""A CIL whose name nobody could say."""
+
+
+def cils(facts: list[Fact]) -> frozenset[str]:
+    """Identifiers of the CILs that the story names; who asks `platform` gives their names to `lines`."""
+    told = [fact.data for fact in facts if fact.kind in ("case_opened", "case_declined")]
+    found = {str(data.get(name, "")) for data in told for name in CILS}
+    return frozenset(found - {""})
+
+
+def lines(facts: list[Fact], names: Mapping[str, str]) -> list[StoryLine]:
+    """The story that facts tell, with the names of the CILs in it; facts that only serve machines tell nothing."""
+    named = [(fact, _named(fact.data, names)) for fact in facts if fact.kind in WORDS]
+    told = ((fact, WORDS[fact.kind](data)) for fact, data in named)
     return [StoryLine(at=fact.at, text=text, by=fact.actor.partition(":")[0]) for fact, text in told if text]
+
+
+def _named(data: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return data | {name: names.get(data[name], ANOTHER) for name in CILS if data.get(name)}
 
 
 def _step(data: dict[str, Any]) -> str:
@@ -69,8 +88,7 @@ def _due(data: dict[str, Any]) -> str:
 
 
 def _label(labels: dict[Any, str], code: Any) -> str:
-    """A label inside a sentence: its first letter small, names and acronyms as they are."""
-    return labels[code][0].lower() + labels[code][1:]
+    return within(labels[code])
 
 
 def _opened(data: dict[str, Any]) -> str:
@@ -127,7 +145,7 @@ WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
     "information_given": lambda d: "Information sur le service remise.",
     "diagnosis_validated": lambda d: f"Diagnostic préalable validé, version {d['version']}.",
     "decision_taken": lambda d: (
-        f"Décision : {DECISION_OUTCOME_LABELS[DecisionOutcome(d['outcome'])].lower()}."
+        f"Décision : {_label(DECISION_OUTCOME_LABELS, DecisionOutcome(d['outcome']))}."
     ),
     "engagement_offered": lambda d: f"Offre n° {d['number']} proposée{_due({'due': d['valid_to']})}.",
     "engagement_revised": lambda d: (

@@ -35,6 +35,9 @@ def case_request(case_id: str, **changes: Any) -> intake_pb2.CaseRequest:
     return intake_pb2.CaseRequest(**known)
 
 
+CILS = {"cil-b": "CIL B"}
+"""Names of the CILs, but for the one that most tests act in."""
+
 SENT = partners_pb2.SentReferral(
     referral_id="01890000-0000-7000-8000-00000000dada",
     partner="Association Budget Conseil",
@@ -72,7 +75,9 @@ def answer(request: Any) -> Any:
         case intake_pb2.GetReachRequest():
             return reach()
         case platform_pb2.GetCilRequest():
-            return platform_pb2.Cil(id=request.cil, name="CIL du Rhône", telephone="04 78 00 00 00")
+            return platform_pb2.Cil(
+                id=request.cil, name=CILS.get(request.cil, "CIL du Rhône"), telephone="04 78 00 00 00"
+            )
         case partners_pb2.SendReferralRequest():
             return partners_pb2.Referral(referral_id=request.referral_id, state="sent")
         case partners_pb2.ReadSentRequest():

@@ -283,6 +283,8 @@ async def test_who_is_excluded_for_a_guarantee_is_oriented_and_asked_for_their_o
     assert (nothing.status_code, nothing.json()["field"]) == (422, "orientations")
     await way.act("decision", {"outcome": "loca_pass_excluded", "orientations": [ADIL]})
     assert await way.close("loca_pass_excluded") is True
+    story = [line["text"] for line in (await way.read("story"))["lines"]]
+    assert "Décision : garantie LOCA-PASS hors des conditions du service." in story
 
 
 async def test_conditions_of_a_guarantee_that_nobody_called_are_refused(way: Way) -> None:

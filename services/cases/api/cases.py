@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Response
 
 from kernel.http.pages import Limit, Page, from_cursor_as, from_cursor_of_id, to_cursor
 from services.cases import story
-from services.cases.api.common import CurrentAct, CurrentActor, Db
+from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
+from services.cases.api.organisations import known_names
 from services.cases.domain.plain import Part
 from services.cases.domain.sequence import Stage
 from services.cases.domain.work_list import WorkKey
@@ -77,9 +78,10 @@ async def get_way(case_id: UUID, actor: CurrentActor, db: Db) -> WayOut:
 
 
 @router.get("/cases/{case_id}/story", summary="Tout ce qui s'est passé, daté")
-async def get_story(case_id: UUID, actor: CurrentActor, db: Db) -> StoryOut:
+async def get_story(case_id: UUID, actor: CurrentActor, db: Db, services: Services) -> StoryOut:
     await db.write(reading.open_file, actor, case_id, Part.CASE)
-    return StoryOut(lines=story.lines(await db.read(reading.story, actor, case_id)))
+    facts = await db.read(reading.story, actor, case_id)
+    return StoryOut(lines=story.lines(facts, await known_names(services, story.cils(facts))))
 
 
 @router.post("/cases/{case_id}/ending", response_model=CaseOut, summary="Mettre fin au dossier")

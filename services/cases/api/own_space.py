@@ -1,14 +1,11 @@
 """What an employee sees and decides by any of their links: their own standing, what left, who looked, their word."""
 
-from collections.abc import Iterable
-
 from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
-from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from fastapi import APIRouter, Response
 
 from kernel.identity import ROLE_LABELS, Role
-from kernel.service import Platform
 from services.cases.api.common import CurrentAct, CurrentActor, Db, Services, opened
+from services.cases.api.organisations import cil_of, names_of
 from services.cases.api.reach import reach_of
 from services.cases.domain.authorisations import Obtained, Purpose
 from services.cases.domain.plain import PART_LABELS, Part
@@ -26,7 +23,7 @@ router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"])
 async def space(actor: CurrentActor, db: Db, services: Services) -> OwnSpaceOut:
     found = await db.read(own_space.read, actor, opened(actor))
     reach = await reach_of(services, str(found.case.person_id))
-    return OwnSpaceOut.of(found, reach, await _cil(services, found.case.cil))
+    return OwnSpaceOut.of(found, reach, await cil_of(services, found.case.cil))
 
 
 @router.get("/referrals", summary="Ce qui a été transmis à des partenaires : quoi, à qui, pourquoi, par qui")
@@ -44,7 +41,7 @@ async def accesses(actor: CurrentActor, db: Db, services: Services) -> list[Acce
     case_id = opened(actor)
     rows = await db.read(reading.accesses, actor, case_id)
     names = await db.read(handing_over.adviser_names, actor, case_id)
-    organisations = await _names(services, {row.organisation for row in rows if row.organisation})
+    organisations = await names_of(services, {row.organisation for row in rows if row.organisation})
     return [
         AccessOut(
             role=coded(Role(row.role), ROLE_LABELS),
@@ -91,14 +88,3 @@ async def withdraw(purpose: Purpose, act: CurrentAct, services: Services) -> Res
             carrying_out.withdraw_authorisation(tx, case_id, purpose, Obtained.WEB)
         ),
     )
-
-
-async def _names(services: Platform, cils: Iterable[str]) -> dict[str, str]:
-    return {cil: (await _cil(services, cil)).name for cil in sorted(cils)}
-
-
-async def _cil(services: Platform, cil: str) -> platform_pb2.Cil:
-    organisations = services.call("platform")
-    stub = platform_pb2_grpc.OrganisationsStub(organisations.channel)
-    found: platform_pb2.Cil = await organisations(stub.GetCil, platform_pb2.GetCilRequest(cil=cil))
-    return found

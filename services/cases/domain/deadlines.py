@@ -8,7 +8,7 @@ from kernel.calendar import add_months, at_paris, end_of
 from kernel.errors import Conflict, Invalid
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import REASON_CODE_LABELS, Reason
-from services.cases.domain.wording import long_date, short_date
+from services.cases.domain.wording import long_date, short_date, within
 
 REMINDER_HOUR = time(9)
 
@@ -64,10 +64,8 @@ class Move:
 
     @property
     def text(self) -> str:
-        label, motive = MOVE_KIND_LABELS[self.kind], REASON_CODE_LABELS[self.reason.code]
-        return (
-            f"{label} le {short_date(self.on)}, échéance au {short_date(self.due)} inclus ({motive.lower()})."
-        )
+        label, motive = MOVE_KIND_LABELS[self.kind], within(REASON_CODE_LABELS[self.reason.code])
+        return f"{label} le {short_date(self.on)}, échéance au {short_date(self.due)} inclus ({motive})."
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,3 +49,8 @@ def percent(share: Decimal) -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """« 1 engagement », « 0 engagement », « 3 engagements »."""
     return f"{count} {one if count < 2 else many or one + 's'}"
+
+
+def within(label: str) -> str:
+    """A label inside a sentence: its first letter small, names and acronyms as they are."""
+    return label[0].lower() + label[1:]

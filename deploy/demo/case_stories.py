@@ -428,6 +428,72 @@ async def declined(life: Life) -> Story:
     await life.answer_survey(SATISFIED)
 
 
+async def turned_structural(life: Life) -> Story:
+    """18. Turned structural while the report is awaited: oriented, and the report is made (DIF-6)."""
+    life.outcome = "turned_structural"
+    life.titles = [DESIGNATED, OFFERED, SIGNED, SURVEY, SURVEY_AGAIN]
+    start = date(2026, 7, 6)
+    yield morning(start)
+    await life.open()
+    yield days_on(start, 1)
+    await life.first_level()
+    await life.offer()
+    yield days_on(start, 2)
+    await life.both_sign()
+    yield days_on(start, 32)
+    await life.follow_up()
+    await life.keep_promises()
+    await life.act("implementation/end")
+    await life.world.quiet()
+    yield days_on(start, 35)
+    orientation = {"body": "social_worker", "reason": STRUCTURAL_REASON}
+    await life.act("structural", {"orientations": [orientation], "reason": STRUCTURAL_REASON})
+    await life.world.quiet()
+    await life.act(
+        "report", {"good_end": False, "appraisal": "Relogée, mais le budget reste durablement déficitaire."}
+    )
+    await life.world.quiet()
+
+
+async def unreachable(life: Life) -> Story:
+    """19. Nobody can reach the employee any more: closed, with its reason."""
+    life.outcome, life.titles = "unreachable", [DESIGNATED]
+    start = date(2026, 7, 7)
+    yield morning(start)
+    await life.open(nature="web")
+    yield days_on(start, 20)
+    reason = {"code": "employee_unavailable", "text": "Trois appels et une lettre sans réponse."}
+    await life.act("ending", {"outcome": "unreachable", "reason": reason})
+    await life.world.quiet()
+
+
+async def deceased(life: Life) -> Story:
+    """20. The employee dies before signing: no message any more."""
+    life.outcome, life.titles = "deceased", [DESIGNATED, OFFERED]
+    start = date(2026, 7, 8)
+    yield morning(start)
+    await life.open()
+    yield days_on(start, 1)
+    await life.first_level()
+    await life.offer()
+    yield days_on(start, 2)
+    reason = {"code": "situation_changed", "text": "Décès signalé par la famille."}
+    await life.act("ending", {"outcome": "deceased", "reason": reason})
+    yield days_on(start, 60)
+
+
+async def opened_in_error(life: Life) -> Story:
+    """21. A case opened in error."""
+    life.outcome, life.titles = "opened_in_error", [DESIGNATED]
+    start = date(2026, 7, 9)
+    yield morning(start)
+    await life.open()
+    yield days_on(start, 1)
+    reason = {"code": "correction", "text": "Demande de simple information, prise pour une demande d'aide."}
+    await life.act("ending", {"outcome": "opened_in_error", "reason": reason})
+    await life.world.quiet()
+
+
 async def _orient(life: Life, contact: dict[str, object]) -> None:
     """Who is not taken is told where to go: no contact is closed with nothing (BEN-6)."""
     body = {"outcome": "oriented", "bodies": ["adil", "fsl"]}
@@ -459,6 +525,10 @@ STORIES: tuple[tuple[StoryOf, str, str], ...] = (
     (text_changed, "roux", "adv-lefevre"),
     (on_paper, "morel", "adv-lefevre"),
     (declined, "lemaire", "adv-klein"),
+    (turned_structural, "fontaine", "adv-lefevre"),
+    (unreachable, "chevalier", "adv-lefevre"),
+    (deceased, "perrin", "adv-moreau"),
+    (opened_in_error, "leclerc", "adv-moreau"),
 )
 """Each story, whose it is (a key of `people`), and the adviser who takes the contact."""
 

@@ -19,7 +19,11 @@ OUTCOMES = {
     "structural_oriented",
     "loca_pass_excluded",
     "offer_lapsed",
+    "turned_structural",
     "withdrawn",
+    "unreachable",
+    "deceased",
+    "opened_in_error",
 }
 
 
@@ -27,7 +31,7 @@ def replayer() -> Replayer:
     return Replayer(workflows=WORKFLOWS, data_converter=data_converter(_settings(HISTORIES)))
 
 
-def test_there_is_a_history_of_each_outcome_of_the_demonstration() -> None:
+def test_there_is_a_history_of_each_outcome() -> None:
     assert {f"case-{outcome}" for outcome in OUTCOMES} <= {file.stem for file in FILES}
 
 

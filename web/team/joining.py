@@ -57,4 +57,6 @@ async def correct(request: Request, visitor: Responsible, adviser: str, sent: Se
 
 
 def details(sent: Filled) -> dict[str, Any]:
-    return {name: sent.text(name) for name in FIELDS} | {"social_worker": sent.ticked("social_worker")}
+    known: dict[str, Any] = {name: sent.text(name) for name in ("name", "place")}
+    known |= {name: sent.given(name) for name in ("email", "telephone")}
+    return known | {"social_worker": sent.ticked("social_worker")}

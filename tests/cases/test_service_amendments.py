@@ -135,7 +135,9 @@ async def test_what_was_signed_is_not_refused_afterwards(way: Way) -> None:
 
 
 async def test_an_amendment_is_signed_on_paper_with_its_scan(way: Way) -> None:
-    made = await way.amended()
+    await way.in_force()
+    way.after(1)
+    made = await way.act("amendments", way.change())
     proposed_on = way.today
     way.after(2)
     scan = await way.scan()
@@ -146,6 +148,7 @@ async def test_an_amendment_is_signed_on_paper_with_its_scan(way: Way) -> None:
 
     assert (await transcribed(way.today + timedelta(days=1))).json()["code"] == "day_out_of_case"
     assert (await transcribed(proposed_on - timedelta(days=1))).json()["code"] == "signed_before_amendment"
+    assert (await transcribed(proposed_on - timedelta(days=2))).json()["code"] == "day_out_of_case"
     assert (await transcribed(proposed_on, way.case)).json()["field"] == "scan"
     signed = (await transcribed(proposed_on)).json()
     assert signed["signatures"] == [

@@ -75,6 +75,8 @@ def _line(value: str) -> str:
 
 def _day(value: Any) -> date:
     """A civil day written as such: a number or an instant is not one, though it could be taken for one."""
+    if type(value) is date:  # ours, on its way out
+        return value
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise _fault(DayUnreadable(accepted="une date de la forme 2026-03-31"))
     try:

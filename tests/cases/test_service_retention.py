@@ -106,9 +106,10 @@ async def test_a_notice_says_until_when_and_offers_the_file_to_read(kept: Way) -
 async def test_the_adviser_is_written_to_without_the_name_of_the_employee(way: Way) -> None:
     body = {"id": "adv-c", "name": "Julien Moreau", "place": "69", "email": "julien.moreau@cil.example"}
     assert (await way.service.post("/advisers", body, **RESPONSIBLE)).status_code == 201
-    await way.first_level(outcome="advice_sufficient")
+    await way.first_level_to_decision()
     way.after(1)
     await way.act("adviser", {"adviser": "adv-c", "reason": REASON}, **RESPONSIBLE)
+    await way.act("decision", {"outcome": "advice_sufficient"})
     await way.close("advice_sufficient")
     await way.open("retention")
     way.at(date(2028, 9, 25))

@@ -1,5 +1,6 @@
 """The CIL's advisers: who they are, what they carry, when they are away or leave."""
 
+from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -49,8 +50,8 @@ class AbsenceIn(Body):
 class AbsenceOut(BaseModel):
     """Both days included."""
 
-    first: Day
-    last: Day
+    first: date
+    last: date
     stand_in: str
 
     @classmethod

@@ -33,8 +33,8 @@ from services.cases.models import (
     DiagnosisRow,
     DocumentRow,
     EndingRow,
+    ExchangeRow,
     HandOverRow,
-    InterviewRow,
     OfferRow,
     ReferralRow,
     ReportRow,
@@ -160,9 +160,10 @@ def save_authorisation(tx: Tx, case_id: UUID, value: Authorisation) -> None:
     )
 
 
-def interviews(tx: Tx, case_id: UUID) -> list[InterviewRow]:
-    statement = select(InterviewRow).where(col(InterviewRow.case_id) == case_id)
-    return list(tx.session.execute(statement.order_by(col(InterviewRow.ordinal))).scalars())
+def exchanges(tx: Tx, case_id: UUID) -> list[ExchangeRow]:
+    """In the order in which they were recorded."""
+    statement = select(ExchangeRow).where(col(ExchangeRow.case_id) == case_id)
+    return list(tx.session.execute(statement.order_by(col(ExchangeRow.id))).scalars())
 
 
 def referrals(tx: Tx, case_id: UUID) -> list[ReferralRow]:
@@ -224,7 +225,7 @@ def declines(tx: Tx, after: UUID | None, limit: int) -> Sequence[DeclineRow]:
 
 
 ERASED = (
-    InterviewRow,
+    ExchangeRow,
     DiagnosisRow,
     DecisionRow,
     EndingRow,

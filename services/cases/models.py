@@ -103,13 +103,17 @@ class AdviserRow(Table, table=True):
     version: int = 1
 
 
-class InterviewRow(Table, table=True):
-    """An interview of a case; `notes` are in the employee's file and readable by them (CASE-7)."""
+class ExchangeRow(Table, table=True):
+    """What was said with the employee at a step: first answer, interview, follow-up point.
 
-    __tablename__ = "interview"
+    `kind` is the step's, `notes` are in the employee's file and readable by them (CASE-7).
+    """
+
+    __tablename__ = "exchange"
 
     id: UUID = Field(primary_key=True)
     case_id: UUID = _of_case()
+    kind: str
     ordinal: int
     held_on: date
     means: str

@@ -43,7 +43,7 @@ async def test_a_hand_over_is_recorded_and_told(way: Way) -> None:
 
 async def test_the_report_is_not_kept_from_the_employee(way: Way) -> None:
     await reported(way)
-    short = await give(way, "diagnosis", "interviews")
+    short = await give(way, "diagnosis", "exchanges")
     assert (short.status_code, short.json()["code"]) == (422, "hand_over_incomplete")
     assert short.json()["accepted"] == "Bilan"
 
@@ -68,7 +68,7 @@ async def test_on_line_the_employee_reads_the_whole_file_by_a_link_also_after_th
     assert isinstance(email, Email) and "/lien/salarie/" in email.text
     who = await way.link("file")
     file = (await way.visit("GET", "file", who)).json()
-    assert (file["interviews"][0]["notes"], file["diagnosis"]["study"]["recommendations"]) == (NOTES, ADVICE)
+    assert (file["exchanges"][-1]["notes"], file["diagnosis"]["study"]["recommendations"]) == (NOTES, ADVICE)
     assert file["regime"]["code"] == "not_social_worker"
     assert [one["how"]["code"] for one in file["handed_over"]] == ["web"]
     seen = (await way.visit("GET", "accesses", who)).json()
@@ -103,6 +103,22 @@ async def test_the_employee_sees_what_was_sent_to_whom_why_and_by_whom(way: Way,
 
 async def test_facts_of_a_hand_over_carry_nothing_of_the_file(way: Way) -> None:
     await reported(way)
-    await give(way, "diagnosis", "report", "engagement", "interviews", how="web")
+    await give(way, "diagnosis", "report", "engagement", "exchanges", how="web")
     told = str([fact.data for fact in await way.service.facts()])
     assert not [one for one in TYPED if one in told]
+
+
+async def test_what_was_said_at_each_step_is_kept_for_the_employee_to_read(way: Way) -> None:
+    await way.in_force()
+    point = {"on": way.today.isoformat(), "notes": "Dossier déposé, réponse en mars."}
+    await way.act("follow-ups", point)
+    await way.act("follow-ups", point)  # said twice, kept once
+    told = await way.read("exchanges")
+    assert [one["kind"]["code"] for one in told] == ["first_answer", "interview", "follow_up"]
+    assert (told[0]["means"]["code"], told[2]["means"], told[2]["notes"]) == (
+        "telephone",
+        None,
+        point["notes"],
+    )
+    file = (await way.visit("GET", "file", await way.link("file"))).json()
+    assert file["exchanges"] == told

@@ -47,7 +47,8 @@ async def test_the_text_to_give_and_the_choices_made_are_read_again(way: Way) ->
     told = await way.read("information")
     assert "gratuit" in told["text"] and told["given"][0]["version"] == told["version"] == 1
     assert told["services"] and told["chosen_on"]
-    (held,) = await way.read("interviews")
+    answered, held = await way.read("exchanges")
+    assert (answered["kind"]["code"], answered["notes"]) == ("first_answer", "")
     assert held["means"]["label"] and held["notes"]
 
 

@@ -37,7 +37,7 @@ class CaseView:
     way: dict[str, Any]
     person: dict[str, Any] | None
     information: dict[str, Any]
-    interviews: list[dict[str, Any]]
+    exchanges: list[dict[str, Any]]
     study: dict[str, Any] | None
     decision: dict[str, Any] | None
     ending: dict[str, Any] | None
@@ -122,7 +122,7 @@ async def case_view(visitor: Visitor, case_id: str) -> CaseView:
         api.get(f"{path}/way"),
         api.maybe(f"intake/v1/persons/{case['person_id']}"),
         api.get(f"{path}/information"),
-        api.get(f"{path}/interviews"),
+        api.get(f"{path}/exchanges"),
         api.maybe(f"{path}/study"),
         api.maybe(f"{path}/decision"),
         api.maybe(f"{path}/ending"),
@@ -137,7 +137,7 @@ async def case_view(visitor: Visitor, case_id: str) -> CaseView:
         api.get(f"{path}/story"),
         api.get("cases/v1/advisers"),
     )
-    (way, person, information, interviews, study, decision, ending) = answers[:7]
+    (way, person, information, exchanges, study, decision, ending) = answers[:7]
     (offer, amendments, commitments, authorisations) = answers[7:11]
     (referrals, report, survey, hand_overs, story, advisers) = answers[11:]
     return CaseView(
@@ -145,7 +145,7 @@ async def case_view(visitor: Visitor, case_id: str) -> CaseView:
         way=way,
         person=person,
         information=information,
-        interviews=interviews,
+        exchanges=exchanges,
         study=study,
         decision=decision,
         ending=ending,

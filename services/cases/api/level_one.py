@@ -11,7 +11,7 @@ from services.cases.domain.plain import Part
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.decision import DecisionIn, DecisionOut
 from services.cases.schemas.diagnosis import DiagnosisOut
-from services.cases.schemas.files import InterviewOut
+from services.cases.schemas.files import ExchangeOut
 from services.cases.schemas.listening import (
     FirstAnswerIn,
     InformationIn,
@@ -38,10 +38,12 @@ async def hold_interview(case_id: UUID, body: InterviewIn, act: CurrentAct) -> R
     return await act(lambda tx: CaseOut.of(listening.hold_interview(tx, case_id, heard)), follow=case_id)
 
 
-@router.get("/cases/{case_id}/interviews", summary="Les entretiens tenus, avec leurs notes")
-async def interviews(case_id: UUID, actor: CurrentActor, db: Db) -> list[InterviewOut]:
-    await db.write(reading.open_file, actor, case_id, Part.INTERVIEWS)
-    return [InterviewOut.of(row) for row in await db.read(reading.interviews, actor, case_id)]
+@router.get(
+    "/cases/{case_id}/exchanges", summary="Première réponse, entretiens et points de suivi, avec leurs notes"
+)
+async def exchanges(case_id: UUID, actor: CurrentActor, db: Db) -> list[ExchangeOut]:
+    await db.write(reading.open_file, actor, case_id, Part.EXCHANGES)
+    return [ExchangeOut.of(row) for row in await db.read(reading.exchanges, actor, case_id)]
 
 
 @router.get("/cases/{case_id}/information", summary="L'information à donner, ce qui a été dit et choisi")

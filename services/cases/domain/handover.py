@@ -13,14 +13,14 @@ class Part(StrEnum):
     DIAGNOSIS = "diagnosis"
     REPORT = "report"
     ENGAGEMENT = "engagement"
-    INTERVIEWS = "interviews"
+    EXCHANGES = "exchanges"
 
 
 PART_LABELS = {
     Part.DIAGNOSIS: "Diagnostic préalable",
     Part.REPORT: "Bilan",
     Part.ENGAGEMENT: "Engagement réciproque",
-    Part.INTERVIEWS: "Notes des entretiens",
+    Part.EXCHANGES: "Notes des entretiens et des points de suivi",
 }
 
 AT_LEAST = frozenset({Part.DIAGNOSIS, Part.REPORT})

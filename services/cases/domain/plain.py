@@ -26,7 +26,7 @@ class Part(StrEnum):
     """What a person opens of a file; an access is recorded for one of them (CONF-3)."""
 
     CASE = "case"
-    INTERVIEWS = "interviews"
+    EXCHANGES = "exchanges"
     INFORMATION = "information"
     STUDY = "study"
     ENGAGEMENT = "engagement"
@@ -40,7 +40,7 @@ class Part(StrEnum):
 
 PART_LABELS = {
     Part.CASE: "le suivi de votre dossier",
-    Part.INTERVIEWS: "vos entretiens",
+    Part.EXCHANGES: "vos échanges et entretiens",
     Part.INFORMATION: "l'information donnée et vos choix",
     Part.STUDY: "votre situation et votre diagnostic",
     Part.ENGAGEMENT: "votre engagement",

@@ -12,8 +12,9 @@ from services.cases.domain.assignment import REGIME_LABELS
 from services.cases.domain.handover import PART_LABELS, HandOver, Part
 from services.cases.domain.information import HANDED_LABELS, Handed
 from services.cases.domain.sequence import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
+from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
 from services.cases.domain.study_file import StudyFile
-from services.cases.models import InterviewRow
+from services.cases.models import ExchangeRow
 from services.cases.schemas.commitments import CommitmentOut
 from services.cases.schemas.common import Coded, coded
 from services.cases.schemas.decision import DecisionOut, EndingOut
@@ -48,14 +49,22 @@ class HandOverOut(BaseModel):
         )
 
 
-class InterviewOut(BaseModel):
+class ExchangeOut(BaseModel):
+    """At which kind of step, on which day, by what means where they are known, and what was said."""
+
+    kind: Coded
     held_on: date
-    means: Coded
+    means: Coded | None
     notes: str
 
     @classmethod
-    def of(cls, row: InterviewRow) -> Self:
-        return cls(held_on=row.held_on, means=coded(Means(row.means), MEANS_LABELS), notes=row.notes)
+    def of(cls, row: ExchangeRow) -> Self:
+        return cls(
+            kind=coded(StepKind(row.kind), STEP_KIND_LABELS),
+            held_on=row.held_on,
+            means=coded(Means(row.means), MEANS_LABELS) if row.means else None,
+            notes=row.notes,
+        )
 
 
 class LineOut(BaseModel):
@@ -96,7 +105,7 @@ class OwnFileOut(BaseModel):
     decision: DecisionOut | None
     ending: EndingOut | None
     engagement: OfferOut | None
-    interviews: list[InterviewOut]
+    exchanges: list[ExchangeOut]
     commitments: list[CommitmentOut]
     report: ReportOut | None
     handed_over: list[HandOverOut]
@@ -115,7 +124,7 @@ class OwnFileOut(BaseModel):
             decision=DecisionOut.of(file.decision) if file.decision else None,
             ending=EndingOut.of(file.ending) if file.ending else None,
             engagement=OfferOut.of(file.engagement) if file.engagement else None,
-            interviews=[InterviewOut.of(one) for one in file.interviews],
+            exchanges=[ExchangeOut.of(one) for one in file.exchanges],
             commitments=[CommitmentOut.of(one) for one in file.commitments],
             report=ReportOut.of(file.report) if file.report else None,
             handed_over=[HandOverOut.of(one) for one in file.handed_over],

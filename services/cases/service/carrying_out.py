@@ -26,7 +26,7 @@ from services.cases.domain.report import check_settled
 from services.cases.domain.sequence import CaseEnded, StepResult
 from services.cases.domain.steps import StepKind
 from services.cases.models import CaseRow, ReferralRow
-from services.cases.service import steps
+from services.cases.service import listening, steps
 from services.cases.service.running import kept, running
 
 
@@ -153,7 +153,8 @@ def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> CaseRow:
     before = repository.step(tx, case_id, StepKind.FOLLOW_UP, awaited.ordinal - 1)
     if before and before.digest == digest(point):
         return case
-    steps.settle(tx, case, StepKind.FOLLOW_UP, point, StepResult.DONE)
+    if steps.settle(tx, case, StepKind.FOLLOW_UP, point, StepResult.DONE):
+        listening.note(tx, case_id, StepKind.FOLLOW_UP, awaited.ordinal, point.on, point.notes)
     return case
 
 

@@ -22,7 +22,7 @@ from services.cases.domain.handover import HandOver, Part, hand_over
 from services.cases.domain.information import Handed
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.report import Report
-from services.cases.models import AdviserRow, CaseRow, HandOverRow, InterviewRow
+from services.cases.models import AdviserRow, CaseRow, ExchangeRow, HandOverRow
 from services.cases.service.running import kept
 
 FILE_PURPOSE = "employee.file"
@@ -39,7 +39,7 @@ class OwnFile:
     decision: Decision | None
     ending: Ending | None
     engagement: Offer | None
-    interviews: tuple[InterviewRow, ...]
+    exchanges: tuple[ExchangeRow, ...]
     commitments: tuple[Commitment, ...]
     report: Report | None
     handed_over: tuple[HandOver, ...]
@@ -76,7 +76,7 @@ def own_file(tx: Tx, case_id: UUID) -> OwnFile:
         decision=contents.decision(tx, case_id),
         ending=contents.ending(tx, case_id),
         engagement=contents.offer(tx, case_id),
-        interviews=tuple(contents.interviews(tx, case_id)),
+        exchanges=tuple(contents.exchanges(tx, case_id)),
         commitments=contents.commitments(tx, case_id),
         report=contents.report(tx, case_id),
         handed_over=contents.hand_overs(tx, case_id),
@@ -102,6 +102,6 @@ def _made(tx: Tx, case_id: UUID) -> frozenset[Part]:
         Part.DIAGNOSIS: diagnosis is not None and (diagnosis.validated or diagnosis.version > 1),
         Part.REPORT: contents.report(tx, case_id) is not None,
         Part.ENGAGEMENT: offer is not None and offer.signed,
-        Part.INTERVIEWS: bool(contents.interviews(tx, case_id)),
+        Part.EXCHANGES: bool(contents.exchanges(tx, case_id)),
     }
     return frozenset(part for part, made in exists.items() if made)

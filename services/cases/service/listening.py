@@ -19,7 +19,7 @@ from services.cases.domain.information import Handed, InformationGiven, ServiceO
 from services.cases.domain.sequence import StepResult
 from services.cases.domain.steps import StepKind
 from services.cases.domain.study_file import StudyFile
-from services.cases.models import CaseRow, InterviewRow
+from services.cases.models import CaseRow, ExchangeRow
 from services.cases.service.running import running
 from services.cases.service.steps import awaited, settle
 
@@ -64,7 +64,8 @@ def answer_first(tx: Tx, case_id: UUID, answered: Answered) -> CaseRow:
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     check_day(answered.on, case.contact_day, tx.today)
-    settle(tx, case, StepKind.FIRST_ANSWER, answered, StepResult.DONE)
+    if settle(tx, case, StepKind.FIRST_ANSWER, answered, StepResult.DONE):
+        note(tx, case_id, StepKind.FIRST_ANSWER, 1, answered.on, means=answered.means)
     return case
 
 
@@ -76,19 +77,27 @@ def hold_interview(tx: Tx, case_id: UUID, heard: Heard) -> CaseRow:
     result = StepResult.ANOTHER_INTERVIEW if heard.another else StepResult.INTERVIEWS_ENOUGH
     ordinal = awaited(tx, case, StepKind.INTERVIEW).ordinal
     if settle(tx, case, StepKind.INTERVIEW, heard, result):
-        contents.add(
-            tx,
-            InterviewRow(
-                id=new_id(),
-                case_id=case_id,
-                ordinal=ordinal,
-                held_on=heard.on,
-                means=heard.means,
-                notes=heard.notes,
-                by=tx.actor.subject,
-            ),
-        )
+        note(tx, case_id, StepKind.INTERVIEW, ordinal, heard.on, heard.notes, heard.means)
     return case
+
+
+def note(
+    tx: Tx, case_id: UUID, kind: StepKind, ordinal: int, on: date, notes: str = "", means: str = ""
+) -> None:
+    """Keep what was said with the employee, for them to read (CASE-7)."""
+    contents.add(
+        tx,
+        ExchangeRow(
+            id=new_id(),
+            case_id=case_id,
+            kind=kind,
+            ordinal=ordinal,
+            held_on=on,
+            means=means,
+            notes=notes,
+            by=tx.actor.subject,
+        ),
+    )
 
 
 def inform(tx: Tx, case_id: UUID, version: int, on: date, how: Handed) -> CaseRow:

@@ -17,7 +17,7 @@ from services.cases.access import RIGHTS, May, require
 from services.cases.domain.assignment import charged_to, in_charge
 from services.cases.domain.plain import Part
 from services.cases.domain.work_list import WorkKey
-from services.cases.models import AccessRow, CaseRow, InterviewRow, StepRow
+from services.cases.models import AccessRow, CaseRow, ExchangeRow, StepRow
 from services.cases.overview import with_late_step
 
 
@@ -89,11 +89,11 @@ def way(tx: Tx, case_id: UUID) -> tuple[CaseRow, list[StepRow], date]:
     return repository.case_for(tx, case_id), repository.steps_of(tx, case_id), tx.today
 
 
-def interviews(tx: Tx, case_id: UUID) -> list[InterviewRow]:
-    """The interviews held, with their notes, in their order."""
+def exchanges(tx: Tx, case_id: UUID) -> list[ExchangeRow]:
+    """First answer, interviews and follow-up points, with their notes, in their order."""
     require(tx.actor, May.READ_FILE)
     repository.case_for(tx, case_id)
-    return contents.interviews(tx, case_id)
+    return contents.exchanges(tx, case_id)
 
 
 def story(tx: Tx, case_id: UUID) -> list[Fact]:

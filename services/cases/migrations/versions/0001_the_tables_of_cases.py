@@ -291,9 +291,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_case_id"), ["case_id"], unique=False)
 
     op.create_table(
-        "interview",
+        "exchange",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
         sa.Column("means", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -305,8 +306,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table("interview", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_interview_case_id"), ["case_id"], unique=False)
+    with op.batch_alter_table("exchange", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exchange_case_id"), ["case_id"], unique=False)
 
     op.create_table(
         "offer",
@@ -389,10 +390,10 @@ def downgrade() -> None:
     op.drop_table("step")
     op.drop_table("report")
     op.drop_table("offer")
-    with op.batch_alter_table("interview", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_interview_case_id"))
+    with op.batch_alter_table("exchange", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exchange_case_id"))
 
-    op.drop_table("interview")
+    op.drop_table("exchange")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_case_id"))
 

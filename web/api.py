@@ -9,6 +9,14 @@ import httpx2
 
 CAPACITY_HEADER = "Cilpass-Capacity"
 
+EXPECTED = {
+    **dict.fromkeys(("enum", "literal_error", "bool_parsing"), "un choix de la liste"),
+    **dict.fromkeys(("string_type", "bool_type", "date_type"), "une réponse : ce champ est obligatoire"),
+    **dict.fromkeys(("date_parsing", "date_from_datetime_parsing", "day_unreadable"), "une date"),
+    "amount_unreadable": "un montant comme 1 480,50",
+}
+"""What a form asks for, where the API's own words are for who writes a request: codes, `true`, 2026-03-31."""
+
 
 @dataclass(slots=True)
 class Problem(Exception):
@@ -35,7 +43,7 @@ class Problem(Exception):
     def by_field(self) -> dict[str, str]:
         """What is wrong with each field, by its dotted name."""
         if self.errors:
-            return {one["field"]: f"Attendu : {one['accepted']}." for one in self.errors}
+            return {one["field"]: f"Attendu : {_expected(one)}." for one in self.errors}
         if not self.field:
             return {}
         return {self.field: f"{self.title} Attendu : {self.accepted}." if self.accepted else self.title}
@@ -116,6 +124,10 @@ class Api:
 def client(gateway: str) -> httpx2.AsyncClient:
     """Shared by all askers: it keeps no cookie."""
     return httpx2.AsyncClient(base_url=gateway, timeout=15, follow_redirects=False)
+
+
+def _expected(fault: dict[str, Any]) -> str:
+    return EXPECTED.get(fault.get("code", ""), str(fault["accepted"]))
 
 
 def _given(params: dict[str, Any]) -> dict[str, Any]:

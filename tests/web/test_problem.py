@@ -1,0 +1,26 @@
+"""What is said of a field that was refused: words of a form, never the codes of its list."""
+
+import pytest
+
+from web.api import Problem
+
+
+@pytest.mark.parametrize(
+    ("code", "accepted", "said"),
+    [
+        ("enum", "l'une des valeurs : 'granted' ou 'refused'", "Attendu : un choix de la liste."),
+        ("bool_parsing", "true ou false", "Attendu : un choix de la liste."),
+        ("string_type", "une valeur d'une autre forme", "Attendu : une réponse : ce champ est obligatoire."),
+        ("day_unreadable", "une date de la forme 2026-03-31", "Attendu : une date."),
+        ("amount_unreadable", 'un montant "1480.50"', "Attendu : un montant comme 1 480,50."),
+        ("string_too_short", "un texte plus long", "Attendu : un texte plus long."),
+    ],
+)
+def test_a_field_asks_in_words(code: str, accepted: str, said: str) -> None:
+    fault = {"field": "ruling", "code": code, "accepted": accepted}
+    assert Problem(422, "", errors=[fault]).by_field() == {"ruling": said}
+
+
+def test_what_a_page_itself_asks_for_is_said_as_it_is() -> None:
+    problem = Problem(422, "", errors=[{"field": "proof", "accepted": "la preuve du jour de réception"}])
+    assert problem.by_field() == {"proof": "Attendu : la preuve du jour de réception."}

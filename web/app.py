@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlencode
 
 from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -17,7 +18,7 @@ from web.held import holder
 from web.pages import HERE, SEE_OTHER, page
 from web.sections import ROUTERS
 from web.settings import Settings
-from web.visitor import NoCapacity, NotSignedIn
+from web.visitor import NoCapacity, NotSignedIn, visitor_of
 
 SESSION_SECONDS = 10 * 3600
 """A working day."""
@@ -59,6 +60,7 @@ def application(settings: Settings) -> FastAPI:
     app.add_exception_handler(guard.FromElsewhere, _from_elsewhere)
     app.add_exception_handler(Problem, _refused)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _nowhere)
     app.add_exception_handler(Exception, _failed)
 
     @app.get("/healthz")
@@ -84,6 +86,14 @@ async def _sign_in_first(request: Request, error: Exception) -> Response:
 
 
 async def _not_for_you(request: Request, error: Exception) -> Response:
+    try:
+        visitor_of(request)
+    except NoCapacity:
+        return _told(request, 403, "Aucun rôle ne vous est attribué", NO_ROLE)
+    return await _nowhere(request, error)
+
+
+async def _nowhere(request: Request, error: Exception) -> Response:
     return _told(request, 404, "Page introuvable", NOWHERE)
 
 
@@ -93,15 +103,17 @@ async def _from_elsewhere(request: Request, error: Exception) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    """A refusal that no form of the page shows."""
+    """A refusal that no form of the page shows; an address that cannot be read leads nowhere."""
     assert isinstance(error, Problem)
     if holder.by_link(request):
         return await holder.refused(request, error)
     if error.status == 401:
         return await _sign_in_first(request, error)
-    if error.status in (403, 404):
+    if error.code == "role_not_held":
+        return _told(request, 403, error.title, error.detail)
+    if error.status in (403, 404) or (error.status == 422 and request.method == "GET"):
         return _told(request, 404, "Page introuvable", NOWHERE)
-    return _told(request, error.status, error.title, error.detail)
+    return _told(request, error.status, error.title, error.detail if error.detail != error.title else "")
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -124,3 +136,4 @@ def _told(request: Request, status: int, title: str, text: str) -> Response:
 
 
 NOWHERE = "Cette page n'existe pas, ou elle ne vous est pas ouverte."
+NO_ROLE = "Votre compte n'annonce aucun rôle dans ce service. Demandez-en un à votre organisme."

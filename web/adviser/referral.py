@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.exceptions import HTTPException
 
 from web.adviser.case import Sent, shown
 from web.adviser.work import Adviser
@@ -35,7 +36,10 @@ async def preview(request: Request, visitor: Adviser, case_id: str, sent: Sent) 
     context = await _context(request, visitor, case_id)
     context["form"] = Form.kept(sent)
     context["chosen"] = [one for one in context["packet"] if one["code"] in sent.many("items")]
-    context["partner"] = next(one for one in context["partners"] if one["id"] == sent.text("partner_id"))
+    wanted = sent.text("partner_id")
+    context["partner"] = next((one for one in context["partners"] if one["id"] == wanted), None)
+    if context["partner"] is None:
+        raise HTTPException(404)
     context["kept"] = [(name, value) for name, values in sent.values.items() for value in values]
     return page(request, "adviser/referral/preview.html", **context)
 

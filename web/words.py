@@ -58,7 +58,7 @@ def hour(value: str) -> str:
 
 def euros(value: str | Decimal | None) -> str:
     """1 234,50 €."""
-    return str(format_currency(Decimal(value), "EUR", locale=LOCALE)) if value not in (None, "") else ""
+    return _minus(format_currency(Decimal(value), "EUR", locale=LOCALE)) if value not in (None, "") else ""
 
 
 def number(value: int | None) -> str:
@@ -67,7 +67,7 @@ def number(value: int | None) -> str:
 
 def decimal(value: str | Decimal | None) -> str:
     """36,7."""
-    return str(format_decimal(Decimal(value), locale=LOCALE)) if value not in (None, "") else ""
+    return _minus(format_decimal(Decimal(value), locale=LOCALE)) if value not in (None, "") else ""
 
 
 def percent(value: str | Decimal | None) -> str:
@@ -110,6 +110,11 @@ FILTERS = {
     "telephone": telephone,
     "away": away,
 }
+
+
+def _minus(written: str) -> str:
+    """The sign of what is below zero, not the hyphen of words."""
+    return str(written).replace("-", "\u2212")
 
 
 def _date(value: str | date | None) -> date:

@@ -79,7 +79,7 @@ async def _homologate(cast: Cast, key: str, platform: dict[str, Any], day: date)
         await _appoint(representative, f"{person}.{key}", role, key, day)
     for item in APPLICATION:
         path = f"platform/v1/platforms/{key}/application/{item}"
-        await representative.put(path, {"document": f"Pièce « {item} » du dossier de candidature"})
+        await representative.put(path, {"document": "Versée au dossier de candidature."})
     await representative.post(f"platform/v1/platforms/{key}/application/submission")
     decision = {
         "ruling": "granted",

@@ -25,6 +25,12 @@ CHOSEN_APART = {
 }
 
 
+SIGNED_BEFORE = (
+    "Vous aviez déjà signé. Vos premiers choix restent. "
+    "Pour en changer, allez à «\u00a0Mes accords\u00a0» dans votre espace."
+)
+
+
 class Unanswered(Problem):
     """A choice was left out: said before anything is signed."""
 
@@ -53,7 +59,7 @@ async def sign(request: Request, person: Person, sent: Sent) -> Response:
         _check_answered(given)
         await person.api("sign").post(f"{OFFER}/signature", body, key=sent.key)
     except Problem as problem:
-        return await _offer(person, sent, problem)
+        return await _offer(person, sent, _plain(problem))
     return done(request, "/mon-espace/a-lire", "C'est signé. Merci. Votre signature est enregistrée.")
 
 
@@ -135,6 +141,13 @@ def _check_answered(given: dict[str, str]) -> None:
     missing = [name for name, value in given.items() if value not in ("true", "false")]
     if missing:
         raise Unanswered(missing)
+
+
+def _plain(problem: Problem) -> Problem:
+    """What the employee reads of a second signature that says something else."""
+    if problem.code == "already_signed":
+        return Problem(problem.status, SIGNED_BEFORE, problem.code)
+    return problem
 
 
 def _let_through(problem: Problem | None) -> None:

@@ -281,7 +281,7 @@ def test_a_closed_case_is_kept_longer_with_a_reason(visit: Open, scene: Scene, n
     page.get_by_label("Motif").select_option("litigation")
     page.get_by_label("Expliquez en une phrase").fill("Procédure en cours devant le tribunal.")
     page.get_by_role("button", name="Prolonger la conservation").click()
-    expect(page.get_by_role("alert")).to_contain_text("une date après le 6 janvier 2027")
+    expect(page.get_by_role("alert")).to_contain_text("une date du 7 janvier 2027")
     expect(page.get_by_label("Expliquez en une phrase")).to_have_value(
         "Procédure en cours devant le tribunal."
     )

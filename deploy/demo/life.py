@@ -167,9 +167,11 @@ class Life:
         return next(str(one["state"]) for one in found if one["id"] == referral)
 
     async def follow_up(self) -> None:
+        """A point, after which the next one stands open: what ends the implementation then cancels it."""
         await self.act(
             "follow-ups", {"on": self.world.today.isoformat(), "notes": "Point fait par téléphone."}
         )
+        await self.world.quiet()
 
     async def keep_promises(self) -> None:
         for one in await self.adviser.get(self.path("commitments")):

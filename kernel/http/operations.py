@@ -10,11 +10,12 @@ from pydantic import BaseModel
 from temporalio.service import RPCError
 
 from kernel import health, mail
-from kernel.database import Database, Tx
+from kernel.database import Tx
 from kernel.errors import Unavailable
 from kernel.health import STUCK_LABELS, AgendaOf, Health, Lateness
 from kernel.http.actors import actor_of
-from kernel.http.acts import Act, act
+from kernel.http.codes import Coded
+from kernel.http.given import CurrentAct, Db
 from kernel.identity import Actor, Role
 from kernel.relay import Relay, count_parked
 from kernel.temporal import works
@@ -34,13 +35,6 @@ Told = TypeVar("Told", bound=BaseModel)
 
 class TemporalAway(Unavailable):
     title = "Temporal ne répond pas : rien n'a été envoyé. Réessayez une fois qu'il répond."
-
-
-class Coded(BaseModel):
-    """A coded value with its French label."""
-
-    code: str
-    label: str
 
 
 class MessagesOut(BaseModel):
@@ -133,9 +127,6 @@ class ToldOut(BaseModel):
     left: int
 
 
-CurrentAct = Annotated[Act, Depends(act)]
-
-
 async def operator(request: Request) -> Actor:
     """Whoever operates the platform, and nobody else."""
     actor = await actor_of(request)
@@ -146,17 +137,11 @@ async def operator(request: Request) -> Actor:
 Operator = Annotated[Actor, Depends(operator)]
 
 
-def database(request: Request) -> Database:
-    db: Database = request.app.state.db
-    return db
-
-
 def relay_of(request: Request) -> Relay:
     relay: Relay = request.app.state.relay
     return relay
 
 
-Db = Annotated[Database, Depends(database)]
 OurRelay = Annotated[Relay, Depends(relay_of)]
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from services.cases.api.common import CurrentAct, CurrentActor, Db
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from services.cases.domain.plain import Part
 from services.cases.schemas.amendments import AmendmentIn, AmendmentOut, AmendmentPaperIn, WithdrawalIn
 from services.cases.schemas.engagement import SignatureIn

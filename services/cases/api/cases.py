@@ -5,9 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from kernel.http.pages import Limit, Page, from_cursor_as, from_cursor_of_id, to_cursor
 from services.cases import story
-from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
+from services.cases.api.common import Services
 from services.cases.api.organisations import known_names
 from services.cases.domain.plain import Part
 from services.cases.domain.sequence import Stage

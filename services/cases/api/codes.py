@@ -7,7 +7,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from kernel.clock import today
-from services.cases.api.common import CurrentActor, Services
+from kernel.http.codes import Code, Coded, all_coded
+from kernel.http.given import CurrentActor
+from services.cases.api.common import Services
 from services.cases.domain.bodies import BODY_LABELS
 from services.cases.domain.budget import (
     HOUSING_CHARGE_KIND_LABELS,
@@ -36,7 +38,6 @@ from services.cases.domain.reasons import REASON_CODE_LABELS
 from services.cases.domain.risks import RISK_KIND_LABELS, RISK_LEVEL_LABELS
 from services.cases.domain.sequence import LEAVING, OUTCOME_LABELS, STAGE_LABELS, STEP_RESULT_LABELS
 from services.cases.domain.work import CONTRACT_KIND_LABELS, MEMBER_LABELS, OCCUPATION_LABELS
-from services.cases.schemas.common import Code, Coded, all_coded
 from services.cases.service.listening import MEANS_LABELS
 
 router = APIRouter(tags=["Codes"])

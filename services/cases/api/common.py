@@ -5,20 +5,9 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
-from kernel.database import Database
 from kernel.errors import Forbidden
-from kernel.http.actors import actor_of
-from kernel.http.acts import Act, act
 from kernel.identity import Actor, Role
 from kernel.service import Platform
-
-CurrentAct = Annotated[Act, Depends(act)]
-CurrentActor = Annotated[Actor, Depends(actor_of)]
-
-
-def database(request: Request) -> Database:
-    db: Database = request.app.state.db
-    return db
 
 
 def platform_of(request: Request) -> Platform:
@@ -26,7 +15,6 @@ def platform_of(request: Request) -> Platform:
     return platform
 
 
-Db = Annotated[Database, Depends(database)]
 Services = Annotated[Platform, Depends(platform_of)]
 
 

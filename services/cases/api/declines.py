@@ -5,10 +5,11 @@ from uuid import UUID
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from fastapi import APIRouter, Response
 
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from kernel.http.pages import Limit, Page, from_cursor_of_id, to_cursor
 from kernel.identity import Actor
 from kernel.service import Platform
-from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
+from services.cases.api.common import Services
 from services.cases.domain.declining import Next
 from services.cases.schemas.declines import DeclineIn, DeclineOut
 from services.cases.service import declining

@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from kernel.database import Tx
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from services.cases import contents
-from services.cases.api.common import CurrentAct, CurrentActor, Db
 from services.cases.domain.housing import HousingStatus
 from services.cases.domain.plain import Part
 from services.cases.domain.suggestions import suggested_commitments

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from services.cases.api.common import CurrentAct, CurrentActor, Db
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from services.cases.domain.plain import Part
 from services.cases.schemas.files import HandOverIn, HandOverOut
 from services.cases.service import handing_over, reading

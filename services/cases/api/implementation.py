@@ -9,9 +9,10 @@ from fastapi import APIRouter, Response
 
 from kernel.database import Tx
 from kernel.errors import Invalid, NothingYet
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from kernel.service import Platform
 from services.cases import contents
-from services.cases.api.common import CurrentAct, CurrentActor, Db, Services
+from services.cases.api.common import Services
 from services.cases.api.reach import reach_of
 from services.cases.domain.plain import Part
 from services.cases.schemas.authorisations import AuthorisationOut

@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from kernel.errors import NothingYet
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from services.cases import contents
-from services.cases.api.common import CurrentAct, CurrentActor, Db
 from services.cases.domain.plain import Part
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.decision import DecisionIn, DecisionOut

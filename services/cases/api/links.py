@@ -5,9 +5,10 @@ from fastapi import APIRouter, Response
 from kernel import links
 from kernel.errors import Unavailable
 from kernel.http.actors import LINK_COOKIE
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from kernel.identity import Actor, Role
 from kernel.service import Platform
-from services.cases.api.common import CurrentAct, CurrentActor, Db, Services, opened
+from services.cases.api.common import Services, opened
 from services.cases.api.reach import reach_of
 from services.cases.domain.plain import Part
 from services.cases.schemas.amendments import AmendmentOut, OwnAmendmentOut

@@ -3,14 +3,15 @@
 from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 from fastapi import APIRouter, Response
 
+from kernel.http.codes import coded
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from kernel.identity import ROLE_LABELS, Role
-from services.cases.api.common import CurrentAct, CurrentActor, Db, Services, opened
+from services.cases.api.common import Services, opened
 from services.cases.api.organisations import cil_of, names_of
 from services.cases.api.reach import reach_of
 from services.cases.domain.authorisations import Obtained, Purpose
 from services.cases.domain.plain import PART_LABELS, Part
 from services.cases.schemas.authorisations import AuthorisationsOut
-from services.cases.schemas.common import coded
 from services.cases.schemas.files import SentOut
 from services.cases.schemas.links import AccessOut
 from services.cases.schemas.own_space import OwnAuthorisationsOut, OwnSpaceOut

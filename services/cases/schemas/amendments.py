@@ -7,11 +7,12 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day
 from services.cases.domain.amendment import AMENDMENT_STATE_LABELS
 from services.cases.domain.commitments import Owner
 from services.cases.schemas.commitments import CommitmentIn, CommitmentOut
-from services.cases.schemas.common import Coded, ReasonIn, coded
+from services.cases.schemas.common import ReasonIn
 from services.cases.schemas.engagement import SignatureIn, SignatureOut
 from services.cases.service.amending import Change, Seen
 

@@ -5,8 +5,8 @@ from typing import Self
 
 from pydantic import BaseModel
 
+from kernel.http.codes import Coded, coded
 from services.cases.domain.authorisations import PURPOSE_LABELS, Authorisation
-from services.cases.schemas.common import Coded, coded
 
 
 class AuthorisationOut(BaseModel):

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day
 from services.cases.domain.commitments import (
     COMMITMENT_KIND_LABELS,
@@ -17,7 +18,7 @@ from services.cases.domain.commitments import (
     Owner,
     OwnProduct,
 )
-from services.cases.schemas.common import Coded, ReasonIn, ShortText, coded
+from services.cases.schemas.common import ReasonIn, ShortText
 
 
 class CommitmentIn(Body):

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Line
 from services.cases.domain.bodies import BODY_LABELS
 from services.cases.domain.bodies import Body as Destination
@@ -20,7 +21,7 @@ from services.cases.domain.decision import (
 from services.cases.domain.ending import Ending
 from services.cases.domain.reasons import REASON_CODE_LABELS, Reason
 from services.cases.domain.sequence import OUTCOME_LABELS, Outcome
-from services.cases.schemas.common import Coded, ReasonIn, coded
+from services.cases.schemas.common import ReasonIn
 from services.cases.service.deciding import Decided
 
 MOST_ORIENTATIONS = 10

@@ -6,9 +6,10 @@ from typing import Self
 from pydantic import BaseModel
 
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
 from services.cases.models import DeclineRow
-from services.cases.schemas.common import Coded, ShortText, coded
+from services.cases.schemas.common import ShortText
 
 
 class DeclineIn(Body):

@@ -5,10 +5,10 @@ from typing import Any, Self
 
 from pydantic import BaseModel
 
+from kernel.http.codes import Coded, coded
 from kernel.stored import dump
 from services.cases.domain.diagnosis import DIAGNOSIS_STATE_LABELS, Diagnosis
 from services.cases.domain.study_file import missing_for_diagnosis
-from services.cases.schemas.common import Coded, coded
 
 
 class MissingOut(BaseModel):

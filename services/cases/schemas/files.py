@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day
 from services.cases.domain.assignment import REGIME_LABELS
 from services.cases.domain.handover import PART_LABELS, HandOver, Part
@@ -16,7 +17,6 @@ from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
 from services.cases.domain.study_file import StudyFile
 from services.cases.models import ExchangeRow
 from services.cases.schemas.commitments import CommitmentOut
-from services.cases.schemas.common import Coded, coded
 from services.cases.schemas.decision import DecisionOut, EndingOut
 from services.cases.schemas.diagnosis import DiagnosisOut
 from services.cases.schemas.engagement import OfferOut

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
-from services.cases.schemas.common import Coded
+from kernel.http.codes import Coded
 
 
 class LinkIn(Body):

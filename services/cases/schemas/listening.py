@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day
 from services.cases.domain.information import (
     CURRENT_INFORMATION,
@@ -17,7 +18,7 @@ from services.cases.domain.information import (
     ServiceOffered,
     ServicesChosen,
 )
-from services.cases.schemas.common import Coded, Text, coded
+from services.cases.schemas.common import Text
 from services.cases.service.listening import Means
 
 

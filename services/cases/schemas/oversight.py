@@ -5,9 +5,9 @@ from typing import Self
 
 from pydantic import BaseModel
 
+from kernel.http.codes import Coded, coded
 from services.cases.domain.oversight import CONCERN_LABELS
 from services.cases.schemas.cases import CaseOut
-from services.cases.schemas.common import Coded, coded
 from services.cases.schemas.steps import StepOut
 from services.cases.service.overseeing import Matter, Matters
 

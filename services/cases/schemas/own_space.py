@@ -7,6 +7,7 @@ from cilpass.intake.v1 import intake_pb2
 from cilpass.platform.v1 import platform_pb2
 from pydantic import BaseModel
 
+from kernel.http.codes import Coded, coded
 from kernel.stored import load
 from services.cases.domain.authorisations import OBTAINED_LABELS, PURPOSE_LABELS, Authorisation, Purpose
 from services.cases.domain.clauses import ClauseKind, current_clauses
@@ -18,7 +19,6 @@ from services.cases.domain.signing import Party, signature_of
 from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
 from services.cases.models import StepRow
 from services.cases.schemas.commitments import CommitmentOut
-from services.cases.schemas.common import Coded, coded
 from services.cases.service.own_space import AWAITED, OwnSpace
 
 CLAUSES = {

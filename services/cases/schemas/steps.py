@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
+from kernel.http.codes import Coded, coded
 from kernel.stored import load
 from services.cases.domain.deadlines import Deadline
 from services.cases.domain.sequence import Stage
@@ -17,7 +18,6 @@ from services.cases.domain.steps import (
 )
 from services.cases.domain.usual_way import to_come
 from services.cases.models import StepRow
-from services.cases.schemas.common import Coded, coded
 
 
 class StepOut(BaseModel):

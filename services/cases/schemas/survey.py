@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import BaseModel
 
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Line, Paragraph
 from services.cases.domain.questionnaire import (
     Answers,
@@ -17,7 +18,6 @@ from services.cases.domain.questionnaire import (
     questions,
 )
 from services.cases.domain.survey import SURVEY_STATE_LABELS, Survey
-from services.cases.schemas.common import Coded, coded
 
 
 class AnswersIn(Body):

@@ -7,11 +7,12 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day, Departement, Email, Line, TelephoneToRead
 from services.cases.domain.assignment import REGIME_LABELS, Absence
 from services.cases.models import AdviserRow, CaseRow
 from services.cases.schemas.cases import CaseOut
-from services.cases.schemas.common import Coded, ReasonIn, coded
+from services.cases.schemas.common import ReasonIn
 from services.cases.service.overseeing import Departure, Member
 
 

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from kernel.http.codes import Coded, all_coded
 from services.intake.api.reading import Asker
 from services.intake.domain.bodies import BODY_LABELS
 from services.intake.domain.contact import CONTACT_OUTCOME_LABELS, NATURE_LABELS
@@ -10,7 +11,6 @@ from services.intake.domain.eligibility import VERDICT_LABELS
 from services.intake.domain.grounds import EXTENSION_LABELS, SITUATION_LABELS
 from services.intake.domain.liability import REGIME_LABELS
 from services.intake.domain.safe_contact import CHANNEL_LABELS, DISCRETION_LABELS, WEEKDAY_LABELS
-from services.intake.schemas.common import Coded, all_coded
 
 router = APIRouter(tags=["codes"])
 

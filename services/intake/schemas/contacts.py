@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from kernel.errors import Invalid
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day, Departement, Line, Paragraph
 from kernel.ids import short_reference
 from services.intake.domain.bodies import BODY_LABELS
@@ -32,7 +33,6 @@ from services.intake.domain.difficulties import (
 )
 from services.intake.domain.duplicates import LIKENESS_LABELS
 from services.intake.domain.eligibility import VERDICT_LABELS, Verdict
-from services.intake.schemas.common import Coded, coded
 from services.intake.schemas.eligibility import EligibilityOut, EmploymentIn, EmploymentOut, OrientationOut
 from services.intake.schemas.people import PersonIn, PersonOut
 from services.intake.views import CaseAsked, ContactLine, ContactView, Likely, NewContact

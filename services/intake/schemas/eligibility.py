@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day, Line
 from services.intake.domain.bodies import BODY_HELP, BODY_LABELS
 from services.intake.domain.eligibility import (
@@ -21,7 +22,6 @@ from services.intake.domain.grounds import GROUND_LABELS, SITUATION_LABELS, Exte
 from services.intake.domain.liability import REGIME_LABELS, Company, Declaration, Regime
 from services.intake.domain.orientation import REASON_LABELS, Orientation
 from services.intake.fields import Siren
-from services.intake.schemas.common import Coded, coded
 from services.intake.views import Judged
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day, Email, Line, Telephone
 from services.intake.domain.person import Identity, MeansOfContact
 from services.intake.domain.safe_contact import (
@@ -19,7 +20,6 @@ from services.intake.domain.safe_contact import (
     Weekday,
     Window,
 )
-from services.intake.schemas.common import Coded, coded
 from services.intake.views import NewPerson, PersonChange, PersonView
 
 IDENTITY = ("last_name", "first_name", "birth_date")

@@ -2,13 +2,13 @@
 
 from fastapi import APIRouter
 
+from kernel.http.codes import Coded, all_coded
 from services.partners.api.common import Asker
 from services.partners.domain.identity import NO_NUMBER_LABELS, REGISTER_LABELS
 from services.partners.domain.items import ITEM_LABELS, SAFE_CONTACT_MASKS, SENSITIVE
 from services.partners.domain.reasons import GOOD_END_LABELS, NO_GOOD_END_LABELS, REFUSAL_LABELS
 from services.partners.domain.referral import KIND_LABELS, STATE_LABELS
 from services.partners.domain.sheet import PARTNER_LABELS, RECIPIENT_LABELS
-from services.partners.schemas.common import Coded, all_coded
 
 router = APIRouter(tags=["Codes"])
 

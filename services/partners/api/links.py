@@ -5,9 +5,10 @@ from fastapi import APIRouter, Response
 
 from kernel import links
 from kernel.http.actors import ANONYMOUS, LINK_COOKIE
+from kernel.http.codes import Coded
 from services.partners.api.codes import LISTS
 from services.partners.api.common import Acting, Asker, Given
-from services.partners.schemas.common import Coded, NoBody
+from services.partners.schemas.common import NoBody
 from services.partners.schemas.referrals import AnswerOut, LinkIn, LinkOut, PacketOut, RefusalIn, ResultIn
 from services.partners.service import answering
 

@@ -7,13 +7,13 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day, Departement, Email, Line, Paragraph, Telephone
 from services.partners.domain.declaration import STANDING_LABELS, Declaration
 from services.partners.domain.identity import NO_NUMBER_LABELS, REGISTER_LABELS, NoNumber, number_of
 from services.partners.domain.recommendable import OBSTACLE_LABELS
 from services.partners.domain.sheet import PARTNER_LABELS, RECIPIENT_LABELS, RECIPIENT_OF, PartnerKind
 from services.partners.fields import BodyNumber
-from services.partners.schemas.common import Coded, coded
 from services.partners.views import NewPartner, NewRecipient, PartnerView, Recipient
 
 Name = Annotated[Line, Field(min_length=1)]

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from kernel.errors import Invalid
 from kernel.http.bodies import Body
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Paragraph
 from kernel.ids import short_reference
 from services.partners.domain.awaited import EVENT_LABELS, events_of
@@ -26,7 +27,6 @@ from services.partners.domain.reasons import (
 )
 from services.partners.domain.referral import KIND_LABELS, STATE_LABELS, Referral, Step
 from services.partners.domain.sheet import RECIPIENT_LABELS
-from services.partners.schemas.common import Coded, coded
 from services.partners.schemas.directory import RecipientOut
 from services.partners.views import PacketItem, ReferralView
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from services.platform.api.common import CurrentAct, CurrentActor, Db, tag
+from kernel.http.given import CurrentAct, CurrentActor, Db
+from services.platform.api.common import tag
 from services.platform.schemas.organisations import (
     CharterIn,
     CilDetailsIn,

@@ -4,8 +4,9 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from kernel.http.pages import Limit, Page, from_cursor, to_cursor
-from services.platform.api.common import CurrentAct, CurrentActor, Db, tag
+from services.platform.api.common import tag
 from services.platform.schemas.companies import AttachmentIn, CompanyOut, DeclarationIn, DetachmentIn
 from services.platform.service import companies
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from kernel.http.fields import Day
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from kernel.http.pages import Limit, Page, from_cursor_of_id, to_cursor
-from services.platform.api.common import CurrentAct, CurrentActor, Db, tag
+from services.platform.api.common import tag
 from services.platform.domain.convention import State
 from services.platform.domain.ledger import Party
 from services.platform.schemas.conventions import (

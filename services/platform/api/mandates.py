@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from services.platform.api.common import CurrentAct, CurrentActor, Db
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from services.platform.schemas.mandates import MandateEndIn, MandateIn, MandateOut, SeatOut
 from services.platform.service import seats
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from services.platform.api.common import CurrentAct, CurrentActor, Db, tag
+from kernel.http.given import CurrentAct, CurrentActor, Db
+from services.platform.api.common import tag
 from services.platform.domain.homologation import Item
 from services.platform.schemas.organisations import DecisionIn, ItemIn, PlatformIn, PlatformLine, PlatformOut
 from services.platform.service import platforms

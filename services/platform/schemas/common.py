@@ -1,9 +1,9 @@
-"""What the bodies of `platform` share: coded values with their French label, checked texts."""
+"""What the bodies of `platform` share: checked texts."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as stdnum_siren
 
@@ -15,17 +15,6 @@ class Body(StrictBody):
     """A request body, its texts without spaces around."""
 
     model_config = ConfigDict(str_strip_whitespace=True)
-
-
-class Coded(BaseModel):
-    """A coded value with its French label."""
-
-    code: str
-    label: str
-
-
-def coded(value: Any, labels: Any) -> Coded:
-    return Coded(code=str(value), label=labels[value])
 
 
 class SirenUnreadable(Invalid):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day
 from services.platform.domain.consequences import Signing, Withdrawing
 from services.platform.domain.convention import STATE_LABELS
@@ -15,7 +16,7 @@ from services.platform.domain.outlook import YEAR_STATE_LABELS, Preview, Year
 from services.platform.domain.schedule import EVENT_LABELS, Event
 from services.platform.domain.wording import day_of, sentence
 from services.platform.models import ConventionRow
-from services.platform.schemas.common import Body, Coded, Identifier, ShortText, coded
+from services.platform.schemas.common import Body, Identifier, ShortText
 from services.platform.service.reading import ConventionView
 
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day
 from services.platform.domain.mandates import ORGANISATION_LABELS, ROLE_LABELS, Role
 from services.platform.models import MandateRow
-from services.platform.schemas.common import Body, Coded, Identifier, Person, coded
+from services.platform.schemas.common import Body, Identifier, Person
 
 
 class MandateIn(Body):

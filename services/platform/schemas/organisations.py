@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field
 
+from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day
 from services.platform.domain.cil import OBSTACLE_LABELS
 from services.platform.domain.homologation import (
@@ -19,7 +20,6 @@ from services.platform.domain.homologation import (
 from services.platform.domain.membership import JOINING_LABELS
 from services.platform.schemas.common import (
     Body,
-    Coded,
     Departement,
     Email,
     Identifier,
@@ -28,7 +28,6 @@ from services.platform.schemas.common import (
     Siren,
     Telephone,
     Text,
-    coded,
 )
 from services.platform.service.cils import CilDetails, CilView
 from services.platform.service.platforms import PlatformView

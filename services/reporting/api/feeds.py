@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from services.reporting.api.common import CurrentAct, CurrentActor, Db
+from kernel.http.given import CurrentAct, CurrentActor, Db
 from services.reporting.schemas import FeedOut, RebuildOut
 from services.reporting.service import feeds
 

@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from kernel.http.given import CurrentActor, Db
 from kernel.http.pages import Limit, Page, from_cursor, to_cursor
-from services.reporting.api.common import AskedOf, CurrentActor, Db
+from services.reporting.api.common import AskedOf
 from services.reporting.domain.indicators import Code
 from services.reporting.schemas import FactOut, IndicatorsOut
 from services.reporting.service import figuring

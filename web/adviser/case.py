@@ -10,6 +10,7 @@ from web.adviser import view
 from web.adviser.acts import ACT_OF_STEP, ACTS, Act
 from web.adviser.work import Adviser
 from web.api import Problem
+from web.codes import codes_of
 from web.forms import Filled, Form, filled
 from web.pages import done, page
 from web.visitor import Visitor
@@ -34,7 +35,8 @@ Known = Annotated[Act, Depends(known_act)]
 
 @router.get("/dossiers/{case_id}")
 async def show(request: Request, visitor: Adviser, case_id: str) -> Response:
-    return page(request, "adviser/case/page.html", **await shown(request, visitor, case_id))
+    context = await given(request, visitor, await view.whole_view(visitor, case_id))
+    return page(request, "adviser/case/page.html", **context)
 
 
 @router.get("/dossiers/{case_id}/actes/{act}")
@@ -56,21 +58,25 @@ async def do(request: Request, visitor: Adviser, case_id: str, act: Known, sent:
 async def _form(
     request: Request, visitor: Visitor, case_id: str, act: Act, form: Form | None, status: int = 200
 ) -> Response:
-    context = await shown(request, visitor, case_id)
+    context = await shown(request, visitor, case_id, *view.FOR_ACTS)
     if form:
         context["form"] = form
-    return page(request, "adviser/case/act.html", status=status, act=act, **context)
+    colleagues = await visitor.api.get("cases/v1/advisers") if act.slug == "interlocuteur" else []
+    return page(request, "adviser/case/act.html", status=status, act=act, colleagues=colleagues, **context)
 
 
-async def shown(request: Request, visitor: Visitor, case_id: str) -> dict[str, Any]:
+async def shown(request: Request, visitor: Visitor, case_id: str, *parts: str) -> dict[str, Any]:
+    """What a page of a case is given, with these parts of its file."""
+    return await given(request, visitor, await view.case_view(visitor, case_id, *parts))
+
+
+async def given(request: Request, visitor: Visitor, found: view.CaseView) -> dict[str, Any]:
     """What every page of a case is given."""
-    found = await view.case_view(visitor, case_id)
-    today = (await visitor.api.get("cases/v1/today"))["day"]
-    first = {f"{slug}.on": today for slug in (*ACTS,)}
+    first = {f"{slug}.on": found.today for slug in (*ACTS,)}
     return {
         "view": found,
-        "today": today,
-        "codes": await view.codes(request, visitor),
+        "today": found.today,
+        "codes": await codes_of(request, visitor.api, "cases"),
         "acts": {slug: act for slug, act in ACTS.items() if visitor.role in act.roles},
         "act_of_step": ACT_OF_STEP,
         "form": Form(first),

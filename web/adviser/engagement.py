@@ -16,11 +16,14 @@ from web.visitor import Visitor
 
 router = APIRouter()
 
+PARTS = ("way", "information", "offer")
+"""What these pages show of the file."""
+
 
 @router.get("/dossiers/{case_id}/engagement")
 async def read(request: Request, visitor: Adviser, case_id: str) -> Response:
     """What is to be signed, or was; before that, what is to be composed."""
-    context = await shown(request, visitor, case_id)
+    context = await shown(request, visitor, case_id, *PARTS)
     if context["view"].offer is None or context["view"].waits_for("offer"):
         return await _compose(request, visitor, case_id, None, context)
     return page(request, "adviser/engagement/read.html", offer=context["view"].offer, **context)
@@ -28,7 +31,7 @@ async def read(request: Request, visitor: Adviser, case_id: str) -> Response:
 
 @router.get("/dossiers/{case_id}/engagement/modifier")
 async def revise(request: Request, visitor: Adviser, case_id: str) -> Response:
-    context = await shown(request, visitor, case_id)
+    context = await shown(request, visitor, case_id, *PARTS)
     if context["view"].offer is None:
         return RedirectResponse(f"/dossiers/{case_id}/engagement", SEE_OTHER)
     form = Form(of_offer(context["view"].offer, context["today"]) | {"_revise": "1"})
@@ -49,7 +52,7 @@ async def preview(request: Request, visitor: Adviser, case_id: str, sent: Sent) 
         answer = await visitor.api.ask("POST", f"cases/v1/cases/{case_id}/offer/preview", json=proposal.body)
     except Problem as problem:
         return await _refused(request, visitor, case_id, sent, proposal, problem)
-    context = await shown(request, visitor, case_id)
+    context = await shown(request, visitor, case_id, *PARTS)
     context["form"] = Form.kept(sent)
     kept = [(name, value) for name, values in sent.values.items() for value in values]
     return page(request, "adviser/engagement/preview.html", offer=answer.body, kept=kept, **context)
@@ -120,7 +123,7 @@ async def _signed(
 async def _read_again(
     request: Request, visitor: Visitor, case_id: str, sent: Filled, problem: Problem
 ) -> Response:
-    context = await shown(request, visitor, case_id)
+    context = await shown(request, visitor, case_id, *PARTS)
     context["form"] = Form.again(sent, problem)
     offer = context["view"].offer
     return page(request, "adviser/engagement/read.html", status=problem.status, offer=offer, **context)
@@ -141,7 +144,7 @@ async def _compose(
     context: dict[str, Any] | None = None,
     status: int = 200,
 ) -> Response:
-    context = context or await shown(request, visitor, case_id)
+    context = context or await shown(request, visitor, case_id, *PARTS)
     if form is None:
         found = await visitor.api.get(f"cases/v1/cases/{case_id}/suggestions")
         form = Form(suggested(found, context["today"]))

@@ -46,7 +46,7 @@ async def amendments(request: Request, visitor: Adviser, case_id: str) -> Respon
 @router.post("/dossiers/{case_id}/avenants")
 async def propose(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> Response:
     """Propose what is added and what is dropped, with the reason that the employee reads."""
-    context = await shown(request, visitor, case_id)
+    context = await shown(request, visitor, case_id, "amendments", "commitments")
     change = composed(sent, frozenset(_name(one["id"]) for one in context["view"].commitments))
     body = change.body | {"dropped": sent.many("dropped"), "reason": sent.nested("reason.")}
     try:
@@ -101,7 +101,7 @@ async def _act(
 async def _amendments(
     request: Request, visitor: Visitor, case_id: str, form: Form | None, status: int = 200
 ) -> Response:
-    context = await shown(request, visitor, case_id)
+    context = await shown(request, visitor, case_id, "amendments", "commitments")
     context["form"] = form or Form(of_amendment(context["today"]))
     values = of_amendment(context["today"]) | dict(context["form"].values)
     context["form"].values = values
@@ -111,7 +111,7 @@ async def _amendments(
 async def _outcome(
     request: Request, visitor: Visitor, case_id: str, commitment: str, form: Form, status: int = 200
 ) -> Response:
-    context = await shown(request, visitor, case_id)
+    context = await shown(request, visitor, case_id, "commitments")
     view: CaseView = context["view"]
     found = next((one for one in view.commitments if _name(one["id"]) == commitment), None)
     if found is None:

@@ -1,10 +1,10 @@
 """A referral: a partner, items chosen one by one with their words in view, a preview, then it leaves (CONF-2)."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from starlette.exceptions import HTTPException
 
 from web.adviser.case import Sent, shown
 from web.adviser.work import Adviser
@@ -16,6 +16,9 @@ from web.visitor import Visitor
 
 router = APIRouter()
 
+AT_MOST = 200
+"""Sheets shown at once; beyond, one narrows the place or the kind."""
+
 
 @router.get("/dossiers/{case_id}/partenaires")
 async def choose(request: Request, visitor: Adviser, case_id: str) -> Response:
@@ -24,7 +27,7 @@ async def choose(request: Request, visitor: Adviser, case_id: str) -> Response:
 
 @router.post("/dossiers/{case_id}/partenaires/choisir")
 async def choose_again(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> Response:
-    """Back from the preview, with everything as it was chosen."""
+    """Other sheets, or back from the preview, with everything as it was chosen."""
     return await _choose(request, visitor, case_id, Form.kept(sent))
 
 
@@ -36,10 +39,7 @@ async def preview(request: Request, visitor: Adviser, case_id: str, sent: Sent) 
     context = await _context(request, visitor, case_id)
     context["form"] = Form.kept(sent)
     context["chosen"] = [one for one in context["packet"] if one["code"] in sent.many("items")]
-    wanted = sent.text("partner_id")
-    context["partner"] = next((one for one in context["partners"] if one["id"] == wanted), None)
-    if context["partner"] is None:
-        raise HTTPException(404)
+    context["partner"] = await visitor.api.get(f"partners/v1/partners/{sent.text('partner_id')}")
     context["kept"] = [(name, value) for name, values in sent.values.items() for value in values]
     return page(request, "adviser/referral/preview.html", **context)
 
@@ -83,17 +83,30 @@ async def _choose(
     request: Request, visitor: Visitor, case_id: str, form: Form, status: int = 200
 ) -> Response:
     context = await _context(request, visitor, case_id)
+    form.values = {"departement": context["view"].case["departement"]} | dict(form.values)
+    sought = {"departement": form.value("departement").strip().upper(), "kind": form.value("genre")}
+    try:
+        found = await visitor.api.get("partners/v1/partners", archived="false", limit=AT_MOST, **sought)
+    except Problem as problem:
+        if problem.status != 422:
+            raise
+        form.problem, status, found = form.problem or problem, 422, {"items": []}
     context["form"] = form
+    context["partners"] = sorted(found["items"], key=lambda one: (not one["may_receive"], one["name"]))
+    context["more"] = bool(found.get("next"))
     return page(request, "adviser/referral/choose.html", status=status, **context)
 
 
 async def _context(request: Request, visitor: Visitor, case_id: str) -> dict[str, Any]:
-    context = await shown(request, visitor, case_id)
-    found = await visitor.api.get("partners/v1/partners", archived="false", limit=200)
-    partner_codes = await codes_of(request, visitor.api, "partners")
-    return context | {
-        "partners": sorted(found["items"], key=lambda one: (not one["may_receive"], one["name"])),
-        "packet": await visitor.api.get(f"cases/v1/cases/{case_id}/packet"),
+    context, packet, partner_codes = await asyncio.gather(
+        shown(request, visitor, case_id, "authorisations"),
+        visitor.api.get(f"cases/v1/cases/{case_id}/packet"),
+        codes_of(request, visitor.api, "partners"),
+    )
+    return {
+        **context,
+        "packet": packet,
         "kinds": partner_codes["referral_kinds"],
+        "partner_kinds": partner_codes["partner_kinds"],
         "sensitive": {one["code"] for one in partner_codes["sensitive_items"]},
     }

@@ -13,7 +13,7 @@ router = APIRouter()
 
 @router.get("/dossiers/{case_id}/bilan")
 async def read(request: Request, visitor: Adviser, case_id: str) -> Response:
-    context = await shown(request, visitor, case_id)
+    context = await shown(request, visitor, case_id, "report", "commitments")
     if context["view"].report is None:
         raise HTTPException(404)
     return page(request, "adviser/report.html", **context)

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from web.adviser import view as viewing
 from web.adviser.case import Sent, shown
 from web.adviser.study_fields import BY_SLUG, SECTIONS, Section, following, section_of
 from web.adviser.study_parts import digest, part_of, values_of
+from web.adviser.view import CaseView
 from web.adviser.work import Adviser
 from web.api import Api, Problem
 from web.forms import Filled, Form
@@ -42,7 +42,7 @@ async def begin(case_id: str) -> Response:
 @router.get("/dossiers/{case_id}/etude/lecture")
 async def read(request: Request, visitor: Adviser, case_id: str) -> Response:
     """The whole file, to be read or printed."""
-    context = await shown(request, visitor, case_id)
+    context = await shown(request, visitor, case_id, "study")
     if context["view"].study is None:
         raise HTTPException(404)
     return page(request, "adviser/study/reading.html", study_sections=SECTIONS, values=values_of, **context)
@@ -105,8 +105,8 @@ async def _save(api: Api, case_id: str, section: Section, sent: Filled) -> dict[
 async def _section(
     request: Request, visitor: Visitor, case_id: str, section: Section, form: Form | None, status: int = 200
 ) -> Response:
-    context = await shown(request, visitor, case_id)
-    found: viewing.CaseView = context["view"]
+    context = await shown(request, visitor, case_id, "study")
+    found: CaseView = context["view"]
     study = found.study["study"] if found.study else _begun(found.person or {})
     was = digest(found.study["study"] if found.study else {}, section)
     if form is None:
@@ -122,7 +122,7 @@ async def _kept(
     """What the page needs once its draft is kept: the new mark, when, and the budget drawn anew."""
     answer = {"was": digest(study, section), "said": f"Enregistré à {datetime.now(PARIS):%H:%M}."}
     if section.slug == "budget":
-        context = await shown(request, visitor, case_id)
+        context = await shown(request, visitor, case_id, "study")
         answer["budget"] = environment.get_template("adviser/case/budget.html").render(**context)
     return answer
 
@@ -137,7 +137,7 @@ def _onwards(case_id: str, section: Section, sent: Filled) -> str:
     return f"/dossiers/{case_id}/etude/{after.slug}" if after else f"/dossiers/{case_id}#etude"
 
 
-def _missing(found: viewing.CaseView) -> dict[str, list[str]]:
+def _missing(found: CaseView) -> dict[str, list[str]]:
     """What the diagnosis still asks for, by section."""
     by_section: dict[str, list[str]] = {}
     for one in found.study["missing"] if found.study else ():

@@ -1,14 +1,10 @@
-"""A case as one page shows it: everything that the API says of it, asked for at once."""
+"""A case as a page shows it: the parts that the page asks for, in one answer, and what other services know."""
 
 import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import Request
-
 from web.adviser.budget import Drawing, drawn
-from web.api import Api, Problem
-from web.codes import Lists, codes_of
 from web.visitor import Visitor
 
 TO_DO = frozenset(
@@ -29,28 +25,48 @@ TO_DO = frozenset(
 """Kinds of steps that an adviser acts upon; the others run by themselves."""
 
 
+UNNAMED = "un conseiller d'un autre CIL"
+"""An adviser whose name is not ours to read."""
+
+EVERYTHING = (
+    "way",
+    "exchanges",
+    "information",
+    "study",
+    "decision",
+    "ending",
+    "offer",
+    "amendments",
+    "commitments",
+    "authorisations",
+    "report",
+    "survey",
+    "hand_overs",
+    "story",
+)
+"""The parts of a file, by the names that the API gives them."""
+
+FOR_ACTS = ("way", "information", "study", "commitments", "survey")
+"""What the forms of acts show of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case and what hangs on it; what does not exist yet is None or empty."""
+    """A case and its parts (`view.study`…): None or empty where nothing exists yet.
+
+    A part that the page did not ask for is no attribute: a template that reads it fails instead of showing nothing.
+    """
 
     case: dict[str, Any]
-    way: dict[str, Any]
     person: dict[str, Any] | None
-    information: dict[str, Any]
-    exchanges: list[dict[str, Any]]
-    study: dict[str, Any] | None
-    decision: dict[str, Any] | None
-    ending: dict[str, Any] | None
-    offer: dict[str, Any] | None
-    amendments: list[dict[str, Any]]
-    commitments: list[dict[str, Any]]
-    authorisations: list[dict[str, Any]]
-    referrals: list[dict[str, Any]]
-    report: dict[str, Any] | None
-    survey: dict[str, Any] | None
-    hand_overs: list[dict[str, Any]]
-    story: list[dict[str, Any]]
-    advisers: dict[str, str]
+    names: dict[str, str]
+    today: str
+    parts: dict[str, Any]
+
+    def __getattr__(self, part: str) -> Any:
+        if part not in self.parts:
+            raise AttributeError(f"this page did not ask for {part!r}")
+        return self.parts[part]
 
     @property
     def id(self) -> str:
@@ -68,9 +84,12 @@ class CaseView:
 
     @property
     def adviser(self) -> str:
-        """The name of the one adviser; their identifier where they belong to another CIL."""
-        code = self.case["adviser"] or ""
-        return self.advisers.get(code, code)
+        """The name of the one adviser; nothing where none is designated."""
+        return self.name_of(self.case["adviser"])
+
+    def name_of(self, adviser: str | None) -> str:
+        """The name of an adviser of the file."""
+        return self.names.get(adviser, UNNAMED) if adviser else ""
 
     @property
     def protected(self) -> bool:
@@ -114,63 +133,17 @@ class CaseView:
         return drawn(self.study["study"].get("budget") or {}) if self.study else None
 
 
-async def case_view(visitor: Visitor, case_id: str) -> CaseView:
-    """Everything on one case, asked for in the visitor's name; Problem 404 where it is out of reach."""
-    api, path = visitor.api, f"cases/v1/cases/{case_id}"
-    case = await api.get(path)
-    answers = await asyncio.gather(
-        api.get(f"{path}/way"),
-        api.maybe(f"intake/v1/persons/{case['person_id']}"),
-        api.get(f"{path}/information"),
-        api.get(f"{path}/exchanges"),
-        api.maybe(f"{path}/study"),
-        api.maybe(f"{path}/decision"),
-        api.maybe(f"{path}/ending"),
-        api.maybe(f"{path}/offer"),
-        api.get(f"{path}/amendments"),
-        api.get(f"{path}/commitments"),
-        api.get(f"{path}/authorisations"),
-        api.get("partners/v1/referrals", case=case_id),
-        api.maybe(f"{path}/report"),
-        _survey(api, path),
-        api.get(f"{path}/hand-overs"),
-        api.get(f"{path}/story"),
-        api.get("cases/v1/advisers"),
+async def case_view(visitor: Visitor, case_id: str, *parts: str) -> CaseView:
+    """The case and these parts, asked for in the visitor's name; Problem 404 where it is out of reach."""
+    file = await visitor.api.get(f"cases/v1/cases/{case_id}/file", part=parts)
+    person = await visitor.api.maybe(f"intake/v1/persons/{file['case']['person_id']}")
+    return CaseView(file["case"], person, file["names"], file["day"], {part: file[part] for part in parts})
+
+
+async def whole_view(visitor: Visitor, case_id: str) -> CaseView:
+    """The case with everything that hangs on it, its referrals too."""
+    found, referrals = await asyncio.gather(
+        case_view(visitor, case_id, *EVERYTHING), visitor.api.get("partners/v1/referrals", case=case_id)
     )
-    (way, person, information, exchanges, study, decision, ending) = answers[:7]
-    (offer, amendments, commitments, authorisations) = answers[7:11]
-    (referrals, report, survey, hand_overs, story, advisers) = answers[11:]
-    return CaseView(
-        case=case,
-        way=way,
-        person=person,
-        information=information,
-        exchanges=exchanges,
-        study=study,
-        decision=decision,
-        ending=ending,
-        offer=offer,
-        amendments=amendments,
-        commitments=commitments,
-        authorisations=authorisations,
-        referrals=referrals["items"],
-        report=report,
-        survey=survey,
-        hand_overs=hand_overs,
-        story=story["lines"],
-        advisers={one["id"]: one["name"] for one in advisers},
-    )
-
-
-async def _survey(api: Api, path: str) -> Any:
-    """The survey, where one was sent."""
-    try:
-        return await api.get(f"{path}/survey")
-    except Problem as problem:
-        if problem.status not in (404, 409):
-            raise
-        return None
-
-
-async def codes(request: Request, visitor: Visitor) -> Lists:
-    return await codes_of(request, visitor.api, "cases")
+    found.parts["referrals"] = referrals["items"]
+    return found

@@ -18,7 +18,9 @@ from services.cases.schemas.decision import EndingIn, EndingOut, StructuralIn
 from services.cases.schemas.engagement import ExtensionIn
 from services.cases.schemas.steps import StepOut, WayOut
 from services.cases.schemas.story import StoryOut
-from services.cases.service import carrying_out, closing, reading, retaining
+from services.cases.schemas.whole import WholeOut
+from services.cases.service import carrying_out, closing, reading, retaining, whole
+from services.cases.service.whole import Piece
 
 router = APIRouter(tags=["Dossiers"])
 
@@ -62,6 +64,21 @@ async def get_case(case_id: UUID, actor: CurrentActor, db: Db, response: Respons
     case = CaseOut.of(await db.write(reading.open_file, actor, case_id, Part.CASE))
     response.headers["ETag"] = f'"v{case.version}"'
     return case
+
+
+@router.get("/cases/{case_id}/file", summary="Le dossier en une réponse, entier ou par les parties demandées")
+async def get_file(
+    case_id: UUID,
+    actor: CurrentActor,
+    db: Db,
+    services: Services,
+    response: Response,
+    part: Annotated[list[Piece] | None, Query(description="Les parties voulues ; toutes par défaut")] = None,
+) -> WholeOut:
+    file = await db.write(whole.whole, actor, case_id, part or list(Piece))
+    told = file.pieces.get(Piece.STORY, [])
+    response.headers["ETag"] = f'"v{file.case.version}"'
+    return WholeOut.of(file, story.lines(told, await known_names(services, story.cils(told))))
 
 
 @router.get("/cases/{case_id}/steps", summary="Les étapes d'un dossier, avec leurs échéances expliquées")

@@ -28,6 +28,7 @@ class CaseOut(BaseModel):
     person_id: UUID
     cil: str
     on_behalf_of: str
+    departement: str
     stage: Coded
     outcome: Coded | None
     adviser: str | None
@@ -49,6 +50,7 @@ class CaseOut(BaseModel):
             person_id=row.person_id,
             cil=row.cil,
             on_behalf_of=row.on_behalf_of,
+            departement=row.departement,
             stage=coded(Stage(row.stage), STAGE_LABELS),
             outcome=coded(Outcome(row.outcome), OUTCOME_LABELS) if row.outcome else None,
             adviser=row.adviser,

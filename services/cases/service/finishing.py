@@ -11,7 +11,7 @@ from services.cases.domain.budget import Budget
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.questionnaire import Answers
 from services.cases.domain.report import Referrals, Report, Results, check_settled, measure
-from services.cases.domain.sequence import StepResult
+from services.cases.domain.sequence import Stage, StepResult
 from services.cases.domain.steps import StepKind, StepState
 from services.cases.domain.survey import Survey
 from services.cases.models import CaseRow, ReferralRow
@@ -86,6 +86,13 @@ def survey_for(tx: Tx, case: CaseRow) -> Survey:
     step = repository.latest_step(tx, case.id, StepKind.SURVEY)
     due = step.due or tx.today
     return Survey(str(case.id), str(case.id), str(case.person_id), case.closed_on or tx.today, due)
+
+
+def find_survey(tx: Tx, case: CaseRow) -> Survey | None:
+    """The same; None where none is due yet, or where nothing of the case is kept any more."""
+    if case.stage == Stage.ERASED or repository.find_latest_step(tx, case.id, StepKind.SURVEY) is None:
+        return None
+    return survey_for(tx, case)
 
 
 def survey_of(tx: Tx, case_id: UUID) -> Survey:

@@ -1,6 +1,6 @@
 """Reading a file: every access by a person is recorded before the content is served (CONF-3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,18 +23,20 @@ from services.cases.overview import with_late_step
 
 def open_file(tx: Tx, case_id: UUID, part: Part) -> CaseRow:
     """A case about to be read by a person, with one entry per person, file, purpose and hour (CONF-3)."""
+    return open_parts(tx, case_id, {part})
+
+
+def open_parts(tx: Tx, case_id: UUID, parts: Collection[Part]) -> CaseRow:
+    """The same for several parts at once."""
     tx.actor.require(*_readers())
     case = repository.case_for(tx, case_id)
     hour = tx.now.replace(minute=0, second=0, microsecond=0)
-    known = tx.session.execute(
-        select(AccessRow).where(
-            col(AccessRow.case_id) == case_id,
-            col(AccessRow.subject) == tx.actor.subject,
-            col(AccessRow.purpose) == part,
-            col(AccessRow.hour) == hour,
-        )
-    ).first()
-    if known is None:
+    recorded = select(col(AccessRow.purpose)).where(
+        col(AccessRow.case_id) == case_id,
+        col(AccessRow.subject) == tx.actor.subject,
+        col(AccessRow.hour) == hour,
+    )
+    for part in sorted(set(parts) - set(tx.session.execute(recorded).scalars())):
         tx.session.add(_entry(tx, case_id, part, hour))
     return case
 

@@ -1,0 +1,97 @@
+"""A file as one reads it: the parts that are asked for, in one answer, each of them recorded as read (CONF-3)."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from kernel import facts
+from kernel.database import Tx
+from services.cases import contents, repository
+from services.cases.access import May, require
+from services.cases.domain.plain import Part
+from services.cases.models import AdviserRow, CaseRow
+from services.cases.service import amending, reading
+from services.cases.service.finishing import find_survey
+from services.cases.service.listening import chosen_by, information_of
+
+
+class Piece(StrEnum):
+    """What one may ask for of a file."""
+
+    WAY = "way"
+    EXCHANGES = "exchanges"
+    INFORMATION = "information"
+    STUDY = "study"
+    DECISION = "decision"
+    ENDING = "ending"
+    OFFER = "offer"
+    AMENDMENTS = "amendments"
+    COMMITMENTS = "commitments"
+    AUTHORISATIONS = "authorisations"
+    REPORT = "report"
+    SURVEY = "survey"
+    HAND_OVERS = "hand_overs"
+    STORY = "story"
+
+
+READ_AS = {
+    Piece.EXCHANGES: Part.EXCHANGES,
+    Piece.INFORMATION: Part.INFORMATION,
+    Piece.STUDY: Part.STUDY,
+    Piece.OFFER: Part.ENGAGEMENT,
+    Piece.AMENDMENTS: Part.ENGAGEMENT,
+    Piece.COMMITMENTS: Part.COMMITMENTS,
+    Piece.AUTHORISATIONS: Part.AUTHORISATIONS,
+    Piece.REPORT: Part.REPORT,
+    Piece.SURVEY: Part.SURVEY,
+}
+"""As what the employee is told of it; the others are the case itself, which is always read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A case, today's legal day, the names of the advisers it knows, and the pieces that were asked for."""
+
+    case: CaseRow
+    day: date
+    names: dict[str, str]
+    pieces: dict[Piece, Any]
+
+
+def whole(tx: Tx, case_id: UUID, wanted: Collection[Piece]) -> Whole:
+    """A file for those who work on it; nothing is served before its reading is recorded."""
+    require(tx.actor, May.READ_FILE)
+    parts = {Part.CASE} | {READ_AS[one] for one in wanted if one in READ_AS}
+    case = reading.open_parts(tx, case_id, parts)
+    pieces = {one: _LOOK_UP[one](tx, case) for one in wanted}
+    report = pieces.get(Piece.REPORT)
+    return Whole(case, tx.today, _names(tx, {case.adviser, report.by if report else None}), pieces)
+
+
+def _names(tx: Tx, people: set[str | None]) -> dict[str, str]:
+    known = select(col(AdviserRow.id), col(AdviserRow.name)).where(col(AdviserRow.id).in_(people - {None}))
+    return {row[0]: row[1] for row in tx.session.execute(known)}
+
+
+_LOOK_UP: dict[Piece, Callable[[Tx, CaseRow], Any]] = {
+    Piece.WAY: lambda tx, case: repository.steps_of(tx, case.id),
+    Piece.EXCHANGES: lambda tx, case: contents.exchanges(tx, case.id),
+    Piece.INFORMATION: lambda tx, case: (information_of(case), chosen_by(case)),
+    Piece.STUDY: lambda tx, case: contents.diagnosis(tx, case.id),
+    Piece.DECISION: lambda tx, case: contents.decision(tx, case.id),
+    Piece.ENDING: lambda tx, case: contents.ending(tx, case.id),
+    Piece.OFFER: lambda tx, case: contents.offer(tx, case.id),
+    Piece.AMENDMENTS: lambda tx, case: amending.amendments(tx, case.id),
+    Piece.COMMITMENTS: lambda tx, case: contents.commitments(tx, case.id),
+    Piece.AUTHORISATIONS: lambda tx, case: contents.authorisations(tx, case.id),
+    Piece.REPORT: lambda tx, case: contents.report(tx, case.id),
+    Piece.SURVEY: lambda tx, case: find_survey(tx, case),
+    Piece.HAND_OVERS: lambda tx, case: contents.hand_overs(tx, case.id),
+    Piece.STORY: lambda tx, case: facts.of_subject(tx.session, str(case.id)),
+}

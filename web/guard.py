@@ -16,15 +16,14 @@ POLICY = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
-        "form-action 'self'",
+        "form-action 'self' {issuer}",
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )
 )
-"""`data:` serves the small drawings that the style sheet holds."""
+"""`data:` serves the small drawings that the style sheet holds; signing out leads on to the issuer."""
 
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -54,6 +53,8 @@ def check_origin(request: Request, public_url: str) -> None:
 async def protect(request: Request, go_on: RequestResponseEndpoint) -> Response:
     """Security headers on every answer; pages of people are kept by no cache."""
     answer = await go_on(request)
+    issuer = urlsplit(request.app.state.settings.issuer)
+    answer.headers["Content-Security-Policy"] = POLICY.format(issuer=f"{issuer.scheme}://{issuer.netloc}")
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     if request.url.path.startswith("/static/"):

@@ -3,14 +3,16 @@
 import json
 import time
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+import httpx2
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.starlette_client import OAuth
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from web import visitor as visiting
+from web.api import Api, Problem
 from web.pages import page
 from web.settings import Settings
 from web.visitor import Visitor, remember, someone, visitor_of
@@ -20,6 +22,8 @@ router = APIRouter()
 NEXT = "next"
 SCOPE = "openid profile groups"
 SEE_OTHER = 303
+MOST_KEPT = 2400
+"""Characters of both tokens that the session's cookie has room for (4096 bytes, a third of it encoding)."""
 
 
 def provider(settings: Settings) -> Any:
@@ -57,14 +61,18 @@ async def come_back(request: Request) -> Response:
         token = await request.app.state.provider.authorize_access_token(request)
     except OAuthError:
         return page(request, "sign_in_failed.html", status=400)
-    claims = token["userinfo"]
+    claims, access = token["userinfo"], token["access_token"]
+    groups = [group for group in claims.get("groups", []) if visiting.Capacity.of(group)]
+    known = token.get("id_token") or ""
     remember(
         request,
         {
             "id": claims["sub"],
             "name": claims.get("name", claims["sub"]),
-            "groups": [group for group in claims.get("groups", []) if visiting.Capacity.of(group)],
-            "token": token["access_token"],
+            "groups": groups,
+            "organisations": await _organisations(request, access, groups),
+            "token": access,
+            "hint": known if len(access) + len(known) <= MOST_KEPT else "",
             "until": int(token.get("expires_at", time.time() + 3600)),
         },
     )
@@ -91,8 +99,10 @@ async def change_capacity(
 
 @router.post("/deconnexion")
 async def sign_out(request: Request) -> Response:
+    """End our session, then the issuer's own: whoever comes next is asked who they are."""
+    hint = request.session.get(visiting.SIGNED_IN, {}).get("hint", "")
     request.session.clear()
-    return RedirectResponse("/connexion", SEE_OTHER)
+    return RedirectResponse(await _farewell(request, hint), SEE_OTHER)
 
 
 @router.get("/")
@@ -114,6 +124,32 @@ HOMES = {
     "uesl_board": "/plates-formes",
     "operations": "/exploitation",
 }
+
+
+async def _organisations(request: Request, access: str, groups: list[str]) -> dict[str, str]:
+    """Names of the organisations that somebody acts for; none where nobody can say now."""
+    own = {visiting.Capacity.of(group).organisation for group in groups}  # type: ignore[union-attr]
+    if not groups:
+        return {}
+    try:
+        found = await Api(request.app.state.http, access, groups[0]).get("platform/v1/organisations")
+    except Problem:
+        return {}
+    return {one["id"]: one["name"] for one in found if one["id"] in own}
+
+
+async def _farewell(request: Request, hint: str) -> str:
+    """Where the issuer ends its session and sends back to us (RP-initiated logout); our page where it has none."""
+    settings: Settings = request.app.state.settings
+    try:
+        metadata = await request.app.state.provider.load_server_metadata()
+    except (httpx2.HTTPError, OAuthError):
+        metadata = {}
+    address = metadata.get("end_session_endpoint")
+    if not address:
+        return "/connexion"
+    asked = {"client_id": settings.web_client, "post_logout_redirect_uri": f"{settings.public_url}/"}
+    return f"{address}?{urlencode(asked | ({'id_token_hint': hint} if hint else {}))}"
 
 
 def _ours(address: str) -> str:

@@ -60,7 +60,14 @@ class Visitor:
     name: str
     capacity: Capacity
     capacities: tuple[Capacity, ...]
+    organisations: dict[str, str]
+    """Names of the organisations of all capacities, by identifier."""
     api: Api = field(repr=False)
+
+    def called(self, capacity: Capacity) -> str:
+        """A capacity in words: « Conseiller, CIL du Lyonnais »."""
+        organisation = self.organisations.get(capacity.organisation, "")
+        return capacity.label if organisation in capacity.label else f"{capacity.label}, {organisation}"
 
     @property
     def role(self) -> str:
@@ -90,7 +97,8 @@ def visitor_of(request: Request) -> Visitor | None:
     if chosen is None or chosen not in capacities:
         raise NoCapacity
     api = Api(request.app.state.http, token=person["token"], capacity=str(chosen))
-    return Visitor(person["id"], person["name"], chosen, capacities, api)
+    names = person.get("organisations", {})
+    return Visitor(person["id"], person["name"], chosen, capacities, names, api)
 
 
 def someone(*roles: str) -> Any:

@@ -37,6 +37,11 @@ def sentence(value: str) -> str:
     return value[:1].upper() + value[1:]
 
 
+def within(value: str) -> str:
+    """A label inside a sentence: its first letter as the sentence goes on."""
+    return value[:1].lower() + value[1:]
+
+
 def month(value: str | date) -> str:
     """Janvier 2026."""
     return format_date(_date(value), "MMMM y", LOCALE).capitalize()
@@ -99,6 +104,7 @@ FILTERS = {
     "short_day": short_day,
     "weekday": weekday,
     "sentence": sentence,
+    "within": within,
     "month": month,
     "instant": instant,
     "hour": hour,

@@ -55,8 +55,9 @@ class Cast:
 
 async def set_the_scene(cast: Cast, scenario: dict[str, Any], day: date = BEGINNING) -> None:
     """Everything that exists before the first story, from `day` on."""
-    await _appoint(cast.operations(), "uesl-conseil", "uesl_board", "uesl", day)
-    await _appoint(cast.board(), "uesl-controle", "uesl_controller", "uesl", day)
+    uesl = scenario["uesl"]
+    await _appoint(cast.operations(), "uesl-conseil", uesl["board"], "uesl_board", "uesl", day)
+    await _appoint(cast.board(), "uesl-controle", uesl["controller"], "uesl_controller", "uesl", day)
     for key, platform in scenario["platforms"].items():
         await _homologate(cast, key, platform, day)
     for key, cil in scenario["cils"].items():
@@ -74,9 +75,10 @@ async def _homologate(cast: Cast, key: str, platform: dict[str, Any], day: date)
     board, representative = cast.board(), cast.representative(key)
     body = {"id": key, "name": platform["name"], "email": f"contact@{key}.example"}
     await board.post("platform/v1/platforms", body)
-    await _appoint(board, f"representant.{key}", "platform_representative", key, day)
-    for person, role in (("gestion", "platform_operator"), ("expert", "platform_expert")):
-        await _appoint(representative, f"{person}.{key}", role, key, day)
+    name = platform["representative"]
+    await _appoint(board, f"representant.{key}", name, "platform_representative", key, day)
+    for account, seat in (("gestion", "operator"), ("expert", "expert")):
+        await _appoint(representative, f"{account}.{key}", platform[seat], f"platform_{seat}", key, day)
     for item in APPLICATION:
         path = f"platform/v1/platforms/{key}/application/{item}"
         await representative.put(path, {"document": "Versée au dossier de candidature."})
@@ -102,8 +104,12 @@ async def _charter(cast: Cast, key: str, cil: dict[str, Any], day: date) -> None
     }
     board = cast.board()
     await board.post("platform/v1/cils", body)
-    await _appoint(board, f"president.{key}", "cil_president", key, day)
-    signed = {"signed_on": day.isoformat(), "responsible": f"responsable.{key}"}
+    await _appoint(board, f"president.{key}", cil["president"], "cil_president", key, day)
+    signed = {
+        "signed_on": day.isoformat(),
+        "responsible": f"responsable.{key}",
+        "responsible_name": cil["responsible"],
+    }
     await cast.president(key).post(f"platform/v1/cils/{key}/charter", signed)
 
 
@@ -123,6 +129,12 @@ async def keep_directory(cast: Cast, partner: dict[str, Any]) -> None:
         await responsible.post(f"partners/v1/partners/{sheet['id']}/declarations", declaration)
 
 
-async def _appoint(by: Person, person: str, role: str, organisation: str, day: date) -> None:
-    body = {"person": person, "role": role, "organisation": organisation, "from_day": day.isoformat()}
+async def _appoint(by: Person, person: str, name: str, role: str, organisation: str, day: date) -> None:
+    body = {
+        "person": person,
+        "name": name,
+        "role": role,
+        "organisation": organisation,
+        "from_day": day.isoformat(),
+    }
     await by.post("platform/v1/mandates", body)

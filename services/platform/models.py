@@ -101,12 +101,13 @@ class DeclarationRow(Table, table=True):
 
 
 class MandateRow(Table, table=True):
-    """Who holds which role in which organisation; `person` is the subject of their token."""
+    """Who holds which role in which organisation; `person` is the subject of their token, `name` how one reads it."""
 
     __tablename__ = "mandate"
 
     id: UUID = Field(primary_key=True)
     person: str = Field(index=True, max_length=64)
+    name: str = Field(max_length=120)
     role: str
     organisation: str = Field(index=True, max_length=40)
     from_day: date

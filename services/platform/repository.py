@@ -105,6 +105,12 @@ def platforms(tx: Tx) -> Sequence[PlatformRow]:
     return tx.session.execute(select(PlatformRow).order_by(col(PlatformRow.id))).scalars().all()
 
 
+def platform_names(tx: Tx) -> list[tuple[str, str]]:
+    """Every platform's identifier and name, by name."""
+    statement = select(col(PlatformRow.id), col(PlatformRow.name)).order_by(col(PlatformRow.name))
+    return [(row[0], row[1]) for row in tx.session.execute(statement)]
+
+
 def to_homologation(row: PlatformRow) -> Homologation:
     items = {Item(item): document for item, document in (row.items or {}).items()}
     return Homologation(row.id, items, row.submitted_on, load(tuple[Decision, ...], row.decisions or []))
@@ -154,6 +160,12 @@ def cils(tx: Tx) -> Sequence[CilRow]:
 
 def siren_taken(tx: Tx, siren: str) -> bool:
     return tx.session.execute(select(col(CilRow.id)).where(col(CilRow.siren) == siren)).first() is not None
+
+
+def cil_names(tx: Tx) -> list[tuple[str, str]]:
+    """Every CIL's identifier and name, by name."""
+    statement = select(col(CilRow.id), col(CilRow.name)).order_by(col(CilRow.name))
+    return [(row[0], row[1]) for row in tx.session.execute(statement)]
 
 
 def to_cil(row: CilRow) -> Cil:
@@ -223,6 +235,15 @@ def mandates_of(tx: Tx, person: str) -> Sequence[MandateRow]:
     """Every mandate of a person, whoever asks: what they may do is judged on them."""
     statement = select(MandateRow).where(col(MandateRow.person) == person)
     return tx.session.execute(statement).scalars().all()
+
+
+def names_of_heads(tx: Tx) -> dict[str, str]:
+    """Names of the presidents and responsibles of CILs, by their accounts; the last one given counts."""
+    statement = select(col(MandateRow.person), col(MandateRow.name)).where(
+        col(MandateRow.role).in_((MandateRole.CIL_PRESIDENT, MandateRole.CIL_RESPONSIBLE))
+    )
+    rows = tx.session.execute(statement.order_by(col(MandateRow.from_day), col(MandateRow.id)))
+    return {row[0]: row[1] for row in rows}
 
 
 def mandate_for(tx: Tx, mandate_id: UUID) -> MandateRow:

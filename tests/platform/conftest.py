@@ -20,6 +20,7 @@ from tests.in_process import FakeService, Service
 
 BOARD = {"role": Role.UESL_BOARD, "organisation": "uesl", "subject": "board"}
 OPERATIONS = {"role": Role.OPERATIONS, "organisation": "", "subject": "ops"}
+RESPONSIBLE_NAME = "Dominique Responsable"
 SIRENS = {"cil-a": "732829320", "cil-b": "542051180", "cil-c": "552100554"}
 
 
@@ -89,7 +90,7 @@ class World:
         await self.done("POST", "/cils", cil_body(name, departements), **BOARD)
         await self.mandate(president(name))
         if charter:
-            body = {"responsible": f"responsible-{name}"}
+            body = {"responsible": f"responsible-{name}", "responsible_name": RESPONSIBLE_NAME}
             await self.done("POST", f"/cils/{name}/charter", body, **president(name))
 
     async def mandate(
@@ -97,6 +98,7 @@ class World:
     ) -> Any:
         body = {
             "person": who["subject"],
+            "name": f"Camille {who['subject']}",
             "role": who["role"],
             "organisation": who["organisation"],
             "from_day": from_day,

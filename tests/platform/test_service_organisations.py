@@ -12,6 +12,7 @@ from kernel.identity import Role
 from tests.platform.conftest import (
     BOARD,
     OPERATIONS,
+    RESPONSIBLE_NAME,
     World,
     cil_body,
     operator,
@@ -86,7 +87,9 @@ async def test_a_cil_becomes_ready_step_by_step(world: World) -> None:
         return [one["code"] for one in answer.json()["obstacles"]]
 
     assert await obstacles() == ["charter_not_signed", "no_convention_in_force"]
-    await world.done("POST", "/cils/cil-a/charter", {"responsible": "r-1"}, **president())
+    await world.done(
+        "POST", "/cils/cil-a/charter", {"responsible": "r-1", "responsible_name": "Rose Un"}, **president()
+    )
     assert await obstacles() == ["no_convention_in_force"]
     await world.convention()
     assert await obstacles() == []
@@ -98,7 +101,7 @@ async def test_a_cil_becomes_ready_step_by_step(world: World) -> None:
 async def test_the_charter_gives_the_responsible_a_mandate_handed_over_later(world: World) -> None:
     await world.cil()
     world.at(date(2026, 12, 1))
-    await world.done("PUT", "/cils/cil-a/responsible", {"person": "r-2"}, **president())
+    await world.done("PUT", "/cils/cil-a/responsible", {"person": "r-2", "name": "Rémi Deux"}, **president())
     path = "/mandates?organisation=cil-a&on="
     today = (await world.service.get(f"{path}2026-12-01", **president())).json()
     tomorrow = (await world.service.get(f"{path}2026-12-02", **president())).json()
@@ -109,7 +112,13 @@ async def test_the_charter_gives_the_responsible_a_mandate_handed_over_later(wor
 async def test_a_president_fills_the_seats_of_their_own_cil_only(world: World) -> None:
     await world.cil(charter=False)
     await world.cil("cil-b", charter=False)
-    body = {"person": "r", "role": "cil_responsible", "organisation": "cil-a", "from_day": "2026-11-23"}
+    body = {
+        "person": "r",
+        "name": "Rita",
+        "role": "cil_responsible",
+        "organisation": "cil-a",
+        "from_day": "2026-11-23",
+    }
     assert (await world.service.post("/mandates", body, **president("cil-b"))).status_code == 404
     head = body | {"role": "cil_president", "from_day": "2030-01-01"}
     assert (await world.service.post("/mandates", head, **president())).status_code == 403
@@ -119,6 +128,34 @@ async def test_a_president_fills_the_seats_of_their_own_cil_only(world: World) -
     assert taken.json()["code"] == "seat_taken"
     path = f"/mandates/{given.json()['id']}/end"
     assert (await world.service.post(path, {"last_day": "2026-12-31"}, **president())).status_code == 200
+
+
+async def test_a_cil_is_read_with_the_names_of_who_signed_and_who_answers(world: World) -> None:
+    await world.cil()
+    charter = (await world.service.get("/cils/cil-a", **president())).json()["charter"]
+    assert charter["president_name"] == "Camille president-cil-a"
+    assert charter["responsible_name"] == RESPONSIBLE_NAME
+    held = (await world.service.get("/mandates?organisation=cil-a", **president())).json()
+    assert {one["name"] for one in held} == {charter["president_name"], charter["responsible_name"]}
+
+
+async def test_the_name_of_a_holder_goes_no_further_than_its_table(world: World) -> None:
+    await world.cil()
+    told = await world.service.facts()
+    assert told and RESPONSIBLE_NAME not in str(told)
+
+
+async def test_everyone_reads_the_organisations_by_their_names(world: World) -> None:
+    await world.platform()
+    await world.cil()
+    for who in (responsible(), operator(), BOARD, {"role": Role.ADVISER, "organisation": "cil-a"}):
+        told = (await world.service.get("/organisations", **who)).json()
+        assert [(one["id"], one["kind"]["code"]) for one in told] == [
+            ("uesl", "uesl"),
+            ("pf-x", "platform"),
+            ("cil-a", "cil"),
+        ]
+    assert set(told[0]) == {"id", "name", "kind"}
 
 
 async def test_everyone_is_told_which_seats_they_may_fill(world: World) -> None:

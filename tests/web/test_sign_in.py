@@ -38,8 +38,18 @@ def test_a_page_that_was_asked_for_is_come_back_to(visit: Open) -> None:
 def test_signing_out_closes_the_pages(visit: Open) -> None:
     one = visit("adv-lefevre")
     one.page.get_by_role("button", name="Se déconnecter").click()
+    expect(one.page.get_by_role("heading", level=1)).to_have_text("Connexion")
     one.go("/aujourdhui")
     assert "/connexion" in one.page.url
+
+
+def test_who_signs_in_after_another_is_asked_who_they_are(visit: Open) -> None:
+    one = visit("adv-lefevre")
+    expect(one.page.get_by_text("Claire Lefèvre · Conseiller, CIL du Lyonnais")).to_be_visible()
+    one.page.get_by_role("button", name="Se déconnecter").click()
+    one.page.wait_for_url("**/connexion")
+    one.sign_in("uesl-controle")
+    expect(one.page.get_by_text("Marc Delorme · Contrôleur UESL", exact=True)).to_be_visible()
 
 
 def test_another_site_cannot_act_for_who_is_signed_in(visit: Open, scene: Scene) -> None:

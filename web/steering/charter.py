@@ -20,7 +20,7 @@ async def read(request: Request, visitor: President, cil: str) -> Response:
 
 @router.post("/cil/{cil}/charte")
 async def sign(request: Request, visitor: President, cil: str, sent: Sent) -> Response:
-    body = {"signed_on": sent.given("signed_on"), "responsible": sent.text("responsible")}
+    body = {name: sent.given(name) for name in ("signed_on", "responsible", "responsible_name")}
     try:
         path = f"platform/v1/cils/{cil}/charter"
         await visitor.api.post(path, body, key=sent.key, version=sent.version)
@@ -39,7 +39,8 @@ async def choose(request: Request, visitor: President, cil: str) -> Response:
 @router.post("/cil/{cil}/responsable")
 async def name(request: Request, visitor: President, cil: str, sent: Sent) -> Response:
     try:
-        path, body = f"platform/v1/cils/{cil}/responsible", {"person": sent.text("person")}
+        path = f"platform/v1/cils/{cil}/responsible"
+        body = {name: sent.given(name) for name in ("person", "name")}
         await visitor.api.write("PUT", path, body, key=sent.key, version=sent.version)
     except Problem as problem:
         again = Form.again(sent, problem)

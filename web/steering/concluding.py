@@ -58,8 +58,9 @@ async def sign(request: Request, visitor: Party, convention_id: str, sent: Sent)
 
 
 async def _draft(request: Request, visitor: Visitor, form: Form, status: int = 200) -> Response:
-    """A president chooses among homologated platforms; a representative names the CIL by its identifier (CIL-2)."""
-    names = await organisations(visitor)
+    """A president chooses among homologated platforms (CIL-2), a representative among all CILs."""
+    known = await visitor.api.get("platform/v1/organisations")
+    names = {one["id"]: one["name"] for one in known}
     noticed = [one for one in await conventions_of(visitor) if one["end"] and one["state"]["code"] != "ended"]
     platforms = await visitor.api.get("platform/v1/platforms")
     return page(
@@ -69,7 +70,7 @@ async def _draft(request: Request, visitor: Visitor, form: Form, status: int = 2
         form=form,
         of_cil=PARTIES[visitor.role] == "cil",
         platforms=[_choice(one["id"], one["name"]) for one in platforms if one["homologated"]],
-        cils=await visitor.api.get("platform/v1/cils"),
+        cils=[_choice(one["id"], one["name"]) for one in known if one["kind"]["code"] == "cil"],
         predecessors=[_choice(one["id"], _named(one, names)) for one in noticed],
     )
 

@@ -35,7 +35,7 @@ async def show(request: Request, visitor: Reader, kind: str, organisation: str) 
 
 @router.post(PAGE)
 async def give(request: Request, visitor: Reader, kind: str, organisation: str, sent: Sent) -> Response:
-    body = {name: sent.given(name) for name in ("person", "role", "from_day", "to_day")}
+    body = {name: sent.given(name) for name in ("name", "person", "role", "from_day", "to_day")}
     try:
         await visitor.api.post("platform/v1/mandates", body | {"organisation": organisation}, key=sent.key)
     except Problem as problem:

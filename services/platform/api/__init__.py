@@ -1,5 +1,12 @@
 """REST edge of `platform`: parse, call, present."""
 
-from services.platform.api import cils, companies, conventions, mandates, platforms
+from services.platform.api import cils, companies, conventions, mandates, organisations, platforms
 
-ROUTERS = (platforms.router, cils.router, companies.router, mandates.router, conventions.router)
+ROUTERS = (
+    organisations.router,
+    platforms.router,
+    cils.router,
+    companies.router,
+    mandates.router,
+    conventions.router,
+)

@@ -51,11 +51,18 @@ async def change(cil_id: str, body: CilDetailsIn, act: CurrentAct) -> Response:
 async def sign_charter(cil_id: str, body: CharterIn, act: CurrentAct) -> Response:
     return await act(
         lambda tx: CilOut.of(
-            cils.shown(tx, cils.sign_charter(tx, cil_id, body.signed_on or tx.today, body.responsible))
+            cils.shown(
+                tx,
+                cils.sign_charter(
+                    tx, cil_id, body.signed_on or tx.today, body.responsible, body.responsible_name
+                ),
+            )
         )
     )
 
 
 @router.put("/cils/{cil_id}/responsible", response_model=CilOut, summary="Désigner le responsable")
 async def name_responsible(cil_id: str, body: ResponsibleIn, act: CurrentAct) -> Response:
-    return await act(lambda tx: CilOut.of(cils.shown(tx, cils.name_responsible(tx, cil_id, body.person))))
+    return await act(
+        lambda tx: CilOut.of(cils.shown(tx, cils.name_responsible(tx, cil_id, body.person, body.name)))
+    )

@@ -27,10 +27,7 @@ async def list_roles(actor: CurrentActor, db: Db) -> list[SeatOut]:
 @router.post("/mandates", response_model=MandateOut, status_code=201, summary="Donner un mandat")
 async def appoint(body: MandateIn, act: CurrentAct) -> Response:
     return await act(
-        lambda tx: MandateOut.of(
-            seats.appoint_person(tx, body.person, body.role, body.organisation, body.from_day, body.to_day)
-        ),
-        status=201,
+        lambda tx: MandateOut.of(seats.appoint_person(tx, body.mandate(), body.name)), status=201
     )
 
 

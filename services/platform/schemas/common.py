@@ -9,6 +9,7 @@ from stdnum.fr import siren as stdnum_siren
 
 from kernel.errors import Invalid
 from kernel.http.bodies import Body as StrictBody
+from kernel.http.fields import Line
 
 
 class Body(StrictBody):
@@ -51,6 +52,8 @@ def _departement(text: str) -> str:
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9-]{3,40}$")]
 Person = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:|-]{1,64}$")]
 """Subject of a person's token: opaque, never a name."""
+Name = Annotated[Line, Field(min_length=2, max_length=120)]
+"""How a person is called, on the pages of their organisation and of UESL."""
 Siren = Annotated[str, AfterValidator(_siren)]
 Email = Annotated[str, Field(max_length=254), AfterValidator(_email)]
 Departement = Annotated[str, AfterValidator(_departement)]

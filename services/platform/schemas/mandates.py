@@ -8,17 +8,21 @@ from pydantic import BaseModel
 
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day
-from services.platform.domain.mandates import ORGANISATION_LABELS, ROLE_LABELS, Role
+from services.platform.domain.mandates import ORGANISATION_LABELS, ROLE_LABELS, Mandate, Role
 from services.platform.models import MandateRow
-from services.platform.schemas.common import Body, Identifier, Person
+from services.platform.schemas.common import Body, Identifier, Name, Person
 
 
 class MandateIn(Body):
     person: Person
+    name: Name
     role: Role
     organisation: Identifier
     from_day: Day
     to_day: Day | None = None
+
+    def mandate(self) -> Mandate:
+        return Mandate(self.person, self.role, self.organisation, self.from_day, self.to_day)
 
 
 class MandateEndIn(Body):
@@ -28,6 +32,7 @@ class MandateEndIn(Body):
 class MandateOut(BaseModel):
     id: UUID
     person: str
+    name: str
     role: Coded
     organisation: str
     from_day: date
@@ -39,6 +44,7 @@ class MandateOut(BaseModel):
         return cls(
             id=row.id,
             person=row.person,
+            name=row.name,
             role=coded(Role(row.role), ROLE_LABELS),
             organisation=row.organisation,
             from_day=row.from_day,

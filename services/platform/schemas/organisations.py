@@ -1,5 +1,6 @@
 """Bodies on platforms and CILs."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Self
 
@@ -7,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day
-from services.platform.domain.cil import OBSTACLE_LABELS
+from services.platform.domain.cil import OBSTACLE_LABELS, Charter
 from services.platform.domain.homologation import (
     ITEM_LABELS,
     REQUIRED,
@@ -17,12 +18,14 @@ from services.platform.domain.homologation import (
     Item,
     Ruling,
 )
+from services.platform.domain.mandates import ORGANISATION_LABELS
 from services.platform.domain.membership import JOINING_LABELS
 from services.platform.schemas.common import (
     Body,
     Departement,
     Email,
     Identifier,
+    Name,
     Person,
     ShortText,
     Siren,
@@ -30,6 +33,7 @@ from services.platform.schemas.common import (
     Text,
 )
 from services.platform.service.cils import CilDetails, CilView
+from services.platform.service.known import Organisation
 from services.platform.service.platforms import PlatformView
 
 
@@ -149,16 +153,45 @@ class CharterIn(Body):
 
     signed_on: Day | None = None
     responsible: Person
+    responsible_name: Name
 
 
 class ResponsibleIn(Body):
     person: Person
+    name: Name
 
 
 class CharterOut(BaseModel):
+    """Who signed for the CIL and who answers for the service, by their accounts and their names."""
+
     signed_on: date
     president: str
+    president_name: str
     responsible: str
+    responsible_name: str
+
+    @classmethod
+    def of(cls, charter: Charter, names: Mapping[str, str]) -> Self:
+        return cls(
+            signed_on=charter.signed_on,
+            president=charter.president,
+            president_name=names.get(charter.president, charter.president),
+            responsible=charter.responsible,
+            responsible_name=names.get(charter.responsible, charter.responsible),
+        )
+
+
+class OrganisationLine(BaseModel):
+    """What everyone may know of an organisation."""
+
+    id: str
+    name: str
+    kind: Coded
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> Self:
+        kind = coded(organisation.kind, ORGANISATION_LABELS)
+        return cls(id=organisation.id, name=organisation.name, kind=kind)
 
 
 class ReadinessOut(BaseModel):
@@ -208,10 +241,7 @@ class CilOut(BaseModel):
             departements=row.departements,
             president_email=row.president_email,
             responsible_email=row.responsible_email,
-            charter=charter
-            and CharterOut(
-                signed_on=charter.signed_on, president=charter.president, responsible=charter.responsible
-            ),
+            charter=CharterOut.of(charter, view.names) if charter else None,
             platform=view.platform,
             ready=view.readiness.ready,
             obstacles=[coded(one, OBSTACLE_LABELS) for one in view.readiness.obstacles],

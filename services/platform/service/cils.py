@@ -1,5 +1,6 @@
 """CILs: their charter, who answers for the service, and whether they may take cases (CIL-1, CIL-2, CASE-5)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,14 +54,17 @@ class CilView:
     platform: str | None
     joining: Joining | None
     joining_deadline: date | None
+    names: Mapping[str, str]
+    """Of those who signed its charter and answer for it, by their accounts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """What readiness is judged on: every membership and homologation, read once."""
+    """What readiness is judged on: every membership and homologation, read once; and the names of heads of CILs."""
 
     memberships: dict[str, Membership]
     homologations: dict[str, Homologation]
+    names: dict[str, str]
 
     def readiness(self, cil: Cil, day: date) -> Readiness:
         return may_handle(cil, day, self.membership(cil.id), self.homologations)
@@ -73,7 +77,7 @@ def handling(tx: Tx) -> Handling:
     signed = [repository.to_convention(row) for row in repository.signed_of(tx)]
     memberships = {cil: membership_of(cil, signed) for cil in {one.cil for one in signed}}
     homologations = {row.id: repository.to_homologation(row) for row in repository.platforms(tx)}
-    return Handling(memberships, homologations)
+    return Handling(memberships, homologations, repository.names_of_heads(tx))
 
 
 def create(tx: Tx, cil_id: str, siren: str, details: CilDetails) -> CilRow:
@@ -102,7 +106,7 @@ def change(tx: Tx, cil_id: str, details: CilDetails) -> CilRow:
     return row
 
 
-def sign_charter(tx: Tx, cil_id: str, on: date, responsible: str) -> CilRow:
+def sign_charter(tx: Tx, cil_id: str, on: date, responsible: str, name: str) -> CilRow:
     """The president signs and names one person responsible, whose mandate begins today (CIL-1)."""
     row = repository.cil_for(tx, cil_id, change=True)
     require(tx.actor, May.SIGN_CHARTER)
@@ -110,18 +114,18 @@ def sign_charter(tx: Tx, cil_id: str, on: date, responsible: str) -> CilRow:
     check_not_in_the_future(tx, on)
     seats.require_mandate(tx, Role.CIL_PRESIDENT, cil_id, on)
     repository.save_cil(row, repository.to_cil(row).sign_charter(on, tx.actor.subject, responsible))
-    seats.hand_over(tx, responsible, Role.CIL_RESPONSIBLE, cil_id)
+    seats.hand_over(tx, responsible, name, Role.CIL_RESPONSIBLE, cil_id)
     tx.record("charter_signed", row.id, day=on.isoformat(), version=row.version)
     return row
 
 
-def name_responsible(tx: Tx, cil_id: str, person: str) -> CilRow:
+def name_responsible(tx: Tx, cil_id: str, person: str, name: str) -> CilRow:
     """Change the person responsible: there is always one (CIL-1)."""
     row = repository.cil_for(tx, cil_id, change=True)
     require(tx.actor, May.NAME_RESPONSIBLE)
     tx.check_version(row.version)
     repository.save_cil(row, repository.to_cil(row).name_responsible(person))
-    seats.hand_over(tx, person, Role.CIL_RESPONSIBLE, cil_id)
+    seats.hand_over(tx, person, name, Role.CIL_RESPONSIBLE, cil_id)
     tx.record("responsible_named", row.id, version=row.version)
     return row
 
@@ -160,6 +164,7 @@ def view(row: CilRow, known: Handling, day: date) -> CilView:
         platform=membership.platform_on(day),
         joining=joining_on(day, signed_on, joined_on) if signed_on else None,
         joining_deadline=joining_deadline(signed_on) if signed_on else None,
+        names=known.names,
     )
 
 

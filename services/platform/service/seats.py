@@ -35,14 +35,12 @@ class SeatNotYours(Forbidden):
     title = "Votre rôle ne permet pas d'attribuer ce mandat."
 
 
-def appoint_person(
-    tx: Tx, person: str, role: Role, organisation: str, from_day: date, to_day: date | None
-) -> MandateRow:
+def appoint_person(tx: Tx, mandate: Mandate, name: str) -> MandateRow:
     """Give a mandate; a single seat has one holder at any date (CIL-1)."""
     require(tx.actor, May.APPOINT)
-    _check_organisation(tx, role, organisation)
-    _check_may_fill(tx, role)
-    return give(tx, Mandate(person, role, organisation, from_day, to_day))
+    _check_organisation(tx, mandate.role, mandate.organisation)
+    _check_may_fill(tx, mandate.role)
+    return give(tx, mandate, name)
 
 
 def fillable(tx: Tx) -> list[Role]:
@@ -51,13 +49,14 @@ def fillable(tx: Tx) -> list[Role]:
     return [role for role in Role if role in APPOINTED_BY.get(tx.actor.role, frozenset())]
 
 
-def give(tx: Tx, mandate: Mandate) -> MandateRow:
-    """Write a mandate down, once the seat is known to be free."""
+def give(tx: Tx, mandate: Mandate, name: str) -> MandateRow:
+    """Write a mandate down with its holder's name, once the seat is known to be free."""
     held = repository.to_mandates(repository.mandates(tx, mandate.organisation))
     appoint(held, mandate)
     row = MandateRow(
         id=new_id(),
         person=mandate.person,
+        name=name,
         role=mandate.role,
         organisation=mandate.organisation,
         from_day=mandate.from_day,
@@ -84,7 +83,7 @@ def _end(tx: Tx, row: MandateRow, last_day: date) -> MandateRow:
     return row
 
 
-def hand_over(tx: Tx, person: str, role: Role, organisation: str) -> None:
+def hand_over(tx: Tx, person: str, name: str, role: Role, organisation: str) -> None:
     """Give a single seat to another person from tomorrow; today's holder keeps it through today."""
     rows = repository.mandates(tx, organisation, change=True)
     seat = [row for row in rows if row.role == role and repository.to_mandate(row).active_on(tx.today)]
@@ -94,7 +93,7 @@ def hand_over(tx: Tx, person: str, role: Role, organisation: str) -> None:
         if row.to_day != tx.today:
             _end(tx, row, tx.today)
     from_day = tx.today + timedelta(days=1) if seat else tx.today
-    give(tx, Mandate(person, role, organisation, from_day))
+    give(tx, Mandate(person, role, organisation, from_day), name)
 
 
 def mandates(tx: Tx, organisation: str | None, on: date | None) -> Sequence[MandateRow]:

@@ -17,7 +17,20 @@ from uuid import UUID
 
 import aiosmtplib
 import structlog
-from sqlalchemy import JSON, Column, Integer, MetaData, String, Table, Uuid, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Uuid,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from kernel.calendar import DEFAULT_TERRITORY, next_sending_time
 from kernel.columns import Instant
@@ -126,6 +139,13 @@ def messages_of(tx: Tx, subject: object) -> list[Any]:
     """All messages on a subject: template, state, reason, when decided and when left."""
     table = _table(tx)
     return list(tx.session.execute(select(table).where(table.c.subject == str(subject)).order_by(table.c.id)))
+
+
+def withheld(tx: Tx, template: str, reason: str) -> Select[tuple[str]]:
+    """Subjects to which a message of this template did not leave, for this reason, to be looked up in a statement."""
+    table = _table(tx)
+    where = (table.c.template == template, table.c.state == State.WITHHELD, table.c.reason == reason)
+    return select(table.c.subject).where(*where)
 
 
 def next_departure(tx: Tx) -> datetime | None:

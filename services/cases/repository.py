@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, tuple_
 from sqlmodel import col
 
+from kernel import mail
 from kernel.database import Tx
 from kernel.errors import Conflict, NotFound
 from kernel.identity import Role
@@ -125,9 +126,16 @@ def latest_step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow:
     return row
 
 
-def _calls_for_someone() -> ColumnElement[bool]:
-    """A retention asks nothing of anybody before its first notice."""
-    return or_(col(StepRow.kind) != StepKind.RETENTION, col(StepRow.reminded) > 0)
+def _calls_for_someone(tx: Tx) -> ColumnElement[bool]:
+    """Not a retention before its first notice, nor a survey, save that of who cannot be written to (SUR-1, ENG-7)."""
+    kind: Any = col(StepRow.kind)
+    unwritten = mail.withheld(tx, StepKind.SURVEY, "no_email").subquery()
+    by_telephone = select(unwritten.c.subject + step_id("", StepKind.SURVEY, 1))
+    return or_(
+        kind.not_in((StepKind.RETENTION, StepKind.SURVEY)),
+        and_(kind == StepKind.RETENTION, col(StepRow.reminded) > 0),
+        col(StepRow.id).in_(by_telephone),
+    )
 
 
 def work_list(
@@ -137,7 +145,7 @@ def work_list(
     statement = scoped(
         tx, select(StepRow, CaseRow).join(CaseRow, col(col(CaseRow.id)) == col(col(StepRow.case_id)))
     )
-    statement = statement.where(col(StepRow.state) == StepState.OPEN, _calls_for_someone())
+    statement = statement.where(col(StepRow.state) == StepState.OPEN, _calls_for_someone(tx))
     if advisers is not None:
         statement = statement.where(col(CaseRow.adviser).in_(advisers))
     order = (not_(col(CaseRow.urgent)), func.coalesce(col(StepRow.due), date.max), col(StepRow.id))
@@ -172,7 +180,7 @@ def count_due(tx: Tx, first: date, last: date) -> int:
 def oldest_open(tx: Tx) -> dict[StepKind, datetime]:
     """Since when the oldest open step of each kind has called for someone."""
     statement = select(col(StepRow.kind), func.min(col(StepRow.opened_at))).group_by(col(StepRow.kind))
-    rows = tx.session.execute(statement.where(col(StepRow.state) == StepState.OPEN, _calls_for_someone()))
+    rows = tx.session.execute(statement.where(col(StepRow.state) == StepState.OPEN, _calls_for_someone(tx)))
     return {StepKind(kind): opened for kind, opened in rows}
 
 

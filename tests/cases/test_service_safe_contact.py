@@ -7,11 +7,12 @@ import pytest
 from cilpass.intake.v1 import intake_pb2
 
 from kernel.errors import Unavailable
-from kernel.mail import Email, Later, Withheld
+from kernel.mail import Email, Later, Postman, Withheld
+from services.cases import messages
 from services.cases.domain.sequence import Outcome
 from services.cases.domain.survey import SURVEYED
 from tests.cases.conftest import answer, reach
-from tests.cases.service_steps import REASON, Way
+from tests.cases.service_steps import ANSWERS, REASON, Way
 from tests.in_process import FakeService
 
 FORBIDDEN = intake_pb2.Reach(first_name="Inès", last_name="Lopez", safe_contact=True)
@@ -111,3 +112,22 @@ async def test_a_case_is_not_closed_before_it_is_known_how_to_reach_the_person(
     assert await way.service.facts("case_closed") == []
     others.answer = answer
     assert await surveyed(way)
+
+
+async def test_a_survey_is_an_advisers_work_only_where_no_message_could_carry_it(
+    way: Way, others: FakeService
+) -> None:
+    async def to_do() -> list[str]:
+        items = (await way.service.get("/work", subject="adv-a")).json()["items"]
+        return [one["step"]["kind"]["code"] for one in items]
+
+    await way.first_level_to_survey()
+    assert await to_do() == []
+    reached(others, reach(**NO_ADDRESS))
+    way.service.clock.set(way.service.clock.now() + timedelta(days=3))
+    platform = way.service.platform
+    postman = Postman(platform.db, "cases", messages.compose(platform), "127.0.0.1:9", "a@b.example", bool)
+    await postman._round()
+    assert await to_do() == ["survey"]
+    await way.act("survey", ANSWERS)
+    assert await to_do() == []

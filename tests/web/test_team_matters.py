@@ -24,7 +24,7 @@ async def asking(answers: dict[str, Any]) -> AsyncIterator[Visitor]:
         transport=httpx2.MockTransport(answer), base_url="http://passerelle"
     ) as http:
         me = Capacity("cil_responsible", "cil-a")
-        yield Visitor("resp-a", "", me, (me,), Api(http))
+        yield Visitor("resp-a", "", me, (me,), {}, Api(http))
 
 
 async def test_a_case_that_calls_for_attention_is_named_with_why_and_who_follows_it() -> None:

@@ -1,5 +1,6 @@
 """The cases of one's CIL, page by page: an adviser's or everybody's, under way or closed, by stage, late ones only."""
 
+import asyncio
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -29,7 +30,7 @@ async def cases(
     after: str = "",
 ) -> Response:
     whose = qui or (OWN if visitor.role == "adviser" else EVERYONE)
-    found = await visitor.api.get(
+    asked = visitor.api.get(
         "cases/v1/cases",
         adviser={OWN: visitor.id, EVERYONE: ""}.get(whose, whose),
         stage=etape,
@@ -37,8 +38,9 @@ async def cases(
         late="true" if retard else "",
         after=after,
     )
+    found, team = await asyncio.gather(asked, visitor.api.get("cases/v1/advisers"))
     names = await names_of(visitor.api, [case["person_id"] for case in found["items"]])
-    advisers = {one["id"]: one["name"] for one in await visitor.api.get("cases/v1/advisers")}
+    advisers = {one["id"]: one["name"] for one in team}
     chosen = {"qui": whose, "etape": etape, "etat": etat, "retard": retard}
     return page(
         request,

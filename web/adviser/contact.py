@@ -12,6 +12,7 @@ from web.api import Api, Problem
 from web.codes import codes_of
 from web.forms import Filled, Form, filled
 from web.pages import done, page, piece
+from web.today import today_of
 
 router = APIRouter()
 
@@ -27,7 +28,7 @@ LOOK_SECONDS = 0.2
 
 @router.get("/contacts/nouveau")
 async def new(request: Request, visitor: Adviser) -> Response:
-    day = (await visitor.api.get("cases/v1/today"))["day"]
+    day = await today_of(visitor)
     return await _new(request, visitor.api, Form({"nature": "telephone", "day": day}))
 
 

@@ -1,5 +1,6 @@
 """The CIL's contacts, page by page, the last recorded first: those to conclude, those that are over (BEN-6)."""
 
+import asyncio
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -24,10 +25,10 @@ async def contacts(
     depuis: str = "",
     after: str = "",
 ) -> Response:
-    found = await visitor.api.get(
+    asked = visitor.api.get(
         "intake/v1/contacts", ended=ENDED.get(etat, ""), nature=nature, first_day=depuis, after=after
     )
-    advisers = await visitor.api.get("cases/v1/advisers")
+    found, advisers = await asyncio.gather(asked, visitor.api.get("cases/v1/advisers"))
     chosen = {"etat": etat, "nature": nature, "depuis": depuis}
     return page(
         request,

@@ -1,5 +1,6 @@
 """The adviser's home: what to do today, the most urgent first, by when and why."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from fastapi.responses import Response
 
 from web.pages import page
 from web.people import names_of
+from web.today import today_of
 from web.visitor import Visitor, someone
 
 router = APIRouter()
@@ -32,8 +34,9 @@ class Group:
 
 @router.get("/aujourdhui")
 async def work(request: Request, visitor: Adviser, after: str = "") -> Response:
-    found = await visitor.api.get("cases/v1/work", after=after)
-    today = (await visitor.api.get("cases/v1/today"))["day"]
+    found, today, begun = await asyncio.gather(
+        visitor.api.get("cases/v1/work", after=after), today_of(visitor), _contacts(visitor, after)
+    )
     items = found["items"]
     names = await names_of(visitor.api, [item["case"]["person_id"] for item in items])
     return page(
@@ -41,7 +44,7 @@ async def work(request: Request, visitor: Adviser, after: str = "") -> Response:
         "adviser/work.html",
         groups=grouped(items, date.fromisoformat(today)),
         names=names,
-        contacts=[] if after else await _contacts(visitor),
+        contacts=begun,
         today=today,
         next=f"after={found['next']}" if found.get("next") else "",
     )
@@ -65,8 +68,10 @@ def grouped(items: list[Item], today: date) -> list[Group]:
     return [group for group in groups if group.items]
 
 
-async def _contacts(visitor: Visitor) -> list[dict[str, Any]]:
-    """Contacts that nothing has ended yet: an adviser's own, everybody's for the responsible (BEN-6)."""
+async def _contacts(visitor: Visitor, after: str) -> list[dict[str, Any]]:
+    """On the first page, contacts that nothing has ended: an adviser's own, everybody's for the responsible (BEN-6)."""
+    if after:
+        return []
     found = await visitor.api.get("intake/v1/contacts", ended="false", limit=CONTACTS)
     own = visitor.role == "adviser"
     return [one for one in found["items"] if not own or one["taken_by"] == visitor.id]

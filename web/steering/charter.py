@@ -7,6 +7,7 @@ from web.api import Problem
 from web.forms import Form
 from web.pages import done, page
 from web.steering.roles import President, Sent
+from web.today import today_of
 from web.visitor import Visitor
 
 router = APIRouter()
@@ -14,7 +15,7 @@ router = APIRouter()
 
 @router.get("/cil/{cil}/charte")
 async def read(request: Request, visitor: President, cil: str) -> Response:
-    today = (await visitor.api.get("cases/v1/today"))["day"]
+    today = await today_of(visitor)
     return await _form(request, visitor, cil, "steering/charter.html", Form({"signed_on": today}))
 
 

@@ -9,6 +9,7 @@ from web.api import Problem
 from web.forms import Form
 from web.pages import done, page
 from web.steering.roles import OF_CIL, UESL, CilKeeper, Sent
+from web.today import today_of
 from web.visitor import Visitor, someone
 
 router = APIRouter()
@@ -96,7 +97,7 @@ async def _show(
         company=found.body,
         version=found.version,
         liable=LIABLE,
-        today=(await visitor.api.get("cases/v1/today"))["day"],
+        today=await today_of(visitor),
         may_keep=visitor.role in OF_CIL,
     )
 

@@ -12,6 +12,7 @@ from web.steering.conventions import PARTIES
 from web.steering.listing import conventions_of
 from web.steering.names import organisations
 from web.steering.roles import Sent
+from web.today import today_of
 from web.visitor import Visitor, someone
 
 router = APIRouter()
@@ -80,7 +81,7 @@ async def _read(
 ) -> Response:
     path = f"platform/v1/conventions/{convention_id}"
     found = await visitor.api.read(path)
-    today = (await visitor.api.get("cases/v1/today"))["day"]
+    today = await today_of(visitor)
     if not form.value("signed_on"):
         form = Form({"signed_on": today}, form.problem, form.key)
     asked = {"party": PARTIES[visitor.role], "signed_on": form.value("signed_on")}

@@ -1,5 +1,6 @@
 """Conventions on a calendar, each one's life and dates, and a notice: its effect is read before it is recorded."""
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,7 +13,9 @@ from web.api import Problem
 from web.forms import Filled, Form, filled
 from web.pages import done, page
 from web.steering.lifeline import lifeline
+from web.steering.listing import conventions_of
 from web.steering.names import organisations
+from web.today import today_of
 from web.visitor import Visitor, someone
 
 router = APIRouter()
@@ -21,7 +24,6 @@ PARTIES = {"cil_president": "cil", "platform_representative": "platform"}
 """Who may record a notice, and for which party."""
 
 GIVERS = [{"code": "cil", "label": "Le CIL/CCI"}, {"code": "platform", "label": "La plate-forme"}]
-PAGE = 200
 
 Reader = Annotated[
     Visitor,
@@ -46,13 +48,13 @@ class Coming:
 
 @router.get("/conventions")
 async def calendar(request: Request, visitor: Reader) -> Response:
-    found = [one async for one in _all(visitor)]
+    found, names = await asyncio.gather(conventions_of(visitor), organisations(visitor))
     return page(
         request,
         "steering/conventions.html",
         conventions=sorted(found, key=lambda one: (one["next_anniversary"] or "9999", one["cil"])),
         months=by_month(found),
-        names=await organisations(visitor),
+        names=names,
         may_propose=_may_record(visitor),
     )
 
@@ -133,22 +135,10 @@ def coming_dates(one: Convention) -> Iterator[Coming]:
         yield Coming(anniversary, "Anniversaire : tacite reconduction, sauf dénonciation", one)
 
 
-async def _all(visitor: Visitor) -> Any:
-    """Every convention within reach, page after page."""
-    after = ""
-    while True:
-        found = await visitor.api.get("platform/v1/conventions", limit=PAGE, after=after)
-        for one in found["items"]:
-            yield one
-        if not (after := found.get("next") or ""):
-            return
-
-
 async def _show(
     request: Request, visitor: Visitor, convention_id: str, form: Form, status: int = 200
 ) -> Response:
-    context = await _context(visitor, convention_id)
-    today = (await visitor.api.get("cases/v1/today"))["day"]
+    context, today = await asyncio.gather(_context(visitor, convention_id), today_of(visitor))
     convention = context["convention"]
     return page(
         request,
@@ -163,11 +153,13 @@ async def _show(
 
 
 async def _context(visitor: Visitor, convention_id: str) -> dict[str, Any]:
-    found = await visitor.api.read(f"platform/v1/conventions/{convention_id}")
+    found, names = await asyncio.gather(
+        visitor.api.read(f"platform/v1/conventions/{convention_id}"), organisations(visitor)
+    )
     return {
         "convention": found.body,
         "version": found.version,
-        "names": await organisations(visitor),
+        "names": names,
         "may_record": _may_record(visitor),
         "may_sign": _may_record(visitor) and not found.body[f"signed_by_{PARTIES[visitor.role]}"],
     }

@@ -11,6 +11,7 @@ from web.forms import Form
 from web.pages import page
 from web.services import SERVICES
 from web.steering.names import organisations
+from web.today import today_of
 from web.visitor import Visitor, someone
 
 router = APIRouter()
@@ -27,7 +28,7 @@ Reader = Annotated[Visitor, Depends(someone(*OF_CIL, *OF_PLATFORM, *UESL, "platf
 
 @router.get("/indicateurs")
 async def figures(request: Request, visitor: Reader, annee: int = 0, perimetre: str = "") -> Response:
-    this_year = int((await visitor.api.get("cases/v1/today"))["day"][:4])
+    this_year = int((await today_of(visitor))[:4])
     year, scopes = annee or this_year, await _scopes(visitor)
     chosen = perimetre or scopes[0]["code"]
     return page(

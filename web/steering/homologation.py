@@ -9,6 +9,7 @@ from web.api import Answer, Problem
 from web.forms import Filled, Form
 from web.pages import done, page
 from web.steering.roles import Applicant, Board, Sent
+from web.today import today_of
 from web.visitor import Visitor
 
 router = APIRouter()
@@ -94,7 +95,7 @@ async def _deliberate(
 ) -> Response:
     found = await _read(visitor, platform)
     if not form.values:
-        today = (await visitor.api.get("cases/v1/today"))["day"]
+        today = await today_of(visitor)
         form = Form({"on": today}, form.problem, form.key)
     return page(
         request,

@@ -1,5 +1,6 @@
 """Mandates of an organisation: who holds which seat, given and ended by whoever fills it (CIL-1, CONV-1)."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -11,6 +12,7 @@ from web.api import Problem
 from web.forms import Form
 from web.pages import done, page
 from web.steering.roles import OF_CIL, OF_PLATFORM, UESL, Sent
+from web.today import today_of
 from web.visitor import Visitor, someone
 
 router = APIRouter()
@@ -60,15 +62,14 @@ async def end(
 
 @router.get(PAGE + "/{mandate}/fin")
 async def ask_end(request: Request, visitor: Reader, kind: str, organisation: str, mandate: str) -> Response:
-    today = (await visitor.api.get("cases/v1/today"))["day"]
-    return await _end(request, visitor, kind, organisation, mandate, Form({"last_day": today}))
+    form = Form({"last_day": await today_of(visitor)})
+    return await _end(request, visitor, kind, organisation, mandate, form)
 
 
 async def _show(
     request: Request, visitor: Visitor, kind: str, organisation: str, form: Form, status: int = 200
 ) -> Response:
-    today = (await visitor.api.get("cases/v1/today"))["day"]
-    context = await _context(visitor, kind, organisation)
+    context, today = await asyncio.gather(_context(visitor, kind, organisation), today_of(visitor))
     running, over = _apart(context.pop("mandates"), lambda one: not one["to_day"] or one["to_day"] >= today)
     if not form.values:
         form = Form({"from_day": today}, form.problem, form.key)
@@ -98,12 +99,16 @@ async def _context(visitor: Visitor, kind: str, organisation: str) -> dict[str, 
     """The organisation, its mandates, and the seats that the visitor fills there."""
     if kind not in KINDS or visitor.role not in READERS[KINDS[kind]]:
         raise HTTPException(404)
-    seats = await visitor.api.get("platform/v1/mandates/roles")
+    seats, found, mandates = await asyncio.gather(
+        visitor.api.get("platform/v1/mandates/roles"),
+        _organisation(visitor, kind, organisation),
+        visitor.api.get("platform/v1/mandates", organisation=organisation),
+    )
     seats = [one for one in seats if one["kind"]["code"] == KINDS[kind]]
     return {
         "back": f"/{kind}/{organisation}",
-        "organisation": await _organisation(visitor, kind, organisation),
-        "mandates": await visitor.api.get("platform/v1/mandates", organisation=organisation),
+        "organisation": found,
+        "mandates": mandates,
         "seats": seats,
         "fillable": {one["code"] for one in seats},
     }

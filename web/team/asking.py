@@ -35,7 +35,3 @@ def colleagues_of(team: list[Member], adviser: str) -> list[dict[str, str]]:
 
 def _away(member: Member) -> str:
     return ", absence en cours" if member["absence"] else ""
-
-
-async def today_of(visitor: Visitor) -> str:
-    return str((await visitor.api.get("cases/v1/today"))["day"])

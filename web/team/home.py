@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from web.pages import page
-from web.team.asking import Responsible, team_of, today_of
+from web.team.asking import Responsible, team_of
 from web.team.matters import MANY, SHOWN, case_groups, contact_group, referral_group
+from web.today import today_of
 from web.visitor import Visitor
 
 router = APIRouter()

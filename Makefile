@@ -12,15 +12,23 @@ export UV_SYSTEM_CERTS := 1
 KEEP ?=
 GENERATED := proto/gen
 
-.PHONY: setup run demo test faults bench bench-pages pictures browser promtool lint generated generate lock
+CLUSTER ?=
+POSTGRES := /usr/lib/postgresql/15/bin/postgres
+TEMPORAL_VERSION := 1.32.0
+TEMPORAL_SERVER := $(HOME)/.cache/cilpass/temporal-$(TEMPORAL_VERSION)
+
+.PHONY: setup run cluster postgres temporal-server demo test faults bench bench-pages pictures browser promtool lint generated generate lock
 
 setup: $(STAMP) $(IDENTITY)/.ready
 
 run: setup
 	@$(BIN)/cilpass up --data "$(DATA)"
 
-demo: setup
-	@$(BIN)/cilpass demo $(if $(KEEP),--keep)
+cluster: setup postgres temporal-server
+	@$(BIN)/cilpass cluster --data "$(if $(filter data,$(DATA)),data-cluster,$(DATA))"
+
+demo: setup $(if $(CLUSTER),postgres temporal-server)
+	@$(BIN)/cilpass demo $(if $(KEEP),--keep) $(if $(CLUSTER),--cluster)
 
 test: lint browser promtool
 	@$(BIN)/python -m pytest $(PYTEST_FLAGS) --ignore tests/web
@@ -47,6 +55,18 @@ browser:
 promtool:
 	@command -v promtool >/dev/null || { echo "Installing promtool for the tests of alerts and dashboards"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus >/dev/null; }
+
+# Debian's PostgreSQL, for the cluster form.
+postgres:
+	@test -x $(POSTGRES) || command -v postgres >/dev/null || { echo "Installing PostgreSQL for the cluster form"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql-15 >/dev/null; }
+
+# Temporal's own server and its schema tool, built once from the Go module proxy; CILPASS_TEMPORAL_SERVER names a folder with both.
+temporal-server:
+	@test -x "$$CILPASS_TEMPORAL_SERVER/server" || test -x $(TEMPORAL_SERVER)/server -a -x $(TEMPORAL_SERVER)/sql || { \
+		echo "Building Temporal's server $(TEMPORAL_VERSION), once (five to fifteen minutes)"; mkdir -p $(TEMPORAL_SERVER); \
+		GOBIN=$(TEMPORAL_SERVER) GOFLAGS=-mod=mod nice go install \
+			go.temporal.io/server/cmd/server@v$(TEMPORAL_VERSION) go.temporal.io/server/cmd/tools/sql@v$(TEMPORAL_VERSION); }
 
 lint: setup generated
 	@$(BIN)/ruff check .

@@ -12,6 +12,8 @@ from cli import console
 from cli.options import DEFAULT_DATA
 from cli.up import interruptible, stay, uninterruptible
 from deploy.local import platform
+from deploy.local.cluster import CLUSTER
+from deploy.local.embedded import EMBEDDED
 
 PLAYER = "deploy.demo.play"
 START = datetime(2026, 1, 5, 7, 0, tzinfo=UTC)
@@ -21,6 +23,9 @@ START = datetime(2026, 1, 5, 7, 0, tzinfo=UTC)
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Laisser tourner ensuite, jusqu'à Ctrl-C.")] = False,
     data: Annotated[Path | None, typer.Option("--data", help="Dossier de données, neuf ou vide.")] = None,
+    cluster: Annotated[
+        bool, typer.Option("--cluster", help="Sur PostgreSQL et le serveur Temporal, deux copies de chacun.")
+    ] = False,
     histories: Annotated[
         Path | None, typer.Option("--histories", help="Dossier où garder les historiques des déroulements.")
     ] = None,
@@ -31,7 +36,11 @@ def demo(
     with interruptible():
         with console.progress("Démarrage de la plate-forme :") as tell:
             local, addresses = platform.build(
-                chosen, stepped=getattr(player, "START", START), fast=True, on_progress=tell
+                chosen,
+                stepped=getattr(player, "START", START),
+                fast=True,
+                on_progress=tell,
+                form=CLUSTER if cluster else EMBEDDED,
             )
             local.start()
         try:

@@ -25,7 +25,7 @@ from cli.finding import Finding
 from deploy.gateway import render
 from deploy.local.addresses import Addresses
 from deploy.local.control import Control
-from deploy.local.platform import temporal_binary
+from deploy.local.embedded import temporal_binary
 from deploy.local.ports import is_free
 from kernel.errors import Refusal
 from kernel.identity import Actor, Role

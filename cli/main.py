@@ -4,10 +4,24 @@ import os
 
 import typer
 
-from cli import backup, console, demo, doctor, migrate, openapi, replay, retry, tokens, up
+from cli import backup, cluster, console, demo, doctor, migrate, openapi, replay, retry, tokens, up
 from deploy.local.addresses import NeverStarted
+from deploy.local.cluster import NotMigrated
 from deploy.local.data_folder import DataFolderInUse
+from deploy.local.form import OtherForm
+from deploy.local.postgres import NoPostgres
 from deploy.local.supervisor import NotReady
+
+TOLD = (
+    console.Told,
+    DataFolderInUse,
+    NeverStarted,
+    NoPostgres,
+    NotMigrated,
+    NotReady,
+    OtherForm,
+)
+"""Failures whose text says all."""
 
 app = typer.Typer(
     help="CIL-PASS assistance sur une machine : démarrer, montrer, vérifier, sauvegarder.",
@@ -16,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("up")(up.up)
+app.command("cluster")(cluster.cluster)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
@@ -40,7 +55,7 @@ def _run() -> int:
         app()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(bool(end.code))
-    except (console.Told, DataFolderInUse, NeverStarted, NotReady) as error:
+    except TOLD as error:
         console.err.print(str(error), markup=False)
         code = 1
     except KeyboardInterrupt:

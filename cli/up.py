@@ -13,6 +13,8 @@ from cli import console
 from cli.options import DEFAULT_DATA, Data
 from deploy.local import platform
 from deploy.local.addresses import Addresses
+from deploy.local.embedded import EMBEDDED
+from deploy.local.form import CLUSTER_MARK, Form
 from deploy.local.supervisor import LocalPlatform
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -35,11 +37,11 @@ def up(data: Data = DEFAULT_DATA, empty: Empty = False) -> None:
         run(data, empty)
 
 
-def run(data: Path, empty: bool) -> None:
+def run(data: Path, empty: bool, form: Form = EMBEDDED) -> None:
     """Start, say where, wait, stop."""
-    fresh = not (data / "platform.sqlite").exists()
+    fresh = not any((data / name).exists() for name in ("platform.sqlite", CLUSTER_MARK))
     with console.progress("Démarrage de la plate-forme :") as tell:
-        local, addresses = platform.build(data, on_progress=tell)
+        local, addresses = platform.build(data, on_progress=tell, form=form)
         local.start()
         if fresh and not empty:
             tell("Données neuves : organismes et personnes de la démonstration prennent place…")

@@ -5,16 +5,17 @@ transaction open (design, principle 4). `docs/decisions/0002` says why threads a
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from opentelemetry import trace
 from opentelemetry.context import attach, detach, get_current
-from sqlalchemy import Engine, MetaData, Select, create_engine, event
+from sqlalchemy import Engine, MetaData, Select, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -22,8 +23,8 @@ from kernel import facts
 from kernel.calendar import paris_day
 from kernel.clock import Clock
 from kernel.errors import Stale
-from kernel.facts import NewFact
-from kernel.identity import Actor
+from kernel.facts import Fact, NewFact
+from kernel.identity import Actor, Role
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -36,6 +37,11 @@ CROSSED = ("23505", "40P01")
 """What PostgreSQL says of two acts at once: a key that the other has just taken, each waiting for the other."""
 
 TRIES = 3
+
+CHANNEL = "facts"
+"""Where PostgreSQL tells the other copies of a service of a commit (`kernel.hearing`)."""
+
+Hook = Callable[[Sequence[NewFact | Fact]], None]
 
 
 @dataclass(slots=True)
@@ -84,10 +90,30 @@ class Tx:
         """A row by its key, held like those of `held`."""
         return self.session.get(entity, key, with_for_update=self.writes, populate_existing=self.writes)
 
+    def leave_reach(self) -> None:
+        """From here to the commit, act as the platform: for what the actor hands on beyond their own reach (CASE-6).
+
+        The use case has said by then that they may. It opens PostgreSQL's wall only: look-ups stay scoped.
+        """
+        if self.session.get_bind().dialect.name == "postgresql":
+            present(self.session, Actor(self.actor.subject, Role.SERVICE))
+
     def check_version(self, version: int) -> None:
         """Refuse an act decided on another version than the present one (If-Match)."""
         if self.expected_version is not None and self.expected_version != version:
             raise Stale(accepted=f"version {version}", version=version)
+
+
+def present(session: Session, actor: Actor) -> None:
+    """Tell PostgreSQL who acts, until the end of the transaction: row-level security rests on it (decision 0011)."""
+    told = {"role": actor.role.value, "organisation": actor.organisation, "link": actor.link_subject}
+    session.execute(_PRESENT, told)
+
+
+_PRESENT = text(
+    "SELECT set_config('cilpass.role', :role, true), set_config('cilpass.organisation', :organisation, true), "
+    "set_config('cilpass.link', :link, true)"
+)
 
 
 class Database:
@@ -102,8 +128,10 @@ class Database:
         self.clock = clock
         self._guard = guard or _lets_in
         self.committed = asyncio.Event()
-        self._hooks: list[Callable[[list[NewFact]], None]] = []
-        writers = 1 if self.engine.dialect.name == "sqlite" else READERS
+        self._hooks: list[Hook] = []
+        self.shared = self.engine.dialect.name == "postgresql"
+        self.copy = uuid4().hex
+        writers = READERS if self.shared else 1
         self._writer = ThreadPoolExecutor(writers, thread_name_prefix="write")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self._writing = self.engine.execution_options(cilpass_writes=True)
@@ -120,14 +148,18 @@ class Database:
             self._writer, lambda: self._decide(use_case, actor, expected_version, args)
         )
         if told:
-            self.committed.set()
-            for hook in self._hooks:
-                hook(told)
+            self.tell(told)
         return result
+
+    def tell(self, told: Sequence[NewFact | Fact]) -> None:
+        """Wake who waits for facts, which this copy of the service committed, or another."""
+        self.committed.set()
+        for hook in self._hooks:
+            hook(told)
 
     async def leave_no_trace(self) -> None:
         """Empty SQLite's write-ahead log, where what was erased can still be read; not while somebody reads."""
-        if self.engine.dialect.name == "sqlite":
+        if not self.shared:
             await self._run(self._writer, self._checkpoint)
 
     def _checkpoint(self) -> None:
@@ -137,8 +169,8 @@ class Database:
         finally:
             connection.close()
 
-    def on_commit(self, hook: Callable[[list[NewFact]], None]) -> None:
-        """Call `hook` in the event loop with the facts of each commit of this process."""
+    def on_commit(self, hook: Hook) -> None:
+        """Call `hook` in the event loop with the facts of each commit, of this copy or, once heard, of another."""
         self._hooks.append(hook)
 
     def close(self) -> None:
@@ -160,10 +192,15 @@ class Database:
 
         return asyncio.get_running_loop().run_in_executor(pool, traced)
 
+    def _begin(self, tx: Tx) -> Tx:
+        if self.shared:
+            present(tx.session, tx.actor)
+        self._guard(tx)
+        return tx
+
     def _read(self, use_case: Callable[..., R], actor: Actor, args: Any) -> R:
         with Session(self.engine, info={"metadata": self.metadata}, expire_on_commit=False) as session:
-            tx = Tx(session, actor, self.clock.now())
-            self._guard(tx)
+            tx = self._begin(Tx(session, actor, self.clock.now()))
             return use_case(tx, *args)
 
     def _decide(
@@ -182,14 +219,19 @@ class Database:
         self, use_case: Callable[..., R], actor: Actor, version: int | None, args: Any
     ) -> tuple[R, list[NewFact]]:
         with Session(self._writing, info={"metadata": self.metadata}, expire_on_commit=False) as session:
-            tx = Tx(session, actor, self.clock.now(), version, writes=True)
-            self._guard(tx)
+            tx = self._begin(Tx(session, actor, self.clock.now(), version, writes=True))
             result = use_case(tx, *args)
             session.flush()
             if tx.told:
-                facts.append(session, tx.told)
+                self._announce(session, facts.append(session, tx.told), len(tx.told))
             session.commit()
             return result, tx.told
+
+    def _announce(self, session: Session, last: int, count: int) -> None:
+        """Tell the other copies, at the commit and not before: which copy wrote, first and last position."""
+        if self.shared:
+            notice = {"channel": CHANNEL, "notice": f"{self.copy} {last - count + 1} {last}"}
+            session.execute(text("SELECT pg_notify(:channel, :notice)"), notice)
 
 
 def _lets_in(tx: Tx) -> None:

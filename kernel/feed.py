@@ -106,10 +106,10 @@ class Operations(operations_pb2_grpc.OperationsServicer):
         self, request: operations_pb2.ReadStateRequest, context: Any
     ) -> operations_pb2.ReadStateResponse:
         actor = caller(context, Role.OPERATIONS)
-        (position, digest), due, parked = await self._db.read(_state, actor)
+        (position, digest), due, parked, stored = await self._db.read(_state, actor)
         return operations_pb2.ReadStateResponse(
             facts=position,
-            delivered=self._relay.delivered,
+            delivered=self._relay.delivered if self._relay.leading else stored,
             messages_due=due,
             parked=parked,
             head_hash=digest,
@@ -179,5 +179,5 @@ def tidy(tx: Tx, own: Tidy) -> int:
     return idempotency.purge(tx.session, tx.now - idempotency.KEPT) + own(tx)
 
 
-def _state(tx: Tx) -> tuple[tuple[int, str], int, int]:
-    return facts.head(tx.session), mail.count_due(tx), relay.count_parked(tx)
+def _state(tx: Tx) -> tuple[tuple[int, str], int, int, int]:
+    return facts.head(tx.session), mail.count_due(tx), relay.count_parked(tx), relay.position(tx)

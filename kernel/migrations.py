@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine, MetaData
+from sqlalchemy import Engine, MetaData, text
 
 from kernel.database import Tx
 
@@ -60,4 +60,10 @@ def run_environment(metadata: MetaData) -> None:
             connection=connection, target_metadata=metadata, render_as_batch=engine.dialect.name == "sqlite"
         )
         with context.begin_transaction():
+            if engine.dialect.name == "postgresql":
+                connection.execute(_AS_MIGRATION)
             context.run_migrations()
+
+
+_AS_MIGRATION = text("SELECT set_config('cilpass.role', 'migration', true)")
+"""The tables' owner is held to row-level security too."""

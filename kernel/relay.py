@@ -38,6 +38,9 @@ IDLE_SECONDS = 0.5
 STORE_SECONDS = 0.5
 """How far the stored position may lag: what was delivered meanwhile is sent again after a crash, and absorbed."""
 
+SHARED_STORE_SECONDS = 0.05
+"""The same where copies share the database: those that do not lead know of deliveries by the stored position only."""
+
 BEHIND_PARKED = "behind_a_parked_message"
 """Reason of a message put aside because an earlier one of its workflow was."""
 
@@ -112,6 +115,7 @@ class Relay:
         self._read = 0
         self._stored = 0
         self._store_at = 0.0
+        self._store_seconds = SHARED_STORE_SECONDS if db.shared else STORE_SECONDS
         self._progress = asyncio.Event()
         self._parked: set[str] = set()
         self._renew_at = 0.0
@@ -150,8 +154,14 @@ class Relay:
             self._read = self._stored = position
             self._parked = await self._db.read(_parked_workflows, self._actor)
             self.leading = True
+        await self._let_go_of_sent()
         self._renew_at = time.monotonic() + LEASE_SECONDS / 3
         return True
+
+    async def _let_go_of_sent(self) -> None:
+        """Forget the workflows whose parked messages were sent since, by whichever copy was told to."""
+        if known := set(self._parked):
+            self._parked -= known - await self._db.read(_parked_workflows, self._actor)
 
     def _abandon(self) -> None:
         """Drop what was begun under a former lease: whoever leads next reads it again."""
@@ -170,10 +180,11 @@ class Relay:
         if self.delivered > self._stored and time.monotonic() >= self._store_at:
             self._stored = self.delivered
             await self._db.write(_store_position, self._actor, self._holder, self._stored)
-            self._store_at = time.monotonic() + STORE_SECONDS
+            self._store_at = time.monotonic() + self._store_seconds
         if len(page) < PAGE:
+            pause = IDLE_SECONDS if self._stored == self._read else self._store_seconds
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(news.wait(), IDLE_SECONDS)
+                await asyncio.wait_for(news.wait(), pause)
 
     def _take(self, fact: Fact) -> None:
         messages = self._wake(fact)

@@ -54,6 +54,7 @@ BASES: dict[Kind, type[Refusal]] = {
 
 SERVICE_CONFIG = json.dumps(
     {
+        "loadBalancingConfig": [{"round_robin": {}}],
         "methodConfig": [
             {
                 "name": [{}],
@@ -65,10 +66,11 @@ SERVICE_CONFIG = json.dumps(
                     "retryableStatusCodes": ["UNAVAILABLE"],
                 },
             }
-        ]
+        ],
     }
 )
-"""Every RPC of ours is idempotent, so each may be tried again while a service is away."""
+"""Every RPC of ours is idempotent, so each may be tried again while a service is away, on another copy if there is
+one: an address may be a name with several, or « ipv4:host:port,host:port »."""
 
 log = structlog.get_logger()
 

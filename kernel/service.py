@@ -20,6 +20,7 @@ from kernel.clock import Clock, open_clock
 from kernel.database import Database, Tx
 from kernel.facts import Fact, NewFact
 from kernel.health import Lateness
+from kernel.hearing import hear
 from kernel.http import operations, problems
 from kernel.http.acts import Followers, Running
 from kernel.http.private import NoStore
@@ -193,7 +194,8 @@ async def _run(parts: Parts, settings: Settings) -> None:
 
     address = f"{settings.host}:{settings.grpc_port}"
     rpc_server = await serve(address, platform.tokens, add, platform.standing.check)
-    tasks = [asyncio.create_task(relay.run()), asyncio.create_task(postman.run())]
+    running = (relay.run(), postman.run(), hear(platform.db, parts.name))
+    tasks = [asyncio.create_task(one) for one in running]
     if parts.background:
         tasks.append(asyncio.create_task(parts.background(platform)))
     await _serve_rest(app, settings)

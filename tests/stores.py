@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Engine, MetaData, create_engine, delete, text
+from sqlalchemy import Engine, MetaData, create_engine, delete, make_url, text
+
+SERVICE = "service"
 
 Make = Callable[[Engine], None]
 
@@ -34,7 +36,10 @@ class Files:
 
 
 class Server:
-    """PostgreSQL: a database, emptied for each test: 2 ms, where a copy of a template takes 110."""
+    """PostgreSQL: a database, emptied for each test: 2 ms, where a copy of a template takes 110.
+
+    Services connect as they do on a cluster: as a role that owns no table, hence held to row-level security.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -42,6 +47,7 @@ class Server:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the tests
             self._command(f"ALTER SYSTEM SET {setting} = off")
         self._command("SELECT pg_reload_conf()")
+        self._command(f"CREATE ROLE {SERVICE} LOGIN NOBYPASSRLS")
 
     def empty(self, name: str, metadata: MetaData, make: Make, folder: Path) -> str:
         url = self._url.format(name)
@@ -49,11 +55,13 @@ class Server:
             self._command(f"CREATE DATABASE {name}")
             self._made[name] = create_engine(url)
             make(self._made[name])
+            with self._made[name].begin() as connection:
+                connection.execute(text(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {SERVICE}"))
         with self._made[name].begin() as connection:
             connection.execute(text("SET LOCAL lock_timeout = '5s'"))  # a test that left a transaction open
             for table in reversed(metadata.sorted_tables):
                 connection.execute(delete(table))
-        return url
+        return make_url(url).set(username=SERVICE).render_as_string(hide_password=False)
 
     def close(self) -> None:
         for engine in self._made.values():

@@ -5,7 +5,7 @@ import ipaddress
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -27,6 +27,10 @@ IDLE_SECONDS = 3
 """Connections to services are dropped before uvicorn drops them (5 s): none is used as it closes."""
 
 
+Endpoint = tuple[str, int]
+Upstreams = Mapping[str, Sequence[Endpoint]]
+"""Host and port of every copy of a service."""
+
 NOBODY = {"address_prefix": "255.255.255.255", "prefix_len": 32}
 """No client address is internal; by default private ones are, and may set Envoy's own headers."""
 
@@ -35,7 +39,7 @@ def render(
     table: Table,
     *,
     listen_port: int,
-    upstreams: Mapping[str, tuple[str, int]],
+    upstreams: Upstreams,
     jwks_path: Path,
     issuer: str,
     audience: str,
@@ -44,7 +48,7 @@ def render(
     tls: tuple[Path, Path] | None = None,
     limits: Limits | None = None,
 ) -> Config:
-    """The whole configuration. `tls` is a certificate chain and its key; `upstreams` name host and port.
+    """The whole configuration. `tls` is a certificate chain and its key; `upstreams` name each copy's host and port.
 
     A route to an upstream that is not given is an error, unless the row says that it is optional.
     """
@@ -55,7 +59,7 @@ def render(
     config: Config = {
         "static_resources": {
             "listeners": [_listener(listen_host, listen_port, manager, tls)],
-            "clusters": [_cluster(name, *upstreams[name]) for name in sorted(used)],
+            "clusters": [_cluster(name, upstreams[name]) for name in sorted(used)],
         },
         "overload_manager": _overload(bounds),
     }
@@ -81,7 +85,7 @@ def command(config: Path, *, concurrency: int = 2, log_level: str = "warning") -
     )
 
 
-def _wanted(route: Route, upstreams: Mapping[str, tuple[str, int]]) -> bool:
+def _wanted(route: Route, upstreams: Upstreams) -> bool:
     if not route.upstream or route.upstream in upstreams:
         return True
     if route.optional:
@@ -152,12 +156,25 @@ def _route(route: Route, limits: Limits) -> Config:
         row["route"] = {
             "cluster": route.upstream,
             "timeout": f"{limits.route_timeout_seconds}s",
-            "retry_policy": {"retry_on": "connect-failure", "num_retries": 2},
+            "retry_policy": _retry(),
         }
     if route.open:
         disabled = typed("filters.http.jwt_authn.v3.PerRouteConfig", disabled=True)
         row["typed_per_filter_config"] = {"envoy.filters.http.jwt_authn": disabled}
     return row
+
+
+def _retry() -> Config:
+    """Only what no service has seen is sent again, to another copy where there is one."""
+    tried = typed("retry.host.previous_hosts.v3.PreviousHostsPredicate")
+    return {
+        "retry_on": "connect-failure",
+        "num_retries": 2,
+        "retry_host_predicate": [
+            {"name": "envoy.retry_host_predicates.previous_hosts", "typed_config": tried}
+        ],
+        "host_selection_retry_max_attempts": 3,
+    }
 
 
 def _match(route: Route) -> Config:
@@ -167,8 +184,8 @@ def _match(route: Route) -> Config:
     return {"prefix" if route.prefix.endswith("/") else "path_separated_prefix": route.prefix}
 
 
-def _cluster(name: str, host: str, port: int) -> Config:
-    """A service by address or by name; HTTP/1.1, a second to connect."""
+def _cluster(name: str, copies: Sequence[Endpoint]) -> Config:
+    """A service by address or by name; HTTP/1.1, a second to connect; among several copies, the ready ones in turn."""
     options = {
         "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": typed(
             "upstreams.http.v3.HttpProtocolOptions",
@@ -176,14 +193,39 @@ def _cluster(name: str, host: str, port: int) -> Config:
             explicit_http_config={"http_protocol_options": {}},
         )
     }
-    endpoint = {"endpoint": {"address": _address(host, port)}}
-    return {
+    endpoints = [{"endpoint": {"address": _address(*copy)}} for copy in copies]
+    cluster: Config = {
         "name": name,
-        "type": "STATIC" if _is_address(host) else "STRICT_DNS",
+        "type": "STATIC" if all(_is_address(host) for host, _ in copies) else "STRICT_DNS",
         "connect_timeout": "1s",
-        "load_assignment": {"cluster_name": name, "endpoints": [{"lb_endpoints": [endpoint]}]},
+        "load_assignment": {"cluster_name": name, "endpoints": [{"lb_endpoints": endpoints}]},
         "typed_extension_protocol_options": options,
     }
+    return cluster | (_HEALTH if len(copies) > 1 else {})
+
+
+_HEALTH: Config = {
+    "health_checks": [
+        {
+            "timeout": "2s",
+            "interval": "1s",
+            "unhealthy_threshold": 2,
+            "healthy_threshold": 1,
+            "http_health_check": {"path": "/readyz", "expected_statuses": [{"start": 200, "end": 300}]},
+        }
+    ],
+    "outlier_detection": {
+        "split_external_local_origin_errors": True,
+        "consecutive_local_origin_failure": 1,
+        "enforcing_consecutive_5xx": 0,
+        "base_ejection_time": "1s",
+        "max_ejection_percent": 50,
+    },
+}
+"""A copy that does not take a connection is left out at once, one that is not ready after two tries, until it is.
+
+What a copy answers does not leave it out: a 503 of ours says that another service is away, whichever copy is asked.
+"""
 
 
 def _overload(limits: Limits) -> Config:
@@ -218,7 +260,7 @@ def container_config(issuer: str = ISSUER) -> Config:
         listen_host="0.0.0.0",  # noqa: S104 (a container's own address)
         listen_port=8443,
         admin_port=9901,
-        upstreams={name: (name, 8000) for name in names},
+        upstreams={name: [(name, 8000)] for name in names},
         jwks_path=Path("/etc/cilpass/jwks.json"),
         issuer=issuer,
         audience="cilpass",

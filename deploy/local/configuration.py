@@ -94,7 +94,7 @@ def _program(process: Process) -> dict[str, str]:
         "autorestart": "true",
         "startsecs": str(START_SECONDS),
         "startretries": str(ALWAYS),
-        "stopsignal": "TERM",
+        "stopsignal": process.stop,
         "stopwaitsecs": str(STOP_SECONDS),
         "killasgroup": "true",
         "redirect_stderr": "true",

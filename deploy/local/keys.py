@@ -24,6 +24,8 @@ class Keys:
     payload: str
     session: str
     web_client: str
+    databases: str
+    """From which each database role's password is made (`deploy.local.postgres`)."""
 
     @property
     def demonstration(self) -> Path:
@@ -49,6 +51,7 @@ def keep_keys(folder: Path) -> Keys:
         payload=_kept(folder / "payload", base64.b64encode(secrets.token_bytes(PAYLOAD_KEY_BYTES)).decode()),
         session=_kept(folder / "session", secrets.token_urlsafe(48)),
         web_client=_kept(folder / "web_client", secrets.token_urlsafe(48)),
+        databases=_kept(folder / "databases", secrets.token_urlsafe(48)),
     )
     make_demonstration_key(keys.demonstration, keys.jwks)
     _keep_identity_key(keys)

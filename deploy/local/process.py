@@ -16,7 +16,8 @@ class Process:
     """One process. Those of a lower `group` are ready before the next group starts, and stop after it.
 
     `ready` is an http address that answers below 400, or `host:port` that accepts a connection; empty means
-    ready as soon as it runs. `env` is added to the launcher's own environment.
+    ready as soon as it runs. `env` is added to the launcher's own environment. `stop` is the signal that ends it
+    in order.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Process:
     ready: str = ""
     group: int = 0
     cwd: Path | None = None
+    stop: str = "TERM"
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_-]*", self.name):

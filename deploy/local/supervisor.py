@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
@@ -45,7 +45,10 @@ class LocalPlatform:
         on_progress: Callable[[str], None] = lambda _: None,
         *,
         ready_seconds: float = 180.0,
+        before: Mapping[int, Callable[[], None]] | None = None,
     ) -> None:
+        """`before` is what is done once, when the groups below a group are ready and before it starts."""
+        self._before = before or {}
         self._folder = DataFolder(data)
         self._processes = sorted(processes, key=lambda process: process.group)
         self._by_name = {process.name: process for process in processes}
@@ -73,7 +76,8 @@ class LocalPlatform:
         try:
             write_configuration(self._folder, self._processes)
             self._start_supervisord()
-            for _, group in groupby(self._processes, key=lambda process: process.group):
+            for number, group in groupby(self._processes, key=lambda process: process.group):
+                self._before.get(number, _nothing)()
                 self._start_group(list(group))
         except BaseException:
             self.stop()
@@ -197,3 +201,7 @@ class LocalPlatform:
         if self._control is None:
             raise RuntimeError("the platform is not started / la plate-forme n'est pas démarrée")
         return self._control
+
+
+def _nothing() -> None:
+    """What most groups need done before they start."""

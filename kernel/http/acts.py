@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from kernel import idempotency
 from kernel.database import Database, Tx
 from kernel.errors import Invalid
-from kernel.facts import NewFact
+from kernel.facts import Fact, NewFact
 from kernel.http.actors import actor_of
 from kernel.idempotency import Kept, SameActRunning
 from kernel.identity import Actor
@@ -67,7 +67,7 @@ class Followers:
         if not waiting:
             del self._waiting[subject]
 
-    def _told(self, told: list[NewFact]) -> None:
+    def _told(self, told: Sequence[NewFact | Fact]) -> None:
         for fact in told:
             if fact.actor.startswith("workflow:"):
                 for event in self._waiting.get(fact.subject, ()):

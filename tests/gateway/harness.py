@@ -145,8 +145,8 @@ def gateway(upstream: int, folder: Path) -> Iterator[Gateway]:
     jwks = folder / "jwks.json"
     jwks.write_text(json.dumps(KeySet([es, rs]).as_dict(private=False)))
     port, closed = free_ports(2)
-    upstreams = dict.fromkeys((*SERVICES, "docs"), ("127.0.0.1", upstream))
-    upstreams["reporting"] = ("127.0.0.1", closed)
+    upstreams = {name: [("127.0.0.1", upstream)] for name in (*SERVICES, "docs")}
+    upstreams["reporting"] = [("127.0.0.1", closed)]
     config = render(
         read_table(),
         listen_port=port,

@@ -211,7 +211,7 @@ def test_the_gateway_ends_tls(upstream: int, tmp_path: Path) -> None:
         read_table(),
         listen_port=port,
         admin_port=admin,
-        upstreams=dict.fromkeys(SERVICES, ("localhost", upstream)),
+        upstreams={name: [("localhost", upstream)] for name in SERVICES},
         jwks_path=jwks,
         issuer=ISSUER,
         audience=AUDIENCE,

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 
 from deploy.local.control import Control
 from deploy.local.data_folder import DataFolder
-from deploy.local.platform import SERVICES_GROUP
+from deploy.local.form import SERVICES_GROUP
 from deploy.local.process import group_name
 from tests.web.browsing import Visit
 from tests.web.conftest import Scene

@@ -72,6 +72,7 @@ def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Next
     )
     number = len(contents.declines_of(tx, case_id)) + 1
     contents.add(tx, row)
+    tx.leave_reach()
     case.cil, case.on_behalf_of = found.cil, found.on_behalf_of
     _change_adviser(tx, case)
     case.version += 1

@@ -1,0 +1,40 @@
+"""A CIL's rows are its own, by row-level security too, forced, behind the repository's scoping (decision 0011)"""
+
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+PLATFORM = "current_setting('cilpass.role', true) IN ('service', 'workflow', 'operations', 'migration')"
+"""Who is not bound to one CIL; whoever says nothing of themselves is not among them."""
+
+ORGANISATION = "NULLIF(current_setting('cilpass.organisation', true), '')"
+
+WALLS = {
+    "case_request": f"{ORGANISATION} IN (cil, on_behalf_of)",
+    "contact": f"cil = {ORGANISATION} OR EXISTS (SELECT FROM case_request WHERE case_request.contact_id = contact.id)",
+    "judgement": "EXISTS (SELECT FROM contact WHERE contact.id = judgement.contact_id)",
+    "person": f"cil = {ORGANISATION} OR EXISTS (SELECT FROM contact WHERE contact.person_id = person.id)",
+    "access": "EXISTS (SELECT FROM person WHERE person.id = access.person_id)",
+}
+"""What is within reach; a query inside is itself held to the wall of the table that it asks (CASE-6)."""
+
+
+def upgrade() -> None:
+    if op.get_bind().dialect.name != "postgresql":
+        return  # SQLite has no such thing: there the repository is the only wall
+    for table, reach in WALLS.items():
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        op.execute(f"CREATE POLICY reach ON {table} USING ({PLATFORM} OR {reach})")
+
+
+def downgrade() -> None:
+    if op.get_bind().dialect.name != "postgresql":
+        return
+    for table in WALLS:
+        op.execute(f"DROP POLICY reach ON {table}")
+        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")

@@ -21,6 +21,7 @@ import typer
 from cli import console
 from cli.options import DEFAULT_DATA, Data
 from deploy.local.data_folder import DataFolder
+from deploy.local.form import CLUSTER_MARK
 
 MANIFEST = "manifest.json"
 VERSION = 1
@@ -46,6 +47,10 @@ def backup(
     data = data.resolve()
     if not (data / "keys").exists():
         raise console.Told(f"Il n'y a pas de données de plate-forme dans {data}.")
+    if (data / CLUSTER_MARK).exists():
+        raise console.Told(
+            "Ces données sont dans PostgreSQL : sauvegardez-les avec ses outils (pg_basebackup)."
+        )
     if _occupied(to) or to.resolve().is_relative_to(data):
         raise console.Told(f"Le dossier {to} doit être neuf ou vide, et hors du dossier de données.")
     to.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from cli import console
 from cli.options import DEFAULT_DATA, Data
 from cli.parts import all_parts
 from deploy.local.data_folder import DataFolder
+from deploy.local.form import CLUSTER_MARK
 
 Service = Annotated[
     str,
@@ -22,6 +23,10 @@ def migrate(data: Data = DEFAULT_DATA, service: Service = "") -> None:
     if service:
         _bring_up(service, Settings().database_url(service))
         return
+    if (data / CLUSTER_MARK).exists():
+        raise console.Told(
+            "Sur PostgreSQL, « cilpass cluster » met lui-même les bases à jour avant les services."
+        )
     folder = DataFolder(data)
     folder.lock()
     try:

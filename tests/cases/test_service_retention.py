@@ -177,7 +177,7 @@ def traces(way: Way) -> list[str]:
     """What was typed on the case, wherever it still stands in the rows or, on SQLite, in the database's files."""
     folder: Path = way.service.platform.settings.data
     raw = b"".join(file.read_bytes() for file in folder.glob("cases.sqlite*"))
-    with way.service.platform.db.engine.connect() as connection:
+    with way.service.connected() as connection:
         rows = str([connection.execute(select(table)).all() for table in PARTS.metadata.sorted_tables])
     typed = [one for one in TYPED if one not in ("Lefèvre",)]
     forms = {one: {one.encode(), one.encode("unicode_escape"), _json(one)} for one in typed}

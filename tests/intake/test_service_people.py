@@ -152,7 +152,7 @@ async def test_who_reads_a_person_is_noted_once_an_hour(intake: Service) -> None
     who = await known(intake)
     for _ in range(2):
         await intake.get(f"/persons/{who}")
-    with intake.platform.db.engine.connect() as connection:
+    with intake.connected() as connection:
         rows = connection.exec_driver_sql("select subject, purpose from access").all()
     assert [tuple(row) for row in rows] == [("cil-a-adviser", "person")]
 
@@ -223,7 +223,7 @@ async def test_answers_to_repeated_acts_are_purged_after_thirty_days(intake: Ser
     for days, left in ((30, 1), (31, 0)):
         intake.clock.set(start + timedelta(days=days))
         await intake.platform.db.write(tidy, SWEEP, PARTS.tidy)
-        with intake.platform.db.engine.connect() as connection:
+        with intake.connected() as connection:
             assert len(connection.exec_driver_sql("select key from idempotency").all()) == left
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import threading
+from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
@@ -13,7 +14,7 @@ from kernel import links, mail
 from kernel.clock import SteppedClock
 from kernel.database import Database, Tx
 from kernel.errors import Conflict, Stale
-from kernel.facts import NewFact, read_page
+from kernel.facts import Fact, NewFact, read_page
 from tests.in_process import ROOT
 from tests.kernel.conftest import METADATA, THING, names, put, rows
 
@@ -23,7 +24,7 @@ class Impossible(Conflict):
 
 
 async def test_a_use_case_that_raises_leaves_everything_as_it_was(db: Database) -> None:
-    told: list[list[NewFact]] = []
+    told: list[Sequence[NewFact | Fact]] = []
     db.on_commit(told.append)
 
     def refused(tx: Tx) -> None:
@@ -41,7 +42,7 @@ async def test_a_use_case_that_raises_leaves_everything_as_it_was(db: Database) 
 
 
 async def test_what_is_committed_is_told_once_to_those_who_listen(db: Database) -> None:
-    told: list[list[NewFact]] = []
+    told: list[Sequence[NewFact | Fact]] = []
     db.on_commit(told.append)
     await db.write(put, ROOT, 1)
     await db.write(lambda tx: None, ROOT)

@@ -29,10 +29,10 @@ OTHER = Actor("adv-z", Role.ADVISER, "cil-b")
 
 UNWALLED = {
     "cases": {"adviser"},
-    "intake": {"extensions"},
+    "intake": {"extensions", "case_request"},
     "partners": set[str](),
 }
-"""Tables of no employee and no packet: a CIL's team, and what it offers."""
+"""A CIL's team, what it offers, and the ids of cases asked for, which the wall of contacts itself asks."""
 
 TECHNICAL = {"fact", "relay", "parked", "message", "link", "idempotency"}
 

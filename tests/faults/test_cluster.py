@@ -40,7 +40,9 @@ def folder() -> Iterator[Path]:
 
 
 def _play(data: Path, form: Form, kills: tuple[Kill, ...]) -> tuple[Left, list[str], Killer]:
-    local, addresses = platform.build(data, stepped=START, fast=True, screens=False, form=form)
+    local, addresses = platform.build(
+        data, stepped=START, fast=True, screens=False, form=form, ready_seconds=600
+    )
     with local:
         killer = Killer(local, without_temporal=1, left=list(kills))
         left, told = asyncio.run(play(addresses, killer.hooks() if kills else Hooks()))

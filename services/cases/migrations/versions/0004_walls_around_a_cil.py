@@ -17,8 +17,10 @@ UESL = "current_setting('cilpass.role', true) IN ('uesl_controller', 'uesl_board
 
 CHILDREN = (
     "step",
-    "interview",
+    "exchange",
     "diagnosis",
+    "decision",
+    "ending",
     "offer",
     "amendment",
     "commitment",

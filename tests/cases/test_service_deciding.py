@@ -145,6 +145,18 @@ async def test_who_turns_structural_after_signature_is_oriented_and_reported(way
     assert own["ending"] == kept and own["report"]["orientations"] == report["orientations"]
 
 
+@pytest.mark.parametrize(
+    ("act", "body"), [("ending", {"outcome": "withdrawn", "reason": WHY}), ("structural", TURNED)]
+)
+async def test_the_end_is_told_before_the_steps_that_it_cancels(way: Way, act: str, body: Any) -> None:
+    """A workflow that heard of these alone would take them for done and open its report."""
+    await way.in_force()
+    before = len(await way.service.facts())
+    await way.act(act, body)
+    told = [fact.kind for fact in (await way.service.facts())[before:]]
+    assert told[0] == "case_ended" and "step_cancelled" in told
+
+
 async def test_a_case_turns_structural_once(way: Way) -> None:
     await way.in_force()
     first = await way.act("structural", TURNED)

@@ -32,9 +32,9 @@ def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> CaseRow:
         return case
     way_of(case).check_running()
     way_of(case).leave(outcome)
+    _end(tx, case, Ending(outcome, tx.now, tx.actor.subject, reason))
     cancel_open(tx, case)
     links.revoke(tx.session, case.id, tx.now)
-    _end(tx, case, Ending(outcome, tx.now, tx.actor.subject, reason))
     return case
 
 
@@ -53,12 +53,13 @@ def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...]
         case.stage = way.stage
         for one in end_all(contents.commitments(tx, case_id), tx.today, tx.actor.subject, reason):
             contents.save_commitment(tx, case_id, one)
-    cancel_open(tx, case, *(kind for kind in StepKind if kind is not StepKind.REPORT))
     _end(tx, case, Ending(outcome, tx.now, tx.actor.subject, reason, orientations))
+    cancel_open(tx, case, *(kind for kind in StepKind if kind is not StepKind.REPORT))
     return case
 
 
 def _end(tx: Tx, case: CaseRow, ending: Ending) -> None:
+    """Told before the steps that it cancels: a workflow that knew of these alone would go on to its report."""
     contents.save_ending(tx, case.id, ending)
     case.ended_as = ending.outcome
     case.version += 1

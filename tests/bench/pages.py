@@ -44,7 +44,7 @@ def found_in_a_browser(addresses: Addresses) -> list[Asked]:
             context = browser.new_context(locale="fr-FR")
             one = Visit(context.new_page(), addresses.gateway, addresses.identity, Path())
             one.sign_in(person)
-            paths = [path for path, _ in pages(one)]
+            paths = dict.fromkeys(page.url.removeprefix(addresses.gateway) for _, page in pages(one))
             cookies = {
                 str(cookie["name"]): str(cookie["value"]) for cookie in context.cookies(addresses.gateway)
             }

@@ -1,11 +1,13 @@
 """The year's indicators, each with its definition, for whom it may concern (REP-1, REP-3)."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.browsing import Visit
+from web.steering.figures import usual_year
 
 
 @pytest.mark.parametrize("size", ["telephone", "desk"])
@@ -13,7 +15,7 @@ def test_uesl_reads_the_country_then_one_cil(
     visit: Callable[..., Visit], no_violation: Callable[[Page], None], size: str
 ) -> None:
     one = visit("uesl-controle", size)
-    page = one.go("/indicateurs")
+    page = one.go("/indicateurs?annee=2025")
     table = page.get_by_role("table", name="Les 8 indicateurs de l'année")
     expect(table.get_by_role("rowheader")).to_have_count(8)
     page.get_by_text("Définition : Entreprises touchées").click()
@@ -31,7 +33,7 @@ def test_uesl_reads_the_country_then_one_cil(
 
 
 def test_the_table_is_downloaded_as_it_is_read(visit: Callable[..., Visit]) -> None:
-    page = visit("uesl-controle").go("/indicateurs")
+    page = visit("uesl-controle").go("/indicateurs?annee=2025")
     with page.expect_download() as found:
         page.get_by_role("link", name="Télécharger le tableau").click()
     assert found.value.suggested_filename.endswith(".csv")
@@ -55,3 +57,17 @@ def test_others_read_their_own_then_what_is_published(
     expect(page.get_by_text("Chiffres publiés")).to_be_visible()
     page.goto(page.url.replace("perimetre=national", "perimetre=cil:cil-alsace"))
     expect(page.get_by_role("heading", name="Page introuvable")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("today", "role", "year"),
+    [
+        (date(2027, 1, 31), "uesl_controller", 2026),
+        (date(2027, 1, 1), "uesl_board", 2026),
+        (date(2027, 2, 1), "uesl_controller", 2027),
+        (date(2026, 12, 31), "uesl_board", 2026),
+        (date(2027, 1, 31), "cil_responsible", 2027),
+    ],
+)
+def test_in_january_uesl_opens_on_the_year_that_has_just_ended(today: date, role: str, year: int) -> None:
+    assert usual_year(today, role) == year

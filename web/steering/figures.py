@@ -1,5 +1,7 @@
 """The year's indicators: their definitions beside them, breakdowns drawn, and the same as a table to download."""
 
+import asyncio
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -28,8 +30,9 @@ Reader = Annotated[Visitor, Depends(someone(*OF_CIL, *OF_PLATFORM, *UESL, "platf
 
 @router.get("/indicateurs")
 async def figures(request: Request, visitor: Reader, annee: int = 0, perimetre: str = "") -> Response:
-    this_year = int((await today_of(visitor))[:4])
-    year, scopes = annee or this_year, await _scopes(visitor)
+    today, scopes = await asyncio.gather(today_of(visitor), _scopes(visitor))
+    this_year = int(today[:4])
+    year = annee or usual_year(date.fromisoformat(today), visitor.role)
     chosen = perimetre or scopes[0]["code"]
     return page(
         request,
@@ -82,11 +85,16 @@ async def table(visitor: Reader, annee: int, perimetre: str = NATIONAL) -> Respo
     )
 
 
+def usual_year(today: date, role: str) -> int:
+    """The year that one comes for: in January UESL draws up the report of the year that has just ended (§5)."""
+    return today.year - 1 if role in UESL and today.month == 1 else today.year
+
+
 async def _scopes(visitor: Visitor) -> list[dict[str, str]]:
     """What one may read, one's own first: UESL everyone, others their organisation and the country (REP-3)."""
     national = {"code": NATIONAL, "label": "National"}
     if visitor.role in UESL:
-        platforms, cils = await _lines(visitor, "platforms"), await _lines(visitor, "cils")
+        platforms, cils = await asyncio.gather(_lines(visitor, "platforms"), _lines(visitor, "cils"))
         return [
             national,
             *({"code": f"platform:{one['id']}", "label": one["name"]} for one in platforms),

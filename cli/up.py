@@ -11,6 +11,7 @@ import typer
 
 from cli import console
 from cli.options import DEFAULT_DATA, Data
+from deploy.demo.first_day import is_unfinished, settle
 from deploy.local import platform
 from deploy.local.addresses import Addresses
 from deploy.local.embedded import EMBEDDED
@@ -43,16 +44,14 @@ def run(data: Path, empty: bool, form: Form = EMBEDDED) -> None:
     with console.progress("Démarrage de la plate-forme :") as tell:
         local, addresses = platform.build(data, on_progress=tell, form=form)
         local.start()
-        if fresh and not empty:
-            tell("Données neuves : organismes et personnes de la démonstration prennent place…")
+        if (fresh and not empty) or is_unfinished(data):
+            tell("Organismes et personnes de la démonstration prennent place…")
             settle_first_day(local, addresses)
     stay(local, addresses)
 
 
 def settle_first_day(local: LocalPlatform, addresses: Addresses) -> None:
     """The people of the sign-in page get the roles that it says; what began and failed leaves nothing running."""
-    from deploy.demo.first_day import settle
-
     try:
         settle(addresses)
     except BaseException:

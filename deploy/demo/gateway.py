@@ -1,11 +1,12 @@
 """The demonstration's people, as front ends would act for them: REST through the gateway, and emailed links."""
 
 import asyncio
+import json
 import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import httpx2
 
@@ -30,6 +31,8 @@ class Person:
     token: str = ""
     cookie: str = ""
     last_version: int = field(default=0)
+    steady: bool = False
+    """Whether an act done again is the same act, under the same key: what was cut off is then begun again at will."""
 
     async def get(self, path: str, **params: Any) -> Any:
         asked = await _ask(self.http, "GET", f"/api/{path}", params=params, headers=self._headers())
@@ -59,7 +62,8 @@ class Person:
         return answer.json()
 
     async def _write(self, method: str, path: str, body: Any, version: int | None) -> Any:
-        headers = {**self._headers(), "Idempotency-Key": str(uuid4())}
+        key = uuid5(NAMESPACE_URL, f"{method} {path} {json.dumps(body)}") if self.steady else uuid4()
+        headers = {**self._headers(), "Idempotency-Key": str(key)}
         if version is not None:
             headers["If-Match"] = f'"v{version}"'
         return _expect(
@@ -79,9 +83,11 @@ class Gateway:
     http: httpx2.AsyncClient
     mailbox: httpx2.AsyncClient
     signer: TokenSigner
+    steady: bool = False
 
     def sign_in(self, subject: str, role: Role, organisation: str = "") -> Person:
-        return Person(self.http, self.signer.sign(Actor(subject, role, organisation), TOKEN_SECONDS))
+        token = self.signer.sign(Actor(subject, role, organisation), TOKEN_SECONDS)
+        return Person(self.http, token, steady=self.steady)
 
     async def mails(self, to: str = "") -> list[dict[str, Any]]:
         """Messages that arrived, each once by Message-ID, oldest first."""

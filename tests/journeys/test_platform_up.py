@@ -2,11 +2,12 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import httpx2
@@ -16,6 +17,7 @@ import pytest
 from cli.backup import backup, restore
 from cli.doctor import examine
 from cli.tokens import token
+from deploy.demo import first_day
 from deploy.local.addresses import read_addresses
 from kernel.identity import Role
 from kernel.settings import SERVICES
@@ -23,6 +25,9 @@ from kernel.settings import SERVICES
 pytestmark = pytest.mark.system
 
 ROOT = Path(__file__).parents[2]
+FIRST_DAY_OF = ("platform", "cases", "partners")
+"""Services in which people take their places."""
+
 UP_SECONDS, WELL_SECONDS, DOWN_SECONDS = 120.0, 30.0, 60.0
 
 
@@ -166,3 +171,21 @@ def test_stopping_leaves_no_process_and_starting_again_goes_on(up: Launched) -> 
     up.start()
     assert read_addresses(up.data) == before
     assert well(up.data), wrong(up.data)
+
+
+def test_people_who_were_cut_off_while_taking_their_places_take_them_once(up: Launched) -> None:
+    """Cut off at the very end, every act is done again: nothing stands twice, and no fact is told anew."""
+    mark = up.data / first_day.MARK
+    settled = mark.read_text()
+    heads = {name: facts_told(up, name) for name in FIRST_DAY_OF}
+    assert all(heads.values())
+    assert up.stop() == 0
+    mark.write_text(settled.replace("true", "false"))
+    up.start()
+    assert mark.read_text() == settled
+    assert {name: facts_told(up, name) for name in FIRST_DAY_OF} == heads
+
+
+def facts_told(up: Launched, service: str) -> int:
+    with closing(sqlite3.connect(up.data / f"{service}.sqlite")) as db:
+        return int(db.execute("SELECT count(*) FROM fact").fetchone()[0])

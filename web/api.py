@@ -1,6 +1,7 @@
 """The gateway's REST API, asked in the name of the person who is signed in, or of a link's holder."""
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -37,16 +38,18 @@ class Problem(Exception):
 
     def within(self, prefix: str) -> "Problem":
         """The same, its fields named as a form names them that is one of several on its page."""
-        errors = [one | {"field": f"{prefix}{one['field']}"} for one in self.errors]
-        return dataclasses.replace(self, field=f"{prefix}{self.field}" if self.field else "", errors=errors)
+        return self.named(lambda field: f"{prefix}{field}")
+
+    def named(self, rename: Callable[[str], str]) -> "Problem":
+        """The same, each field under the name that the form gives it."""
+        errors = [one | {"field": rename(one["field"])} for one in self.errors]
+        return dataclasses.replace(self, field=rename(self.field) if self.field else "", errors=errors)
 
     def by_field(self) -> dict[str, str]:
         """What is wrong with each field, by its dotted name."""
         if self.errors:
-            return {one["field"]: f"Attendu : {_expected(one)}." for one in self.errors}
-        if not self.field:
-            return {}
-        return {self.field: f"{self.title} Attendu : {self.accepted}." if self.accepted else self.title}
+            return {one["field"]: _said(one.get("title"), _expected(one)) for one in self.errors}
+        return {self.field: _said(self.title, self.accepted)} if self.field else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,10 @@ class Api:
 def client(gateway: str) -> httpx2.AsyncClient:
     """Shared by all askers: it keeps no cookie."""
     return httpx2.AsyncClient(base_url=gateway, timeout=15, follow_redirects=False)
+
+
+def _said(title: str | None, accepted: str) -> str:
+    return " ".join(filter(None, (title, accepted and f"Attendu : {accepted}.")))
 
 
 def _expected(fault: dict[str, Any]) -> str:

@@ -88,13 +88,6 @@ class Form:
     def error(self, name: str) -> str:
         return self.problem.by_field().get(name, "") if self.problem else ""
 
-    def unplaced(self, names: Iterable[str]) -> list[str]:
-        """Refusals of fields that the form does not show, for its summary."""
-        if not self.problem:
-            return []
-        known = set(names)
-        return [text for name, text in self.problem.by_field().items() if name not in known]
-
 
 def flat(body: Any, prefix: str = "") -> dict[str, Any]:
     """Nested values as dotted fields: the reverse of `Filled.nested`."""

@@ -1,13 +1,24 @@
 """Kinds of field checked at the edge: text, day, amount, telephone, e-mail… What was typed is never echoed."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
 import phonenumbers
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siren
 
 from kernel.errors import Invalid
 
@@ -25,6 +36,10 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 class TextUnreadable(Invalid):
     title = "Ce texte contient des caractères invisibles qui ne peuvent pas être enregistrés."
+
+
+class TextMalformed(Invalid):
+    title = "Ce texte n'a pas la forme attendue."
 
 
 class DayUnreadable(Invalid):
@@ -51,21 +66,46 @@ class DepartementInvalid(Invalid):
     title = "Ce code de département n'existe pas."
 
 
+class SirenInvalid(Invalid):
+    title = "Ce numéro SIREN n'est pas valable."
+
+
 class DayOutOfCalendar(Invalid):
     title = "Cette date est hors du calendrier de la plate-forme."
 
 
-def _fault(refusal: Invalid) -> PydanticCustomError:
+def fault(refusal: Invalid) -> PydanticCustomError:
     """The refusal as a fault of its field, whose path the body knows; `kernel.http.problems` words it."""
     return PydanticCustomError(
         refusal.code, "{title}", {"title": refusal.title, "accepted": refusal.accepted}
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is written in one way only: the API's document shows its pattern, a refusal says it in words."""
+
+    pattern: str
+    refusal: Invalid
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(schema) | {"pattern": f"^{self.pattern}$"}
+
+    def _check(self, value: str) -> str:
+        if not re.fullmatch(self.pattern, value):
+            raise fault(self.refusal)
+        return value
+
+
 def readable(value: str) -> str:
     """Refuse what nobody can see in a text: it would be stored, sent and printed unnoticed."""
     if UNSEEN.search(value):
-        raise _fault(TextUnreadable(accepted="un texte sans caractère de contrôle"))
+        raise fault(TextUnreadable(accepted="un texte sans caractère de contrôle"))
     return value
 
 
@@ -78,27 +118,21 @@ def _day(value: Any) -> date:
     if type(value) is date:  # ours, on its way out
         return value
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        raise _fault(DayUnreadable(accepted="une date de la forme 2026-03-31"))
+        raise fault(DayUnreadable(accepted="une date de la forme 2026-03-31"))
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        raise _fault(DayUnreadable(accepted="une date du calendrier, de la forme 2026-03-31")) from None
+        raise fault(DayUnreadable(accepted="une date du calendrier, de la forme 2026-03-31")) from None
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise _fault(DayOutOfCalendar(accepted=f"une date entre {FIRST_DAY.year} et {LAST_DAY.year}"))
+        raise fault(DayOutOfCalendar(accepted=f"une date entre {FIRST_DAY.year} et {LAST_DAY.year}"))
     return day
 
 
 def _amount(value: Any) -> Decimal:
     """Exact, in euros, two places (DIA-1): as text, since a JSON number has been a binary fraction on its way."""
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,8}(\.[0-9]{1,2})?", value):
-        raise _fault(AmountUnreadable(accepted='un montant en euros entre guillemets, par exemple "1480.50"'))
+        raise fault(AmountUnreadable(accepted='un montant en euros entre guillemets, par exemple "1480.50"'))
     return Decimal(value).quantize(Decimal("0.01"))
-
-
-def _postcode(value: str) -> str:
-    if not re.fullmatch(r"[0-9]{5}", value):
-        raise _fault(PostcodeInvalid(accepted="cinq chiffres, comme 69400"))
-    return value
 
 
 def _telephone(value: str) -> str:
@@ -120,21 +154,22 @@ def _number(value: str) -> phonenumbers.PhoneNumber:
             continue
         if phonenumbers.is_possible_number(number):  # the ranges kept for fiction are possible, not valid
             return number
-    raise _fault(TelephoneInvalid(accepted="un numéro comme 06 12 34 56 78 ou +32 470 12 34 56"))
+    raise fault(TelephoneInvalid(accepted="un numéro comme 06 12 34 56 78 ou +32 470 12 34 56"))
 
 
 def _email(value: str) -> str:
     if not re.fullmatch(
         r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]+\.[^\s@.<>,;:\"()\[\]\\]{2,}", value
     ):
-        raise _fault(EmailInvalid(accepted="une adresse comme prenom.nom@exemple.fr"))
+        raise fault(EmailInvalid(accepted="une adresse comme prenom.nom@exemple.fr"))
     return value.lower()
 
 
-def _departement(value: str) -> str:
-    if not re.fullmatch(r"0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[1-8]|98[4678]", value):
-        raise _fault(DepartementInvalid(accepted="un code comme 75, 2A ou 974"))
-    return value
+def _siren(value: str) -> str:
+    try:
+        return str(siren.validate(value))
+    except ValidationError:
+        raise fault(SirenInvalid(accepted="neuf chiffres, clé de contrôle comprise")) from None
 
 
 Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True), AfterValidator(_line)]
@@ -143,8 +178,27 @@ Paragraph = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(_day)]
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
-Postcode = Annotated[str, StringConstraints(max_length=10, strip_whitespace=True), AfterValidator(_postcode)]
+Postcode = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True),
+    Written(r"[0-9]{5}", PostcodeInvalid(accepted="cinq chiffres, comme 69400")),
+]
 Telephone = Annotated[str, StringConstraints(max_length=30), AfterValidator(_telephone)]
 TelephoneToRead = Annotated[str, StringConstraints(max_length=30), AfterValidator(_telephone_to_read)]
 Email = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True), AfterValidator(_email)]
-Departement = Annotated[str, StringConstraints(max_length=3), AfterValidator(_departement)]
+Departement = Annotated[
+    str,
+    Written(
+        r"(0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[1-8]|98[4678])",
+        DepartementInvalid(accepted="un code comme 75, 2A ou 974"),
+    ),
+]
+Siren = Annotated[str, StringConstraints(max_length=20), AfterValidator(_siren)]
+Identifier = Annotated[
+    str,
+    Written(
+        r"[a-z0-9-]{3,40}",
+        TextMalformed(accepted="de 3 à 40 lettres minuscules sans accent, chiffres ou tirets"),
+    ),
+]
+"""What an organisation is known by, chosen when it is registered."""

@@ -56,8 +56,11 @@ class BodyUnreadable(Invalid):
 
 
 class FieldAtFault(BaseModel):
+    """`title` says what is wrong where more can be said than what would be accepted."""
+
     field: str
     code: str
+    title: str | None = None
     accepted: str
 
 
@@ -165,7 +168,9 @@ def _fault(fault: dict[str, Any]) -> FieldAtFault:
     accepted = context.get("accepted") or ACCEPTED.get(fault["type"], "une valeur d'une autre forme")
     if fault["type"] in ("enum", "literal_error"):
         accepted = f"l'une des valeurs : {context.get('expected', '')}".replace(" or ", " ou ")
-    return FieldAtFault(field=path or "body", code=fault["type"], accepted=accepted)
+    return FieldAtFault(
+        field=path or "body", code=fault["type"], title=context.get("title"), accepted=accepted
+    )
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

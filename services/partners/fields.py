@@ -4,15 +4,18 @@ import re
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
-from pydantic_core import PydanticCustomError
 from stdnum.fr import siren, siret
 
+from kernel.errors import Invalid
+from kernel.http.fields import fault
 from services.partners.domain.identity import Number, Register
 
 RNA = re.compile(r"W\d[0-9A-Z]\d{7}")
 """W, three characters of the registry's place, six digits."""
 
-ACCEPTED = "un SIREN (9 chiffres), un SIRET (14 chiffres) ou un numéro RNA (W et 9 caractères)"
+
+class BodyNumberInvalid(Invalid):
+    title = "Ce numéro d'organisme n'est pas valable."
 
 
 def _number(typed: str) -> str:
@@ -23,10 +26,10 @@ def _number(typed: str) -> str:
         return Number(Register.SIREN, text).code
     if siret.is_valid(text):
         return Number(Register.SIREN, text[:9]).code
-    raise PydanticCustomError(
-        "body_number_invalid",
-        "{title}",
-        {"title": "Ce numéro d'organisme n'est pas valable.", "accepted": ACCEPTED},
+    raise fault(
+        BodyNumberInvalid(
+            accepted="un SIREN (9 chiffres), un SIRET (14 chiffres) ou un numéro RNA (W et 9 caractères)"
+        )
     )
 
 

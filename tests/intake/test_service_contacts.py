@@ -190,7 +190,9 @@ async def test_hostile_text_is_kept_as_text_or_refused_without_an_echo(intake: S
 
 async def test_a_siren_with_a_wrong_key_is_refused(intake: Service) -> None:
     answer = await intake.post("/eligibility", {"employment": employment(company={"siren": "732829321"})})
-    assert (answer.status_code, answer.json()["code"]) == (422, "siren_invalid")
+    (fault,) = answer.json()["errors"]
+    assert answer.status_code == 422
+    assert (fault["field"], fault["code"]) == ("employment.company.siren", "siren_invalid")
 
 
 async def test_triage_makes_it_urgent_and_says_where_to_go_tonight(intake: Service) -> None:

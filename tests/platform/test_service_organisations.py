@@ -61,20 +61,23 @@ async def test_everyone_knows_the_platforms_and_only_its_people_its_file(world: 
 
 
 @pytest.mark.parametrize(
-    ("wrong", "field"),
+    ("wrong", "said"),
     [
-        ({"siren": "732829321"}, "siren"),
-        ({"id": "Cil A"}, "id"),
-        ({"departements": ["99"]}, "departements"),
-        ({"president_email": "pas une adresse"}, None),
+        ({"siren": "732829321"}, ("siren", "siren_invalid", "neuf chiffres")),
+        ({"id": "Cil A"}, ("id", "text_malformed", "lettres minuscules")),
+        ({"departements": ["69", "99"]}, ("departements.1", "departement_invalid", "un code comme 75")),
+        ({"president_email": "pas une adresse"}, ("president_email", "email_invalid", "une adresse comme")),
+        ({"telephone": "à l'accueil"}, ("telephone", "telephone_invalid", "un numéro comme")),
     ],
 )
 async def test_a_cil_is_refused_what_is_not_well_formed(
-    world: World, wrong: dict[str, Any], field: str | None
+    world: World, wrong: dict[str, Any], said: tuple[str, str, str]
 ) -> None:
     answer = await world.service.post("/cils", cil_body("cil-a") | wrong, **BOARD)
-    assert answer.status_code == 422
-    assert answer.json().get("field") == field
+    (fault,) = answer.json()["errors"]
+    field, code, accepted = said
+    assert (answer.status_code, fault["field"], fault["code"]) == (422, field, code)
+    assert fault["title"] and accepted in fault["accepted"]
     assert str(next(iter(wrong.values()))) not in answer.text
 
 

@@ -21,6 +21,12 @@ def test_a_field_asks_in_words(code: str, accepted: str, said: str) -> None:
     assert Problem(422, "", errors=[fault]).by_field() == {"ruling": said}
 
 
+def test_what_is_wrong_is_said_before_what_is_asked_for() -> None:
+    fault = {"field": "telephone", "title": "Ce numéro n'est pas valable.", "accepted": "un numéro"}
+    told = {"telephone": "Ce numéro n'est pas valable. Attendu : un numéro."}
+    assert Problem(422, "", errors=[fault]).by_field() == told
+
+
 def test_what_a_page_itself_asks_for_is_said_as_it_is() -> None:
     problem = Problem(422, "", errors=[{"field": "proof", "accepted": "la preuve du jour de réception"}])
     assert problem.by_field() == {"proof": "Attendu : la preuve du jour de réception."}

@@ -1,6 +1,6 @@
 """Commitments as they are composed row by row, and the proposal or the amendment that the API takes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,8 +26,7 @@ class Composed:
 
     def placed(self, problem: Problem) -> Problem:
         """The refusal, its fields named by the rows of the form."""
-        errors = [one | {"field": self._row(one["field"])} for one in problem.errors]
-        return replace(problem, field=self._row(problem.field), errors=errors)
+        return problem.named(self._row)
 
     def _row(self, field: str) -> str:
         side, _, rest = field.partition(".")

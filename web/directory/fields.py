@@ -1,7 +1,6 @@
 """A sheet as its form holds it, and as the API takes it."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from web.api import Problem
@@ -38,8 +37,7 @@ def recipient_of(sent: Filled, prefix: str = "") -> dict[str, Any]:
 
 def placed(problem: Problem) -> Problem:
     """The refusal, its fields named as the form names them: all places stand in one, the first recipient apart."""
-    errors = [one | {"field": _field(one["field"])} for one in problem.errors]
-    return replace(problem, field=_field(problem.field), errors=errors)
+    return problem.named(_field)
 
 
 def _field(name: str) -> str:

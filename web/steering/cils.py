@@ -51,7 +51,7 @@ async def register(request: Request, visitor: Board, sent: Sent) -> Response:
     try:
         await visitor.api.post("platform/v1/cils", body, key=sent.key)
     except Problem as problem:
-        again = Form.again(sent, problem)
+        again = Form.again(sent, _placed(problem))
         return page(request, "steering/new_cil.html", status=problem.status, form=again)
     notice = "Le CIL est enregistré. Donnez un mandat à son président : il signera la charte."
     return done(request, f"/cil/{body['id']}/mandats", notice)
@@ -95,14 +95,19 @@ async def change(request: Request, visitor: CilKeeper, cil: str, sent: Sent) -> 
             request,
             "steering/cil_details.html",
             status=problem.status,
-            form=Form.again(sent, problem),
+            form=Form.again(sent, _placed(problem)),
             cil=found.body,
             version=found.version,
         )
     return done(request, f"/cil/{cil}", "Les coordonnées du CIL sont enregistrées.")
 
 
+def _placed(problem: Problem) -> Problem:
+    """The refusal of one place, at the field in which all are typed."""
+    return problem.named(lambda field: field.partition(".")[0])
+
+
 def details(sent: Filled) -> dict[str, Any]:
     """Places are typed as people write them: 69, 01 42."""
     places = sent.text("departements").replace(",", " ").replace(";", " ").upper().split()
-    return {name: sent.text(name) for name in DETAILS} | {"departements": places}
+    return {name: sent.given(name) for name in DETAILS} | {"departements": places}

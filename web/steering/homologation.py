@@ -125,10 +125,7 @@ async def _provide(visitor: Visitor, platform: str, known: dict[str, Any], sent:
 
 def _at(problem: Problem, item: str) -> Problem:
     """The same refusal, at the field of the item that it is about."""
-    if not problem.errors:
-        return problem
-    errors = [one | {"field": item} for one in problem.errors]
-    return Problem(problem.status, problem.title, problem.code, problem.detail, problem.rule, errors=errors)
+    return problem.named(lambda _: item)
 
 
 async def _read(visitor: Visitor, platform: str) -> Answer:

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Annotated, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
-from kernel.http.fields import Day
+from kernel.http.fields import Day, TextMalformed, Written
 from services.cases.domain.commitments import (
     COMMITMENT_KIND_LABELS,
     COMMITMENT_OUTCOME_LABELS,
@@ -22,7 +22,13 @@ from services.cases.schemas.common import ReasonIn, ShortText
 
 
 class CommitmentIn(Body):
-    id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
+    id: Annotated[
+        str,
+        Written(
+            r"[a-z0-9-]{1,32}",
+            TextMalformed(accepted="de 1 à 32 lettres minuscules sans accent, chiffres ou tirets"),
+        ),
+    ]
     kind: CommitmentKind
     wording: ShortText
     due: Day

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
-from kernel.http.fields import Day
+from kernel.http.fields import Day, TextMalformed, Written
 from services.cases.domain.clauses import clause_text
 from services.cases.domain.commitments import (
     Owner,
@@ -127,7 +127,9 @@ class ChoicesIn(Body):
 
 
 class SignatureIn(Body):
-    content_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    content_hash: Annotated[
+        str, Written(r"[0-9a-f]{64}", TextMalformed(accepted="le `content_hash` du texte qui a été montré"))
+    ]
 
 
 class EmployeeSignatureIn(SignatureIn):

@@ -8,7 +8,15 @@ from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
-from kernel.http.fields import Day, Departement, Email, Line, TelephoneToRead
+from kernel.http.fields import (
+    Day,
+    Departement,
+    Email,
+    Line,
+    TelephoneToRead,
+    TextMalformed,
+    Written,
+)
 from services.cases.domain.assignment import REGIME_LABELS, Absence
 from services.cases.models import AdviserRow, CaseRow
 from services.cases.schemas.cases import CaseOut
@@ -25,7 +33,13 @@ class AdviserDetailsIn(Body):
 
 
 class AdviserIn(AdviserDetailsIn):
-    id: Annotated[str, Field(pattern=r"^[a-z0-9.-]{2,64}$")]
+    id: Annotated[
+        str,
+        Written(
+            r"[a-z0-9.-]{2,64}",
+            TextMalformed(accepted="de 2 à 64 lettres minuscules sans accent, chiffres, points ou tirets"),
+        ),
+    ]
 
 
 class AdviserOut(BaseModel):

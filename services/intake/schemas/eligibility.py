@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
-from kernel.http.fields import Day, Line
+from kernel.http.fields import Day, Line, Siren
 from services.intake.domain.bodies import BODY_HELP, BODY_LABELS
 from services.intake.domain.eligibility import (
     CONDITION_LABELS,
@@ -21,7 +21,6 @@ from services.intake.domain.employment import Employment
 from services.intake.domain.grounds import GROUND_LABELS, SITUATION_LABELS, Extensions, Situation, Work
 from services.intake.domain.liability import REGIME_LABELS, Company, Declaration, Regime
 from services.intake.domain.orientation import REASON_LABELS, Orientation
-from services.intake.fields import Siren
 from services.intake.views import Judged
 
 

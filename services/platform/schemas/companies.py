@@ -5,8 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
-from kernel.http.fields import Day
-from services.platform.schemas.common import Body, ShortText, Siren
+from kernel.http.fields import Day, Siren
+from services.platform.schemas.common import Body, ShortText
 from services.platform.service.companies import CompanyView
 
 

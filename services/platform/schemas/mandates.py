@@ -7,10 +7,10 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from kernel.http.codes import Coded, coded
-from kernel.http.fields import Day
+from kernel.http.fields import Day, Identifier
 from services.platform.domain.mandates import ORGANISATION_LABELS, ROLE_LABELS, Mandate, Role
 from services.platform.models import MandateRow
-from services.platform.schemas.common import Body, Identifier, Name, Person
+from services.platform.schemas.common import Body, Name, Person
 
 
 class MandateIn(Body):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, Field
 
 from kernel.http.codes import Coded, coded
-from kernel.http.fields import Day
+from kernel.http.fields import Day, Departement, Email, Identifier, Siren, TelephoneToRead
 from services.platform.domain.cil import OBSTACLE_LABELS, Charter
 from services.platform.domain.homologation import (
     ITEM_LABELS,
@@ -20,18 +20,7 @@ from services.platform.domain.homologation import (
 )
 from services.platform.domain.mandates import ORGANISATION_LABELS
 from services.platform.domain.membership import JOINING_LABELS
-from services.platform.schemas.common import (
-    Body,
-    Departement,
-    Email,
-    Identifier,
-    Name,
-    Person,
-    ShortText,
-    Siren,
-    Telephone,
-    Text,
-)
+from services.platform.schemas.common import Body, Name, Person, ShortText, Text
 from services.platform.service.cils import CilDetails, CilView
 from services.platform.service.known import Organisation
 from services.platform.service.platforms import PlatformView
@@ -128,7 +117,7 @@ class PlatformOut(PlatformLine):
 
 class CilDetailsIn(Body):
     name: ShortText
-    telephone: Telephone = ""
+    telephone: TelephoneToRead | None = None
     departements: Annotated[list[Departement], Field(min_length=1, max_length=110)]
     president_email: Email
     responsible_email: Email
@@ -136,7 +125,7 @@ class CilDetailsIn(Body):
     def details(self) -> CilDetails:
         return CilDetails(
             self.name,
-            self.telephone,
+            self.telephone or "",
             tuple(dict.fromkeys(self.departements)),
             self.president_email,
             self.responsible_email,

@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
+from kernel.http.fields import Identifier
 from services.reporting.service.remembering import Asked
-
-Organisation = Annotated[str | None, Query(pattern=r"^[a-z0-9-]{3,40}$")]
 
 
 def asked(
-    year: Annotated[int, Query(ge=2000, le=2100)], cil: Organisation = None, platform: Organisation = None
+    year: Annotated[int, Query(ge=2000, le=2100)],
+    cil: Identifier | None = None,
+    platform: Identifier | None = None,
 ) -> Asked:
     return Asked(year, cil, platform)
 

@@ -11,8 +11,12 @@ import httpx2
 CAPACITY_HEADER = "Cilpass-Capacity"
 
 EXPECTED = {
-    **dict.fromkeys(("enum", "literal_error", "bool_parsing"), "un choix de la liste"),
-    **dict.fromkeys(("string_type", "bool_type", "date_type"), "une réponse : ce champ est obligatoire"),
+    **dict.fromkeys(("enum", "literal_error", "bool_parsing", "uuid_parsing"), "un choix de la liste"),
+    **dict.fromkeys(
+        ("missing", "string_type", "bool_type", "date_type", "uuid_type", "too_short"),
+        "une réponse : ce champ est obligatoire",
+    ),
+    **dict.fromkeys(("decimal_parsing", "decimal_type"), "un nombre comme 12,5"),
     **dict.fromkeys(("date_parsing", "date_from_datetime_parsing", "day_unreadable"), "une date"),
     "amount_unreadable": "un montant comme 1 480,50",
 }

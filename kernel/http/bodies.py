@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic.fields import FieldInfo
 
 from kernel.http.fields import readable
 
@@ -13,11 +14,30 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _opened(cls, given: Any) -> Any:
+        """An object left out whole is read as an empty one: what it must hold is at fault, which a form can show."""
+        if not isinstance(given, Mapping):
+            return given
+        left_out = [
+            name for name, field in cls.model_fields.items() if _holds(field) and given.get(name) is None
+        ]
+        return {**given, **{name: {} for name in left_out}}
+
     @field_validator("*")
     @classmethod
     def _readable(cls, value: Any) -> Any:
         _check(value)
         return value
+
+
+def _holds(field: FieldInfo) -> bool:
+    """Whether it is an object that must be there, with something in it."""
+    kind = field.annotation
+    if not field.is_required() or not isinstance(kind, type) or not issubclass(kind, Body):
+        return False
+    return any(inner.is_required() for inner in kind.model_fields.values())
 
 
 def _check(value: Any) -> None:

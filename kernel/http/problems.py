@@ -27,20 +27,40 @@ STATUS = {
 }
 
 ACCEPTED = {
+    **dict.fromkeys(
+        ("date_parsing", "date_type", "date_from_datetime_parsing"), "une date de la forme 2026-03-31"
+    ),
+    **dict.fromkeys(("time_parsing", "time_type"), "une heure de la forme 09:30"),
+    **dict.fromkeys(("decimal_parsing", "decimal_type", "finite_number"), "un nombre de la forme 1234.50"),
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float", "int_parsing_size"), "un nombre entier"),
+    **dict.fromkeys(("bool_parsing", "bool_type"), "true ou false"),
+    **dict.fromkeys(("uuid_parsing", "uuid_type"), "un identifiant de la plate-forme"),
+    **dict.fromkeys(("enum", "literal_error"), "l'une des valeurs : {expected}"),
+    **dict.fromkeys(("list_type", "tuple_type", "frozen_set_type"), "une liste"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "un objet, avec ses champs"),
     "missing": "une valeur : ce champ est obligatoire",
-    "date_parsing": "une date de la forme 2026-03-31",
-    "date_from_datetime_parsing": "une date de la forme 2026-03-31",
-    "datetime_parsing": "un instant de la forme 2026-03-31T09:30:00+02:00",
-    "decimal_parsing": "un montant de la forme 1234.50",
-    "decimal_max_places": "un montant avec deux décimales au plus",
-    "int_parsing": "un nombre entier",
-    "bool_parsing": "true ou false",
-    "uuid_parsing": "un identifiant de la plate-forme",
-    "string_too_short": "un texte plus long",
-    "string_too_long": "un texte plus court",
+    "string_type": "un texte",
+    "string_too_short": "un texte de {min_length} caractères au moins",
+    "string_too_long": "un texte de {max_length} caractères au plus",
+    "too_short": "une liste de {min_length} éléments au moins",
+    "too_long": "une liste de {max_length} éléments au plus",
+    "greater_than_equal": "un nombre d'au moins {ge}",
+    "less_than_equal": "un nombre d'au plus {le}",
+    "decimal_max_digits": "un nombre de {max_digits} chiffres au plus",
+    "decimal_whole_digits": "un nombre de {whole_digits} chiffres au plus avant les décimales",
+    "decimal_max_places": "un nombre avec {decimal_places} décimales au plus",
     "extra_forbidden": "aucun champ de ce nom",
     "json_invalid": "un contenu JSON bien formé, en UTF-8",
 }
+"""By kind of fault; what stands in braces comes with it."""
+
+EMPTY_ACCEPTED = {
+    "string_too_short": "un texte : ce champ est obligatoire",
+    "too_short": "au moins un élément",
+}
+"""Where one would be enough."""
+
+ELSE_ACCEPTED = "une valeur telle que la décrit la documentation de l'API"
 
 CLOSED = (Kind.FORBIDDEN, Kind.NOT_FOUND)
 
@@ -144,7 +164,7 @@ def _is_id(text: str) -> bool:
 
 async def _unreadable(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    faults = [_fault(fault) for fault in error.errors()]
+    faults = [fault_of(fault) for fault in error.errors()]
     body = Problem(
         type="urn:cilpass:unreadable",
         title="Certaines informations manquent ou ne sont pas lisibles.",
@@ -159,18 +179,24 @@ async def _unreadable(request: Request, error: Exception) -> JSONResponse:
     return _answer(body)
 
 
-def _fault(fault: dict[str, Any]) -> FieldAtFault:
+def fault_of(fault: dict[str, Any]) -> FieldAtFault:
+    """One error of pydantic's, as it is answered."""
     typed = fault["type"] in ("extra_forbidden", "json_invalid")  # a field's name, a place in the text
     loc = fault["loc"][:-1] if typed else fault["loc"]
     place = loc[1:] if loc and loc[0] in ("body", "query", "path", "header") else loc
     path = ".".join(str(part) for part in place)
     context = fault.get("ctx", {})
-    accepted = context.get("accepted") or ACCEPTED.get(fault["type"], "une valeur d'une autre forme")
-    if fault["type"] in ("enum", "literal_error"):
-        accepted = f"l'une des valeurs : {context.get('expected', '')}".replace(" or ", " ou ")
     return FieldAtFault(
-        field=path or "body", code=fault["type"], title=context.get("title"), accepted=accepted
+        field=path or "body", code=fault["type"], title=context.get("title"), accepted=_accepted(fault)
     )
+
+
+def _accepted(fault: dict[str, Any]) -> str:
+    kind, context = fault["type"], fault.get("ctx", {})
+    if "accepted" in context:  # by one of `kernel.http.fields`
+        return str(context["accepted"])
+    words = EMPTY_ACCEPTED if context.get("min_length") == 1 else ACCEPTED
+    return words.get(kind, ELSE_ACCEPTED).format_map(context).replace(" or ", " ou ")
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

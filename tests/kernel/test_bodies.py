@@ -34,6 +34,21 @@ class Everything(Body):
     email: Email | None = None
 
 
+class Left(Body):
+    code: int
+    within: Within
+
+
+class Whole(Body):
+    left: Left
+    empty: Everything
+
+
+@router.post("/whole")
+async def whole(body: Whole) -> Whole:
+    return body
+
+
 @router.post("/everything")
 async def everything(body: Everything) -> Everything:
     return body
@@ -84,6 +99,22 @@ async def test_a_character_that_nobody_can_see_is_refused_in_every_text(
 async def test_french_and_lines_are_read(edge: httpx2.AsyncClient) -> None:
     text = "Œuvre de Noël\u202f: 1\u00a0200 € – « ça va »,\n\tou pas ?"
     assert (await sent(edge, {"text": text})).json()["text"] == text
+
+
+@pytest.mark.parametrize("body", [{}, {"left": None}, {"left": {}}])
+async def test_an_object_left_out_faults_what_it_must_hold(edge: httpx2.AsyncClient, body: Any) -> None:
+    faults = (await edge.post("/whole", json=body | {"empty": {}})).json()["errors"]
+    assert [(one["field"], one["code"]) for one in faults] == [
+        ("left.code", "missing"),
+        ("left.within.text", "missing"),
+    ]
+
+
+async def test_an_object_that_need_hold_nothing_is_itself_missing(edge: httpx2.AsyncClient) -> None:
+    (fault,) = (await edge.post("/whole", json={"left": {"code": 1, "within": {"text": ""}}})).json()[
+        "errors"
+    ]
+    assert (fault["field"], fault["code"]) == ("empty", "missing")
 
 
 DAYS = [0, 1_700_000_000, "0", "2026-3-1", "2026-02-30", "20260301", "2026-03-01T00:00:00", "٢٠٢٦-٠٣-٠١"]

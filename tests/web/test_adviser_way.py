@@ -52,13 +52,13 @@ def sign_by_both(walk: Walk) -> None:
     walk.done("Vous avez signé pour le CIL.")
     walk.follow("Lire et signer l'engagement")
     page.get_by_text("Le salarié a signé sur papier").click()
-    page.locator("#share_with_third_parties").get_by_label("Il autorise").check()
-    page.locator("#inform_employer").get_by_label("Il refuse").check()
+    page.locator("[id='choices.share_with_third_parties']").get_by_label("Il autorise").check()
+    page.locator("[id='choices.inform_employer']").get_by_label("Il refuse").check()
     walk.set("signed_on", TODAY.isoformat())
     page.locator("#file").set_input_files(NOTES)
     walk.press("Enregistrer la signature sur papier")
     expect(page.get_by_role("alert")).to_contain_text("un PDF, un PNG ou un JPEG")
-    expect(page.locator("#inform_employer").get_by_label("Il refuse")).to_be_checked()
+    expect(page.locator("[id='choices.inform_employer']").get_by_label("Il refuse")).to_be_checked()
     page.locator("#file").set_input_files(SCAN)
     walk.press("Enregistrer la signature sur papier")
     walk.done("La signature du salarié sur papier est enregistrée")
@@ -68,7 +68,7 @@ def sign_by_both(walk: Walk) -> None:
 def carry_out(walk: Walk) -> None:
     page = walk.page
     walk.follow("Avenants")
-    own = walk.own("salarie")
+    own = walk.own("employee")
     own.get_by_label("Ce à quoi le salarié s'engage").fill("Déposer une demande de logement.")
     own.get_by_label("Nature").select_option("take_steps")
     own.get_by_label("Pour le").fill((TODAY + timedelta(days=30)).isoformat())
@@ -137,3 +137,4 @@ def test_only_what_is_kept_is_proposed_and_a_refusal_finds_its_row() -> None:
     }
     refused = made.placed(Problem(422, "Non.", errors=[{"field": "cil.0.due", "accepted": "une date"}]))
     assert list(refused.by_field()) == ["cil.2.due"]
+    assert list(made.placed(Problem(422, "Non.", field="solutions")).by_field()) == ["cil"]

@@ -10,10 +10,19 @@ from web.api import Problem
     [
         ("enum", "l'une des valeurs : 'granted' ou 'refused'", "Attendu : un choix de la liste."),
         ("bool_parsing", "true ou false", "Attendu : un choix de la liste."),
-        ("string_type", "une valeur d'une autre forme", "Attendu : une réponse : ce champ est obligatoire."),
+        ("string_type", "un texte", "Attendu : une réponse : ce champ est obligatoire."),
         ("day_unreadable", "une date de la forme 2026-03-31", "Attendu : une date."),
         ("amount_unreadable", 'un montant "1480.50"', "Attendu : un montant comme 1 480,50."),
-        ("string_too_short", "un texte plus long", "Attendu : un texte plus long."),
+        (
+            "missing",
+            "une valeur : ce champ est obligatoire",
+            "Attendu : une réponse : ce champ est obligatoire.",
+        ),
+        (
+            "string_too_short",
+            "un texte de 2 caractères au moins",
+            "Attendu : un texte de 2 caractères au moins.",
+        ),
     ],
 )
 def test_a_field_asks_in_words(code: str, accepted: str, said: str) -> None:

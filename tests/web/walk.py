@@ -28,9 +28,9 @@ class Walk:
         self.page.get_by_role("link", name=name).first.click()
         self.look()
 
-    def own(self, heading: str) -> Locator:
+    def own(self, owner: str) -> Locator:
         """A row of one's own in one of the lists of commitments."""
-        side = self.page.locator(f"section[aria-labelledby={heading}]")
+        side = self.page.locator(f"section#{owner}")
         if not side.locator(".own:visible").count():
             side.get_by_role("button", name="Ajouter un autre engagement").click()
         return side.locator(".own:visible").first
@@ -138,6 +138,9 @@ def decide_and_offer(walk: Walk) -> None:
     walk.press("Enregistrer la décision")
     walk.until("Préparation de l'offre de service")
     walk.follow("Composer l'engagement")
+    walk.press("Voir l'aperçu")
+    page.get_by_role("alert").get_by_role("link").click()  # nothing is kept: the list that is empty
+    expect(page.locator("#cil")).to_be_focused()
     page.get_by_label(re.compile("Retenir.*recevabilité")).check()
     page.get_by_label(re.compile("Retenir.*loyer courant")).check()
     own = walk.own("cil")

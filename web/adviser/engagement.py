@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from web.adviser.case import Sent, shown
-from web.adviser.proposal import EMPLOYER, SHARE, Composed, composed, of_offer, row_counts, suggested
+from web.adviser.proposal import Composed, composed, of_offer, row_counts, suggested
 from web.adviser.work import Adviser
 from web.api import Api, Problem
 from web.forms import Filled, Form
@@ -91,7 +91,7 @@ async def transcribe(request: Request, visitor: Adviser, case_id: str, sent: Sen
         return await _read_again(request, visitor, case_id, sent, problem)
     body = {
         "content_hash": sent.text("content_hash"),
-        "choices": {SHARE: sent.given(SHARE), EMPLOYER: sent.given(EMPLOYER)},
+        "choices": sent.nested("choices."),
         "scan": scan,
         "signed_on": sent.given("signed_on"),
     }

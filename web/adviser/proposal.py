@@ -14,8 +14,6 @@ BLANK_ROWS = 3
 USUAL_DAYS = 45
 """The date put forward for a commitment: within the two months of implementation."""
 
-SHARE, EMPLOYER = "share_with_third_parties", "inform_employer"
-
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -29,6 +27,8 @@ class Composed:
         return problem.named(self._row)
 
     def _row(self, field: str) -> str:
+        if field == "solutions":  # what the CIL's own commitments are made of
+            return "cil"
         side, _, rest = field.partition(".")
         at, _, name = rest.partition(".")
         if side in self.rows and at.isdigit() and int(at) < len(self.rows[side]):

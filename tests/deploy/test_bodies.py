@@ -1,0 +1,79 @@
+"""Every body of the API, mistaken in every usual way: each fault is told in words, at a field of that body."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter, ValidationError
+
+from cli.parts import all_parts
+from kernel.errors import Refusal
+from kernel.http.problems import ELSE_ACCEPTED, fault_of
+
+BODIES = {
+    f"{kind.__module__}.{kind.__name__}": TypeAdapter(kind)
+    for parts in all_parts().values()
+    for router in parts.routers
+    for route in router.routes
+    if isinstance(route, APIRoute) and route.body_field and (kind := route.body_field.field_info.annotation)
+}
+"""By name: several routes may take the same."""
+
+WRONG: tuple[Any, ...] = (
+    None,
+    "",
+    "?",
+    "z" * 30_000,
+    1.5,
+    -1,
+    10**12,
+    True,
+    [],
+    {},
+    {"zzz": 1},
+    ["?"],
+    ["0"] * 300,
+    [{}] * 300,
+)
+"""What is of another kind, out of bounds, empty, or unknown, whatever the field is."""
+
+
+def mistaken(schema: dict[str, Any], known: dict[str, Any]) -> Iterator[Any]:
+    """Values for `schema` that are wrong as a whole, or right but for one thing within."""
+    yield from WRONG
+    schema = known.get(schema.get("$ref", "").rpartition("/")[2], schema)
+    for other in schema.get("anyOf", ()):
+        yield from mistaken(other, known)
+    for one in mistaken(schema["items"], known) if "items" in schema else ():
+        yield [one]
+    named = schema.get("additionalProperties")
+    for one in mistaken(named, known) if isinstance(named, dict) else ():
+        yield {"one": one}
+    for name, field in schema.get("properties", {}).items():
+        for one in mistaken(field, known):
+            yield {name: one}
+
+
+def faults(body: TypeAdapter[Any], given: Any) -> Iterator[tuple[str, str, str]]:
+    """Field, code and words of each fault, as the edge answers them."""
+    try:
+        body.validate_python(given, from_attributes=True)
+    except ValidationError as error:
+        for one in error.errors():
+            fault = fault_of({**one, "loc": ("body", *one["loc"])})
+            yield fault.field, fault.code, fault.accepted
+    except Refusal as refusal:
+        yield refusal.field or "", refusal.code, refusal.accepted or ""
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_mistaken_body_is_told_in_words_what_it_should_be(name: str) -> None:
+    body = BODIES[name]
+    schema = body.json_schema()
+    found = {one for given in mistaken(schema, schema.get("$defs", {})) for one in faults(body, given)}
+    assert {"model_attributes_type", "extra_forbidden"} <= {code for _, code, _ in found}
+    for field, code, accepted in found:
+        assert field and accepted not in ("", ELSE_ACCEPTED), (field, code)
+        assert not re.search(r"[{}]", accepted), (code, accepted)

@@ -10,7 +10,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import parseaddr
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -193,6 +196,22 @@ def _failed(table: Table) -> tuple[Any, ...]:
     return table.c.state == State.QUEUED, table.c.attempts > 0
 
 
+class Folding(EmailPolicy):
+    """The standard library's, but for the subject: between the encoded words of a long one it loses spaces.
+
+    RFC 2047: an encoded word has 75 characters at most, and the break between two of them is no space.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name != "Subject":
+            return super().fold_binary(name, value)
+        words = Header(str(value), "utf-8", maxlinelen=75, header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {words}{self.linesep}".encode()
+
+
+AS_SENT = Folding(linesep="\r\n", cte_type="7bit")
+
+
 class Postman:
     """Lets messages leave when they are due; active where `leading` says so (the relay's lease)."""
 
@@ -251,15 +270,23 @@ class Postman:
             await self._db.write(_settle, self._actor, message, State.WITHHELD, composed.reason)
 
     async def _send(self, message: Message, email: Email) -> None:
+        sender = email.sender or self._sender
         mail = EmailMessage()
-        mail["From"] = email.sender or self._sender
+        mail["From"] = sender
         mail["To"] = email.to
         mail["Subject"] = email.title
         mail["Message-ID"] = message_id_header(message.id)
         mail["Auto-Submitted"] = "auto-generated"
         mail["Content-Language"] = "fr"
         mail.set_content(email.text)
-        await aiosmtplib.send(mail, hostname=self._host, port=int(self._port), timeout=10)
+        await aiosmtplib.send(
+            mail.as_bytes(policy=AS_SENT),
+            sender=parseaddr(sender)[1],
+            recipients=[email.to],
+            hostname=self._host,
+            port=int(self._port),
+            timeout=10,
+        )
 
 
 def _due(tx: Tx) -> list[Message]:

@@ -1,5 +1,6 @@
 """The demonstration mailbox: what it receives it keeps, and shows once."""
 
+import html
 import os
 import re
 import signal
@@ -18,6 +19,7 @@ import pytest
 
 from deploy.local.mailbox import FILE
 from deploy.local.ports import free_ports
+from kernel.mail import AS_SENT
 
 ROOT = Path(__file__).parents[2]
 PUBLIC_URL = "http://127.0.0.1:21212"
@@ -30,12 +32,13 @@ class Running:
     web: httpx2.Client
 
     def send(self, subject: str, message_id: str, text: str = "Bonjour,\n\nÀ bientôt.") -> None:
+        sender, to = "CIL-PASS assistance <rien@cilpass.example>", "zoe@exemple.fr"
         mail = EmailMessage()
-        mail["From"], mail["To"] = "CIL-PASS assistance <rien@cilpass.example>", "zoe@exemple.fr"
+        mail["From"], mail["To"] = sender, to
         mail["Subject"], mail["Message-ID"] = subject, message_id
         mail.set_content(text)
         with smtplib.SMTP("127.0.0.1", self.smtp, timeout=5) as connection:
-            connection.send_message(mail)
+            connection.sendmail(sender, to, mail.as_bytes(policy=AS_SENT))
 
 
 @contextmanager
@@ -90,6 +93,13 @@ def test_a_message_is_listed_and_can_be_read(mailbox: Running) -> None:
     assert listed["text"].strip() == "Réponse attendue <vite> & bien."
     assert "Réponse attendue &lt;vite&gt; &amp; bien." in mailbox.web.get("/messages/1").text
     assert "Votre engagement « à signer »" in mailbox.web.get("/").text
+
+
+def test_a_long_subject_is_shown_as_it_was_written(mailbox: Running) -> None:
+    subject = "Vous ne remplacez plus Jérôme Pérez du 1er août 2026 au 4 février 2027"
+    mailbox.send(subject, "<six@cilpass.example>")
+    assert subject in [row["subject"] for row in mailbox.web.get("/messages.json").json()]
+    assert html.escape(subject) in mailbox.web.get("/").text
 
 
 def test_a_message_delivered_twice_is_shown_once_with_its_count(mailbox: Running) -> None:

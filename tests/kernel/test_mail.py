@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
@@ -53,7 +54,9 @@ def office(db: Database, monkeypatch: pytest.MonkeyPatch) -> Office:
     postman = Postman(db, "test", compose, "127.0.0.1:25", "Accueil <a@exemple.fr>", lambda: True)
     made = Office(db, postman, words)
 
-    async def send(message: EmailMessage, **_: Any) -> None:
+    async def send(content: bytes, recipients: list[str], **_: Any) -> None:
+        message = message_from_bytes(content, policy=policy.default)
+        assert [message["To"]] == recipients
         made.arrived.append(message)
         if message["To"] in made.errors:
             raise made.errors[message["To"]]
@@ -198,3 +201,26 @@ async def test_the_sender_may_be_another_where_the_usual_one_says_too_much(offic
     await office.round()
     assert office.arrived[0]["From"] == "Accueil <b@message.example>"
     assert "cil" not in str(office.arrived[0]["From"]).lower()
+
+
+SUBJECTS = [
+    "Vous ne remplacez plus Jérôme Pérez du 1er août 2026 au 4 février 2027",
+    "Vous ne remplacez plus Marie-Bernadette Montgomery-Hill du 4 février 2026 au 12 décembre 2026",
+    "é" * 300,
+    f"{'x' * 100} {'€' * 50} fin",
+    "Un dossier",
+]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+async def test_a_subject_arrives_as_it_was_written_however_it_is_folded(office: Office, subject: str) -> None:
+    office.words["offer"] = Email("durand@exemple.fr", subject, "x")
+    await office.decide()
+    await office.round()
+    assert office.arrived[0]["Subject"] == subject
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_no_line_of_a_subject_is_longer_than_the_standard_allows(subject: str) -> None:
+    folded = mail.AS_SENT.fold_binary("Subject", subject).removesuffix(b"\r\n").split(b"\r\n")
+    assert max(len(line) for line in folded) <= 76 and all(line.startswith(b" ") for line in folded[1:])

@@ -40,6 +40,7 @@ from kernel.columns import Instant
 from kernel.database import Database, Tx
 from kernel.identity import Actor, Role
 from kernel.ids import new_id
+from kernel.typography import spaced
 
 IDLE_SECONDS = 0.3
 BATCH = 20
@@ -274,11 +275,11 @@ class Postman:
         mail = EmailMessage()
         mail["From"] = sender
         mail["To"] = email.to
-        mail["Subject"] = email.title
+        mail["Subject"] = spaced(email.title)
         mail["Message-ID"] = message_id_header(message.id)
         mail["Auto-Submitted"] = "auto-generated"
         mail["Content-Language"] = "fr"
-        mail.set_content(email.text)
+        mail.set_content(spaced(email.text))
         await aiosmtplib.send(
             mail.as_bytes(policy=AS_SENT),
             sender=parseaddr(sender)[1],

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from web.forms import Form
 from web.navigation import current, sections_of
-from web.typography import FrenchSpaces
+from web.typography import with_french_spaces
 from web.visitor import NoCapacity, visitor_of
 from web.words import FILTERS
 
@@ -23,7 +23,6 @@ environment = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
-    extensions=[FrenchSpaces],
 )
 environment.filters.update(FILTERS)
 
@@ -37,7 +36,8 @@ def page(
     except NoCapacity:
         visitor = None
     sections = sections_of(visitor)
-    text = environment.get_template(template).render(
+    text = rendered(
+        template,
         request=request,
         here=request.url.path,
         visitor=visitor,
@@ -51,15 +51,13 @@ def page(
     return HTMLResponse(text, status)
 
 
-def fragment(template: str, block: str, **context: Any) -> HTMLResponse:
-    """One block of a page, for htmx."""
-    found = environment.get_template(template)
-    return HTMLResponse("".join(found.blocks[block](found.new_context(context))))
-
-
 def piece(template: str, **context: Any) -> HTMLResponse:
     """A small template on its own, for htmx."""
-    return HTMLResponse(environment.get_template(template).render(**context))
+    return HTMLResponse(rendered(template, **context))
+
+
+def rendered(template: str, **context: Any) -> str:
+    return with_french_spaces(environment.get_template(template).render(**context))
 
 
 def done(request: Request, address: str, notice: str) -> RedirectResponse:

@@ -1,28 +1,13 @@
-"""French spaces: a sign never goes to the next line without the word before it."""
+"""French spaces in the words of a page: those of its template and those of the API alike."""
 
 import re
-from typing import Any
 
-from jinja2.ext import Extension
+from kernel.typography import spaced
 
-NO_BREAK = "\u00a0"
-
-NOT_TEXT = re.compile(
-    r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<(?:\{\{.*?\}\}|\{%.*?%\}|[^>{]|\{(?![{%]))*>)", re.DOTALL
-)
-"""Expressions, statements and comments of a template, and tags: everything that is not words."""
-
-BREAKABLE = re.compile(r"(?<=«) | (?=»)| (?=[:;?!](?:\s|$))")
+PIECES = re.compile(r"<(textarea|script|style)\b.*?</\1>|<[^>]*>|[^<]+", re.DOTALL)
+"""What a form or a program will send back, tags, and words."""
 
 
-def spaced(text: str) -> str:
-    """The same with no-break spaces inside quotation marks and before double signs."""
-    return BREAKABLE.sub(NO_BREAK, text)
-
-
-class FrenchSpaces(Extension):
-    """Spaces a template's own words as it is compiled; what people typed stays as it is."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        pieces: list[Any] = NOT_TEXT.split(source)
-        return "".join(piece if number % 2 else spaced(piece) for number, piece in enumerate(pieces))
+def with_french_spaces(html: str) -> str:
+    """The page as it is read; values of fields, which are sent back, stay as they are."""
+    return PIECES.sub(lambda piece: piece[0] if piece[0].startswith("<") else spaced(piece[0]), html)

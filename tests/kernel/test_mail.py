@@ -224,3 +224,14 @@ async def test_a_subject_arrives_as_it_was_written_however_it_is_folded(office: 
 def test_no_line_of_a_subject_is_longer_than_the_standard_allows(subject: str) -> None:
     folded = mail.AS_SENT.fold_binary("Subject", subject).removesuffix(b"\r\n").split(b"\r\n")
     assert max(len(line) for line in folded) <= 76 and all(line.startswith(b" ") for line in folded[1:])
+
+
+async def test_french_spaces_are_put_as_a_message_leaves(office: Office) -> None:
+    office.words["offer"] = Email(
+        "durand@exemple.fr", "Rappel : à signer", "Prêt ? Le lien :\n\nhttps://x.fr/?a"
+    )
+    await office.decide()
+    await office.round()
+    (arrived,) = office.arrived
+    assert arrived["Subject"] == "Rappel\u00a0: à signer"
+    assert arrived.get_content() == "Prêt\u00a0? Le lien\u00a0:\n\nhttps://x.fr/?a\n"

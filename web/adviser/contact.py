@@ -71,7 +71,7 @@ async def open_case(request: Request, visitor: Adviser, contact: str, sent: Sent
     except Problem as problem:
         return await _show(request, visitor.api, contact, Form.again(sent, problem), status=422)
     if await _born(visitor.api, asked["case_id"]):
-        notice = f"Le dossier est ouvert. Qui le prend\u00a0: {asked['why']}."
+        notice = f"Le dossier est ouvert. Qui le prend : {asked['why']}."
         return done(request, f"/dossiers/{asked['case_id']}", notice)
     return done(request, f"/contacts/{contact}", "Le dossier est demandé : il s'ouvre dans un instant.")
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from kernel.typography import spaced
 from web.adviser.case import Sent, shown
 from web.adviser.study_fields import BY_SLUG, SECTIONS, Section, following, section_of
 from web.adviser.study_parts import digest, part_of, values_of
@@ -14,7 +15,7 @@ from web.adviser.view import CaseView
 from web.adviser.work import Adviser
 from web.api import Api, Problem
 from web.forms import Filled, Form
-from web.pages import SEE_OTHER, done, environment, page
+from web.pages import SEE_OTHER, done, page, rendered
 from web.visitor import Visitor
 from web.words import PARIS
 
@@ -123,13 +124,13 @@ async def _kept(
     answer = {"was": digest(study, section), "said": f"Enregistré à {datetime.now(PARIS):%H:%M}."}
     if section.slug == "budget":
         context = await shown(request, visitor, case_id, "study")
-        answer["budget"] = environment.get_template("adviser/case/budget.html").render(**context)
+        answer["budget"] = rendered("adviser/case/budget.html", **context)
     return answer
 
 
 def _refused(problem: Problem) -> dict[str, str]:
     reasons = list(problem.by_field().values()) or [problem.title]
-    return {"said": f"Pas encore enregistré. {' '.join(reasons)}"}
+    return {"said": spaced(f"Pas encore enregistré. {' '.join(reasons)}")}
 
 
 def _onwards(case_id: str, section: Section, sent: Filled) -> str:

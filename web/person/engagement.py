@@ -27,7 +27,7 @@ CHOSEN_APART = {
 
 SIGNED_BEFORE = (
     "Vous aviez déjà signé. Vos premiers choix restent. "
-    "Pour en changer, allez à «\u00a0Mes accords\u00a0» dans votre espace."
+    "Pour en changer, allez à « Mes accords » dans votre espace."
 )
 
 

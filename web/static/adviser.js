@@ -42,7 +42,7 @@ class Draft {
       const answer = await fetch(this.form.action, { method: "POST", body: this.content(), headers: { "X-Draft": "1" } });
       await this.answered(answer);
     } catch {
-      this.wait("Pas de réseau : votre saisie est gardée ici, elle sera enregistrée dès son retour.");
+      this.wait("Pas de réseau\u00a0: votre saisie est gardée ici, elle sera enregistrée dès son retour.");
     } finally {
       this.saving = false;
       if (this.dirty && !this.timer) this.timer = setTimeout(() => this.save(), AGAIN);
@@ -51,12 +51,12 @@ class Draft {
 
   async answered(answer) {
     if (answer.status === 401) {
-      this.wait("Votre session a pris fin : votre saisie est gardée ici. ", "Se reconnecter dans un nouvel onglet, puis revenir");
+      this.wait("Votre session a pris fin\u00a0: votre saisie est gardée ici. ", "Se reconnecter dans un nouvel onglet, puis revenir");
       return;
     }
     const told = (answer.headers.get("content-type") || "").includes("json") ? await answer.json() : {};
     if (!answer.ok) {
-      this.wait(told.said || "Pas encore enregistré : nouvel essai dans un instant.", "", answer.status < 500);
+      this.wait(told.said || "Pas encore enregistré\u00a0: nouvel essai dans un instant.", "", answer.status < 500);
       return;
     }
     this.form.elements._was.value = told.was;

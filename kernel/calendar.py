@@ -33,6 +33,21 @@ SUBDIVISIONS = {
 }
 """Territories with holidays of their own (Alsace-Moselle, overseas), by the holidays library's codes."""
 
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
 OPENS, CLOSES = time(9), time(18)
 """Hours between which messages leave, Paris time (rules.md, defaults)."""
 
@@ -40,6 +55,12 @@ OPENS, CLOSES = time(9), time(18)
 def paris_day(instant: datetime) -> date:
     """Civil day in Europe/Paris on which an aware instant falls."""
     return instant.astimezone(PARIS).date()
+
+
+def written_day(day: date) -> str:
+    """« 18 mars 2026 », « 1er avril 2026 »: as a sentence says it."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number} {MONTHS[day.month - 1]} {day.year}"
 
 
 def at_paris(day: date, hour: time) -> datetime:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -17,11 +17,6 @@ def day(value: str | date | None) -> str:
         return ""
     found = _date(value)
     return format_date(found, "d'er' MMMM y" if found.day == 1 else "d MMMM y", LOCALE)
-
-
-def short_day(value: str | date | None) -> str:
-    """12/01/2026."""
-    return _date(value).strftime("%d/%m/%Y") if value else ""
 
 
 def weekday(value: str | date | None) -> str:
@@ -48,11 +43,16 @@ def month(value: str | date) -> str:
 
 
 def instant(value: str | datetime | None) -> str:
-    """12 janvier 2026 à 10:30, heure de Paris."""
+    """12 janvier 2026 à 10 h 30, heure de Paris."""
     if not value:
         return ""
     moment = (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(PARIS)
-    return f"{day(moment.date())} à {format_time(moment, 'HH:mm', locale=LOCALE)}"
+    return f"{day(moment.date())} à {time_of(moment)}"
+
+
+def time_of(moment: datetime) -> str:
+    """10 h 30, 9 h 05."""
+    return f"{moment.hour}\u00a0h\u00a0{moment.minute:02}"
 
 
 def hour(value: str) -> str:
@@ -101,7 +101,6 @@ def away(value: str | date, today: str | date) -> str:
 
 FILTERS = {
     "day": day,
-    "short_day": short_day,
     "weekday": weekday,
     "sentence": sentence,
     "within": within,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from kernel.calendar import written_day
 from kernel.facts import Fact
 from services.cases.domain.decision import DECISION_OUTCOME_LABELS, DecisionOutcome
 from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
@@ -12,7 +13,7 @@ from services.cases.domain.information import HANDED_LABELS, Handed
 from services.cases.domain.sequence import OUTCOME_LABELS, STEP_RESULT_LABELS, Outcome, StepResult
 from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
 from services.cases.domain.survey import survey_is_sent
-from services.cases.domain.wording import counted, short_date, within
+from services.cases.domain.wording import counted, within
 from services.cases.schemas.story import StoryLine
 
 MESSAGES = {
@@ -84,7 +85,7 @@ def _step(data: dict[str, Any]) -> str:
 
 
 def _due(data: dict[str, Any]) -> str:
-    return f", jusqu'au {short_date(date.fromisoformat(data['due']))} inclus" if data.get("due") else ""
+    return f", jusqu'au {written_day(date.fromisoformat(data['due']))} inclus" if data.get("due") else ""
 
 
 def _label(labels: dict[Any, str], code: Any) -> str:

@@ -11,6 +11,7 @@ from uuid import UUID
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
 from kernel import mail
+from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.identity import Actor, Role
 from kernel.ids import short_reference
@@ -118,7 +119,7 @@ def _was_sent(tx: Tx, row: ReferralRow) -> bool:
 def _text(platform: Platform, template: str, facts: Facts, cil: platform_pb2.Cil) -> str:
     link = f"{platform.settings.public_url}/lien/partenaire/{platform.links.token(facts.link)}"
     body = TEXTS[template].format(
-        cil=cil.name, link=link, sent=f"{facts.sent:%d/%m/%Y}", due=f"{facts.due:%d/%m/%Y}"
+        cil=cil.name, link=link, sent=written_day(facts.sent), due=written_day(facts.due)
     )
     help_line = f"Une question ? Appelez-nous au {cil.telephone}.\n\n" if cil.telephone else ""
     return f"Bonjour {facts.recipient},\n\n{body}\n\n{help_line}CIL-PASS assistance — {cil.name}\n"

@@ -7,6 +7,7 @@ employees or partners (PLAT-2).
 from datetime import date, timedelta
 from uuid import UUID
 
+from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.identity import Actor, Role
 from kernel.mail import Compose, Email, Message, Withheld
@@ -18,20 +19,6 @@ from services.platform.domain.ledger import NoticeGiven, Party
 
 POSTMAN = Actor("postman-platform", Role.SERVICE)
 DAY = timedelta(days=1)
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 
 TITLES = {
     "notice_reminder": "Convention CIL-PASS assistance : dernier jour pour dénoncer, le {last_day}",
@@ -140,7 +127,7 @@ def _words(convention: Convention, message: Message, today: date) -> Words | Wit
             return _withdrawn(convention, int(params["notice"]), today)
         case _:
             end = _day(params, "end")
-            return {"end": _long(end), "eve": _long(end - DAY)}
+            return {"end": written_day(end), "eve": written_day(end - DAY)}
 
 
 def _reminder(convention: Convention, last_day: date, anniversary: date, today: date) -> Words | Withheld:
@@ -151,9 +138,9 @@ def _reminder(convention: Convention, last_day: date, anniversary: date, today: 
         return Withheld("too_late")
     following = next(anniversaries_after(convention.effect_date or anniversary, anniversary))
     return {
-        "last_day": _long(last_day),
-        "anniversary": _long(anniversary),
-        "following": _long(following),
+        "last_day": written_day(last_day),
+        "anniversary": written_day(anniversary),
+        "following": written_day(following),
     }
 
 
@@ -164,10 +151,10 @@ def _renewed(convention: Convention, anniversary: date) -> Words | Withheld:
         return Withheld("notice_given")
     next_end = next(anniversaries_after(convention.effect_date or anniversary, anniversary))
     return {
-        "anniversary": _long(anniversary),
-        "eve": _long(next_end - DAY),
-        "next_end": _long(next_end),
-        "next_last_day": _long(last_day_for_notice(next_end)),
+        "anniversary": written_day(anniversary),
+        "eve": written_day(next_end - DAY),
+        "next_end": written_day(next_end),
+        "next_last_day": written_day(last_day_for_notice(next_end)),
     }
 
 
@@ -177,11 +164,11 @@ def _notice(convention: Convention, number: int, anniversary: str | None) -> Wor
         return Withheld("notice_withdrawn")
     return {
         "giver": notice.party,
-        "received": _long(notice.received_on),
-        "typed": _long(notice.typed_on),
-        "end": _long(notice.ends_on),
-        "eve": _long(notice.ends_on - DAY),
-        "anniversary": _long(date.fromisoformat(anniversary)) if anniversary else "",
+        "received": written_day(notice.received_on),
+        "typed": written_day(notice.typed_on),
+        "end": written_day(notice.ends_on),
+        "eve": written_day(notice.ends_on - DAY),
+        "anniversary": written_day(date.fromisoformat(anniversary)) if anniversary else "",
     }
 
 
@@ -189,20 +176,17 @@ def _withdrawn(convention: Convention, number: int, today: date) -> Words:
     given = (one for one in convention.ledger if isinstance(one, NoticeGiven) and one.number == number)
     agreed = next(given).party.other
     if convention.end is not None:
-        standing = f"Une autre dénonciation demeure : la convention prend fin le {_long(convention.end)}."
+        standing = (
+            f"Une autre dénonciation demeure : la convention prend fin le {written_day(convention.end)}."
+        )
     else:
         coming = next(anniversaries_after(convention.effect_date or today, today))
         standing = (
             f"La convention se poursuit. Sans nouvelle dénonciation reçue dans le délai, elle est reconduite "
-            f"tacitement le {_long(coming)}."
+            f"tacitement le {written_day(coming)}."
         )
     return {"agreed": agreed, "standing": standing}
 
 
 def _day(params: dict[str, str], name: str) -> date:
     return date.fromisoformat(params[name])
-
-
-def _long(day: date) -> str:
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number} {MONTHS[day.month - 1]} {day.year}"

@@ -186,7 +186,7 @@ def test_it_says_what_it_awaits_next_and_why() -> None:
     event = next_event(sent(), date(2026, 6, 8))
     assert (event.kind, event.day) == (EventKind.ANSWER_DUE, date(2026, 6, 15))
     assert event.why == (
-        "10 jours ouvrés après l'envoi du 01/06/2026, jours fériés du territoire (75) exclus."
+        "10 jours ouvrés après l'envoi du 1er juin 2026, jours fériés du territoire (75) exclus."
     )
     assert next_event(sent(), date(2026, 6, 22)) is None
     assert events_of(sent().accept(DAY, "c")) == ()

@@ -45,8 +45,8 @@ def test_reminders_count_back_from_the_last_day_for_notice() -> None:
     assert reminder.last_day == date(2027, 3, 15)
     assert reminder.anniversary == date(2027, 6, 15)
     assert reminder.why == (
-        "30 jours avant le 15/03/2027, dernier jour pour recevoir une dénonciation : "
-        "3 mois avant la date anniversaire du 15/06/2027."
+        "30 jours avant le 15 mars 2027, dernier jour pour recevoir une dénonciation : "
+        "3 mois avant la date anniversaire du 15 juin 2027."
     )
 
 
@@ -65,7 +65,7 @@ def test_a_convention_signed_early_first_awaits_its_effect() -> None:
 def test_under_notice_it_awaits_its_end_and_reminds_no_more() -> None:
     event = next_event(noticed(date(2027, 2, 1)), date(2027, 2, 1))
     assert (event.kind, event.day) == (EventKind.END, date(2027, 6, 15))
-    assert "Dénonciation reçue le 01/02/2027" in event.why
+    assert "Dénonciation reçue le 1er février 2027" in event.why
 
 
 def test_a_late_notice_leaves_one_renewal_before_the_end() -> None:

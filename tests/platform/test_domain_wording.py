@@ -24,7 +24,7 @@ DAY = date(2026, 6, 15)
         (Signed(Party.CIL, "p", DAY), "Signature : Président du CIL/CCI."),
         (
             Renewed(DAY, DAY),
-            "Tacite reconduction pour un an à compter du 15/06/2026, constatée le 15/06/2026.",
+            "Tacite reconduction pour un an à compter du 15 juin 2026, constatée le 15 juin 2026.",
         ),
         (
             NoticeWithdrawn(1, Party.PLATFORM, DAY),
@@ -32,9 +32,9 @@ DAY = date(2026, 6, 15)
         ),
         (
             SuccessorSigned("c", DAY, DAY),
-            "Signature de la convention suivante, qui prend effet le 15/06/2026.",
+            "Signature de la convention suivante, qui prend effet le 15 juin 2026.",
         ),
-        (Ended(DAY, DAY), "Fin de la convention le 15/06/2026, premier jour hors vigueur."),
+        (Ended(DAY, DAY), "Fin de la convention le 15 juin 2026, premier jour hors vigueur."),
     ],
 )
 def test_an_entry_is_said(entry: Entry, said: str) -> None:

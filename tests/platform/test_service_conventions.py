@@ -19,7 +19,7 @@ async def test_the_second_signature_gives_the_convention_its_dates(world: World)
     signed = (await world.sign(convention, representative())).json()
     assert (signed["state"]["code"], signed["effect_date"]) == ("in_force", "2026-12-01")
     assert (signed["next_anniversary"], signed["last_day_for_notice"]) == ("2027-12-01", "2027-09-01")
-    assert "01/09/2027 inclus" in signed["why"]
+    assert "1er septembre 2027 inclus" in signed["why"]
     assert [year["last_day"] for year in signed["years"]] == ["2027-11-30"]
     assert signed["next_event"]["day"] == "2027-08-02"
 
@@ -90,8 +90,8 @@ async def test_a_letter_in_time_typed_after_the_renewal_annuls_it(world: World) 
     assert noticed.json()["state"]["code"] == "ended"
     given, annulled_entry = noticed.json()["ledger"][3:]
     assert (given["day"], annulled_entry["day"]) == ("2027-08-20", "2027-11-25")
-    assert "reçue le 20/08/2027, saisie le 25/11/2027 avec justificatif" in given["text"]
-    assert annulled_entry["text"].startswith("Annulation de la tacite reconduction au 23/11/2027")
+    assert "reçue le 20 août 2027, saisie le 25 novembre 2027 avec justificatif" in given["text"]
+    assert annulled_entry["text"].startswith("Annulation de la tacite reconduction au 23 novembre 2027")
     (annulled,) = await world.service.facts("renewal_annulled")
     assert annulled.data["anniversary"] == "2027-11-23"
     state = await world.step("GetConvention", convention)
@@ -109,7 +109,7 @@ async def test_what_a_signature_brings_about_is_read_before_it_is_given(world: W
     told = (await world.service.get(f"{path}platform", **representative())).json()
     assert (told["complete"], told["effect_date"]) == (True, "2026-11-23")
     assert (told["first_anniversary"], told["last_day_for_notice"]) == ("2027-11-23", "2027-08-23")
-    assert "jusqu'au 22/11/2027 inclus" in told["why"]
+    assert "jusqu'au 22 novembre 2027 inclus" in told["why"]
     early = await world.service.get(f"{path}platform&signed_on=2026-11-24", **representative())
     assert (early.status_code, early.json()["field"]) == (422, "signed_on")
     nowhere = await world.service.get(f"{path}platform&signed_on=9999-12-31", **representative())

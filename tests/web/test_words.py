@@ -8,6 +8,10 @@ def test_the_first_of_a_month_is_written_as_it_is_said() -> None:
     assert words.weekday("2026-05-12") == "mardi 12 mai"
 
 
+def test_an_instant_is_told_in_paris_as_it_is_said() -> None:
+    assert words.instant("2026-07-01T07:05:00+00:00") == "1er juillet 2026 à 9\u00a0h\u00a005"
+
+
 def test_what_is_below_zero_has_a_minus_sign() -> None:
     assert words.euros("-21") == "\u221221,00\u00a0€"
     assert words.decimal("-0.8") == "\u22120,8"

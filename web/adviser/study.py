@@ -17,7 +17,7 @@ from web.api import Api, Problem
 from web.forms import Filled, Form
 from web.pages import SEE_OTHER, done, page, rendered
 from web.visitor import Visitor
-from web.words import PARIS
+from web.words import PARIS, time_of
 
 router = APIRouter()
 
@@ -121,7 +121,7 @@ async def _kept(
     request: Request, visitor: Visitor, case_id: str, section: Section, study: dict[str, Any]
 ) -> dict[str, str]:
     """What the page needs once its draft is kept: the new mark, when, and the budget drawn anew."""
-    answer = {"was": digest(study, section), "said": f"Enregistré à {datetime.now(PARIS):%H:%M}."}
+    answer = {"was": digest(study, section), "said": f"Enregistré à {time_of(datetime.now(PARIS))}."}
     if section.slug == "budget":
         context = await shown(request, visitor, case_id, "study")
         answer["budget"] = rendered("adviser/case/budget.html", **context)

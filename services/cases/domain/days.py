@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from kernel.calendar import written_day
 from kernel.errors import Invalid
-from services.cases.domain.wording import short_date
 
 
 class DayOutOfCase(Invalid):
@@ -14,5 +14,5 @@ class DayOutOfCase(Invalid):
 def check_day(on: date, first_contact: date, today: date, field: str = "on") -> None:
     """Friday's visit typed on Monday counts from Friday: the first contact bounds, not the day it was typed."""
     if not first_contact <= on <= today:
-        accepted = f"un jour du {short_date(first_contact)}, premier contact, au {short_date(today)}"
+        accepted = f"un jour du {written_day(first_contact)}, premier contact, au {written_day(today)}"
         raise DayOutOfCase(field=field, accepted=accepted)

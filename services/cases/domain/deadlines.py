@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from kernel.calendar import add_months, at_paris, end_of
+from kernel.calendar import add_months, at_paris, end_of, written_day
 from kernel.errors import Conflict, Invalid
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import REASON_CODE_LABELS, Reason
-from services.cases.domain.wording import long_date, short_date, within
+from services.cases.domain.wording import long_date, within
 
 REMINDER_HOUR = time(9)
 
@@ -65,7 +65,7 @@ class Move:
     @property
     def text(self) -> str:
         label, motive = MOVE_KIND_LABELS[self.kind], within(REASON_CODE_LABELS[self.reason.code])
-        return f"{label} le {short_date(self.on)}, échéance au {short_date(self.due)} inclus ({motive})."
+        return f"{label} le {written_day(self.on)}, échéance au {written_day(self.due)} inclus ({motive})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Deadline:
             raise DeadlinePaused
         first = max(self.due + timedelta(days=1), on)
         last = add_months(max(self.due, on), months)
-        accepted = f"une date du {short_date(first)} au {short_date(last)} inclus"
+        accepted = f"une date du {written_day(first)} au {written_day(last)} inclus"
         if due < first:
             raise ExtensionNotLater(field="due", accepted=accepted)
         if due > last:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kernel.calendar import written_day
 from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
-from services.cases.domain.wording import counted, short_date
+from services.cases.domain.wording import counted
 
 
 class Concern(StrEnum):
@@ -51,7 +52,7 @@ class Observed:
 def why(concern: Concern, seen: Observed, today: date) -> str:
     """The sentence that says what is the matter, and what to do where it is not plain."""
     step = STEP_KIND_LABELS[seen.kind] if seen.kind else ""
-    since, due = short_date(seen.since), short_date(seen.due) if seen.due else ""
+    since, due = written_day(seen.since), written_day(seen.due) if seen.due else ""
     match concern:
         case Concern.NO_ADVISER:
             return f"Ouvert le {since}, sans interlocuteur : désignez-en un."

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from kernel.calendar import DEFAULT_TERRITORY, add_months, add_working_days
+from kernel.calendar import DEFAULT_TERRITORY, add_months, add_working_days, written_day
 from services.cases.domain.deadlines import Deadline
 from services.cases.domain.policy import DEFAULT_POLICY, Policy
 from services.cases.domain.steps import StepKind
-from services.cases.domain.wording import counted, short_date
+from services.cases.domain.wording import counted
 
 
 def first_answer_deadline(
@@ -18,7 +18,7 @@ def first_answer_deadline(
     """Counted from the contact's day, even when typed later (rules CASE 3, CASE-2, charter §3)."""
     days = policy.first_answer_days_urgent if urgent else policy.first_answer_days
     basis = (
-        f"{counted(days, 'jour ouvré', 'jours ouvrés')} à compter du contact du {short_date(contact_day)}"
+        f"{counted(days, 'jour ouvré', 'jours ouvrés')} à compter du contact du {written_day(contact_day)}"
         f"{', situation prioritaire' if urgent else ''}, jours fériés du territoire {territory} déduits "
         "(charte § 3, « accueillir, à première demande » ; règle CASE, 3)."
     )
@@ -26,7 +26,7 @@ def first_answer_deadline(
 
 
 def appointment_deadline(made_on: date, day: date) -> Deadline:
-    basis = f"Entretien convenu avec le salarié pour le {short_date(day)} (charte § 3 ; règle CASE, 4)."
+    basis = f"Entretien convenu avec le salarié pour le {written_day(day)} (charte § 3 ; règle CASE, 4)."
     return Deadline(made_on, day, basis)
 
 
@@ -34,7 +34,7 @@ def offer_deadline(made_on: date, policy: Policy = DEFAULT_POLICY, days: int | N
     """An offer made on 3 March may be signed until the end of 18 March (rule ENG-6, charter A8)."""
     days = policy.offer_validity_days if days is None else days
     basis = (
-        f"{counted(days, 'jour')} à compter de l'offre faite le {short_date(made_on)}, dernier jour compris "
+        f"{counted(days, 'jour')} à compter de l'offre faite le {written_day(made_on)}, dernier jour compris "
         "(charte, annexe 8, délai de principe indicatif pour signature ; règle ENG-6)."
     )
     due = made_on + timedelta(days=days)
@@ -46,7 +46,7 @@ def decide_after_lapse_deadline(lapsed_on: date, policy: Policy = DEFAULT_POLICY
     days = policy.decide_after_lapse_days
     basis = (
         f"{counted(days, 'jour')} pour proposer à nouveau ou clore, l'offre ayant pris fin sans signature "
-        f"le {short_date(lapsed_on)} (règle CASE, 7)."
+        f"le {written_day(lapsed_on)} (règle CASE, 7)."
     )
     return Deadline(lapsed_on, lapsed_on + timedelta(days=days), basis)
 
@@ -57,7 +57,7 @@ def implementation_deadline(
     """Counted in civil months from the last signature (rule ENG-1, charter A8)."""
     months = policy.implementation_months if months is None else months
     basis = (
-        f"{months} mois à compter de la dernière signature, le {short_date(signed_on)} "
+        f"{months} mois à compter de la dernière signature, le {written_day(signed_on)} "
         "(charte, annexe 8, délai de principe indicatif de mise en œuvre ; règle ENG-1)."
     )
     before = policy.implementation_reminder_days_before
@@ -67,7 +67,7 @@ def implementation_deadline(
 def follow_up_deadline(since: date, ordinal: int = 1, policy: Policy = DEFAULT_POLICY) -> Deadline:
     """The first point counts from the last signature, each other one from the former point (rule CASE, 10)."""
     days = policy.follow_up_days
-    after = f"la signature du {short_date(since)}" if ordinal == 1 else f"le point du {short_date(since)}"
+    after = f"la signature du {written_day(since)}" if ordinal == 1 else f"le point du {written_day(since)}"
     basis = (
         f"Point de suivi n° {ordinal}, {counted(days, 'jour')} après {after} "
         "(charte § 3, « assurer le suivi de la situation » ; règle CASE, 10)."
@@ -78,7 +78,7 @@ def follow_up_deadline(since: date, ordinal: int = 1, policy: Policy = DEFAULT_P
 def survey_deadline(sent_on: date, policy: Policy = DEFAULT_POLICY) -> Deadline:
     days = policy.survey_closes_days
     basis = (
-        f"{counted(days, 'jour')} pour répondre à l'enquête envoyée le {short_date(sent_on)} "
+        f"{counted(days, 'jour')} pour répondre à l'enquête envoyée le {written_day(sent_on)} "
         "(charte, annexe 4 ; règle SUR-1)."
     )
     due = sent_on + timedelta(days=days)
@@ -89,7 +89,7 @@ def retention_deadline(closed_on: date, policy: Policy = DEFAULT_POLICY) -> Dead
     """Then the person is erased (rule CASE, 12)."""
     months = policy.retention_months
     basis = (
-        f"{months} mois de conservation à compter de la clôture du {short_date(closed_on)}, "
+        f"{months} mois de conservation à compter de la clôture du {written_day(closed_on)}, "
         "puis effacement (règle CASE, 12)."
     )
     before = policy.retention_notice_days_before

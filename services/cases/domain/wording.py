@@ -3,34 +3,16 @@
 from datetime import date
 from decimal import Decimal
 
+from kernel.calendar import written_day
+
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 
 
 def long_date(day: date) -> str:
     """« mercredi 18 mars 2026 »."""
-    return f"{WEEKDAYS[day.weekday()]} {short_date(day)}"
-
-
-def short_date(day: date) -> str:
-    """« 18 mars 2026 », « 1er avril 2026 »."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number} {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {written_day(day)}"
 
 
 def number(value: Decimal) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.errors import Forbidden
 from services.cases import contents, repository
@@ -14,7 +15,7 @@ from services.cases.domain.difficulties import ORIGIN_LABELS
 from services.cases.domain.household import FAMILY_SITUATION_LABELS
 from services.cases.domain.housing import HOUSING_STATUS_LABELS
 from services.cases.domain.study_file import StudyFile
-from services.cases.domain.wording import counted, euros, short_date
+from services.cases.domain.wording import counted, euros
 from services.cases.domain.work import CONTRACT_KIND_LABELS, Member
 from services.cases.models import CaseRow
 
@@ -138,4 +139,4 @@ def worded(tx: Tx, case_id: UUID, codes: tuple[str, ...], person: Any) -> Iterat
 
 def _day(study: StudyFile) -> str:
     born = study.household.applicant.birth_date
-    return short_date(born) if born else ""
+    return written_day(born) if born else ""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kernel.calendar import written_day
 from kernel.errors import Invalid
-from services.intake.domain.wording import french_date
 
 
 class Family(StrEnum):
@@ -218,6 +218,6 @@ class Triage:
         words = [URGENT_REASON_LABELS[r].lower() for r in self.reasons]
         if self.eviction_on is not None:
             words[self.reasons.index(UrgentReason.DATED_EVICTION)] = (
-                f"expulsion prévue le {french_date(self.eviction_on)}"
+                f"expulsion prévue le {written_day(self.eviction_on)}"
             )
         return f"Priorité urgente : {', '.join(words)}."

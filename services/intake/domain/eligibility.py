@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kernel.calendar import written_day
 from services.intake.domain.grounds import (
     GROUND_RULES,
     Extensions,
@@ -15,7 +16,6 @@ from services.intake.domain.grounds import (
     last_covered_day,
 )
 from services.intake.domain.liability import Company, Liability, LiabilityRules, Liable, liability_on
-from services.intake.domain.wording import french_date
 
 CHARTER_VERSION = "2005-02-16"
 """The charter's date: the version cited for the conditions that come from its §2."""
@@ -140,9 +140,9 @@ def _charter(ground: Ground, condition: Condition, met: Met, value: str, sentenc
 
 def _situation(work: Work, on: date) -> Check:
     """BEN-1: an employee on the contact's day; a known last day that has not passed says so by itself."""
-    met, sentence = Met.YES, f"Lien avec l'entreprise : salarié le {french_date(on)}."
+    met, sentence = Met.YES, f"Lien avec l'entreprise : salarié le {written_day(on)}."
     if work.last_day is None and work.situation is Situation.NEVER_EMPLOYED:
-        met, sentence = Met.NO, f"La personne n'était pas salariée d'une entreprise le {french_date(on)}."
+        met, sentence = Met.NO, f"La personne n'était pas salariée d'une entreprise le {written_day(on)}."
     elif work.last_day is None and work.situation is Situation.UNKNOWN:
         met, sentence = Met.UNDECIDED, "La situation professionnelle n'est pas connue : elle est à vérifier."
     return _charter(Ground.EMPLOYEE, Condition.SITUATION, met, work.situation, sentence)
@@ -165,15 +165,15 @@ def _period(ground: Ground, left_on: date | None, on: date) -> Check:
     until = last_covered_day(ground, left_on)
     if on < left_on:
         sentence = (
-            f"{event[0].upper()}{event[1:]} le {french_date(left_on)}, après la demande du {french_date(on)}."
+            f"{event[0].upper()}{event[1:]} le {written_day(left_on)}, après la demande du {written_day(on)}."
         )
         return _charter(ground, Condition.PERIOD, Met.NO, left_on.isoformat(), sentence)
-    said = f"{event[0].upper()}{event[1:]} le {french_date(left_on)} : le service est ouvert jusqu'au "
+    said = f"{event[0].upper()}{event[1:]} le {written_day(left_on)} : le service est ouvert jusqu'au "
     if on <= until:
         return _charter(
-            ground, Condition.PERIOD, Met.YES, left_on.isoformat(), f"{said}{french_date(until)} inclus."
+            ground, Condition.PERIOD, Met.YES, left_on.isoformat(), f"{said}{written_day(until)} inclus."
         )
-    sentence = f"{said}{french_date(until)} inclus ; la demande est du {french_date(on)}."
+    sentence = f"{said}{written_day(until)} inclus ; la demande est du {written_day(on)}."
     return _charter(ground, Condition.PERIOD, Met.NO, left_on.isoformat(), sentence)
 
 

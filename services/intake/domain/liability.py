@@ -7,8 +7,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from kernel.calendar import written_day
 from kernel.errors import Invalid
-from services.intake.domain.wording import french_date, french_number
+from services.intake.domain.wording import french_number
 
 
 class Regime(StrEnum):
@@ -144,7 +145,7 @@ def liability_on(company: Company, day: date, rules: LiabilityRules) -> Liabilit
             rules.id,
             rules.version,
             day.isoformat(),
-            f"L'assujettissement de l'entreprise au {french_date(day)} est à vérifier : "
+            f"L'assujettissement de l'entreprise au {written_day(day)} est à vérifier : "
             "son régime n'est pas connu ou n'avait pas encore de seuil.",
         )
     return _by_headcount(company.headcounts, day.year - rules.reference_years_back, threshold, rules)
@@ -168,7 +169,7 @@ def _by_declaration(declared: list[Declaration], rules: LiabilityRules) -> Liabi
         rules.version,
         declaration.source,
         f"L'entreprise est déclarée {'' if liable else 'non '}assujettie depuis le "
-        f"{french_date(declaration.starts)} (source : {declaration.source}).",
+        f"{written_day(declaration.starts)} (source : {declaration.source}).",
     )
 
 

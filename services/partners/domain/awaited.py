@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kernel.calendar import written_day
 from services.partners.domain.referral import Referral, State
 from services.partners.domain.terms import DEFAULT_TERMS, Terms
 
@@ -47,7 +48,7 @@ def next_event(referral: Referral, after: date, terms: Terms = DEFAULT_TERMS) ->
 
 def _event(referral: Referral, kind: EventKind, day: date, count: int) -> Event:
     why = (
-        f"{count} jours ouvrés après l'envoi du {referral.sent_on:%d/%m/%Y}, "
+        f"{count} jours ouvrés après l'envoi du {written_day(referral.sent_on)}, "
         f"jours fériés du territoire ({referral.territory}) exclus."
     )
     return Event(kind, day, why)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from kernel.calendar import written_day
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day, Departement, Email, Line, Paragraph, Telephone
@@ -181,8 +182,8 @@ class PartnerOut(BaseModel):
 
 
 def _freshness(view: PartnerView) -> str:
-    checked = f"Fiche vérifiée le {view.sheet.checked_on:%d/%m/%Y}"
-    until = f"{view.sheet.valid_to():%d/%m/%Y}"
+    checked = f"Fiche vérifiée le {written_day(view.sheet.checked_on)}"
+    until = written_day(view.sheet.valid_to())
     if view.to_check_again:
         return f"{checked} : à vérifier de nouveau depuis le {until}."
     return f"{checked}, valable jusqu'au {until} inclus."

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kernel.calendar import written_day
 from services.platform.domain.anniversaries import anniversaries_after, last_day_for_notice
 from services.platform.domain.convention import Convention
 from services.platform.domain.ledger import Party
@@ -47,9 +48,10 @@ def preview_signature(
     last_day = last_day_for_notice(first, terms)
     agreed = "date convenue" if convention.wanted_effect else "jour de la dernière signature"
     why = (
-        f"Elle prend effet le {effect:%d/%m/%Y}, {agreed}, et court un an, jusqu'au {first - DAY:%d/%m/%Y} inclus. "
-        f"Elle est ensuite reconduite d'année en année, sauf dénonciation reçue au plus tard le "
-        f"{last_day:%d/%m/%Y} pour sa première date anniversaire, le {first:%d/%m/%Y}."
+        f"Elle prend effet le {written_day(effect)}, {agreed}, et court un an, jusqu'au "
+        f"{written_day(first - DAY)} inclus. Elle est ensuite reconduite d'année en année, "
+        f"sauf dénonciation reçue au plus tard le {written_day(last_day)} pour sa première date "
+        f"anniversaire, le {written_day(first)}."
     )
     return Signing(True, effect, first, last_day, why)
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from kernel.calendar import add_months
+from kernel.calendar import add_months, written_day
 from kernel.errors import Conflict, Invalid
 from services.platform.domain.anniversaries import Period
 from services.platform.domain.convention import Convention
@@ -81,9 +81,11 @@ class Membership:
         if stop is None:
             raise StillMember(platform=self.last.platform)
         if effect_date < stop:
-            raise OverlapsPresentPlatform(field="effect_date", accepted=f"{stop:%d/%m/%Y}", ends_on=stop)
+            raise OverlapsPresentPlatform(
+                field="effect_date", accepted=f"le {written_day(stop)}", ends_on=stop
+            )
         if effect_date > (earliest := max(stop, signature_date)):
-            raise LeavesAGap(field="effect_date", accepted=f"{earliest:%d/%m/%Y}", ends_on=stop)
+            raise LeavesAGap(field="effect_date", accepted=f"le {written_day(earliest)}", ends_on=stop)
 
 
 def membership_of(

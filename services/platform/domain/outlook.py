@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import takewhile
 
+from kernel.calendar import written_day
 from services.platform.domain import convention_refusals as refusals
 from services.platform.domain.anniversaries import (
     Period,
@@ -41,9 +42,9 @@ def outlook(convention: Convention, today: date, terms: Terms = DEFAULT_TERMS) -
     later = next(anniversaries_after(effect, ends, terms))
     last_day = last_day_for_notice(ends, terms)
     why = (
-        f"Une dénonciation reçue jusqu'au {last_day:%d/%m/%Y} inclus, {terms.notice_months} mois avant la date "
-        f"anniversaire, met fin à la convention le {ends:%d/%m/%Y} ; reçue après ce jour, elle y met fin le "
-        f"{later:%d/%m/%Y}. Sans dénonciation, la convention est reconduite un an à chaque date anniversaire."
+        f"Une dénonciation reçue jusqu'au {written_day(last_day)} inclus, {terms.notice_months} mois avant la date "
+        f"anniversaire, met fin à la convention le {written_day(ends)} ; reçue après ce jour, elle y met fin le "
+        f"{written_day(later)}. Sans dénonciation, la convention est reconduite un an à chaque date anniversaire."
     )
     return Outlook(coming, last_day, why)
 
@@ -154,20 +155,20 @@ def _proof_needed(convention: Convention, party: Party, received: date, typed: d
 def _why(
     received: date, ends_on: date, last_day: date, late: date | None, annuls: tuple[date, ...], terms: Terms
 ) -> str:
-    said = f"Reçue le {received:%d/%m/%Y}, la dénonciation "
+    said = f"Reçue le {written_day(received)}, la dénonciation "
     if late:
         missed = last_day_for_notice(late, terms)
         said += (
-            f"arrive après le {missed:%d/%m/%Y}, dernier jour pour la date anniversaire du {late:%d/%m/%Y} : elle "
-            f"met fin à la convention à la suivante, le {ends_on:%d/%m/%Y}."
+            f"arrive après le {written_day(missed)}, dernier jour pour la date anniversaire du "
+            f"{written_day(late)} : elle met fin à la convention à la suivante, le {written_day(ends_on)}."
         )
     else:
         said += (
-            f"arrive au plus tard le {last_day:%d/%m/%Y}, dernier jour pour la date anniversaire du "
-            f"{ends_on:%d/%m/%Y} : elle met fin à la convention à cette date."
+            f"arrive au plus tard le {written_day(last_day)}, dernier jour pour la date anniversaire du "
+            f"{written_day(ends_on)} : elle met fin à la convention à cette date."
         )
-    said += f" Le {ends_on - DAY:%d/%m/%Y} est le dernier jour en vigueur."
+    said += f" Le {written_day(ends_on - DAY)} est le dernier jour en vigueur."
     if annuls:
-        days = ", ".join(f"{day:%d/%m/%Y}" for day in annuls)
+        days = ", ".join(map(written_day, annuls))
         said += f" Reconduction déjà constatée et qui serait annulée : {days}."
     return said

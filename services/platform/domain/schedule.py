@@ -8,7 +8,7 @@ from functools import partial
 from heapq import merge
 from itertools import takewhile
 
-from kernel.calendar import at_paris
+from kernel.calendar import at_paris, written_day
 from services.platform.domain.anniversaries import anniversaries_after, last_day_for_notice
 from services.platform.domain.convention import Convention
 from services.platform.domain.ledger import Ended
@@ -117,8 +117,8 @@ def _effect(effect: date) -> Event:
 def _reminder(days: int, anniversary_day: date, terms: Terms) -> Event:
     last_day = last_day_for_notice(anniversary_day, terms)
     why = (
-        f"{days} jours avant le {last_day:%d/%m/%Y}, dernier jour pour recevoir une dénonciation : "
-        f"{terms.notice_months} mois avant la date anniversaire du {anniversary_day:%d/%m/%Y}."
+        f"{days} jours avant le {written_day(last_day)}, dernier jour pour recevoir une dénonciation : "
+        f"{terms.notice_months} mois avant la date anniversaire du {written_day(anniversary_day)}."
     )
     day = last_day - timedelta(days=days)
     return Event(EventKind.NOTICE_REMINDER, day, why, anniversary_day, last_day)
@@ -126,7 +126,7 @@ def _reminder(days: int, anniversary_day: date, terms: Terms) -> Event:
 
 def _renewal(effect: date, anniversary_day: date) -> Event:
     why = (
-        f"Date anniversaire de la prise d'effet du {effect:%d/%m/%Y} : sans dénonciation pour cette date, "
+        f"Date anniversaire de la prise d'effet du {written_day(effect)} : sans dénonciation pour cette date, "
         "la convention est reconduite un an."
     )
     return Event(EventKind.RENEWAL, anniversary_day, why, anniversary_day)
@@ -140,6 +140,6 @@ def end_reason(convention: Convention, end: date) -> str:
     """Why a convention ends on that day: the notice that brought it (CONV-3)."""
     notice = min(convention.notices, key=lambda n: (n.ends_on, n.received_on))
     return (
-        f"Dénonciation reçue le {notice.received_on:%d/%m/%Y} : la convention prend fin à la date "
-        f"anniversaire du {end:%d/%m/%Y} ; la veille est le dernier jour en vigueur."
+        f"Dénonciation reçue le {written_day(notice.received_on)} : la convention prend fin à la date "
+        f"anniversaire du {written_day(end)} ; la veille est le dernier jour en vigueur."
     )

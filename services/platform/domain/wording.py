@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kernel.calendar import written_day
 from services.platform.domain.ledger import (
     PARTY_LABELS,
     SIGNATORY_LABELS,
@@ -32,30 +33,30 @@ def sentence(entry: Entry) -> str:
         case Signed(party=party):
             return f"Signature : {SIGNATORY_LABELS[party]}."
         case Renewed(anniversary=day, written_on=written):
-            return f"Tacite reconduction pour un an à compter du {_day(day)}, constatée le {_day(written)}."
+            return (
+                f"Tacite reconduction pour un an à compter du {written_day(day)}, constatée le "
+                f"{written_day(written)}."
+            )
         case NoticeGiven():
             return _notice(entry)
         case RenewalAnnulled(anniversary=day, notice=number):
             return (
-                f"Annulation de la tacite reconduction au {_day(day)} : la dénonciation n° {number} a été reçue "
+                f"Annulation de la tacite reconduction au {written_day(day)} : la dénonciation n° {number} a été reçue "
                 "dans le délai."
             )
         case NoticeWithdrawn(notice=number, agreed_by=party):
             return f"Retrait de la dénonciation n° {number}, avec l'accord de l'autre partie ({PARTY_LABELS[party]})."
         case SuccessorSigned(effect_date=day):
-            return f"Signature de la convention suivante, qui prend effet le {_day(day)}."
+            return f"Signature de la convention suivante, qui prend effet le {written_day(day)}."
         case Ended(on=day):
-            return f"Fin de la convention le {_day(day)}, premier jour hors vigueur."
+            return f"Fin de la convention le {written_day(day)}, premier jour hors vigueur."
 
 
 def _notice(notice: NoticeGiven) -> str:
-    typed = f", saisie le {_day(notice.typed_on)}" if notice.typed_on != notice.received_on else ""
+    typed = f", saisie le {written_day(notice.typed_on)}" if notice.typed_on != notice.received_on else ""
     proof = " avec justificatif" if notice.proof else ""
     return (
-        f"Dénonciation n° {notice.number} ({PARTY_LABELS[notice.party]}) envoyée le {_day(notice.sent_on)}, reçue "
-        f"le {_day(notice.received_on)}{typed}{proof} : la convention prend fin le {_day(notice.ends_on)}."
+        f"Dénonciation n° {notice.number} ({PARTY_LABELS[notice.party]}) envoyée le {written_day(notice.sent_on)}, "
+        f"reçue le {written_day(notice.received_on)}{typed}{proof} : la convention prend fin le "
+        f"{written_day(notice.ends_on)}."
     )
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"

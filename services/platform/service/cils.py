@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.errors import Conflict, Invalid
 from services.platform import repository
@@ -132,7 +133,9 @@ def name_responsible(tx: Tx, cil_id: str, person: str, name: str) -> CilRow:
 
 def check_not_in_the_future(tx: Tx, on: date) -> None:
     if on > tx.today:
-        raise SignedInTheFuture(field="signed_on", accepted=f"{tx.today:%d/%m/%Y} au plus tard")
+        raise SignedInTheFuture(
+            field="signed_on", accepted=f"une date jusqu'au {written_day(tx.today)} inclus"
+        )
 
 
 def cil(tx: Tx, cil_id: str, day: date | None = None) -> CilView:

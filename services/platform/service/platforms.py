@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.errors import Conflict, Invalid
 from services.platform import repository
@@ -80,7 +81,7 @@ def decide(
     require(tx.actor, May.HOMOLOGATE)
     tx.check_version(row.version)
     if on > tx.today:
-        raise DecidedInTheFuture(field="on", accepted=f"{tx.today:%d/%m/%Y} au plus tard")
+        raise DecidedInTheFuture(field="on", accepted=f"une date jusqu'au {written_day(tx.today)} inclus")
     decision = Decision(ruling, on, reason, tuple(conditions))
     repository.save_homologation(row, repository.to_homologation(row).decide(decision))
     tx.record("homologation_decided", row.id, ruling=ruling, day=on.isoformat(), version=row.version)

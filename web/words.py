@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
+from kernel.articles import the
+
 PARIS = ZoneInfo("Europe/Paris")
 LOCALE = "fr_FR"
 
@@ -100,6 +102,7 @@ def away(value: str | date, today: str | date) -> str:
 
 
 FILTERS = {
+    "the": the,
     "day": day,
     "weekday": weekday,
     "sentence": sentence,

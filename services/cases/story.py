@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from kernel.articles import of, the, to
 from kernel.calendar import written_day
 from kernel.facts import Fact
 from services.cases.domain.decision import DECISION_OUTCOME_LABELS, DecisionOutcome
@@ -58,7 +59,7 @@ PARTIES = {"cil": "le CIL", "employee": "le salarié"}
 CILS = ("on_behalf_of", "cil", "next")
 """Where a fact that is told names a CIL, by its identifier."""
 
-ANOTHER = "un autre CIL/CCI"
+ANOTHER = "un autre CIL"
 """A CIL whose name nobody could say."""
 
 
@@ -93,14 +94,14 @@ def _label(labels: dict[Any, str], code: Any) -> str:
 
 
 def _opened(data: dict[str, Any]) -> str:
-    behalf = f", pour le compte de {data['on_behalf_of']}" if data["on_behalf_of"] else ""
+    behalf = f", pour le compte {of(data['on_behalf_of'])}" if data["on_behalf_of"] else ""
     urgent = ", situation prioritaire" if data["urgent"] else ""
     return f"Dossier ouvert{behalf}{urgent}."
 
 
 def _declined(data: dict[str, Any]) -> str:
     reason = _label(DECLINE_REASON_LABELS, DeclineReason(data["reason"]))
-    return f"Dossier décliné par {data['cil']} ({reason}), confié à {data['next']}."
+    return f"Dossier décliné par {the(data['cil'])} ({reason}), confié {to(data['next'])}."
 
 
 def _done(data: dict[str, Any]) -> str:

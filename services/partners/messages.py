@@ -11,6 +11,7 @@ from uuid import UUID
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
 from kernel import mail
+from kernel.articles import the
 from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.identity import Actor, Role
@@ -31,7 +32,7 @@ TITLES = {
 
 TEXTS = {
     "referral_sent": (
-        "{cil} accompagne une personne en difficulté de logement et pense que votre organisme peut l'aider. "
+        "Une personne en difficulté de logement est accompagnée par {cil}, qui pense que votre organisme peut l'aider. "
         "Avec son accord, nous vous transmettons les seuls éléments utiles à votre intervention :\n\n{link}\n\n"
         "Merci de nous dire si vous acceptez cette demande, ou pourquoi vous ne le pouvez pas, "
         "avant le {due} inclus. Deux clics suffisent, sans créer de compte."
@@ -119,7 +120,7 @@ def _was_sent(tx: Tx, row: ReferralRow) -> bool:
 def _text(platform: Platform, template: str, facts: Facts, cil: platform_pb2.Cil) -> str:
     link = f"{platform.settings.public_url}/lien/partenaire/{platform.links.token(facts.link)}"
     body = TEXTS[template].format(
-        cil=cil.name, link=link, sent=written_day(facts.sent), due=written_day(facts.due)
+        cil=the(cil.name), link=link, sent=written_day(facts.sent), due=written_day(facts.due)
     )
     help_line = f"Une question ? Appelez-nous au {cil.telephone}.\n\n" if cil.telephone else ""
     return f"Bonjour {facts.recipient},\n\n{body}\n\n{help_line}CIL-PASS assistance — {cil.name}\n"

@@ -7,6 +7,7 @@ employees or partners (PLAT-2).
 from datetime import date, timedelta
 from uuid import UUID
 
+from kernel.articles import the
 from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.identity import Actor, Role
@@ -64,7 +65,7 @@ TEXTS = {
     "convention_ended": (
         "La convention de services entre {cil} et {platform} a pris fin le {end} ; le {eve} en était le dernier "
         "jour en vigueur.\n\nLes accompagnements en cours sont menés à leur terme. Pour ouvrir de nouveaux dossiers, "
-        "le CIL/CCI doit avoir une convention en vigueur avec une plate-forme homologuée."
+        "le CIL doit avoir une convention en vigueur avec une plate-forme homologuée."
     ),
 }
 
@@ -95,8 +96,8 @@ def word(tx: Tx, message: Message, public_url: str) -> Email | Withheld:
     words = _words(convention, message, tx.today)
     if isinstance(words, Withheld):
         return words
-    names = {Party.CIL: cil.name, Party.PLATFORM: platform.name}
-    words = {"cil": cil.name, "platform": platform.name} | {
+    names = {Party.CIL: the(cil.name), Party.PLATFORM: the(platform.name)}
+    words = {"cil": names[Party.CIL], "platform": names[Party.PLATFORM]} | {
         name: names[value] if isinstance(value, Party) else value for name, value in words.items()
     }
     party = Party(message.params["to"])

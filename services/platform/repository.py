@@ -43,7 +43,7 @@ class PlatformUnknown(NotFound):
 
 
 class CilUnknown(NotFound):
-    title = "Ce CIL/CCI n'existe pas ou ne vous est pas accessible."
+    title = "Ce CIL n'existe pas ou ne vous est pas accessible."
 
 
 class CompanyUnknown(NotFound):

@@ -34,7 +34,7 @@ def _lines(indicator: IndicatorOut) -> Iterator[tuple[str, str, int | None]]:
     yield "Ensemble", "Total", indicator.total
     if indicator.occurrences != indicator.total:
         yield "Ensemble", "Occurrences", indicator.occurrences
-    yield "Ensemble", "Pour le compte d'un autre CIL/CCI", indicator.for_others
+    yield "Ensemble", "Pour le compte d'un autre CIL", indicator.for_others
     for distribution in indicator.distributions:
         for one in distribution.counts:
             yield distribution.label, one.label, one.count
@@ -43,7 +43,7 @@ def _lines(indicator: IndicatorOut) -> Iterator[tuple[str, str, int | None]]:
 def _perimeter(report: IndicatorsOut) -> str:
     named = []
     if report.cil:
-        named.append(f"CIL/CCI {report.cil}")
+        named.append(f"CIL {report.cil}")
     if report.platform:
         named.append(f"Plate-forme {report.platform}")
     return ", ".join(named) or "National"

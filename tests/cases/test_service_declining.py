@@ -69,7 +69,7 @@ async def test_a_declined_case_goes_to_the_next_cil_and_its_way_goes_on(
     await asked.act("first-answer", on, **theirs)
     assert (await asked.messages())[-2:] == ["adviser_changed", "case_declined"]
     story = [line["text"] for line in (await asked.read("story", **theirs))["lines"]]
-    assert "Dossier décliné par CIL du Rhône (pas de conseiller disponible), confié à CIL B." in story
+    assert "Dossier décliné par le CIL du Rhône (pas de conseiller disponible), confié au CIL B." in story
 
 
 async def test_the_cil_that_declined_sees_the_case_no_more_and_the_one_asked_first_does(asked: Way) -> None:

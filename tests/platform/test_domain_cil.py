@@ -92,7 +92,7 @@ def test_a_charter_signed_later_does_not_count_yet() -> None:
 def test_the_companys_cil_takes_the_case_in_its_own_name() -> None:
     found = designate(Request("b", "75"), [candidate("a", "75"), candidate("b")])
     assert found == Designation("b", None, Why.COMPANY)
-    assert found.explanation == "CIL/CCI de l'entreprise"
+    assert found.explanation == "CIL de l'entreprise"
 
 
 def test_the_cil_of_the_place_acts_for_a_companys_cil_that_is_not_ready() -> None:

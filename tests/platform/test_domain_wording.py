@@ -21,7 +21,7 @@ DAY = date(2026, 6, 15)
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
-        (Signed(Party.CIL, "p", DAY), "Signature : Président du CIL/CCI."),
+        (Signed(Party.CIL, "p", DAY), "Signature : Président du CIL."),
         (
             Renewed(DAY, DAY),
             "Tacite reconduction pour un an à compter du 15 juin 2026, constatée le 15 juin 2026.",

@@ -134,7 +134,7 @@ async def test_a_cil_that_has_not_joined_in_time_is_late(world: World) -> None:
     world.at(date(2026, 11, 23) + timedelta(days=70))
     (late,) = (await seen(world))["late"]
     assert (late["kind"]["label"], late["count"], late["since"]) == (
-        "Adhésion d'un CIL/CCI à une plate-forme",
+        "Adhésion d'un CIL à une plate-forme",
         1,
         "2027-01-23",
     )

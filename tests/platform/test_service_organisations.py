@@ -261,7 +261,7 @@ async def test_the_companys_cil_takes_the_case_else_one_of_the_place_else_any(wo
     assert (placed.cil, placed.on_behalf_of, placed.why_code) == ("cil-b", "", "place")
     acting = await designated(world, siren=COMPANY, departement="67", day="2026-11-23")
     assert (acting.cil, acting.on_behalf_of) == ("cil-a", "cil-c")
-    assert acting.why == "CIL/CCI intervenant pour le compte d'un autre"
+    assert acting.why == "CIL intervenant pour le compte d'un autre"
     following = await designated(world, siren=COMPANY, departement="67", declined=["cil-a"])
     assert (following.cil, following.on_behalf_of) == ("cil-b", "cil-c")
     nobody = await designated(world, siren=COMPANY, day="2020-01-01")
@@ -273,7 +273,7 @@ async def test_a_service_asks_for_a_cil(world: World) -> None:
     request = platform_pb2.GetCilRequest(cil="cil-a")
     cil = await world.ask("GetCil", request)
     assert (cil.name, cil.telephone, cil.may_handle) == ("CIL cil-a", "04 65 71 00 10", False)
-    assert list(cil.reasons) == ["Le CIL/CCI n'a pas de convention en vigueur avec une plate-forme."]
+    assert list(cil.reasons) == ["Le CIL n'a pas de convention en vigueur avec une plate-forme."]
 
 
 async def test_a_cil_is_seen_by_its_people_and_by_its_platform(world: World) -> None:

@@ -109,7 +109,7 @@ def test_a_cil_is_registered_and_its_page_says_what_it_lacks(
     page.get_by_label("Identifiant").fill(name)
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("status")).to_contain_text("Le CIL est enregistré")
-    page.get_by_label("Mandat", exact=True).select_option("Président du CIL/CCI")
+    page.get_by_label("Mandat", exact=True).select_option("Président du CIL")
     page.get_by_label("Prénom et nom").fill("Dominique Perrin")
     page.get_by_label("Identifiant de son compte").fill(f"president.{name}")
     page.get_by_role("button", name="Donner ce mandat").click()

@@ -83,7 +83,7 @@ def test_who_signs_nothing_reads_when_a_notice_would_act(visit: Callable[..., Vi
     one = visit("responsable.cil-lyonnais")
     page = one.go("/conventions")
     page.get_by_role("link", name="CIL du Lyonnais", exact=True).click()
-    page.get_by_label("Le CIL/CCI").check()
+    page.get_by_label("Le CIL").check()
     page.get_by_label("Reçue le").fill("2025-01-06")
     page.get_by_role("button", name="Voir la date d'effet").click()
     expect(page.get_by_role("heading", name="La convention prendrait fin le 6 janvier 2026")).to_be_visible()

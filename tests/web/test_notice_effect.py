@@ -60,7 +60,7 @@ def test_a_notice_given_on_screen_ends_the_convention_on_the_day_that_was_shown(
     president = visit(f"president.{CIL}")
     page = president.go("/conventions")
     page.locator("main .dates a[href^='/conventions/']").first.click()
-    page.get_by_label("Le CIL/CCI").check()
+    page.get_by_label("Le CIL").check()
     for label in ("Envoyée le", "Reçue le"):
         page.get_by_label(label).fill(BEGINNING.isoformat())
     page.get_by_role("button", name="Voir la date d'effet").click()

@@ -60,7 +60,7 @@ def test_a_notice_is_withdrawn_once_what_that_changes_was_read(
     one = visit("president.cil-lyonnais", size)
     page = one.go("/conventions")
     page.get_by_role("link", name="CIL du Lyonnais – Plate-forme Entraide Logement").first.click()
-    page.get_by_label("Le CIL/CCI").check()
+    page.get_by_label("Le CIL").check()
     page.get_by_label("Envoyée le").fill("2025-01-06")
     page.get_by_label("Reçue le").fill("2025-01-06")
     page.get_by_role("button", name="Voir la date d'effet").click()

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from kernel.articles import the
 from web.adviser.contact_body import contact_body, employment_of
 from web.adviser.work import Adviser
 from web.api import Api, Problem
@@ -71,7 +72,7 @@ async def open_case(request: Request, visitor: Adviser, contact: str, sent: Sent
     except Problem as problem:
         return await _show(request, visitor.api, contact, Form.again(sent, problem), status=422)
     if await _born(visitor.api, asked["case_id"]):
-        notice = f"Le dossier est ouvert. Qui le prend : {asked['why']}."
+        notice = f"Le dossier est ouvert. Qui le prend : {the(asked['why'])}."
         return done(request, f"/dossiers/{asked['case_id']}", notice)
     return done(request, f"/contacts/{contact}", "Le dossier est demandé : il s'ouvre dans un instant.")
 

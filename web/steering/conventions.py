@@ -23,7 +23,7 @@ router = APIRouter()
 PARTIES = {"cil_president": "cil", "platform_representative": "platform"}
 """Who may record a notice, and for which party."""
 
-GIVERS = [{"code": "cil", "label": "Le CIL/CCI"}, {"code": "platform", "label": "La plate-forme"}]
+GIVERS = [{"code": "cil", "label": "Le CIL"}, {"code": "platform", "label": "La plate-forme"}]
 
 Reader = Annotated[
     Visitor,

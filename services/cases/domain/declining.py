@@ -26,28 +26,26 @@ DECLINE_REASON_LABELS = {
 
 
 class OwnCaseCannotBeDeclined(Conflict):
-    title = "Un CIL/CCI ne peut décliner qu'un dossier demandé pour le compte d'un autre."
+    title = "Un CIL ne peut décliner qu'un dossier demandé pour le compte d'un autre."
     rule = "CASE-6"
 
 
 class NotTheOneAsked(Conflict):
-    title = "Seul le CIL/CCI à qui le dossier est demandé peut le décliner."
+    title = "Seul le CIL à qui le dossier est demandé peut le décliner."
     rule = "CASE-6"
 
 
 class WorkHasBegun(Conflict):
-    title = "La première réponse est donnée : le CIL/CCI mène le dossier à son terme."
+    title = "La première réponse est donnée : le CIL mène le dossier à son terme."
     rule = "CASE-6"
 
 
 class NobodyElse(Conflict):
-    title = (
-        "Aucun autre CIL/CCI ne peut prendre ce dossier : il reste le vôtre, afin que le salarié soit suivi."
-    )
+    title = "Aucun autre CIL ne peut prendre ce dossier : il reste le vôtre, afin que le salarié soit suivi."
     rule = "CASE-12"
 
 
-HANDED_ON = Reason(ReasonCode.OTHER, "Dossier décliné par le CIL/CCI sollicité, confié au suivant (CASE-6).")
+HANDED_ON = Reason(ReasonCode.OTHER, "Dossier décliné par le CIL sollicité, confié au suivant (CASE-6).")
 """Why the adviser changes with the CIL."""
 
 

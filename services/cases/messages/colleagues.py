@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
+from kernel.articles import of, the, to
 from kernel.database import Tx
 from kernel.identity import Actor
 from kernel.mail import Email, Message, Withheld
@@ -42,8 +43,8 @@ TEXTS = {
         "échéances de ses dossiers ne sont plus dans vos tâches."
     ),
     declining.TO_UESL: (
-        "Le {on}, {cil} a décliné le dossier {reference}, qui lui était demandé pour le compte de {first}. "
-        "Motif : {reason}.\n\nLe dossier est confié à {next} : le salarié reste suivi. La liste des dossiers déclinés "
+        "Le {on}, {cil} a décliné le dossier {reference}, qui lui était demandé pour le compte {first}. "
+        "Motif : {reason}.\n\nLe dossier est confié {next} : le salarié reste suivi. La liste des dossiers déclinés "
         "est à votre disposition dans CIL-PASS assistance."
     ),
 }
@@ -111,9 +112,9 @@ async def _to_uesl(platform: Platform, postman: Actor, message: Message) -> Emai
         message,
         platform.settings.uesl_email,
         reference=row.reference,
-        cil=names[row.cil],
-        first=names[row.on_behalf_of],
-        next=names[row.next],
+        cil=the(names[row.cil]),
+        first=of(names[row.on_behalf_of]),
+        next=to(names[row.next]),
         on=long_date(row.on),
         reason=DECLINE_REASON_LABELS[DeclineReason(row.reason)].lower(),
     )

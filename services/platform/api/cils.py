@@ -17,32 +17,32 @@ from services.platform.schemas.organisations import (
 )
 from services.platform.service import cils
 
-router = APIRouter(tags=["CIL/CCI"])
+router = APIRouter(tags=["CIL"])
 
 
-@router.get("/cils", summary="Les CIL/CCI")
+@router.get("/cils", summary="Les CIL")
 async def list_cils(actor: CurrentActor, db: Db) -> list[CilOut]:
     return [CilOut.of(view) for view in await db.read(cils.cils, actor)]
 
 
-@router.post("/cils", response_model=CilOut, status_code=201, summary="Enregistrer un CIL/CCI")
+@router.post("/cils", response_model=CilOut, status_code=201, summary="Enregistrer un CIL")
 async def create(body: CilIn, act: CurrentAct) -> Response:
     return await act(
         lambda tx: CilOut.of(cils.shown(tx, cils.create(tx, body.id, body.siren, body.details()))), status=201
     )
 
 
-@router.get("/cils/{cil_id}", response_model=CilOut, summary="Un CIL/CCI")
+@router.get("/cils/{cil_id}", response_model=CilOut, summary="Un CIL")
 async def read(cil_id: str, actor: CurrentActor, db: Db, response: Response) -> Any:
     return tag(response, CilOut.of(await db.read(cils.cil, actor, cil_id)))
 
 
-@router.get("/cils/{cil_id}/readiness", summary="Le CIL/CCI peut-il prendre de nouveaux dossiers ?")
+@router.get("/cils/{cil_id}/readiness", summary="Le CIL peut-il prendre de nouveaux dossiers ?")
 async def readiness(cil_id: str, actor: CurrentActor, db: Db, on: date | None = None) -> ReadinessOut:
     return ReadinessOut.of(await db.read(cils.cil, actor, cil_id, on))
 
 
-@router.put("/cils/{cil_id}", response_model=CilOut, summary="Mettre à jour un CIL/CCI")
+@router.put("/cils/{cil_id}", response_model=CilOut, summary="Mettre à jour un CIL")
 async def change(cil_id: str, body: CilDetailsIn, act: CurrentAct) -> Response:
     return await act(lambda tx: CilOut.of(cils.shown(tx, cils.change(tx, cil_id, body.details()))))
 

@@ -13,7 +13,7 @@ from services.platform.service import companies
 router = APIRouter(tags=["Entreprises"])
 
 
-@router.get("/companies", summary="Les entreprises d'un CIL/CCI")
+@router.get("/companies", summary="Les entreprises d'un CIL")
 async def list_companies(
     actor: CurrentActor, db: Db, cil: str | None = None, after: str | None = None, limit: Limit = 50
 ) -> Page[CompanyOut]:

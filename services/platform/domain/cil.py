@@ -11,17 +11,17 @@ from services.platform.domain.membership import Membership
 
 
 class CharterAlreadySigned(Conflict):
-    title = "Le CIL/CCI a déjà signé la charte."
+    title = "Le CIL a déjà signé la charte."
     rule = "CIL-1"
 
 
 class CharterNotSigned(Conflict):
-    title = "Le CIL/CCI n'a pas encore signé la charte."
+    title = "Le CIL n'a pas encore signé la charte."
     rule = "CIL-1"
 
 
 class ResponsibleMissing(Invalid):
-    title = "Le CIL/CCI désigne nommément un responsable de l'activité."
+    title = "Le CIL désigne nommément un responsable de l'activité."
     rule = "CIL-1"
 
 
@@ -66,9 +66,9 @@ class Obstacle(StrEnum):
 
 
 OBSTACLE_LABELS = {
-    Obstacle.CHARTER_NOT_SIGNED: "Le CIL/CCI n'a pas signé la charte de qualité.",
-    Obstacle.NO_CONVENTION_IN_FORCE: "Le CIL/CCI n'a pas de convention en vigueur avec une plate-forme.",
-    Obstacle.PLATFORM_NOT_HOMOLOGATED: "La plate-forme du CIL/CCI n'est pas homologuée par l'UESL.",
+    Obstacle.CHARTER_NOT_SIGNED: "Le CIL n'a pas signé la charte de qualité.",
+    Obstacle.NO_CONVENTION_IN_FORCE: "Le CIL n'a pas de convention en vigueur avec une plate-forme.",
+    Obstacle.PLATFORM_NOT_HOMOLOGATED: "La plate-forme du CIL n'est pas homologuée par l'UESL.",
 }
 
 

@@ -12,12 +12,12 @@ class EndsBeforeItStarts(Invalid):
 
 
 class AlreadyAttached(Conflict):
-    title = "Cette entreprise est déjà rattachée à un CIL/CCI à ces dates."
+    title = "Cette entreprise est déjà rattachée à un CIL à ces dates."
     rule = "CASE-12"
 
 
 class NotAttached(Conflict):
-    title = "Cette entreprise n'est pas rattachée à ce CIL/CCI à cette date."
+    title = "Cette entreprise n'est pas rattachée à ce CIL à cette date."
     rule = "CASE-12"
 
 

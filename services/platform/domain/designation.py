@@ -17,10 +17,10 @@ class Why(StrEnum):
 
 
 WHY_LABELS = {
-    Why.COMPANY: "CIL/CCI de l'entreprise",
-    Why.PLACE: "CIL/CCI du lieu",
-    Why.ACTING: "CIL/CCI intervenant pour le compte d'un autre",
-    Why.NOBODY: "Aucun CIL/CCI disponible : l'UESL est saisie",
+    Why.COMPANY: "CIL de l'entreprise",
+    Why.PLACE: "CIL du lieu",
+    Why.ACTING: "CIL intervenant pour le compte d'un autre",
+    Why.NOBODY: "Aucun CIL disponible : l'UESL est saisie",
 }
 
 
@@ -42,12 +42,12 @@ DECLINE_LABELS = {
 
 
 class OwnCaseCannotBeDeclined(Conflict):
-    title = "Un CIL/CCI ne peut décliner qu'une demande faite pour le compte d'un autre."
+    title = "Un CIL ne peut décliner qu'une demande faite pour le compte d'un autre."
     rule = "CASE-6"
 
 
 class NotAsked(Conflict):
-    title = "Ce CIL/CCI n'a pas été sollicité pour ce dossier."
+    title = "Ce CIL n'a pas été sollicité pour ce dossier."
     rule = "CASE-6"
 
 

@@ -14,9 +14,9 @@ class Party(StrEnum):
         return Party.PLATFORM if self is Party.CIL else Party.CIL
 
 
-PARTY_LABELS = {Party.CIL: "CIL/CCI", Party.PLATFORM: "Plate-forme de service"}
+PARTY_LABELS = {Party.CIL: "CIL", Party.PLATFORM: "Plate-forme de service"}
 SIGNATORY_LABELS = {
-    Party.CIL: "Président du CIL/CCI",
+    Party.CIL: "Président du CIL",
     Party.PLATFORM: "Représentant de la plate-forme de service",
 }
 

@@ -15,7 +15,7 @@ class OrganisationKind(StrEnum):
 
 
 ORGANISATION_LABELS = {
-    OrganisationKind.CIL: "CIL/CCI",
+    OrganisationKind.CIL: "CIL",
     OrganisationKind.PLATFORM: "Plate-forme de service",
     OrganisationKind.UESL: "UESL",
 }
@@ -36,8 +36,8 @@ class Role(StrEnum):
 
 
 ROLE_LABELS = {
-    Role.CIL_PRESIDENT: "Président du CIL/CCI",
-    Role.CIL_RESPONSIBLE: "Responsable de l'activité au sein du CIL/CCI",
+    Role.CIL_PRESIDENT: "Président du CIL",
+    Role.CIL_RESPONSIBLE: "Responsable de l'activité au sein du CIL",
     Role.PLATFORM_REPRESENTATIVE: "Représentant de la plate-forme de service",
     Role.PLATFORM_OPERATOR: "Opérateur de la plate-forme de service",
     Role.PLATFORM_EXPERT: "Expert de la plate-forme de service",

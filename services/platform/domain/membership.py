@@ -22,17 +22,17 @@ SERVICE_LABELS = {ServiceKind.ASSISTANCE: "CIL-PASS assistance", ServiceKind.MOB
 
 
 class StillMember(Conflict):
-    title = "Le CIL/CCI adhère déjà à une plate-forme : sa convention doit d'abord être dénoncée."
+    title = "Le CIL adhère déjà à une plate-forme : sa convention doit d'abord être dénoncée."
     rule = "CIL-2"
 
 
 class OverlapsPresentPlatform(Invalid):
-    title = "Le CIL/CCI adhérerait à deux plates-formes en même temps."
+    title = "Le CIL adhérerait à deux plates-formes en même temps."
     rule = "CONV-7"
 
 
 class LeavesAGap(Invalid):
-    title = "Le CIL/CCI resterait un temps sans plate-forme."
+    title = "Le CIL resterait un temps sans plate-forme."
     rule = "CONV-7"
 
 

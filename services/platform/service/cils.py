@@ -26,7 +26,7 @@ from services.platform.service.platforms import take_identifier
 
 
 class SirenTaken(Conflict):
-    title = "Un CIL/CCI est déjà enregistré sous ce numéro SIREN."
+    title = "Un CIL est déjà enregistré sous ce numéro SIREN."
 
 
 class SignedInTheFuture(Invalid):

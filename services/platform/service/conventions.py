@@ -24,7 +24,7 @@ SEATS = {Party.CIL: Role.CIL_PRESIDENT, Party.PLATFORM: Role.PLATFORM_REPRESENTA
 
 
 class PlatformNotHomologated(Conflict):
-    title = "Un CIL/CCI n'adhère qu'à une plate-forme homologuée par l'UESL."
+    title = "Un CIL n'adhère qu'à une plate-forme homologuée par l'UESL."
     rule = "CIL-2"
 
 

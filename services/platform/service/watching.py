@@ -8,7 +8,7 @@ from services.platform import repository
 from services.platform.domain.membership import Joining
 from services.platform.service.cils import handling, view
 
-JOINING, JOINING_LABEL = "joining", "Adhésion d'un CIL/CCI à une plate-forme"
+JOINING, JOINING_LABEL = "joining", "Adhésion d'un CIL à une plate-forme"
 
 
 def lateness(tx: Tx) -> Iterable[Late]:

@@ -109,7 +109,7 @@ CODE_LABELS: Mapping[Dimension, Mapping[str, str]] = {
         "unreachable": "Salarié injoignable",
         "deceased": "Salarié décédé",
     },
-    Dimension.HANDLING: {OWN: "Par le CIL/CCI lui-même", BY_OTHER: "Par un autre CIL/CCI, pour son compte"},
+    Dimension.HANDLING: {OWN: "Par le CIL lui-même", BY_OTHER: "Par un autre CIL, pour son compte"},
 }
 
 

@@ -30,7 +30,7 @@ GRID_LABELS = {
     "q4_welcome": "L'accueil",
     "q4_diagnosis": "Le diagnostic",
     "q4_solutions": "Les solutions proposées",
-    "q4_responsiveness": "La réactivité du CIL/CCI",
+    "q4_responsiveness": "La réactivité du CIL",
 }
 CONTENT = frozenset({Degree.VERY_SATISFIED, Degree.SATISFIED})
 ENOUGH_ANSWERS = 3

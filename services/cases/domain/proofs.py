@@ -56,9 +56,9 @@ class ProofState(StrEnum):
 
 
 PROOF_STATE_LABELS = {
-    ProofState.ASKED: "Demandé",
-    ProofState.RECEIVED: "Reçu",
-    ProofState.WAIVED: "Dispensé",
+    ProofState.ASKED: "Pièce demandée",
+    ProofState.RECEIVED: "Pièce reçue",
+    ProofState.WAIVED: "Dispense accordée",
     ProofState.IMPOSSIBLE: "Impossible à fournir",
 }
 

@@ -89,7 +89,7 @@ WORDS: dict[str, tuple[str, Words]] = {
 }
 """Words of each item that can be sent; an item without words here is sent as not known."""
 
-NOT_KNOWN = "Non renseigné"
+NOT_KNOWN = "Nous ne le savons pas"
 
 
 def case_of(tx: Tx, case_id: UUID) -> CaseRow:

@@ -92,7 +92,9 @@ def test_who_is_not_eligible_is_oriented_and_never_leaves_with_nothing(
     for box in page.get_by_role("checkbox").all():
         box.uncheck()
     page.get_by_role("button", name="Terminer le contact").click()
-    expect(page.get_by_role("alert")).to_contain_text("BEN-6")
+    refusal = page.get_by_role("alert")
+    expect(refusal).to_have_attribute("data-rule", "BEN-6")
+    expect(refusal).not_to_contain_text("BEN-")
     expect(page.get_by_label("Conseil donné")).to_be_checked()
     page.get_by_label("Orientation vers un organisme").check()
     page.get_by_role("checkbox").first.check()

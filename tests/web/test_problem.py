@@ -1,8 +1,12 @@
 """What is said of a field that was refused: words of a form, never the codes of its list."""
 
+from typing import Any
+
 import pytest
 
 from web.api import Problem
+from web.forms import Form
+from web.pages import environment
 
 
 @pytest.mark.parametrize(
@@ -39,3 +43,10 @@ def test_what_is_wrong_is_said_before_what_is_asked_for() -> None:
 def test_what_a_page_itself_asks_for_is_said_as_it_is() -> None:
     problem = Problem(422, "", errors=[{"field": "proof", "accepted": "la preuve du jour de réception"}])
     assert problem.by_field() == {"proof": "Attendu : la preuve du jour de réception."}
+
+
+def test_the_code_of_a_rule_is_shown_to_who_operates_and_to_nobody_else() -> None:
+    macros: Any = environment.get_template("macros.html").module
+    form = Form(problem=Problem(409, "Ce dossier est clos.", rule="CASE-3"))
+    assert "Règle" not in macros.summary(form) and 'data-rule="CASE-3"' in macros.summary(form)
+    assert "Règle CASE-3." in macros.summary(form, cited=True)

@@ -45,7 +45,7 @@ class NobodyElse(Conflict):
     rule = "CASE-12"
 
 
-HANDED_ON = Reason(ReasonCode.OTHER, "Dossier décliné par le CIL sollicité, confié au suivant (CASE-6).")
+HANDED_ON = Reason(ReasonCode.OTHER, "Dossier décliné par le CIL sollicité, confié au suivant.")
 """Why the adviser changes with the CIL."""
 
 

@@ -20,13 +20,14 @@ def first_answer_deadline(
     basis = (
         f"{counted(days, 'jour ouvré', 'jours ouvrés')} à compter du contact du {written_day(contact_day)}"
         f"{', situation prioritaire' if urgent else ''}, jours fériés du territoire {territory} déduits "
-        "(charte § 3, « accueillir, à première demande » ; règle CASE, 3)."
+        "(charte § 3, « accueillir, à première demande »)."
     )
     return Deadline(contact_day, add_working_days(contact_day, days, territory), basis)
 
 
 def appointment_deadline(made_on: date, day: date) -> Deadline:
-    basis = f"Entretien convenu avec le salarié pour le {written_day(day)} (charte § 3 ; règle CASE, 4)."
+    """As agreed with the employee (rule CASE, 4)."""
+    basis = f"Entretien convenu avec le salarié pour le {written_day(day)} (charte § 3)."
     return Deadline(made_on, day, basis)
 
 
@@ -35,18 +36,18 @@ def offer_deadline(made_on: date, policy: Policy = DEFAULT_POLICY, days: int | N
     days = policy.offer_validity_days if days is None else days
     basis = (
         f"{counted(days, 'jour')} à compter de l'offre faite le {written_day(made_on)}, dernier jour compris "
-        "(charte, annexe 8, délai de principe indicatif pour signature ; règle ENG-6)."
+        "(charte, annexe 8, délai de principe indicatif pour signature)."
     )
     due = made_on + timedelta(days=days)
     return Deadline(made_on, due, basis, remind_after=policy.offer_reminder_days)
 
 
 def decide_after_lapse_deadline(lapsed_on: date, policy: Policy = DEFAULT_POLICY) -> Deadline:
-    """`lapsed_on` is the first day on which the offer could no longer be signed."""
+    """`lapsed_on` is the first day on which the offer could no longer be signed (rule CASE, 7)."""
     days = policy.decide_after_lapse_days
     basis = (
         f"{counted(days, 'jour')} pour proposer à nouveau ou clore, l'offre ayant pris fin sans signature "
-        f"le {written_day(lapsed_on)} (règle CASE, 7)."
+        f"le {written_day(lapsed_on)} (délai fixé par le service)."
     )
     return Deadline(lapsed_on, lapsed_on + timedelta(days=days), basis)
 
@@ -58,7 +59,7 @@ def implementation_deadline(
     months = policy.implementation_months if months is None else months
     basis = (
         f"{months} mois à compter de la dernière signature, le {written_day(signed_on)} "
-        "(charte, annexe 8, délai de principe indicatif de mise en œuvre ; règle ENG-1)."
+        "(charte, annexe 8, délai de principe indicatif de mise en œuvre)."
     )
     before = policy.implementation_reminder_days_before
     return Deadline(signed_on, add_months(signed_on, months), basis, remind_before=before)
@@ -70,16 +71,17 @@ def follow_up_deadline(since: date, ordinal: int = 1, policy: Policy = DEFAULT_P
     after = f"la signature du {written_day(since)}" if ordinal == 1 else f"le point du {written_day(since)}"
     basis = (
         f"Point de suivi n° {ordinal}, {counted(days, 'jour')} après {after} "
-        "(charte § 3, « assurer le suivi de la situation » ; règle CASE, 10)."
+        "(charte § 3, « assurer le suivi de la situation »)."
     )
     return Deadline(since, since + timedelta(days=days), basis)
 
 
 def survey_deadline(sent_on: date, policy: Policy = DEFAULT_POLICY) -> Deadline:
+    """The last day to answer; a reminder leaves on the way (rule SUR-1, charter A4)."""
     days = policy.survey_closes_days
     basis = (
         f"{counted(days, 'jour')} pour répondre à l'enquête envoyée le {written_day(sent_on)} "
-        "(charte, annexe 4 ; règle SUR-1)."
+        "(charte, annexe 4)."
     )
     due = sent_on + timedelta(days=days)
     return Deadline(sent_on, due, basis, remind_after=policy.survey_reminder_days)
@@ -90,7 +92,7 @@ def retention_deadline(closed_on: date, policy: Policy = DEFAULT_POLICY) -> Dead
     months = policy.retention_months
     basis = (
         f"{months} mois de conservation à compter de la clôture du {written_day(closed_on)}, "
-        "puis effacement (règle CASE, 12)."
+        "puis effacement (délai fixé par le service)."
     )
     before = policy.retention_notice_days_before
     return Deadline(closed_on, add_months(closed_on, months), basis, remind_before=before)

@@ -4,6 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from services.partners.domain.archiving import (
+    PartnerArchived,
+    PartnerInUse,
+    ReferralsStillRunning,
+    SameBodyInUse,
+    check_in_use,
+    check_may_be_archived,
+    check_may_come_back,
+)
 from services.partners.domain.declaration import (
     STANDING_LABELS,
     Declaration,
@@ -81,6 +90,23 @@ def test_another_partners_declaration_does_not_count() -> None:
 def test_a_renewed_declaration_counts() -> None:
     made = [Declaration("p-1", date(2025, 1, 1), "a"), Declaration("p-1", date(2026, 1, 1), "a")]
     assert standing_on(made, "p-1", date(2026, 12, 31)) is Standing.VALID
+
+
+def test_a_sheet_is_archived_once_nothing_runs_and_then_no_longer_changes() -> None:
+    check_may_be_archived(0)
+    check_in_use(None)
+    with pytest.raises(ReferralsStillRunning):
+        check_may_be_archived(1)
+    with pytest.raises(PartnerArchived):
+        check_in_use(date(2026, 8, 31))
+
+
+def test_a_sheet_comes_back_from_the_archive_where_no_other_stands_for_its_body() -> None:
+    check_may_come_back(date(2026, 8, 31), 0)
+    with pytest.raises(PartnerInUse):
+        check_may_come_back(None, 0)
+    with pytest.raises(SameBodyInUse):
+        check_may_come_back(date(2026, 8, 31), 1)
 
 
 def test_every_value_has_a_label() -> None:

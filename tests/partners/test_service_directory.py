@@ -159,6 +159,39 @@ async def test_an_archived_sheet_is_kept_apart_and_unchanged(partners: Service) 
     assert (await partners.post(f"/partners/{view['id']}/check")).status_code == 409
 
 
+async def test_an_archived_sheet_comes_back_as_it_was_put_away(partners: Service) -> None:
+    view = await partner(partners)
+    path = f"/partners/{view['id']}"
+    away = (await partners.post(f"{path}/archive")).json()
+    stale = await partners.post(f"{path}/restoration", version=view["version"])
+    assert stale.status_code == 412
+    back = (await partners.post(f"{path}/restoration", version=away["version"])).json()
+    assert back == view | {"version": away["version"] + 1}
+    (told,) = await partners.facts("partner_restored")
+    assert (told.subject, told.data) == (view["id"], {"cil": "cil-a", "version": back["version"]})
+    assert len((await partners.get("/partners")).json()["items"]) == 1
+
+
+async def test_what_lapsed_while_a_sheet_was_away_is_to_be_made_again(partners: Service) -> None:
+    view = await partner(partners)
+    await partners.post(f"/partners/{view['id']}/archive")
+    partners.clock.set(partners.clock.now().replace(year=2028))
+    back = (await partners.post(f"/partners/{view['id']}/restoration")).json()
+    assert [one["code"] for one in back["obstacles"]] == ["to_check_again", "declaration_to_renew"]
+
+
+async def test_a_sheet_in_use_or_whose_body_has_another_does_not_come_back(partners: Service) -> None:
+    view = await partner(partners)
+    path = f"/partners/{view['id']}"
+    in_use = await partners.post(f"{path}/restoration")
+    assert (in_use.status_code, in_use.json()["code"]) == (409, "partner_in_use")
+    await partners.post(f"{path}/archive")
+    await partner(partners, name="F.S.L.")
+    twice = await partners.post(f"{path}/restoration")
+    assert (twice.status_code, twice.json()["code"]) == (409, "same_body_in_use")
+    assert (await partners.post(f"{path}/restoration", organisation="cil-b")).status_code == 404
+
+
 async def test_a_removed_recipient_leaves_nobody_to_send_to(partners: Service) -> None:
     view = await partner(partners)
     who = view["recipients"][0]["id"]

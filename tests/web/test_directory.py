@@ -79,7 +79,7 @@ def test_who_pays_to_be_recommended_is_refused_and_what_was_typed_stays(
     no_violation(page)
 
 
-def test_a_sheet_is_corrected_its_recipients_change_and_it_is_put_away(
+def test_a_sheet_is_corrected_its_recipients_change_it_is_put_away_and_brought_back(
     visit: Open, no_violation: Check
 ) -> None:
     page = visit(ADVISER).go("/partenaires")
@@ -111,8 +111,12 @@ def test_a_sheet_is_corrected_its_recipients_change_and_it_is_put_away(
     expect(page.get_by_text("Fiche archivée le 6 janvier 2025")).to_be_visible()
     no_violation(page)
     page.goto(page.url.split("/partenaires")[0] + "/partenaires?etat=archivees&genre=legal_help")
-    expect(page.get_by_role("link", name="Permanence d'écoute")).to_be_visible()
     no_violation(page)
+    page.get_by_role("link", name="Permanence d'écoute").click()
+    page.get_by_role("button", name="Remettre cette fiche en usage").click()
+    expect(page.get_by_role("status")).to_contain_text("La fiche est de nouveau en usage.")
+    expect(page.get_by_text("Fiche archivée")).to_have_count(0)
+    expect(page.get_by_role("link", name="Corriger la fiche")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["telephone", "desk"])

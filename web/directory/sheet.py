@@ -1,4 +1,4 @@
-"""One sheet and what is done with it: checked, declared unpaid, its recipients, put away (PART-1, PART-2)."""
+"""One sheet and what is done with it: checked, declared unpaid, its recipients, put away or back (PART-1, PART-2)."""
 
 import asyncio
 from typing import Any
@@ -63,6 +63,12 @@ async def remove_recipient(
 async def archive(request: Request, visitor: Adviser, partner: str, sent: Sent) -> Response:
     told = "La fiche est archivée : elle reste lisible, et plus rien n'est envoyé à ce partenaire."
     return await _act(request, visitor, partner, sent, "archive", {}, told)
+
+
+@router.post(HERE + "/remise-en-usage")
+async def restore(request: Request, visitor: Adviser, partner: str, sent: Sent) -> Response:
+    told = "La fiche est de nouveau en usage."
+    return await _act(request, visitor, partner, sent, "restoration", {}, told)
 
 
 async def _act(

@@ -98,3 +98,10 @@ async def remove_recipient(partner_id: UUID, recipient_id: UUID, body: NoBody, a
 @router.post("/{partner_id}/archive", response_model=PartnerOut, summary="Archiver une fiche")
 async def archive(partner_id: UUID, body: NoBody, act: Acting) -> Response:
     return await act(lambda tx: PartnerOut.of(directory.archive(tx, partner_id)))
+
+
+@router.post(
+    "/{partner_id}/restoration", response_model=PartnerOut, summary="Remettre en usage une fiche archivée"
+)
+async def restore(partner_id: UUID, body: NoBody, act: Acting) -> Response:
+    return await act(lambda tx: PartnerOut.of(directory.restore(tx, partner_id)))

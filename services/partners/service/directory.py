@@ -5,10 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from kernel.database import Tx
-from kernel.errors import Conflict, Invalid
+from kernel.errors import Invalid
 from kernel.ids import new_id
 from services.partners import repository
 from services.partners.access import May, require
+from services.partners.domain.archiving import (
+    check_in_use,
+    check_may_be_archived,
+    check_may_come_back,
+)
 from services.partners.domain.declaration import declare, standing_on
 from services.partners.domain.identity import NoNumber, check_identity, number_of
 from services.partners.domain.recommendable import obstacles
@@ -23,16 +28,6 @@ class VersionMissing(Invalid):
 
 class DateInTheFuture(Invalid):
     title = "Cette date ne peut pas être postérieure à aujourd'hui."
-
-
-class ReferralsStillRunning(Conflict):
-    title = "Des mises en relation sont en cours avec ce partenaire : il sera archivé une fois terminées."
-    rule = "PART-3"
-
-
-class PartnerArchived(Conflict):
-    title = "La fiche de ce partenaire est archivée."
-    rule = "PART-1"
 
 
 def create(tx: Tx, new: NewPartner) -> PartnerView:
@@ -60,8 +55,7 @@ def create(tx: Tx, new: NewPartner) -> PartnerView:
 
 
 def read(tx: Tx, partner_id: UUID) -> PartnerView:
-    require(tx.actor, May.KEEP_DIRECTORY)
-    return view(tx, repository.partner_for(tx, partner_id))
+    return view(tx, _known(tx, partner_id))
 
 
 def search(tx: Tx, sought: Sought, after: SheetKey | None, limit: int) -> tuple[PartnerView, ...]:
@@ -135,10 +129,18 @@ def remove_recipient(tx: Tx, partner_id: UUID, recipient_id: UUID) -> PartnerVie
 def archive(tx: Tx, partner_id: UUID) -> PartnerView:
     """Put a sheet away, never delete it; not while a referral is running."""
     row = _to_change(tx, partner_id)
-    if running := repository.live_referrals(tx, row.id):
-        raise ReferralsStillRunning(running=running)
+    check_may_be_archived(repository.live_referrals(tx, row.id))
     row.archived_on = tx.today
     return _changed(tx, row, "partner_archived")
+
+
+def restore(tx: Tx, partner_id: UUID) -> PartnerView:
+    """Bring a sheet back as it was put away: a check or a declaration that lapsed meanwhile is to be made again."""
+    row = _known(tx, partner_id)
+    check_may_come_back(row.archived_on, len(repository.of_same_body(tx, row)))
+    tx.check_version(row.version)
+    row.archived_on = None
+    return _changed(tx, row, "partner_restored")
 
 
 def view(tx: Tx, row: PartnerRow) -> PartnerView:
@@ -171,11 +173,14 @@ def view(tx: Tx, row: PartnerRow) -> PartnerView:
     )
 
 
-def _to_change(tx: Tx, partner_id: UUID) -> PartnerRow:
+def _known(tx: Tx, partner_id: UUID) -> PartnerRow:
     require(tx.actor, May.KEEP_DIRECTORY)
-    row = repository.partner_for(tx, partner_id)
-    if row.archived_on:
-        raise PartnerArchived
+    return repository.partner_for(tx, partner_id)
+
+
+def _to_change(tx: Tx, partner_id: UUID) -> PartnerRow:
+    row = _known(tx, partner_id)
+    check_in_use(row.archived_on)
     tx.check_version(row.version)
     return row
 

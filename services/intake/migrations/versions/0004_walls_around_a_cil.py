@@ -1,16 +1,11 @@
 """A CIL's rows are its own, by row-level security too, forced, behind the repository's scoping (decision 0011)"""
 
-from alembic import op
+from kernel.walls import ORGANISATION, raise_walls, take_down_walls
 
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
-
-PLATFORM = "current_setting('cilpass.role', true) IN ('service', 'workflow', 'operations', 'migration')"
-"""Who is not bound to one CIL; whoever says nothing of themselves is not among them."""
-
-ORGANISATION = "NULLIF(current_setting('cilpass.organisation', true), '')"
 
 HANDLED = (
     "SELECT FROM case_request WHERE case_request.contact_id = contact.id "
@@ -29,18 +24,8 @@ WALLS = {
 
 
 def upgrade() -> None:
-    if op.get_bind().dialect.name != "postgresql":
-        return  # SQLite has no such thing: there the repository is the only wall
-    for table, reach in WALLS.items():
-        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        op.execute(f"CREATE POLICY reach ON {table} USING ({PLATFORM} OR {reach})")
+    raise_walls(WALLS)
 
 
 def downgrade() -> None:
-    if op.get_bind().dialect.name != "postgresql":
-        return
-    for table in WALLS:
-        op.execute(f"DROP POLICY reach ON {table}")
-        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+    take_down_walls(WALLS)

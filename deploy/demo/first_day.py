@@ -14,7 +14,7 @@ import httpx2
 from deploy.demo.convention_stories import concluded
 from deploy.demo.gateway import Gateway
 from deploy.demo.setting import Cast, keep_directory, set_the_scene
-from deploy.local.addresses import Addresses
+from deploy.local.addresses import Addresses, write_whole
 from kernel.calendar import paris_day
 
 MARK = "first-day.json"
@@ -55,6 +55,4 @@ async def _settle(addresses: Addresses, day: date) -> None:
 
 
 def _write(mark: Path, day: date, settled: bool) -> None:
-    beside = mark.with_suffix(".new")
-    beside.write_text(json.dumps({"day": day.isoformat(), "settled": settled}))
-    beside.replace(mark)
+    write_whole(mark, json.dumps({"day": day.isoformat(), "settled": settled}))

@@ -80,10 +80,14 @@ class Addresses:
         return TokenSigner(self.keys.demonstration, self.identity, Settings().audience)
 
     def write(self) -> None:
-        path = self.data / FILE
-        beside = path.with_suffix(".new")
-        beside.write_text(json.dumps(asdict(self), default=str, indent=1))
-        beside.replace(path)
+        write_whole(self.data / FILE, json.dumps(asdict(self), default=str, indent=1))
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Whoever reads meanwhile, or after a cut-off, finds the former content or this one."""
+    beside = path.with_suffix(".new")
+    beside.write_text(content)
+    beside.replace(path)
 
 
 def read_addresses(data: Path) -> Addresses:

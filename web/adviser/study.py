@@ -8,12 +8,14 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from kernel.typography import spaced
+from web.adviser.budget import drawn
 from web.adviser.case import Sent, shown
 from web.adviser.study_fields import BY_SLUG, SECTIONS, Section, following, section_of
 from web.adviser.study_parts import digest, part_of, values_of
 from web.adviser.view import CaseView
 from web.adviser.work import Adviser
 from web.api import Api, Problem
+from web.codes import codes_of
 from web.forms import Filled, Form
 from web.pages import SEE_OTHER, done, page, rendered
 from web.visitor import Visitor
@@ -74,19 +76,18 @@ async def save(
         again = Form.again(sent, problem)
         return await _section(request, visitor, case_id, section, again, status=problem.status)
     if x_draft:
-        return JSONResponse(await _kept(request, visitor, case_id, section, saved))
+        return JSONResponse(await _kept(request, visitor, section, saved))
     return done(
         request, _onwards(case_id, section, sent), "La partie « " + section.title + " » est enregistrée."
     )
 
 
 async def _save(api: Api, case_id: str, section: Section, sent: Filled) -> dict[str, Any]:
-    """Put the section into the file as it now stands; Problem 409 where somebody else changed this section."""
+    """The diagnosis with this section in its file as it now stands; Problem 409 where somebody else changed it."""
     path = f"cases/v1/cases/{case_id}"
     for last in range(TRIES):
-        version = (await api.get(path))["version"]
-        known = await api.maybe(f"{path}/study")
-        study = known["study"] if known else {}
+        file = await api.get(f"{path}/file", part="study")
+        study = file["study"]["study"] if file["study"] else {}
         now = digest(study, section)
         changed = study | part_of(section, sent, study)
         if sent.text("_was") not in ("", now):
@@ -94,12 +95,14 @@ async def _save(api: Api, case_id: str, section: Section, sent: Filled) -> dict[
             raise Problem(409, OVERTAKEN, "section_changed", OVERTAKEN_DETAIL)
         try:
             key = f"{sent.key}-{digest(changed, section)}" if sent.key else ""
-            answer = await api.write("PUT", f"{path}/study", changed, key=key, version=version)
+            answer = await api.write(
+                "PUT", f"{path}/study", changed, key=key, version=file["case"]["version"]
+            )
         except Problem as problem:
             if problem.status == 412 and last < TRIES - 1:
                 continue
             raise
-        return dict(answer.body["study"])
+        return dict(answer.body)
     raise AssertionError
 
 
@@ -118,13 +121,15 @@ async def _section(
 
 
 async def _kept(
-    request: Request, visitor: Visitor, case_id: str, section: Section, study: dict[str, Any]
+    request: Request, visitor: Visitor, section: Section, saved: dict[str, Any]
 ) -> dict[str, str]:
     """What the page needs once its draft is kept: the new mark, when, and the budget drawn anew."""
+    study = saved["study"]
     answer = {"was": digest(study, section), "said": f"Enregistré à {time_of(datetime.now(PARIS))}."}
     if section.slug == "budget":
-        context = await shown(request, visitor, case_id, "study")
-        answer["budget"] = rendered("adviser/case/budget.html", **context)
+        codes = await codes_of(request, visitor.api, "cases")
+        drawing = drawn(study.get("budget") or {})
+        answer["budget"] = rendered("adviser/case/budget.html", study=saved, drawing=drawing, codes=codes)
     return answer
 
 

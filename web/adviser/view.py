@@ -28,24 +28,6 @@ TO_DO = frozenset(
 UNNAMED = "un conseiller d'un autre CIL"
 """An adviser whose name is not ours to read."""
 
-EVERYTHING = (
-    "way",
-    "exchanges",
-    "information",
-    "study",
-    "decision",
-    "ending",
-    "offer",
-    "amendments",
-    "commitments",
-    "authorisations",
-    "report",
-    "survey",
-    "hand_overs",
-    "story",
-)
-"""The parts of a file, by the names that the API gives them."""
-
 FOR_ACTS = ("way", "information", "study", "commitments", "survey")
 """What the forms of acts show of it."""
 
@@ -134,16 +116,18 @@ class CaseView:
 
 
 async def case_view(visitor: Visitor, case_id: str, *parts: str) -> CaseView:
-    """The case and these parts, asked for in the visitor's name; Problem 404 where it is out of reach."""
+    """The case and these parts, all by default, asked for in the visitor's name; Problem 404 where out of reach."""
     file = await visitor.api.get(f"cases/v1/cases/{case_id}/file", part=parts)
     person = await visitor.api.maybe(f"intake/v1/persons/{file['case']['person_id']}")
-    return CaseView(file["case"], person, file["names"], file["day"], {part: file[part] for part in parts})
+    return CaseView(
+        file["case"], person, file["names"], file["day"], {part: file[part] for part in parts or file}
+    )
 
 
 async def whole_view(visitor: Visitor, case_id: str) -> CaseView:
     """The case with everything that hangs on it, its referrals too."""
     found, referrals = await asyncio.gather(
-        case_view(visitor, case_id, *EVERYTHING), visitor.api.get("partners/v1/referrals", case=case_id)
+        case_view(visitor, case_id), visitor.api.get("partners/v1/referrals", case=case_id)
     )
     found.parts["referrals"] = referrals["items"]
     return found

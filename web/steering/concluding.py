@@ -10,7 +10,7 @@ from web.forms import Form
 from web.pages import done, page
 from web.steering.conventions import PARTIES
 from web.steering.listing import conventions_of
-from web.steering.names import organisations
+from web.steering.names import all_organisations, organisations
 from web.steering.roles import Sent
 from web.today import today_of
 from web.visitor import Visitor, someone
@@ -60,7 +60,7 @@ async def sign(request: Request, visitor: Party, convention_id: str, sent: Sent)
 
 async def _draft(request: Request, visitor: Visitor, form: Form, status: int = 200) -> Response:
     """A president chooses among homologated platforms (CIL-2), a representative among all CILs."""
-    known = await visitor.api.get("platform/v1/organisations")
+    known = await all_organisations(visitor)
     names = {one["id"]: one["name"] for one in known}
     noticed = [one for one in await conventions_of(visitor) if one["end"] and one["state"]["code"] != "ended"]
     platforms = await visitor.api.get("platform/v1/platforms")

@@ -5,7 +5,12 @@ from typing import Any
 from web.visitor import Visitor
 
 
+async def all_organisations(visitor: Visitor) -> list[dict[str, Any]]:
+    """UESL, platforms and CILs, each with its kind."""
+    found: list[dict[str, Any]] = await visitor.api.get("platform/v1/organisations")
+    return found
+
+
 async def organisations(visitor: Visitor) -> dict[str, str]:
     """Everyone's name, by identifier."""
-    found: list[dict[str, Any]] = await visitor.api.get("platform/v1/organisations")
-    return {one["id"]: one["name"] for one in found}
+    return {one["id"]: one["name"] for one in await all_organisations(visitor)}

@@ -1,5 +1,6 @@
 """Platforms and how far each is; one's file, decisions, members and conventions (PLAT-1)."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -9,6 +10,7 @@ from web.api import Problem
 from web.forms import Form
 from web.pages import done, page
 from web.steering.listing import conventions_of
+from web.steering.names import organisations
 from web.steering.roles import OF_PLATFORM, REGISTRAR, UESL, Board, FileReader, PlatformsReader, Sent
 from web.visitor import Visitor
 
@@ -63,7 +65,6 @@ async def show(request: Request, visitor: FileReader, platform: str) -> Response
 
 async def _members(visitor: Visitor, platform: str) -> list[dict[str, Any]]:
     """Its conventions with the name of each CIL, those in force first."""
-    names = {one["id"]: one["name"] for one in await visitor.api.get("platform/v1/cils")}
-    found = await conventions_of(visitor, platform=platform)
+    names, found = await asyncio.gather(organisations(visitor), conventions_of(visitor, platform=platform))
     lines = [one | {"name": names.get(one["cil"], one["cil"])} for one in found]
     return sorted(lines, key=lambda one: (one["state"]["code"] == "ended", one["name"]))

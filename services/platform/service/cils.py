@@ -24,6 +24,9 @@ from services.platform.models import CilRow
 from services.platform.service import seats
 from services.platform.service.platforms import take_identifier
 
+UNNAMED: Mapping[str, str] = {}
+"""Where nobody reads who heads a CIL."""
+
 
 class SirenTaken(Conflict):
     title = "Un CIL est déjà enregistré sous ce numéro SIREN."
@@ -61,11 +64,10 @@ class CilView:
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """What readiness is judged on: every membership and homologation, read once; and the names of heads of CILs."""
+    """What readiness is judged on: every membership and homologation, read once."""
 
     memberships: dict[str, Membership]
     homologations: dict[str, Homologation]
-    names: dict[str, str]
 
     def readiness(self, cil: Cil, day: date) -> Readiness:
         return may_handle(cil, day, self.membership(cil.id), self.homologations)
@@ -78,7 +80,7 @@ def handling(tx: Tx) -> Handling:
     signed = [repository.to_convention(row) for row in repository.signed_of(tx)]
     memberships = {cil: membership_of(cil, signed) for cil in {one.cil for one in signed}}
     homologations = {row.id: repository.to_homologation(row) for row in repository.platforms(tx)}
-    return Handling(memberships, homologations, repository.names_of_heads(tx))
+    return Handling(memberships, homologations)
 
 
 def create(tx: Tx, cil_id: str, siren: str, details: CilDetails) -> CilRow:
@@ -141,21 +143,22 @@ def check_not_in_the_future(tx: Tx, on: date) -> None:
 def cil(tx: Tx, cil_id: str, day: date | None = None) -> CilView:
     """A CIL with its readiness on a day, by default today."""
     require(tx.actor, May.READ)
-    return view(repository.cil_for(tx, cil_id), handling(tx), day or tx.today)
+    row = repository.cil_for(tx, cil_id)
+    return view(row, handling(tx), day or tx.today, repository.names_of_heads(tx))
 
 
 def cils(tx: Tx) -> list[CilView]:
     require(tx.actor, May.READ)
-    known = handling(tx)
-    return [view(row, known, tx.today) for row in repository.cils(tx)]
+    known, names = handling(tx), repository.names_of_heads(tx)
+    return [view(row, known, tx.today, names) for row in repository.cils(tx)]
 
 
 def shown(tx: Tx, row: CilRow) -> CilView:
     """A CIL as it stands after an act."""
-    return view(row, handling(tx), tx.today)
+    return view(row, handling(tx), tx.today, repository.names_of_heads(tx))
 
 
-def view(row: CilRow, known: Handling, day: date) -> CilView:
+def view(row: CilRow, known: Handling, day: date, names: Mapping[str, str] = UNNAMED) -> CilView:
     value, membership = repository.to_cil(row), known.membership(row.id)
     signed_on = value.charter.signed_on if value.charter else None
     joined_on = membership.stays[0].period.start if membership.stays else None
@@ -167,7 +170,7 @@ def view(row: CilRow, known: Handling, day: date) -> CilView:
         platform=membership.platform_on(day),
         joining=joining_on(day, signed_on, joined_on) if signed_on else None,
         joining_deadline=joining_deadline(signed_on) if signed_on else None,
-        names=known.names,
+        names=names,
     )
 
 

@@ -181,8 +181,11 @@ async def _unreadable(request: Request, error: Exception) -> JSONResponse:
 
 def fault_of(fault: dict[str, Any]) -> FieldAtFault:
     """One error of pydantic's, as it is answered."""
-    typed = fault["type"] in ("extra_forbidden", "json_invalid")  # a field's name, a place in the text
-    loc = fault["loc"][:-1] if typed else fault["loc"]
+    loc = fault["loc"]
+    if loc and loc[-1] == "[key]":  # what was typed as a key
+        loc = loc[:-2]
+    elif fault["type"] in ("extra_forbidden", "json_invalid"):  # a field's name, a place in the text
+        loc = loc[:-1]
     place = loc[1:] if loc and loc[0] in ("body", "query", "path", "header") else loc
     path = ".".join(str(part) for part in place)
     context = fault.get("ctx", {})

@@ -169,6 +169,17 @@ async def test_what_was_said_of_a_completed_step_may_be_said_again_after_the_end
     assert (await way.send("first-answer", body)).status_code == 200
 
 
+async def test_what_was_signed_may_be_signed_again_after_the_end_and_not_otherwise(way: Way) -> None:
+    """The same text gives the first answer (ENG-3)."""
+    await way.in_force()
+    signed = await way.read("offer")
+    await way.act("ending", {"outcome": "withdrawn", "reason": REASON})
+    again = await way.send("offer/signature", {"content_hash": signed["content_hash"]})
+    assert (again.status_code, again.json()["signatures"]) == (200, signed["signatures"])
+    other = await way.send("offer/signature", {"content_hash": "0" * 64})
+    assert (other.status_code, other.json()["code"]) == (409, "case_ended")
+
+
 async def test_an_erased_case_takes_nothing_any_more(way: Way) -> None:
     """Nobody fills again what was erased (CONF-6)."""
     await ended(way, "closed")

@@ -10,7 +10,7 @@ import pytest
 
 from kernel.ids import new_id
 from tests.cases.conftest import answer, case_request
-from tests.cases.service_steps import REASON, RESPONSIBLE, STUDY, Way
+from tests.cases.service_steps import PACKET, REASON, RESPONSIBLE, STUDY, Way
 from tests.in_process import FakeService
 
 
@@ -157,3 +157,13 @@ async def test_a_follow_up_point_and_a_hand_over_have_their_day_too(way: Way) ->
         assert given.json()["code"] == "day_out_of_case"
     reason = {"reason": REASON | {"text": "a\x00b"}}
     assert (await way.send("ending", {"outcome": "withdrawn", **reason})).json()["field"] == "reason.text"
+
+
+async def test_what_was_typed_as_a_key_is_not_echoed(way: Way) -> None:
+    """Items are named by codes; whatever else is typed there stays where it was typed (CONF-2, CONF-6)."""
+    await way.in_force()
+    for wrong in ({"items": ["Mme Durand"]}, {"justifications": {"Mme Durand": "x"}}):
+        refused = await way.send("referrals", PACKET | wrong)
+        assert refused.status_code == 422, refused.text
+        assert refused.json()["field"] in ("items.0", "justifications")
+        assert "applicant_name" in refused.json()["accepted"] and "Durand" not in refused.text

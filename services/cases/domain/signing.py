@@ -86,6 +86,12 @@ def signature_of(signatures: tuple[Signature, ...], party: Party) -> Signature |
     return next((one for one in signatures if one.party is party), None)
 
 
+def signed_that(signatures: tuple[Signature, ...], party: Party, content_hash: str) -> bool:
+    """Whether this party has already signed that very text."""
+    first = signature_of(signatures, party)
+    return first is not None and first.content_hash == content_hash
+
+
 def signed_by_both(signatures: tuple[Signature, ...]) -> bool:
     return {one.party for one in signatures} == set(Party)
 

@@ -4,12 +4,28 @@ from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
+from kernel.errors import Invalid
 from kernel.http.bodies import Body
+from kernel.http.fields import fault
 from services.cases.models import ReferralRow
 from services.cases.schemas.common import ShortText
-from services.cases.service.packet import PacketItem
+from services.cases.service.packet import WORDS, PacketItem
+
+
+class PacketItemUnknown(Invalid):
+    title = "Cet élément ne fait pas partie de ceux qui peuvent être transmis."
+    rule = "CONF-2"
+
+
+def _known(code: str) -> str:
+    if code not in WORDS:
+        raise fault(PacketItemUnknown(accepted=", ".join(WORDS)))
+    return code
+
+
+ItemCode = Annotated[str, AfterValidator(_known)]
 
 
 class ReferralIn(Body):
@@ -18,10 +34,10 @@ class ReferralIn(Body):
 
     partner_id: str
     kind: str = "treatment"
-    items: Annotated[tuple[str, ...], Field(min_length=1, max_length=40)]
+    items: Annotated[tuple[ItemCode, ...], Field(min_length=1, max_length=40)]
     recipient_checked: bool
     reason: ShortText
-    justifications: dict[str, ShortText] = Field(default_factory=dict, max_length=40)
+    justifications: dict[ItemCode, ShortText] = Field(default_factory=dict, max_length=40)
 
 
 class ReferralOut(BaseModel):

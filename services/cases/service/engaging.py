@@ -20,12 +20,12 @@ from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import StepResult
-from services.cases.domain.signing import Choices, Paper, Party, TextHasChanged, signature_of
+from services.cases.domain.signing import Choices, Paper, Party, TextHasChanged, signature_of, signed_that
 from services.cases.domain.steps import StepKind, StepNotOpen, StepState
 from services.cases.models import CaseRow, DocumentRow
 from services.cases.service import steps
 from services.cases.service.listening import families, information_of
-from services.cases.service.running import running, way_of
+from services.cases.service.running import kept, running, way_of
 
 SIGN_PURPOSE = "employee.sign"
 LARGEST_SCAN = 8 * 1024 * 1024
@@ -142,8 +142,7 @@ def transcribe_signature(
     tx: Tx, case_id: UUID, shown_hash: str, choices: Choices, scan: UUID, signed_on: date
 ) -> Offer:
     """Record the employee's signature on paper, whose scan is kept, as transcribed by the adviser (ENG-4, ENG-7)."""
-    case = running(tx, case_id)
-    contents.document(tx, case_id, scan)
+    case = kept(tx, case_id)
     check_day(signed_on, case.contact_day, tx.today, "signed_on")
     paper = Paper(str(scan), tx.actor.subject)
     return _sign(tx, case, Party.EMPLOYEE, shown_hash, signed_on, str(case.person_id), choices, paper)
@@ -212,7 +211,12 @@ def _sign(
     choices: Choices | None = None,
     paper: Paper | None = None,
 ) -> Offer:
-    way_of(case).check_running()
+    way, last = way_of(case), contents.offer(tx, case.id)
+    way.check_kept()
+    if last is None or not signed_that(last.signatures, party, shown_hash):
+        way.check_running()
+    if paper is not None:
+        contents.document(tx, case.id, UUID(paper.scan))
     present = contents.require_offer(tx, case.id)
     signed = present.sign(party, shown_hash, on, by, choices, paper)
     if signed is present:

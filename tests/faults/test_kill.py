@@ -140,6 +140,7 @@ def _play(data: Path, disturb: bool) -> Played:
     with local:
         killer = Killer(local)
         left, convention = asyncio.run(play(addresses, killer.hooks() if disturb else Hooks()))
+        print(f"played in {time.monotonic() - killer.began:.0f} s, {'disturbed' if disturb else 'calm'}")
         return Played(left, convention, killer)
 
 

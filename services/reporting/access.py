@@ -12,12 +12,14 @@ OF_PLATFORM = frozenset({Role.PLATFORM_REPRESENTATIVE, Role.PLATFORM_OPERATOR})
 
 class May(StrEnum):
     READ = "read"
+    COMPARE = "compare"
     WATCH_FEEDS = "watch_feeds"
     REBUILD = "rebuild"
 
 
 RIGHTS: dict[May, frozenset[Role]] = {
     May.READ: UESL | OF_CIL | OF_PLATFORM | {Role.ADVISER, Role.PLATFORM_EXPERT, Role.OPERATIONS},
+    May.COMPARE: UESL,
     May.WATCH_FEEDS: UESL | {Role.OPERATIONS},
     May.REBUILD: frozenset({Role.OPERATIONS}),
 }

@@ -7,9 +7,12 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.reporting.domain.facts import SHAPES, FactKind
+from services.reporting.domain.indicators import Indicator
 from services.reporting.domain.labels import DIMENSION_LABELS, label_of
 from services.reporting.domain.publishing import HIDDEN_LABEL
+from services.reporting.domain.scope import Kind
 from services.reporting.models import CursorRow, KeptRow, RebuildRow
+from services.reporting.service.comparing import SideBySide
 from services.reporting.service.feeds import Comparison, compared
 from services.reporting.service.figuring import Measured, Report
 
@@ -82,6 +85,50 @@ class IndicatorsOut(BaseModel):
             published=report.published,
             hidden_label=HIDDEN_LABEL,
             indicators=[IndicatorOut.of(one) for one in report.measured],
+        )
+
+
+class NamedIndicator(BaseModel):
+    code: str
+    label: str
+    definition: str
+
+    @classmethod
+    def of(cls, indicator: Indicator) -> Self:
+        return cls(code=indicator.code, label=indicator.label, definition=indicator.definition)
+
+
+class TotalsOut(BaseModel):
+    """An organisation's totals, by the indicators' codes."""
+
+    organisation: str
+    totals: dict[str, int | None]
+
+
+class SideBySideOut(BaseModel):
+    """A year's totals, nationally and by organisation; one without any fact of the year is left out."""
+
+    year: int
+    by: Kind
+    published: bool
+    hidden_label: str
+    indicators: list[NamedIndicator]
+    national: dict[str, int | None]
+    organisations: list[TotalsOut]
+
+    @classmethod
+    def of(cls, found: SideBySide) -> Self:
+        return cls(
+            year=found.year,
+            by=found.kind,
+            published=found.published,
+            hidden_label=HIDDEN_LABEL,
+            indicators=[NamedIndicator.of(one) for one in found.indicators],
+            national={code.value: total for code, total in found.national.items()},
+            organisations=[
+                TotalsOut(organisation=name, totals={code.value: total for code, total in of.items()})
+                for name, of in found.organisations.items()
+            ],
         )
 
 

@@ -1,10 +1,11 @@
 """The indicators as a table for a spreadsheet: CSV, UTF-8 with its mark, semicolons, French words."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
-from services.reporting.schemas import IndicatorOut, IndicatorsOut
+from services.reporting.domain.scope import Kind
+from services.reporting.schemas import IndicatorOut, IndicatorsOut, SideBySideOut
 
 HEADINGS = (
     "Année",
@@ -18,15 +19,38 @@ HEADINGS = (
 BYTE_ORDER_MARK = "\ufeff"
 
 
+ORGANISATION = {Kind.CIL: "CIL", Kind.PLATFORM: "Plate-forme"}
+
+Cells = tuple[str | int, ...]
+
+
 def as_csv(report: IndicatorsOut) -> bytes:
+    def rows() -> Iterator[Cells]:
+        for indicator in report.indicators:
+            for breakdown, line, count in _lines(indicator):
+                head = (report.year, _perimeter(report), indicator.label, indicator.version)
+                yield (*head, breakdown, line, report.hidden_label if count is None else count)
+
+    return _written(HEADINGS, rows())
+
+
+def side_by_side_as_csv(found: SideBySideOut) -> bytes:
+    """A line an organisation, a column an indicator, the country first."""
+
+    def line(name: str, totals: dict[str, int | None]) -> Cells:
+        counts = (totals[one.code] for one in found.indicators)
+        return (found.year, name, *(found.hidden_label if one is None else one for one in counts))
+
+    lines = [line("National", found.national)]
+    lines += [line(one.organisation, one.totals) for one in found.organisations]
+    return _written(("Année", ORGANISATION[found.by], *(one.label for one in found.indicators)), lines)
+
+
+def _written(headings: Cells, rows: Iterable[Cells]) -> bytes:
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADINGS)
-    for indicator in report.indicators:
-        for breakdown, line, count in _lines(indicator):
-            value = report.hidden_label if count is None else count
-            head = (report.year, _perimeter(report), indicator.label, indicator.version)
-            writer.writerow((*head, breakdown, line, value))
+    writer.writerow(headings)
+    writer.writerows(rows)
     return (BYTE_ORDER_MARK + out.getvalue()).encode()
 
 

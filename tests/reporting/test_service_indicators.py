@@ -173,3 +173,39 @@ async def test_a_spreadsheet_opens_the_table(year: Reporting) -> None:
     assert visits["Valeur"] == "Non publié (secret statistique)"
     assert visits["Indicateur"] == "Contacts par nature"
     assert visits["Périmètre"] == "National"
+
+
+async def test_uesl_compares_organisations_side_by_side(year: Reporting) -> None:
+    """A platform counts what its CIL did while bound to it; each line is what its own report says (§5, REP-4)."""
+    found = (await year.read("/indicators/side-by-side?year=2026&by=cil")).json()
+    contacts = {one["organisation"]: one["totals"]["contacts"] for one in found["organisations"]}
+    assert (contacts, found["national"]["contacts"]) == ({"cil-a": 6, "cil-b": 2}, 8)
+    assert [one["code"] for one in found["indicators"]] == list(Code)
+    bound = (await year.read("/indicators/side-by-side?year=2026&by=platform")).json()
+    (only,) = bound["organisations"]
+    assert (only["organisation"], only["totals"]["contacts"]) == ("pf-x", 6)
+    before = (await year.read("/indicators/side-by-side?year=2025&by=platform")).json()
+    assert before["organisations"] == []
+
+
+async def test_what_is_published_side_by_side_reveals_no_small_count(year: Reporting) -> None:
+    """The two of `cil-b` are hidden, and with them what would give them back (REP-3)."""
+    found = (await year.read("/indicators/side-by-side?year=2026&by=cil&published=true")).json()
+    assert [one["totals"]["contacts"] for one in found["organisations"]] == [None, None]
+    assert found["national"]["contacts"] == 8
+
+
+async def test_only_uesl_compares(year: Reporting) -> None:
+    for who in (of_cil("cil-a"), of_platform("pf-x"), {"role": Role.OPERATIONS, "organisation": "uesl"}):
+        assert (await year.read("/indicators/side-by-side?year=2026&by=cil", **who)).status_code == 403
+
+
+async def test_the_comparison_opens_in_a_spreadsheet(year: Reporting) -> None:
+    table = await year.read("/indicators/side-by-side?year=2026&by=cil&format=csv")
+    rows = list(csv.reader(StringIO(table.content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[0][:3] == ["Année", "CIL", "Contacts par nature"]
+    assert [row[:3] for row in rows[1:]] == [
+        ["2026", "National", "8"],
+        ["2026", "cil-a", "6"],
+        ["2026", "cil-b", "2"],
+    ]

@@ -32,6 +32,41 @@ def test_uesl_reads_the_country_then_one_cil(
     one.shot("empty")
 
 
+@pytest.mark.parametrize("size", ["telephone", "desk"])
+def test_uesl_compares_cils_then_platforms(
+    visit: Callable[..., Visit], no_violation: Callable[[Page], None], size: str
+) -> None:
+    """Every CIL has its line, also one with nothing to count (§5)."""
+    one = visit("uesl-controle", size)
+    one.go("/indicateurs?annee=2025")
+    one.page.get_by_role("link", name="Comparer les CIL et les plates-formes").click()
+    page = one.page
+    expect(page.get_by_role("heading", name="Contacts par nature, par CIL, 2025")).to_be_visible()
+    lines = page.locator(".bars tbody tr")
+    first = lines.first.locator("td.money")
+    expect(first).not_to_have_text("0")
+    expect(page.get_by_role("row", name="CIL de Gascogne")).to_contain_text("0")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing overflows"
+    no_violation(page)
+    one.shot("cils")
+    page.get_by_label("Comparer").select_option("Par plate-forme")
+    page.get_by_label("Indicateur").select_option(index=1)
+    page.get_by_role("button", name="Afficher").click()
+    expect(page.get_by_role("heading", name="par plate-forme, 2025")).to_be_visible()
+    expect(page.get_by_label("Indicateur").locator("option:checked")).not_to_have_text("Contacts par nature")
+    with page.expect_download() as found:
+        page.get_by_role("link", name="Télécharger tous les indicateurs").click()
+    assert found.value.suggested_filename == "indicateurs-2025-par-plate-forme.csv"
+    assert found.value.path().read_text("utf-8-sig").startswith("Année;Plate-forme;Contacts par nature;")
+
+
+def test_only_uesl_compares(visit: Callable[..., Visit]) -> None:
+    page = visit("responsable.cil-lyonnais").go("/indicateurs")
+    expect(page.get_by_role("link", name="Comparer")).to_have_count(0)
+    page.goto(page.url.replace("/indicateurs", "/indicateurs/comparaison"))
+    expect(page.get_by_role("heading", name="Page introuvable")).to_be_visible()
+
+
 def test_the_table_is_downloaded_as_it_is_read(visit: Callable[..., Visit]) -> None:
     page = visit("uesl-controle").go("/indicateurs?annee=2025")
     with page.expect_download() as found:

@@ -31,17 +31,17 @@ Reader = Annotated[Visitor, Depends(someone(*OF_CIL, *OF_PLATFORM, *UESL, "platf
 @router.get("/indicateurs")
 async def figures(request: Request, visitor: Reader, annee: int = 0, perimetre: str = "") -> Response:
     today, scopes = await asyncio.gather(today_of(visitor), _scopes(visitor))
-    this_year = int(today[:4])
     year = annee or usual_year(date.fromisoformat(today), visitor.role)
     chosen = perimetre or scopes[0]["code"]
     return page(
         request,
         "steering/figures.html",
         form=Form({"annee": str(year), "perimetre": chosen}),
-        years=[{"code": str(one), "label": str(one)} for one in range(this_year, this_year - YEARS, -1)],
+        years=years_until(int(today[:4])),
         scopes=scopes,
         report=await visitor.api.get("reporting/v1/indicators", year=year, **_scope(chosen)),
         traces=_traces(visitor, chosen),
+        compares=visitor.role in UESL,
     )
 
 
@@ -83,6 +83,10 @@ async def table(visitor: Reader, annee: int, perimetre: str = NATIONAL) -> Respo
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="indicateurs-{annee}.csv"'},
     )
+
+
+def years_until(this_year: int) -> list[dict[str, str]]:
+    return [{"code": str(one), "label": str(one)} for one in range(this_year, this_year - YEARS, -1)]
 
 
 def usual_year(today: date, role: str) -> int:

@@ -7,9 +7,11 @@ from fastapi import Depends, Query
 from kernel.http.fields import Identifier
 from services.reporting.service.remembering import Asked
 
+Year = Annotated[int, Query(ge=2000, le=2100)]
+
 
 def asked(
-    year: Annotated[int, Query(ge=2000, le=2100)],
+    year: Year,
     cil: Identifier | None = None,
     platform: Identifier | None = None,
 ) -> Asked:

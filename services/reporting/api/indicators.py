@@ -6,11 +6,12 @@ from fastapi import APIRouter, Query, Response
 
 from kernel.http.given import CurrentActor, Db
 from kernel.http.pages import Limit, Page, from_cursor, to_cursor
-from services.reporting.api.common import AskedOf
+from services.reporting.api.common import AskedOf, Year
 from services.reporting.domain.indicators import Code
-from services.reporting.schemas import FactOut, IndicatorsOut
-from services.reporting.service import figuring
-from services.reporting.table import as_csv
+from services.reporting.domain.scope import Kind
+from services.reporting.schemas import FactOut, IndicatorsOut, SideBySideOut
+from services.reporting.service import comparing, figuring
+from services.reporting.table import as_csv, side_by_side_as_csv
 
 router = APIRouter(tags=["Indicateurs"])
 
@@ -29,6 +30,26 @@ async def indicators(
     name = f"indicateurs-{asked.year}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(as_csv(report), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get(
+    "/indicators/side-by-side",
+    response_model=SideBySideOut,
+    summary="Les indicateurs d'une année, CIL par CIL ou plate-forme par plate-forme",
+)
+async def side_by_side(
+    year: Year,
+    by: Kind,
+    actor: CurrentActor,
+    db: Db,
+    published: bool = False,
+    form: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
+) -> SideBySideOut | Response:
+    found = SideBySideOut.of(await db.read(comparing.compare, actor, year, by, published))
+    if form == "json":
+        return found
+    headers = {"Content-Disposition": f'attachment; filename="indicateurs-{year}-{by}.csv"'}
+    return Response(side_by_side_as_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/indicators/{code}/facts", summary="Les faits derrière un indicateur")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from services.reporting.domain.facts import Fact, Facts, by_kind
 from services.reporting.domain.indicators import Code, Counted, Indicator
 from services.reporting.domain.labels import BY_OTHER, OWN, Dimension
-from services.reporting.domain.scope import Days, Link, Scope, acts_in, counts_in, links_of
+from services.reporting.domain.scope import Days, Kind, Link, Scope, acts_in, counts_in, links_of
 
 Distribution = Mapping[str, int]
 
@@ -66,6 +66,13 @@ def count(findings: Findings, cil: str | None, platform: str | None) -> Figure:
         distributions=_distributions(counted),
         facts=tuple(sorted({one.fact.id for one in counted})),
     )
+
+
+def organisations_of(findings: Findings, kind: Kind) -> frozenset[str]:
+    """Whom there may be something to count for: a CIL of a fact found, a platform bound on one of these days."""
+    if kind is Kind.CIL:
+        return frozenset(cil for one in findings.found if (cil := one.fact.counted_cil))
+    return frozenset(link.platform for link in findings.links if link.overlaps(findings.days))
 
 
 def _units(counted: Iterable[Counted]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from services.reporting.domain.facts import Fact, FactKind, Facts
 
@@ -32,6 +33,13 @@ class Scope:
     platform: str | None = None
 
 
+class Kind(StrEnum):
+    """What figures are told apart by (charter §5)."""
+
+    CIL = "cil"
+    PLATFORM = "platform"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Days during which a CIL is bound to a platform: from its effect through the eve of `stop`."""
@@ -40,6 +48,9 @@ class Link:
     platform: str
     start: date
     stop: date | None
+
+    def overlaps(self, days: Days) -> bool:
+        return self.start <= days.last and (self.stop is None or days.first < self.stop)
 
     def holds(self, cil: str | None, day: date) -> bool:
         return self.cil == cil and self.start <= day and (self.stop is None or day < self.stop)

@@ -14,9 +14,9 @@ from cachetools import LRUCache
 from kernel.database import Tx
 from services.reporting import repository
 from services.reporting.domain.facts import Fact, FactKind
-from services.reporting.domain.figures import Figure, Findings, count, find
+from services.reporting.domain.figures import Figure, Findings, count, find, organisations_of
 from services.reporting.domain.indicators import Code, current
-from services.reporting.domain.scope import year
+from services.reporting.domain.scope import Kind, year
 from services.reporting.models import Book, CursorRow
 
 
@@ -72,6 +72,10 @@ class Memory:
             self.figures[asked] = {code: count(one, asked.cil, asked.platform) for code, one in found.items()}
         return self.figures[asked]
 
+    def organisations_of(self, number: int, kind: Kind) -> list[str]:
+        found = (organisations_of(one, kind) for one in self._findings_of(number).values())
+        return sorted(set[str]().union(*found))
+
     def _findings_of(self, number: int) -> Mapping[Code, Findings]:
         if number not in self.findings:
             days = year(number)
@@ -88,3 +92,13 @@ def figures(tx: Tx, asked: Asked) -> Mapping[Code, Figure]:
     with _one_at_a_time:
         _memory.follow(tx, repository.cursors(tx, Book.LIVE))
         return _memory.figures_of(asked)
+
+
+def side_by_side(tx: Tx, number: int, kind: Kind) -> Mapping[str, Mapping[Code, Figure]]:
+    """Every indicator of a year for each organisation of a kind that facts tell of."""
+    with _one_at_a_time:
+        _memory.follow(tx, repository.cursors(tx, Book.LIVE))
+        return {
+            name: _memory.figures_of(Asked(number, **{kind.value: name}))
+            for name in _memory.organisations_of(number, kind)
+        }

@@ -16,6 +16,8 @@ that they keep, and a title that people read, in French.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import ClassVar
 
@@ -63,6 +65,17 @@ class Refusal(Exception):
     def code(self) -> str:
         """Stable name for programs: the class name in snake case."""
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(self).__name__).lower()
+
+
+@contextmanager
+def within(*path: str | int) -> Iterator[None]:
+    """Says where in a body the refused field is: within `cil`, 2, « wording » becomes « cil.2.wording »."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.field:
+            refusal.field = ".".join(map(str, (*path, refusal.field)))
+        raise
 
 
 class Invalid(Refusal):

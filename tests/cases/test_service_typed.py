@@ -167,3 +167,14 @@ async def test_what_was_typed_as_a_key_is_not_echoed(way: Way) -> None:
         assert refused.status_code == 422, refused.text
         assert refused.json()["field"] in ("items.0", "justifications")
         assert "applicant_name" in refused.json()["accepted"] and "Durand" not in refused.text
+
+
+async def test_a_commitment_is_refused_by_the_name_of_its_row(way: Way) -> None:
+    """A product goes with a commitment of the CIL's own kind only (ENG-5)."""
+    await way.first_level()
+    await way.open("offer")
+    wrong = way.proposal()
+    wrong["employee"][-1] |= {"kind": "own_product"}
+    refused = await way.send("offer", wrong)
+    assert (refused.status_code, refused.json()["code"]) == (422, "commitment_wrong"), refused.text
+    assert refused.json()["field"] == f"employee.{len(wrong['employee']) - 1}.kind"

@@ -11,7 +11,7 @@ from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day
 from services.cases.domain.amendment import AMENDMENT_STATE_LABELS
 from services.cases.domain.commitments import Owner
-from services.cases.schemas.commitments import CommitmentIn, CommitmentOut
+from services.cases.schemas.commitments import CommitmentIn, CommitmentOut, values
 from services.cases.schemas.common import ReasonIn
 from services.cases.schemas.engagement import SignatureIn, SignatureOut
 from services.cases.service.amending import Change, Seen
@@ -26,10 +26,7 @@ class AmendmentIn(Body):
     reason: ReasonIn
 
     def value(self) -> Change:
-        added = (
-            *(one.value(Owner.CIL) for one in self.cil),
-            *(one.value(Owner.EMPLOYEE) for one in self.employee),
-        )
+        added = (*values(Owner.CIL, self.cil), *values(Owner.EMPLOYEE, self.employee))
         return Change(added, self.dropped, self.reason.value())
 
 

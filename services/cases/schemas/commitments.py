@@ -1,10 +1,12 @@
 """A commitment, as it is proposed, read and settled."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Self
 
 from pydantic import BaseModel
 
+from kernel.errors import within
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day, TextMalformed, Written
@@ -36,6 +38,16 @@ class CommitmentIn(Body):
 
     def value(self, owner: Owner) -> Commitment:
         return Commitment(self.id, owner, self.kind, self.wording, self.due, self.product)
+
+
+def values(owner: Owner, given: Iterable[CommitmentIn]) -> tuple[Commitment, ...]:
+    """One of the two lists of a body, which is named as its owner; a refusal names the row in it."""
+
+    def placed(number: int, one: CommitmentIn) -> Commitment:
+        with within(owner, number):
+            return one.value(owner)
+
+    return tuple(placed(number, one) for number, one in enumerate(given))
 
 
 class CommitmentOut(BaseModel):

@@ -15,7 +15,7 @@ from services.cases.domain.commitments import (
 from services.cases.domain.engagement import Offer
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.signing import Choices, Signature
-from services.cases.schemas.commitments import CommitmentIn, CommitmentOut
+from services.cases.schemas.commitments import CommitmentIn, CommitmentOut, values
 from services.cases.schemas.common import ReasonIn
 from services.cases.service.engaging import Proposal
 
@@ -31,8 +31,8 @@ class ProposalIn(Body):
 
     def value(self) -> Proposal:
         return Proposal(
-            cil=tuple(one.value(Owner.CIL) for one in self.cil),
-            employee=tuple(one.value(Owner.EMPLOYEE) for one in self.employee),
+            cil=values(Owner.CIL, self.cil),
+            employee=values(Owner.EMPLOYEE, self.employee),
             validity_days=self.validity_days,
             duration_months=self.duration_months,
             contact=self.contact,

@@ -8,7 +8,6 @@ from services.partners.domain.archiving import (
     PartnerArchived,
     PartnerInUse,
     ReferralsStillRunning,
-    SameBodyInUse,
     check_in_use,
     check_may_be_archived,
     check_may_come_back,
@@ -101,12 +100,10 @@ def test_a_sheet_is_archived_once_nothing_runs_and_then_no_longer_changes() -> N
         check_in_use(date(2026, 8, 31))
 
 
-def test_a_sheet_comes_back_from_the_archive_where_no_other_stands_for_its_body() -> None:
-    check_may_come_back(date(2026, 8, 31), 0)
+def test_only_an_archived_sheet_comes_back() -> None:
+    check_may_come_back(date(2026, 8, 31))
     with pytest.raises(PartnerInUse):
-        check_may_come_back(None, 0)
-    with pytest.raises(SameBodyInUse):
-        check_may_come_back(date(2026, 8, 31), 1)
+        check_may_come_back(None)
 
 
 def test_every_value_has_a_label() -> None:

@@ -180,16 +180,27 @@ async def test_what_lapsed_while_a_sheet_was_away_is_to_be_made_again(partners: 
     assert [one["code"] for one in back["obstacles"]] == ["to_check_again", "declaration_to_renew"]
 
 
-async def test_a_sheet_in_use_or_whose_body_has_another_does_not_come_back(partners: Service) -> None:
+async def test_only_an_archived_sheet_of_ones_own_comes_back(partners: Service) -> None:
     view = await partner(partners)
     path = f"/partners/{view['id']}"
     in_use = await partners.post(f"{path}/restoration")
     assert (in_use.status_code, in_use.json()["code"]) == (409, "partner_in_use")
     await partners.post(f"{path}/archive")
-    await partner(partners, name="F.S.L.")
-    twice = await partners.post(f"{path}/restoration")
-    assert (twice.status_code, twice.json()["code"]) == (409, "same_body_in_use")
     assert (await partners.post(f"{path}/restoration", organisation="cil-b")).status_code == 404
+
+
+async def test_a_second_sheet_of_a_body_is_flagged_whether_it_is_made_or_comes_back(
+    partners: Service,
+) -> None:
+    """Two offices of one body may have a sheet each: whoever keeps the directory decides (PART-1)."""
+    first = await partner(partners)
+    await partners.post(f"/partners/{first['id']}/archive")
+    second = await partner(partners, name="F.S.L.")
+    assert second["same_body"] == []
+    back = (await partners.post(f"/partners/{first['id']}/restoration")).json()
+    assert back["same_body"] == [second["id"]]
+    shown = (await partners.get(f"/partners/{second['id']}")).json()
+    assert shown["same_body"] == [first["id"]]
 
 
 async def test_a_removed_recipient_leaves_nobody_to_send_to(partners: Service) -> None:

@@ -20,11 +20,6 @@ class PartnerInUse(Conflict):
     rule = "PART-1"
 
 
-class SameBodyInUse(Conflict):
-    title = "Une autre fiche en usage porte le même numéro : servez-vous d'elle, ou archivez-la d'abord."
-    rule = "PART-1"
-
-
 def check_in_use(archived_on: date | None) -> None:
     """What is put away is read, and no longer changes."""
     if archived_on:
@@ -37,9 +32,7 @@ def check_may_be_archived(running: int) -> None:
         raise ReferralsStillRunning(running=running)
 
 
-def check_may_come_back(archived_on: date | None, others_of_the_body: int) -> None:
-    """Two sheets of one body may have been put right by archiving one: the other then stands alone."""
+def check_may_come_back(archived_on: date | None) -> None:
+    """As when it was made, another sheet of the same body is shown beside it and forbids nothing."""
     if archived_on is None:
         raise PartnerInUse
-    if others_of_the_body:
-        raise SameBodyInUse(others=others_of_the_body)

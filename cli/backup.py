@@ -2,7 +2,8 @@
 
 A running platform can be backed up. The services' writes wait while the copies are made, and Temporal is
 copied last: what a service believes delivered is then in Temporal's copy, and what a workflow did is in the
-services' copies. The backup holds the keys: it is to be kept as the data are.
+services' copies. PostgreSQL copies all its databases as of one instant, and its journal leads from there to any later
+one. The backup holds the keys: it is to be kept as the data are.
 """
 
 import hashlib
@@ -22,6 +23,9 @@ from cli import console
 from cli.options import DEFAULT_DATA, Data
 from deploy.local.data_folder import DataFolder
 from deploy.local.form import CLUSTER_MARK
+from deploy.local.keys import keep_keys
+from deploy.local.postgres import Postgres
+from deploy.local.postgres_copies import JOURNAL, NotCopied, copy, put_back
 
 MANIFEST = "manifest.json"
 VERSION = 1
@@ -47,13 +51,11 @@ def backup(
     data = data.resolve()
     if not (data / "keys").exists():
         raise console.Told(f"Il n'y a pas de données de plate-forme dans {data}.")
-    if (data / CLUSTER_MARK).exists():
-        raise console.Told(
-            "Ces données sont dans PostgreSQL : sauvegardez-les avec ses outils (pg_basebackup)."
-        )
     if _occupied(to) or to.resolve().is_relative_to(data):
         raise console.Told(f"Le dossier {to} doit être neuf ou vide, et hors du dossier de données.")
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (data / CLUSTER_MARK).exists():
+        _copy_server(data, to / CLUSTER_MARK)
     _copy(data, to)
     kept = {str(path.relative_to(to)): _kept(path) for path in _files(to)}
     _write_manifest(to, kept)
@@ -64,35 +66,70 @@ def backup(
 def restore(
     source: Annotated[Path, typer.Argument(metavar="FROM", help="Dossier de la sauvegarde.")],
     data: Data = DEFAULT_DATA,
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            help="PostgreSQL : aller jusqu'à cet instant (heure de cette machine), et pas plus loin.",
+            formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"],
+        ),
+    ] = None,
+    journal: Annotated[
+        Path | None,
+        typer.Option(help=f"PostgreSQL : dossier « {JOURNAL} » des données que l'on remplace."),
+    ] = None,
 ) -> None:
     """Rétablir une sauvegarde dans un dossier de données vide, plate-forme arrêtée."""
     kept = _verified(source)
+    if (until or journal) and not (source / CLUSTER_MARK).exists():
+        raise console.Told("Cette sauvegarde n'est pas celle de PostgreSQL : elle a un seul instant.")
+    if until and not journal:
+        raise console.Told(f"Pour aller jusqu'à un instant, il faut le journal : --journal …/{JOURNAL}")
     _refuse_occupied(data)
     folder = DataFolder(data)
     folder.lock()
     try:
         for name in kept:
+            if Path(name).parts[0] == CLUSTER_MARK:
+                continue
             target = folder.data / name
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             shutil.copyfile(source / name, target)
             target.chmod(0o600)
+        if (source / CLUSTER_MARK).exists():
+            put_back(source / CLUSTER_MARK, folder.data, folder.data / CLUSTER_MARK, until, journal)
     finally:
         folder.unlock()
-    console.plain(f"{len(kept)} fichiers rétablis dans {data} : « cilpass up » reprend à cet instant.")
+    if not (source / CLUSTER_MARK).exists():
+        console.plain(f"{len(kept)} fichiers rétablis dans {data} : « cilpass up » reprend à cet instant.")
+        return
+    console.plain(
+        f"{len(kept)} fichiers rétablis dans {data} : « cilpass cluster », puis « cilpass reconcile » "
+        "si Temporal n'est pas revenu au même instant."
+    )
 
 
 def _copy(data: Path, to: Path) -> None:
-    databases = [path for path in _files(data) if path.suffix == ".sqlite"]
+    files = _files(data, (*SKIPPED, CLUSTER_MARK, JOURNAL))
+    databases = [path for path in files if path.suffix == ".sqlite"]
     services = [path for path in databases if path.name != TEMPORAL]
     with _frozen(services):
         for path in [*services, *(path for path in databases if path.name == TEMPORAL)]:
             _copy_database(path, to / path.relative_to(data))
-        for path in _files(data):
+        for path in files:
             if path not in databases:
                 target = to / path.relative_to(data)
                 target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
                 target.chmod(0o600)
+
+
+def _copy_server(data: Path, to: Path) -> None:
+    ports = json.loads((data / "ports.json").read_text())
+    server = Postgres(data / CLUSTER_MARK, ports["postgres"], keep_keys(data / "keys").databases)
+    try:
+        copy(server, to)
+    except NotCopied as error:
+        raise console.Told(f"{error}\nLa plate-forme doit être en marche pour être sauvegardée.") from error
 
 
 @contextmanager
@@ -119,12 +156,12 @@ def _open(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
 
 
-def _files(folder: Path) -> list[Path]:
+def _files(folder: Path, skipped: tuple[str, ...] = SKIPPED) -> list[Path]:
     """What counts, in order; a database's own -wal and -shm are in the copy that its backup makes."""
     found = []
     for path in sorted(folder.rglob("*")):
         top = path.relative_to(folder).parts[0]
-        if top in SKIPPED or top.startswith(SKIPPED_PREFIX) or top == MANIFEST:
+        if top in skipped or top.startswith(SKIPPED_PREFIX) or top == MANIFEST:
             continue
         if path.is_file() and not path.name.endswith(("-wal", "-shm", "-journal", ".new")):
             found.append(path)

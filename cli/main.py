@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from cli import backup, cluster, console, demo, doctor, migrate, openapi, replay, retry, tokens, up
+from cli import backup, cluster, console, demo, doctor, migrate, openapi, reconcile, replay, retry, tokens, up
 from deploy.local.addresses import NeverStarted
 from deploy.local.cluster import NotMigrated
 from deploy.local.data_folder import DataFolderInUse
@@ -36,6 +36,7 @@ app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.command("reconcile")(reconcile.reconcile)
 app.command("retry")(retry.retry)
 app.command("token")(tokens.token)
 app.command("replay")(replay.replay)

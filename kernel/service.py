@@ -69,10 +69,11 @@ class Platform:
 class Parts:
     """What makes a service different from another.
 
-    `wake` maps a fact to messages for workflows, `compose` words a message that is about to leave, `agenda`
-    says what is waited for, `holds` who has the roles that this service keeps, `readings` what operators watch
-    beside what every service shows, `lateness` which of its deadlines have passed, `background` runs beside the
-    edges until the service stops, `tidy` lets go of what the service keeps no longer.
+    `wake` maps a fact to messages for workflows, and `ended` to ids of those that it leaves with nothing to wait
+    for; `compose` words a message that is about to leave, `agenda` says what is waited for, `holds` who has the
+    roles that this service keeps, `readings` what operators watch beside what every service shows, `lateness`
+    which of its deadlines have passed, `background` runs beside the edges until the service stops, `tidy` lets go
+    of what the service keeps no longer.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Parts:
     routers: tuple[APIRouter, ...]
     add_rpc: Callable[[grpc.aio.Server, Platform], None]
     wake: Callable[[Fact | NewFact], list[WorkflowMessage]] = lambda fact: []
+    ended: Callable[[Fact | NewFact], list[str]] = lambda fact: []
     compose: Callable[[Platform], Compose] | None = None
     agenda: Callable[[Any, Any], list[Due]] = lambda tx, until: []
     holds: Holds = lambda tx, actor, day: False

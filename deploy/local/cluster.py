@@ -15,6 +15,7 @@ from deploy.local.addresses import Addresses
 from deploy.local.embedded import development_server
 from deploy.local.form import CLUSTER_MARK, SERVICES_GROUP, STORES_GROUP, TEMPORAL_GROUP, Steps
 from deploy.local.postgres import Postgres, owner_of
+from deploy.local.postgres_copies import keeping_journal, make_journal
 from deploy.local.process import Process
 from deploy.local.temporal_server import DATABASE, OWNER, VISIBILITY, TemporalServer, is_built
 from kernel.settings import SERVICES, Settings
@@ -38,7 +39,7 @@ class Cluster:
 
     def temporal(self, addresses: Addresses, ports: Mapping[str, int], fast: bool) -> list[Process]:
         """Where Temporal's own server was not built (no Go), its development server stands in."""
-        postgres, temporal = _servers(addresses, ports)
+        postgres, temporal = _servers(addresses, ports, fast)
         servers = temporal.processes() if is_built() else [development_server(addresses, ports, fast)]
         return [postgres.process(), *servers]
 
@@ -48,7 +49,12 @@ class Cluster:
         return {"CILPASS_DATABASE": postgres.url(service, service), "CILPASS_MIGRATE_AT_START": "false"}
 
     def before(self, addresses: Addresses, ports: Mapping[str, int], fast: bool) -> Steps:
-        postgres, temporal = _servers(addresses, ports)
+        postgres, temporal = _servers(addresses, ports, fast)
+
+        def make() -> None:
+            postgres.make()
+            if not fast:
+                make_journal(addresses.data)
 
         def settle() -> None:
             postgres.settle(SERVICES, {DATABASE: OWNER, VISIBILITY: OWNER})
@@ -63,11 +69,15 @@ class Cluster:
                 temporal.name(Settings().temporal_namespace)
             _wait(running)
 
-        return {STORES_GROUP: postgres.make, TEMPORAL_GROUP: settle, SERVICES_GROUP: name_and_migrate}
+        return {STORES_GROUP: make, TEMPORAL_GROUP: settle, SERVICES_GROUP: name_and_migrate}
 
 
-def _servers(addresses: Addresses, ports: Mapping[str, int]) -> tuple[Postgres, TemporalServer]:
-    postgres = Postgres(addresses.data / CLUSTER_MARK, ports["postgres"], addresses.keys.databases)
+def _servers(
+    addresses: Addresses, ports: Mapping[str, int], fast: bool = False
+) -> tuple[Postgres, TemporalServer]:
+    """Data that nobody will miss (`fast`) leave no journal."""
+    kept = {} if fast else keeping_journal(addresses.data)
+    postgres = Postgres(addresses.data / CLUSTER_MARK, ports["postgres"], addresses.keys.databases, kept)
     folder = addresses.data / "run" / "temporal"
     return postgres, TemporalServer(folder, ports, postgres, addresses.clock is not None)
 

@@ -12,8 +12,8 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -30,7 +30,8 @@ CONNECTIONS = 400
 """Ten services' pools of at most 19 each, and Temporal's."""
 
 
-RECOVERY_SECONDS = 60.0
+RECOVERY_SECONDS = 600.0
+"""A journal that is read up to an instant may be long."""
 
 
 class NoPostgres(RuntimeError):
@@ -44,11 +45,15 @@ class NoPostgres(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Postgres:
-    """The server of one data folder; `secret` is what the passwords of its roles are made from."""
+    """The server of one data folder; `secret` is what the passwords of its roles are made from.
+
+    `settings` are those that it is started with beside its usual ones.
+    """
 
     folder: Path
     port: int
     secret: str
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def password(self, role: str) -> str:
         return hmac.new(self.secret.encode(), role.encode(), hashlib.sha256).hexdigest()
@@ -59,15 +64,17 @@ class Postgres:
 
     def process(self) -> Process:
         """SIGINT ends it without waiting for its clients to leave."""
-        settings = {
+        settings: dict[str, object] = {
             "listen_addresses": HOST,
             "port": self.port,
             "unix_socket_directories": "",
             "max_connections": CONNECTIONS,
+            "hot_standby": "off",  # nobody is let in to read before what a journal holds is there
             "log_error_verbosity": "terse",  # the detail of an error quotes a row (CONF-6)
+            **self.settings,
         }
         given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        command = [*_as_account(), _program("postgres"), "-D", str(self.folder), *given]
+        command = [*_as_account(), program("postgres"), "-D", str(self.folder), *given]
         return Process(
             "postgres", command, {}, f"{HOST}:{self.port}", STORES_GROUP, self.folder.parent, stop="INT"
         )
@@ -78,18 +85,15 @@ class Postgres:
             return
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(mode=0o700)
-        if os.getuid() == 0:
-            _let_through(self.folder.parent)
-            account = _account()
-            os.chown(self.folder, account.pw_uid, account.pw_gid)
+        give_to_account(self.folder)
         with tempfile.NamedTemporaryFile("w") as told:
             told.write(self.password(ACCOUNT))
             told.flush()
             if os.getuid() == 0:
-                os.chown(told.name, account.pw_uid, account.pw_gid)
+                os.chown(told.name, _account().pw_uid, _account().pw_gid)
             command = [
                 *_as_account(),
-                _program("initdb"),
+                program("initdb"),
                 "-D",
                 str(self.folder),
                 "-U",
@@ -172,11 +176,21 @@ def _grant(database: psycopg.Connection, owner: str, user: str) -> None:
         database.execute(sql.SQL(f"{defaults}{rights} TO {{user}}").format(**names))
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     found = shutil.which(name, path=f"{DEBIAN}:{os.environ.get('PATH', '')}")
     if found is None:
         raise NoPostgres(f"« {name} » est introuvable")
     return str(Path(found).resolve())
+
+
+def give_to_account(folder: Path) -> None:
+    """As root, a folder and all in it become the server's; its account may pass through what holds it."""
+    if os.getuid() != 0:
+        return
+    _let_through(folder.parent)
+    account = _account()
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, account.pw_uid, account.pw_gid)
 
 
 def _account() -> pwd.struct_passwd:

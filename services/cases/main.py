@@ -11,7 +11,7 @@ from services.cases.api import ROUTERS
 from services.cases.domain.steps import StepKind
 from services.cases.models import StepRow, Table
 from services.cases.service import team, watching
-from services.cases.wake import wake
+from services.cases.wake import ended, wake
 from workflows.contracts.case import case_workflow_id
 from workflows.contracts.retention import retention_workflow_id
 
@@ -38,6 +38,7 @@ PARTS = Parts(
     routers=ROUTERS,
     add_rpc=rpc.add,
     wake=wake,
+    ended=ended,
     compose=messages.compose,
     agenda=agenda,
     holds=team.is_of,

@@ -16,6 +16,7 @@ from workflows.contracts.case import (
     case_workflow_id,
 )
 from workflows.contracts.handing_on import HANDING_ON_WORKFLOW, Handed, handing_on_workflow_id
+from workflows.contracts.referral import RUNNING, referral_workflow_id
 from workflows.contracts.retention import (
     RETENTION_LOOK_AGAIN,
     RETENTION_WORKFLOW,
@@ -24,6 +25,8 @@ from workflows.contracts.retention import (
 )
 
 MOVES = frozenset({"deadline_moved", "step_cancelled"})
+
+SETTLES = frozenset({"step_done", "step_lapsed", "step_cancelled"})
 
 ON_THE_WAY = frozenset(Step)
 """Steps that the workflow opens; those that a person opens beside its way, as an amendment, wake nobody."""
@@ -57,6 +60,20 @@ def wake(fact: Fact | NewFact) -> list[Message]:
             return [Signal(workflow, CASE_ENDED, CaseEnded(data["outcome"]))]
         case _:
             return []
+
+
+def ended(fact: Fact | NewFact) -> list[str]:
+    """Workflows that have nothing to wait for any more, once this is told.
+
+    A referral's last act is to tell the case how it ended, hence here and not in `partners`.
+    """
+    if fact.kind == "referral_noted":
+        return [] if fact.data["state"] in RUNNING else [referral_workflow_id(fact.data["referral"])]
+    if fact.kind == "case_erased":
+        return [case_workflow_id(fact.subject), retention_workflow_id(fact.subject)]
+    without_survey = fact.kind == "case_closed" and not fact.data["survey"]
+    surveyed = fact.kind in SETTLES and fact.data["step"] == Step.SURVEY
+    return [case_workflow_id(fact.subject)] if without_survey or surveyed else []
 
 
 def _handing_on(fact: Fact | NewFact) -> Start:

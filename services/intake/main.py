@@ -7,7 +7,7 @@ from services.intake import rpc
 from services.intake.api import ROUTERS
 from services.intake.models import Table
 from services.intake.service import people
-from services.intake.wake import wake
+from services.intake.wake import ended, wake
 
 PARTS = Parts(
     name="intake",
@@ -17,6 +17,7 @@ PARTS = Parts(
     routers=ROUTERS,
     add_rpc=rpc.add,
     wake=wake,
+    ended=ended,
     tidy=people.tidy,
 )
 

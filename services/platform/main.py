@@ -10,7 +10,7 @@ from services.platform import messages, repository, rpc
 from services.platform.api import ROUTERS
 from services.platform.models import Table
 from services.platform.service import seats, watching
-from services.platform.wake import wake
+from services.platform.wake import ended, wake
 from workflows.contracts.convention import convention_workflow_id
 
 
@@ -31,6 +31,7 @@ PARTS = Parts(
     routers=ROUTERS,
     add_rpc=rpc.add,
     wake=wake,
+    ended=ended,
     compose=messages.compose,
     agenda=agenda,
     lateness=watching.lateness,

@@ -21,3 +21,8 @@ def wake(fact: Fact | NewFact) -> list[Message]:
     if fact.kind in CHANGES:
         return [Signal(workflow, CONVENTION_CHANGED, ConventionChanged(fact.data["version"]))]
     return []
+
+
+def ended(fact: Fact | NewFact) -> list[str]:
+    """The workflow that has nothing to wait for any more, once this is told."""
+    return [convention_workflow_id(fact.subject)] if fact.kind == "convention_ended" else []

@@ -166,4 +166,4 @@ async def test_a_case_handed_on_takes_its_contact_out_of_reach_of_the_cil_that_d
     }
     assert reached == {"cil-a": 200, "cil-b": 404, "cil-c": 200, "cil-z": 200}
     (fact,) = await intake.facts("case_handed_on")
-    assert fact.data == {"cil": "cil-c", "on_behalf_of": "cil-z"}
+    assert fact.data == {"number": 1, "cil": "cil-c", "on_behalf_of": "cil-z"}

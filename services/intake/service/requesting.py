@@ -118,7 +118,13 @@ def hand_on(tx: Tx, case_id: UUID, number: int, designated: Designated) -> None:
         return
     asked.handed = number
     asked.cil, asked.on_behalf_of, asked.why = designated.cil, designated.on_behalf_of, designated.why
-    tx.record("case_handed_on", case_id, cil=asked.cil, on_behalf_of=asked.on_behalf_of or None)
+    tx.record(
+        "case_handed_on",
+        case_id,
+        number=number,
+        cil=asked.cil,
+        on_behalf_of=asked.on_behalf_of or None,
+    )
 
 
 def case_request(tx: Tx, case_id: UUID) -> CaseRequest:

@@ -1,0 +1,114 @@
+"""`cilpass reconcile`: workflows made to agree with the facts, after a restore to another instant."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from cilpass.common.v1 import feed_pb2, feed_pb2_grpc
+from temporalio.client import Client
+
+from cli import console
+from cli.options import DEFAULT_DATA, Data
+from deploy.local.addresses import NeverStarted, read_addresses
+from kernel import reconciling
+from kernel.facts import Fact
+from kernel.feed import from_message
+from kernel.identity import Actor, Role
+from kernel.reconciling import Expected, Verdict
+from kernel.rpc import Caller, ServiceTokens
+from kernel.settings import Settings
+from kernel.temporal import connect
+from workflows.contracts.case import CASE_WORKFLOW
+from workflows.contracts.convention import CONVENTION_WORKFLOW
+from workflows.contracts.handing_on import HANDING_ON_WORKFLOW
+from workflows.contracts.referral import REFERRAL_WORKFLOW
+from workflows.contracts.retention import RETENTION_WORKFLOW
+
+if TYPE_CHECKING:
+    from kernel.service import Parts
+
+KINDS = (
+    CASE_WORKFLOW,
+    CONVENTION_WORKFLOW,
+    HANDING_ON_WORKFLOW,
+    REFERRAL_WORKFLOW,
+    RETENTION_WORKFLOW,
+)
+SIDE_BY_SIDE = 32
+
+SAID = {
+    Verdict.ABSENT: "absent de Temporal, ou terminé trop tôt : recommencé",
+    Verdict.UNKNOWN: "aucun fait n'en parle, ou il est fini : arrêté",
+}
+
+
+def reconcile(
+    data: Data = DEFAULT_DATA,
+    look: Annotated[bool, typer.Option("--look", help="Dire ce qui diffère, sans rien changer.")] = False,
+) -> None:
+    """Accorder les déroulements aux faits, après une restauration ; la plate-forme est en marche."""
+    verdicts = asyncio.run(_reconcile(_settings(data), look))
+    for workflow_id, verdict in verdicts.items():
+        if verdict in SAID:
+            console.plain(f"{workflow_id} : {SAID[verdict]}{' (pas encore)' if look else ''}")
+    count = Counter(verdicts.values())
+    console.plain(
+        f"{count[Verdict.AGREES]} déroulement(s) d'accord{'' if look else ', repris'} ; "
+        f"{count[Verdict.ABSENT]} absent(s), {count[Verdict.UNKNOWN]} de trop."
+    )
+
+
+def _settings(data: Data) -> Settings:
+    """Those of the data folder's platform; on several machines, those of the environment."""
+    try:
+        return read_addresses(data).settings()
+    except NeverStarted:
+        return Settings()
+
+
+async def _reconcile(settings: Settings, look: bool) -> dict[str, Verdict]:
+    client, must = await connect(settings), Expected()
+    there = await reconciling.running(client, settings.task_queue, KINDS)
+    for service in _telling():
+        async for fact in _facts(settings, service.name):
+            must.hear(fact, service.wake, service.ended)
+    verdicts = must.verdicts(there)
+    if not look:
+        await _mend(client, settings.task_queue, must, verdicts)
+    return verdicts
+
+
+def _telling() -> "tuple[Parts, ...]":
+    """Services whose facts wake workflows; imported here, as they are long to load."""
+    from services.cases.main import PARTS as CASES
+    from services.intake.main import PARTS as INTAKE
+    from services.partners.main import PARTS as PARTNERS
+    from services.platform.main import PARTS as PLATFORM
+
+    return INTAKE, CASES, PARTNERS, PLATFORM
+
+
+async def _mend(client: Client, queue: str, must: Expected, verdicts: dict[str, Verdict]) -> None:
+    slots = asyncio.Semaphore(SIDE_BY_SIDE)
+
+    async def settle(workflow_id: str, verdict: Verdict) -> None:
+        async with slots:
+            if verdict is Verdict.UNKNOWN:
+                await reconciling.end(client, workflow_id)
+            else:
+                await reconciling.begin_anew(client, must.births[workflow_id], queue)
+
+    await asyncio.gather(*(settle(one, verdict) for one, verdict in verdicts.items()))
+
+
+async def _facts(settings: Settings, service: str) -> AsyncIterator[Fact]:
+    actor = Actor("cilpass", Role.FEED_READER)
+    reader = Caller(settings.address_of(service), ServiceTokens(settings), actor)
+    stub, read = feed_pb2_grpc.FeedStub(reader.channel), 0
+    while page := (await reader(stub.ReadPage, feed_pb2.ReadPageRequest(after=read))).facts:
+        for one in page:
+            yield from_message(one)
+        read = page[-1].position
+    await reader.channel.close()

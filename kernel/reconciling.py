@@ -1,0 +1,78 @@
+"""Workflows made to agree with the facts, after databases or Temporal were restored to another instant.
+
+Facts say which workflows were born and which have nothing to wait for any more; the others must run. A workflow
+remembers nothing that the services' rows do not say: begun anew, it walks through what was done, each step answered
+at once, and waits where its case stands. So whatever must run is begun anew, and whatever must not is ended.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError, RPCStatusCode
+
+from kernel.facts import Fact
+from kernel.relay import Message, Start
+
+Wake = Callable[[Fact], list[Message]]
+Ended = Callable[[Fact], list[str]]
+
+
+class Verdict(StrEnum):
+    AGREES = "agrees"
+    """Runs, as it must: begun anew all the same, as it may have heard of what was not restored."""
+
+    ABSENT = "absent"
+    """Must run, and does not: never begun there, or ended there by what was not restored."""
+
+    UNKNOWN = "unknown"
+    """Runs, and no fact tells of it, or facts tell that it has nothing to wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What facts tell, whatever the order of the feeds: nothing is born again after its end."""
+
+    births: dict[str, Start] = field(default_factory=dict)
+    ends: set[str] = field(default_factory=set)
+
+    def hear(self, fact: Fact, wake: Wake, ended: Ended) -> None:
+        self.births.update({one.workflow_id: one for one in wake(fact) if isinstance(one, Start)})
+        self.ends.update(ended(fact))
+
+    def verdicts(self, running: Iterable[str]) -> dict[str, Verdict]:
+        """By workflow id, those of either side. `running` is read before the facts: a birth is told before it runs."""
+        there, must = set(running), set(self.births) - self.ends
+        agree = dict.fromkeys(there & must, Verdict.AGREES)
+        absent = dict.fromkeys(must - there, Verdict.ABSENT)
+        return dict(sorted((agree | absent | dict.fromkeys(there - must, Verdict.UNKNOWN)).items()))
+
+
+async def running(client: Client, task_queue: str, kinds: Iterable[str]) -> list[str]:
+    """Ids of open workflows of these kinds."""
+    named = ", ".join(f"'{kind}'" for kind in sorted(kinds))
+    query = f"TaskQueue = '{task_queue}' AND ExecutionStatus = 'Running' AND WorkflowType IN ({named})"
+    return [one.id async for one in client.list_workflows(query)]
+
+
+async def begin_anew(client: Client, start: Start, task_queue: str) -> None:
+    """Begin a workflow in the place of any run of the same id, open or closed."""
+    await client.start_workflow(
+        start.workflow,
+        start.argument,
+        id=start.workflow_id,
+        task_queue=task_queue,
+        id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+    )
+
+
+async def end(client: Client, workflow_id: str) -> None:
+    """End a workflow of which no fact tells; one that ended by itself meanwhile is ended."""
+    try:
+        await client.get_workflow_handle(workflow_id).terminate("no fact tells of it after a restore")
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise

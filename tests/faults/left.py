@@ -1,63 +1,89 @@
-"""What a play leaves behind, and whether it is whole: the auditor of the fault tests."""
+"""What a play leaves behind, read through the platform's own edges and, for what may not be there, from its files."""
 
 import asyncio
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from cilpass.common.v1 import feed_pb2, feed_pb2_grpc
+from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
 
 from deploy.demo.gateway import Gateway
 from deploy.demo.setting import Cast
 from deploy.demo.world import FEEDS, Stillness
 from deploy.local.addresses import Addresses
-from kernel.facts import Fact, first_break
+from kernel.facts import Fact
 from kernel.feed import from_message
 from kernel.identity import Actor, Role
 from kernel.rpc import Caller, ServiceTokens
+from tests.faults.acts import Acts
+from tests.faults.places import places
 
 Head = tuple[int, str]
+
+PLATFORM_S_OWN = ("sweep", "temporal-sys-")
+"""Workflows of no case, referral or convention."""
 
 
 @dataclass(slots=True)
 class Left:
-    """Facts of each feed and their heads, what reporting applied of them, who was written to, what is parked."""
+    """All that the auditor looks at. What a play in process has not is left empty, and is then not audited.
 
+    `figures` are reporting's answers by year; `running` the ids of open workflows; `stuck` says which of them fail, and
+    which did not end well; `awaited` the workflows that services wait for; `strangers` what another organisation could
+    read; `mails` the Message-IDs delivered; `told` every text in which no `people` may be named, by place.
+    """
+
+    now: datetime
+    acts: Acts = field(default_factory=Acts)
     feeds: dict[str, list[Fact]] = field(default_factory=dict)
     heads: dict[str, Head] = field(default_factory=dict)
     reported: dict[str, Head] = field(default_factory=dict)
+    figures: dict[int, Any] = field(default_factory=dict)
     parked: int = 0
+    running: set[str] | None = None
+    stuck: list[str] = field(default_factory=list)
+    awaited: set[str] = field(default_factory=set)
     recipients: Counter[str] = field(default_factory=Counter)
+    mails: list[str] | None = None
+    strangers: list[str] = field(default_factory=list)
+    people: tuple[str, ...] = ()
+    told: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def kinds(self) -> Counter[tuple[str, str]]:
         """How many facts of each kind each feed tells."""
         return Counter((name, fact.kind) for name, facts in self.feeds.items() for fact in facts)
 
-    def broken(self) -> dict[str, int]:
-        """Where a feed misses a fact or its chain does not hold."""
-        breaks = {name: first_break(facts) for name, facts in self.feeds.items()}
-        return {name: position for name, position in breaks.items() if position is not None}
 
-    def done_twice(self) -> list[Any]:
-        """Steps that were settled more than once, and offers that were signed more than once."""
-        acts = Counter(
-            (fact.kind, fact.subject, fact.data.get("step"), fact.data.get("ordinal"), fact.data.get("offer"))
-            for fact in self.feeds["cases"]
-            if fact.kind in ("step_done", "engagement_signed", "case_closed")
-        )
-        return [act for act, count in acts.items() if count > 1]
-
-
-async def read(addresses: Addresses, stillness: Stillness, gateway: Gateway, cast: Cast) -> Left:
+async def read(
+    addresses: Addresses,
+    stillness: Stillness,
+    gateway: Gateway,
+    cast: Cast,
+    client: Client,
+    acts: Acts | None = None,
+    people: tuple[str, ...] = (),
+) -> Left:
     """Read all that is left, once reporting has caught up or ten seconds have passed."""
-    left = Left(parked=await stillness.parked(), heads=await stillness.heads())
+    now = addresses.business_clock.now()
+    left = Left(now, acts or Acts(), parked=await stillness.parked(), heads=await stillness.heads())
     left.reported = await _reported(cast, left.heads)
-    left.recipients = Counter(mail["to"] for mail in await gateway.mails())
-    tokens = ServiceTokens(addresses.settings())
-    for name in FEEDS:
-        reader = Caller(addresses.grpc[name], tokens, Actor("reader", Role.FEED_READER))
-        left.feeds[name] = await _facts(reader)
+    mails = await gateway.mails()
+    left.recipients, left.mails = (
+        Counter(mail["to"] for mail in mails),
+        [mail["message_id"] for mail in mails],
+    )
+    left.feeds = await _feeds(addresses)
+    for year in _years(left.feeds):
+        left.figures[year] = await cast.controller().get("reporting/v1/indicators", year=year)
+    histories = await _follow_workflows(client, left)
+    left.awaited = {due.workflow_id for due in await stillness.agenda(now.replace(year=now.year + 5))} - {""}
+    left.strangers = await _seen_by_strangers(gateway, left)
+    left.people = people
+    left.told = await asyncio.to_thread(places, addresses.data) | histories | _as_texts(left.feeds)
     return left
 
 
@@ -71,7 +97,13 @@ async def _reported(cast: Cast, heads: dict[str, Head]) -> dict[str, Head]:
     return applied
 
 
-async def _facts(reader: Caller) -> list[Fact]:
+async def _feeds(addresses: Addresses) -> dict[str, list[Fact]]:
+    tokens, reader = ServiceTokens(addresses.settings()), Actor("reader", Role.FEED_READER)
+    return {name: await facts_of(Caller(addresses.grpc[name], tokens, reader)) for name in FEEDS}
+
+
+async def facts_of(reader: Caller) -> list[Fact]:
+    """A whole feed, page by page; closes the caller's channel."""
     stub, facts = feed_pb2_grpc.FeedStub(reader.channel), list[Fact]()
     while True:
         after = facts[-1].position if facts else 0
@@ -80,3 +112,103 @@ async def _facts(reader: Caller) -> list[Fact]:
             await reader.channel.close()
             return facts
         facts += [from_message(message) for message in page.facts]
+
+
+def _years(feeds: dict[str, list[Fact]]) -> set[int]:
+    days = (fact.data.get("day") or fact.at.date().isoformat() for facts in feeds.values() for fact in facts)
+    return {date.fromisoformat(day).year for day in days}
+
+
+async def _follow_workflows(client: Client, left: Left) -> dict[str, bytes]:
+    """Note which workflows are open and which are in trouble; answer the histories of all, deciphered."""
+    left.running, histories = set(), dict[str, bytes]()
+    async for one in client.list_workflows():
+        if one.id.startswith(PLATFORM_S_OWN):
+            continue
+        if one.status is WorkflowExecutionStatus.RUNNING:
+            left.running.add(one.id)
+        left.stuck += await _troubles(client, one)
+        histories[f"history of {one.id} {one.run_id}"] = await _history(client, one)
+    return histories
+
+
+async def _troubles(client: Client, one: WorkflowExecution) -> list[str]:
+    if one.status is not WorkflowExecutionStatus.RUNNING:
+        well = (WorkflowExecutionStatus.COMPLETED, WorkflowExecutionStatus.CONTINUED_AS_NEW)
+        return [] if one.status in well else [f"{one.id} ended as {one.status and one.status.name}"]
+    raw = (await client.get_workflow_handle(one.id, run_id=one.run_id).describe()).raw_description
+    waiting = [f"{one.id} waits for {act.activity_type.name}" for act in raw.pending_activities]
+    return waiting + ([f"{one.id} has a task pending"] if raw.HasField("pending_workflow_task") else [])
+
+
+async def _history(client: Client, one: WorkflowExecution) -> bytes:
+    """Every payload of a history, as whoever holds the key reads it, and all that stands beside them in the clear."""
+    history = await client.get_workflow_handle(one.id, run_id=one.run_id).fetch_history()
+    texts = [history.to_json()]
+    codec = client.data_converter.payload_codec
+    for event in history.events:
+        for _, attributes in event.ListFields():
+            for payloads in _payloads(attributes):
+                plain = await codec.decode(payloads) if codec else payloads
+                texts += [payload.data.decode("utf-8", "replace") for payload in plain]
+    return "\n".join(texts).encode()
+
+
+def _payloads(message: Any) -> list[Any]:
+    """The lists of payloads anywhere in a message of Temporal's."""
+    if not hasattr(message, "ListFields"):
+        return []
+    if message.DESCRIPTOR.name == "Payloads":
+        return [list(message.payloads)]
+    return [
+        found
+        for field_, value in message.ListFields()
+        if field_.message_type and not isinstance(value, dict)
+        for one in (value if field_.is_repeated and not hasattr(value, "items") else [value])
+        for found in _payloads(one)
+    ]
+
+
+async def _seen_by_strangers(gateway: Gateway, left: Left) -> list[str]:
+    """What the head of a CIL that has nothing to do with a case could read of it (I7)."""
+    seen = list[str]()
+    for path, stranger in strangers_of(left.feeds):
+        person = gateway.sign_in(f"responsable.{stranger}", Role.CIL_RESPONSIBLE, stranger)
+        headers = {"Authorization": f"Bearer {person.token}"}
+        if (await gateway.http.get(f"/api/{path}", headers=headers)).is_success:
+            seen.append(f"{path} as {stranger}")
+    return seen
+
+
+CONCERNED = ("cil", "on_behalf_of", "next", "next_on_behalf_of")
+"""What facts call the CILs within whose reach a case is, or was."""
+
+
+def strangers_of(feeds: dict[str, list[Fact]]) -> list[tuple[str, str]]:
+    """Where each case and each contact is read, and a CIL that may not."""
+    facts = feeds.get("intake", []) + feeds.get("cases", [])
+    contact_of = {one.subject: one.data["contact"] for one in facts if one.kind == "case_requested"}
+    concerned = defaultdict[str, set[str]](set)
+    for one in facts:
+        mine = {one.data[key] for key in CONCERNED if one.data.get(key)}
+        concerned[one.subject] |= mine
+        concerned[contact_of.get(one.subject, one.subject)] |= mine
+    cils = [one.subject for one in feeds.get("platform", []) if one.kind == "cil_created"]
+    read_at = {"case_opened": "cases/v1/cases", "contact_recorded": "intake/v1/contacts"}
+    return [
+        (f"{read_at[one.kind]}/{one.subject}", stranger)
+        for one in facts
+        if one.kind in read_at
+        for stranger in cils
+        if stranger not in concerned[one.subject]
+    ]
+
+
+def _as_texts(feeds: dict[str, list[Fact]]) -> dict[str, bytes]:
+    """Each feed as it is served."""
+    return {
+        f"feed of {name}": json.dumps(
+            [(one.kind, one.subject, one.actor, one.data) for one in facts], ensure_ascii=False
+        ).encode()
+        for name, facts in feeds.items()
+    }

@@ -1,4 +1,4 @@
-"""A miniature of the demonstration: two cases and two conventions, and all that is left of them."""
+"""A miniature of the demonstration: three cases and two conventions, and all that is left of them."""
 
 import tomllib
 from collections.abc import Callable
@@ -21,6 +21,7 @@ from kernel.clock import SteppedClock
 from kernel.identity import Actor, Role
 from kernel.rpc import Caller, ServiceTokens
 from kernel.temporal import Due, Player, connect
+from tests.faults.acts import Acts
 from tests.faults.left import Left, read
 
 END = morning(date(2026, 2, 20))
@@ -46,7 +47,8 @@ class Hooks:
 async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
     """Play it, check how both stories ended, and answer what is left, with the convention's dated story."""
     assert addresses.clock is not None
-    scenario = _small(tomllib.loads(SCENARIO.read_text("utf-8")))
+    scenario = small(tomllib.loads(SCENARIO.read_text("utf-8")))
+    acts = Acts()
     settings, clock = addresses.settings(), SteppedClock(addresses.clock)
     tokens = ServiceTokens(settings)
     callers = {name: Caller(addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS}
@@ -56,9 +58,11 @@ async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
     async def asked(request: httpx2.Request) -> None:
         if hooks.calm_before(request):
             await stillness.wait()
+        acts.note_request(request)
         hooks.asked(request)
 
     async def answered(answer: httpx2.Response) -> None:
+        acts.note_answer(answer)
         hooks.answered(answer)
 
     async def agenda(until: datetime) -> list[Due]:
@@ -83,36 +87,45 @@ async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
         bond = Bond("ended_in_time", world, cast, "cil-midi", "pf-solidaire")
         handed = Life("declined", world, employees(scenario)["andre"], cast.adviser("adv-lefevre"))
         other = Bond("renewed_twice", world, cast, "cil-gascogne", "pf-entraide")
+        forgotten = Life("forgotten", world, employees(scenario)["martin"], cast.adviser("adv-lefevre"))
         stories = [
             _directory(cast, scenario),
             convention_stories.ended_in_time(bond),
             convention_stories.renewed_twice(other),
             case_stories.divorce(life),
             _declined(handed, cast),
+            _forgotten(forgotten),
         ]
         await play_together(stories, player, clock, lambda _: None)
         await player.advance_to(END)
         await life.check()
         await handed.check()
         told = await bond.check()
-        left = await read(addresses, stillness, gateway, cast)
+        left = await read(addresses, stillness, gateway, cast, client, acts, named_in(scenario))
     for caller in callers.values():
         await caller.channel.close()
     return left, told
 
 
-def _small(scenario: dict[str, Any]) -> dict[str, Any]:
-    """Only whom the two stories need."""
+def small(scenario: dict[str, Any]) -> dict[str, Any]:
+    """Only whom the stories need."""
     kept = {
         "cils": ("cil-lyonnais", "cil-gascogne", "cil-midi"),
         "advisers": ("adv-lefevre",),
         "companies": ("textiles-du-rhone",),
-        "people": ("lopez", "andre"),
+        "people": ("lopez", "andre", "martin"),
         "partners": ("budget-conseil",),
     }
     small = scenario | {part: {key: scenario[part][key] for key in keys} for part, keys in kept.items()}
     small["partners"]["budget-conseil"]["cils"] = ["cil-lyonnais"]
     return small
+
+
+def named_in(scenario: dict[str, Any]) -> tuple[str, ...]:
+    """What names a person of the play, wherever it should turn up."""
+    fields = ("first_name", "last_name", "email", "telephone", "address")
+    people = [person[key] for person in scenario["people"].values() for key in fields if key in person]
+    return (*people, *(adviser["name"] for adviser in scenario["advisers"].values()))
 
 
 async def _directory(cast: Cast, scenario: dict[str, Any]) -> Story:
@@ -139,3 +152,10 @@ async def _declined(life: Life, cast: Cast) -> Story:
     life.adviser = following
     yield morning(start, 12)
     await life.act("ending", {"outcome": "withdrawn", "reason": REASON})
+
+
+async def _forgotten(life: Life) -> Story:
+    """Asked for on a Wednesday and never answered: late once its last day is over, and still open in the end."""
+    yield morning(date(2026, 1, 21), 15)
+    await life.open()
+    yield morning(date(2026, 2, 2))

@@ -14,6 +14,7 @@ from deploy.local.cluster import CLUSTER
 from deploy.local.embedded import EMBEDDED
 from deploy.local.form import Form
 from kernel.settings import SERVICES
+from tests.faults.auditor import audit
 from tests.faults.left import Left
 from tests.faults.miniature import Hooks, play
 from tests.faults.test_kill import Kill, Killer
@@ -55,10 +56,7 @@ def test_a_copy_of_each_service_is_killed_and_nothing_is_lost(folder: Path) -> N
     calm, convention, _ = _play(folder / "embedded", EMBEDDED, ())
     left, told, killer = _play(folder / "cluster", CLUSTER, KILLS)
     assert not killer.left
-    assert left.broken() == {}
-    assert left.reported == left.heads
-    assert left.parked == 0
-    assert left.done_twice() == []
+    assert audit(left) == {}
     assert left.kinds == calm.kinds
     assert left.recipients == calm.recipients
     assert told == convention

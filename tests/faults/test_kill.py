@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from deploy.demo.play import START
 from deploy.local import platform
 from deploy.local.supervisor import LocalPlatform
+from tests.faults.auditor import INVARIANTS, audit
 from tests.faults.left import Left
 from tests.faults.miniature import Hooks, play
 
@@ -164,22 +166,15 @@ def test_every_process_is_killed_at_several_moments() -> None:
     assert min(moments.values()) >= 2
 
 
-def test_the_feeds_are_dense_and_chained(disturbed: Played) -> None:
-    left = disturbed.left
-    assert left.broken() == {}
-    assert {name: (len(facts), facts[-1].hash) for name, facts in left.feeds.items()} == left.heads
+@pytest.mark.parametrize("holds", INVARIANTS, ids=lambda check: check.__name__)
+def test_after_all_these_kills_every_invariant_holds(
+    disturbed: Played, holds: Callable[[Left], list[str]]
+) -> None:
+    assert holds(disturbed.left) == []
 
 
-def test_reporting_applied_every_fact(disturbed: Played) -> None:
-    assert disturbed.left.reported == disturbed.left.heads
-
-
-def test_no_message_to_a_workflow_is_parked(disturbed: Played) -> None:
-    assert disturbed.left.parked == 0
-
-
-def test_no_act_was_done_twice(disturbed: Played) -> None:
-    assert disturbed.left.done_twice() == []
+def test_the_auditor_finds_nothing_in_an_undisturbed_story(undisturbed: Played) -> None:
+    assert audit(undisturbed.left) == {}
 
 
 def test_without_temporal_an_act_is_saved_and_answered_as_accepted(disturbed: Played) -> None:

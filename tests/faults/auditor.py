@@ -1,0 +1,261 @@
+"""The auditor: what must hold after any play, whatever went wrong in it. Each invariant is one function.
+
+A function answers what it found broken, in words; nothing found is an empty list. It looks only at what was left
+(`tests.faults.left`), and counts days by a calendar of its own, so that the product's mistakes are not its own.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from kernel.facts import Fact, first_break
+from services.reporting.domain.figures import Figure, measure
+from services.reporting.domain.indicators import Code, current
+from services.reporting.domain.scope import Scope, year
+from services.reporting.service.applying import is_kept, to_figure_fact
+from tests.faults.acts import BY_PLATFORM, found
+from tests.faults.left import Left
+
+ONCE = {
+    "case_opened": (),
+    "case_closed": (),
+    "case_erased": (),
+    "step_opened": ("step", "ordinal"),
+    "step_done": ("step", "ordinal"),
+    "step_lapsed": ("step", "ordinal"),
+    "step_late": ("step", "ordinal", "due"),
+    "step_reminded": ("step", "ordinal", "reminder"),
+    "engagement_signed_by": ("content_hash", "party"),
+    "engagement_signed": (),
+    "convention_renewed": ("anniversary",),
+    "convention_ended": (),
+    "message_sent": ("message",),
+    "message_withheld": ("message",),
+}
+"""Facts told once at most of a subject, and what tells two of them apart."""
+
+REFERRAL_OVER = ("referral_ended", "referral_expired", "referral_withdrawn", "referral_refused")
+
+Step = tuple[str, str, int]
+
+SETTLES = ("step_done", "step_lapsed", "step_cancelled")
+
+
+def acknowledged(left: Left) -> list[str]:
+    """No act that a player was told is done is lost (I1)."""
+    done = left.acts.expected(left.acts.done)
+    totals = Counter[tuple[str, str, str]]()
+    for (service, kind, _), count in done.items():
+        totals[service, kind, ""] += count
+    return [
+        f"{service}: {count} × {kind} {subject} acknowledged, {told} told"
+        for (service, kind, subject), count in (done | totals).items()
+        if (told := found(service, kind, subject, left.feeds.get(service, []))) < count
+    ]
+
+
+def once(left: Left) -> list[str]:
+    """No act is done twice, no step settled twice, no message posted twice as another (I2)."""
+    asked = Counter[tuple[str, str]]()
+    for (service, kind, _), count in left.acts.expected().items():
+        asked[service, kind] += count
+    more = [
+        f"{service}: {count} × {kind} asked, {told} told"
+        for (service, kind), count in asked.items()
+        if (told := found(service, kind, "", left.feeds.get(service, []))) > count
+    ]
+    return more + list(_told_again(left)) + _posted_otherwise(left)
+
+
+def _told_again(left: Left) -> Iterator[str]:
+    for name, facts in left.feeds.items():
+        told = Counter(
+            (one.kind, one.subject, *(str(one.data.get(key)) for key in ONCE[one.kind]))
+            for one in facts
+            if one.kind in ONCE
+        )
+        yield from (f"{name}: {' '.join(key)} told {count} times" for key, count in told.items() if count > 1)
+
+
+def _posted_otherwise(left: Left) -> list[str]:
+    """What was posted is what facts say was sent, each under its own Message-ID."""
+    if left.mails is None:
+        return []
+    sent = {
+        f"<{UUID(one.data['message']).hex}@cilpass.example>"
+        for facts in left.feeds.values()
+        for one in facts
+        if one.kind == "message_sent"
+    }
+    return [f"message {name} posted or told, not both" for name in sent ^ set(left.mails)]
+
+
+def deadlines(left: Left) -> list[str]:
+    """Each deadline fires once, on its civil day in France, and none is forgotten (I4)."""
+    return [*_steps_by_time(left), *_conventions_by_time(left)]
+
+
+def _midnight(day: str, after: int = 0) -> datetime:
+    return datetime.combine(date.fromisoformat(day) + timedelta(days=after), time(), ZoneInfo("Europe/Paris"))
+
+
+def _steps_by_time(left: Left) -> Iterator[str]:
+    """The last day is included: a step ends as the next day begins (ENG-6)."""
+    due, ended = dict[Step, tuple[str, datetime]](), set[Step]()
+    for fact in left.feeds.get("cases", []):
+        step = (fact.subject, fact.data.get("step", ""), fact.data.get("ordinal", 0))
+        if fact.kind in ("step_opened", "deadline_moved"):
+            due[step] = fact.data["due"], fact.at
+        elif fact.kind in ("step_lapsed", "step_late") and step in due:
+            day, since = due[step]
+            yield from _in_time(f"{step[1]} of case {step[0]}", max(_midnight(day, 1), since), fact)
+        if fact.kind in (*SETTLES, "step_late"):
+            ended.add(step)
+    for step, (day, _) in due.items():
+        if day and step not in ended and _midnight(day, 1) <= left.now:
+            yield f"{step[1]} of case {step[0]} was due on {day} and nothing was done"
+
+
+def _conventions_by_time(left: Left) -> Iterator[str]:
+    """Each begins its day; what a letter typed late brings about comes with its typing."""
+    since = dict[str, datetime]()
+    for fact in left.feeds.get("platform", []):
+        if not fact.actor.startswith(BY_PLATFORM):
+            since[fact.subject] = fact.at
+        if fact.kind in ("convention_renewed", "convention_ended"):
+            day = fact.data["anniversary" if fact.kind == "convention_renewed" else "day"]
+            yield from _in_time(f"{fact.kind} {fact.subject}", max(_midnight(day), since[fact.subject]), fact)
+
+
+def _in_time(what: str, instant: datetime, fact: Fact) -> Iterator[str]:
+    """On stepped time what is due happens at its very instant, however often a process was killed meanwhile."""
+    if fact.at < instant:
+        yield f"{what} fired {instant - fact.at} early"
+    elif fact.at > instant:
+        yield f"{what} fired {fact.at - instant} late"
+
+
+def feeds(left: Left) -> list[str]:
+    """Facts are dense and chained, and end where the service says that they end (I6)."""
+    breaks = {name: first_break(facts) for name, facts in left.feeds.items()}
+    broken = [f"{name}: broken at {position}" for name, position in breaks.items() if position is not None]
+    ends = {name: (facts[-1].position, facts[-1].hash) for name, facts in left.feeds.items() if facts}
+    cut = [
+        f"{name}: ends at {ends[name][0]}, not {head[0]}"
+        for name, head in left.heads.items()
+        if name in ends and head != ends[name]
+    ]
+    return broken + cut
+
+
+def figures(left: Left) -> list[str]:
+    """Reporting has applied every fact, and its figures are the fold of the facts, made anew here (I5)."""
+    behind = [
+        f"{name}: {left.reported[name][0]} of {head[0]} facts applied"
+        for name, head in left.heads.items()
+        if left.reported and left.reported[name] != head
+    ]
+    kept = [
+        to_figure_fact(fact) for name, facts in left.feeds.items() for fact in facts if is_kept(name, fact)
+    ]
+    wrong = [
+        f"{number}: {one['code']} is {_shown(one)}, the facts say {_folded(expected)}"
+        for number, report in left.figures.items()
+        for one in report["indicators"]
+        if _shown(one) != _folded(expected := measure(current(Code(one["code"])), kept, Scope(year(number))))
+    ]
+    return behind + wrong
+
+
+def _shown(one: dict[str, Any]) -> tuple[Any, ...]:
+    spread = {
+        by["dimension"]: {line["code"]: line["count"] for line in by["counts"]} for by in one["distributions"]
+    }
+    return one["total"], one["occurrences"], one["for_others"], spread
+
+
+def _folded(figure: Figure) -> tuple[Any, ...]:
+    spread = {str(by): dict(counts) for by, counts in figure.distributions.items()}
+    return figure.total, figure.occurrences, figure.for_others, spread
+
+
+def moving(left: Left) -> list[str]:
+    """No workflow fails or waits for a service that will not answer, and no message was put aside (I9)."""
+    return left.stuck + ([f"{left.parked} messages parked"] if left.parked else [])
+
+
+def agreed(left: Left) -> list[str]:
+    """What the facts say is under way is what Temporal runs, and what services wait for (I8)."""
+    if left.running is None:
+        return []
+    under_way = set(_under_way(left))
+    missing = [f"{name} should run and does not" for name in sorted(under_way - left.running)]
+    astray = [f"{name} runs and should not" for name in sorted(left.running - under_way)]
+    waits = [f"{name} is waited for by no workflow" for name in sorted(left.awaited - left.running)]
+    return missing + astray + waits
+
+
+def _under_way(left: Left) -> Iterator[str]:
+    """Workflow ids, by the contracts: case until closure or survey, retention after it, convention until its end."""
+    cases = sorted(left.feeds.get("cases", []), key=lambda fact: fact.subject)
+    for subject, group in groupby(cases, key=lambda fact: fact.subject):
+        facts = list(group)
+        kinds = {fact.kind for fact in facts}
+        closed = next((fact for fact in facts if fact.kind == "case_closed"), None)
+        if closed:
+            yield from [f"case-{subject}"] if closed.data["survey"] and not _settled(facts, "survey") else []
+            yield from [] if "case_erased" in kinds else [f"retention-{subject}"]
+    opened = {fact.subject for fact in cases if fact.kind == "case_closed"}
+    for fact in left.feeds.get("intake", []):
+        if fact.kind == "case_requested" and fact.subject not in opened:
+            yield f"case-{fact.subject}"
+    ended = {fact.subject for fact in left.feeds.get("platform", []) if fact.kind == "convention_ended"}
+    for fact in left.feeds.get("platform", []):
+        if fact.kind == "convention_signed" and fact.data["complete"] and fact.subject not in ended:
+            yield f"convention-{fact.subject}"
+    over = {fact.subject for fact in left.feeds.get("partners", []) if fact.kind in REFERRAL_OVER}
+    for fact in left.feeds.get("partners", []):
+        if fact.kind == "referral_sent" and fact.subject not in over:
+            yield f"referral-{fact.subject}"
+
+
+def _settled(facts: list[Fact], step: str) -> bool:
+    return any(fact.kind in SETTLES and fact.data.get("step") == step for fact in facts)
+
+
+def apart(left: Left) -> list[str]:
+    """No organisation reads what is another's (I7)."""
+    return [f"a stranger reads {path}" for path in left.strangers]
+
+
+def discreet(left: Left) -> list[str]:
+    """Nobody is named outside of their owners' databases and the letters themselves (I10)."""
+    return [
+        f"{place} holds {name!r}"
+        for place, text in left.told.items()
+        for name in left.people
+        if name.encode() in text or json.dumps(name)[1:-1].encode() in text
+    ]
+
+
+INVARIANTS: tuple[Callable[[Left], list[str]], ...] = (
+    acknowledged,
+    once,
+    deadlines,
+    feeds,
+    figures,
+    moving,
+    agreed,
+    apart,
+    discreet,
+)
+
+
+def audit(left: Left) -> dict[str, list[str]]:
+    """What is broken, by invariant; nothing where all hold."""
+    return {check.__name__: broken for check in INVARIANTS if (broken := check(left))}

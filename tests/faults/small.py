@@ -1,0 +1,111 @@
+"""A play without processes: the cases service and reporting over its facts, driven as their callers would."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import httpx2
+from cilpass.cases.v1 import cases_pb2
+
+from kernel import facts
+from kernel.http import acts as edge
+from kernel.identity import Role
+from kernel.service import Platform
+from services.cases.main import PARTS as CASES
+from services.reporting.main import PARTS as REPORTING
+from services.reporting.repository import FEEDS
+from tests.cases.conftest import answer
+from tests.cases.service_steps import TYPED, Way
+from tests.faults.acts import Acts
+from tests.faults.left import Left, strangers_of
+from tests.in_process import ROOT, FakeService, Service, running
+from tests.reporting.conftest import FakeFeed, Reporting
+from tests.stores import Files
+
+
+@dataclass
+class Small:
+    """Every act leaves twice under its key, as after a lost answer; `refused` are those that were not done."""
+
+    way: Way
+    reporting: Reporting
+    acts: Acts = field(default_factory=Acts)
+    page: int = 500
+
+    @property
+    def service(self) -> Service:
+        return self.way.service
+
+    async def play(self) -> None:
+        """A case brought to an offer, and one whose first answer nobody gives."""
+        await self.way.offered()
+        forgotten = Way(self.service)
+        await forgotten.open_case()
+        await self.until_due(forgotten, "first_answer")
+
+    async def until_due(self, way: Way, kind: str) -> cases_pb2.StepState:
+        """Open a step and tend it once its time has come, as its workflow does."""
+        opened = await way.open(kind)
+        self.service.clock.set(self.service.clock.now() + timedelta(seconds=opened.wait_seconds))
+        return await way.tend(kind)
+
+    async def left(self) -> Left:
+        told = await self.service.facts()
+        self.reporting.feeds["cases"].facts = told
+        await self.reporting.pull(self.page)
+        left = Left(self.service.clock.now(), self.acts, {"cases": told}, people=TYPED)
+        left.heads["cases"] = await self.service.platform.db.read(lambda tx: facts.head(tx.session), ROOT)
+        read = await self.reporting.read("/feeds", role=Role.OPERATIONS, organisation="", subject="ops")
+        left.reported = {one["feed"]: (one["position"], one["hash"]) for one in read.json()}
+        report = await self.reporting.read(f"/indicators?year={left.now.year}")
+        left.figures[left.now.year] = report.json()
+        left.told["feed"] = json.dumps([(one.kind, one.data) for one in told], ensure_ascii=False).encode()
+        cils = [facts.NewFact("cil_created", "cil-b", {}, left.now, "")]
+        for path, stranger in strangers_of({"cases": told, "platform": cils}):  # type: ignore[dict-item]
+            seen = await self.service.client.get(
+                f"/api/{path}", headers=self.service.as_(stranger, subject="adv-z")
+            )
+            left.strangers += [path] if seen.is_success else []
+        return left
+
+
+@asynccontextmanager
+async def small(folder: Path, keys: Path, files: Files) -> AsyncIterator[Small]:
+    feeds: dict[str, Any] = {feed: FakeFeed() for feed in FEEDS}
+    others = FakeService(answer)
+
+    def call(platform: Platform, service: str, role: Role = Role.SERVICE) -> Any:
+        return feeds[service] if platform.name == "reporting" and service in feeds else others
+
+    with patch.object(Platform, "call", call), patch.object(edge, "FOLLOW_SECONDS", 0.0):
+        async with (
+            running(CASES, folder, keys, files) as cases,
+            running(REPORTING, folder, keys, files) as book,
+        ):
+            made = Small(Way(cases), Reporting(book, feeds))
+            cases.client = twice(cases.client, made.acts)
+            await made.way.team("cil-a", "adv-a")
+            await made.way.team("cil-b", "adv-z")
+            yield made
+
+
+def twice(client: httpx2.AsyncClient, acts: Acts) -> httpx2.AsyncClient:
+    """`client`, whose answers get lost: each act is asked again, and it is the second answer that arrives."""
+    send: Callable[..., Awaitable[httpx2.Response]] = client.send
+
+    async def again(request: httpx2.Request, **more: Any) -> httpx2.Response:
+        acts.note_request(request)
+        first = await send(request, **more)
+        if request.method == "GET" or not first.is_success:
+            return first
+        second = await send(request, **more)
+        acts.note_answer(first)
+        return second
+
+    client.send = again  # type: ignore[method-assign]
+    return client

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, MetaData, Select, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from kernel import facts
+from kernel import facts, faults
 from kernel.calendar import paris_day
 from kernel.clock import Clock
 from kernel.errors import Stale
@@ -224,7 +224,10 @@ class Database:
             session.flush()
             if tx.told:
                 self._announce(session, facts.append(session, tx.told), len(tx.told))
+                faults.point("facts_appended")
             session.commit()
+            if tx.told:
+                faults.point("facts_committed")
             return result, tx.told
 
     def _announce(self, session: Session, last: int, count: int) -> None:

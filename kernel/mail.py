@@ -35,6 +35,7 @@ from sqlalchemy import (
     update,
 )
 
+from kernel import faults
 from kernel.calendar import DEFAULT_TERRITORY, next_sending_time
 from kernel.columns import Instant
 from kernel.database import Database, Tx
@@ -264,6 +265,7 @@ class Postman:
         composed = await self._compose(message)
         if isinstance(composed, Email):
             await self._send(message, composed)
+            faults.point("message_posted")
             await self._db.write(_settle, self._actor, message, State.SENT, "")
         elif isinstance(composed, Later):
             await self._db.write(_postpone, self._actor, message, composed.at)

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine, MetaData, text
 
+from kernel import faults
 from kernel.database import Tx
 
 
@@ -57,12 +58,16 @@ def run_environment(metadata: MetaData) -> None:
     engine: Engine = context.config.attributes["engine"]
     with engine.connect() as connection:
         context.configure(
-            connection=connection, target_metadata=metadata, render_as_batch=engine.dialect.name == "sqlite"
+            connection=connection,
+            target_metadata=metadata,
+            render_as_batch=engine.dialect.name == "sqlite",
+            transactional_ddl=True,  # on SQLite too, which Alembic takes to be unable to: killed, it begins again
         )
         with context.begin_transaction():
             if engine.dialect.name == "postgresql":
                 connection.execute(_AS_MIGRATION)
             context.run_migrations()
+            faults.point("migration_made")
 
 
 _AS_MIGRATION = text("SELECT set_config('cilpass.role', 'migration', true)")

@@ -25,7 +25,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from kernel import facts
+from kernel import facts, faults
 from kernel.columns import Instant
 from kernel.database import Database, Tx
 from kernel.facts import Fact
@@ -180,6 +180,7 @@ class Relay:
         if self.delivered > self._stored and time.monotonic() >= self._store_at:
             self._stored = self.delivered
             await self._db.write(_store_position, self._actor, self._holder, self._stored)
+            faults.point("relay_stored")
             self._store_at = time.monotonic() + self._store_seconds
         if len(page) < PAGE:
             pause = IDLE_SECONDS if self._stored == self._read else self._store_seconds
@@ -222,7 +223,8 @@ class Relay:
         if message.workflow_id not in self._parked:
             try:
                 async with self._slots:
-                    return await self._deliver(fact, message)
+                    await self._deliver(fact, message)
+                    return faults.point("relay_delivered")
             except Undeliverable as error:
                 reason = str(error)
         await self._db.write(_park, self._actor, fact.position, ordinal, message, reason)

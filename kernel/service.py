@@ -15,7 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import MetaData, text
 from sqlalchemy.exc import DBAPIError
 
-from kernel import feed, standing, telemetry, watching
+from kernel import faults, feed, standing, telemetry, watching
 from kernel.clock import Clock, open_clock
 from kernel.database import Database, Tx
 from kernel.facts import Fact, NewFact
@@ -173,6 +173,7 @@ def run(parts: Parts) -> None:
     """Run a service until SIGTERM or SIGINT; in-flight requests finish first."""
     settings = Settings()
     telemetry.configure(parts.name, settings.otlp)
+    faults.arm(settings.crash_points, parts.name)
     uvloop.run(_run(parts, settings))
 
 

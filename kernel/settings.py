@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     """Address under which people reach the gateway; emailed links start with it."""
     otlp: str = ""
     """Address of an OpenTelemetry collector (gRPC), as http://host:port; empty traces nothing."""
+    crash_points: Path | None = None
+    """Folder that makes a process die at its crash points (`kernel.faults`); for tests only."""
     standing_seconds: float = 60.0
     """How long a service remembers that a person holds their role, in real time (`kernel.standing`)."""
 
@@ -67,6 +69,8 @@ class Settings(BaseSettings):
             return self
         if self.clock or self.time_skipping:
             raise ValueError("production settings refuse the stepped clock and time skipping")
+        if self.crash_points:
+            raise ValueError("production settings refuse crash points")
         for name in ("services_key", "links_key", "payload_key"):
             secret: SecretStr = getattr(self, name)
             if min(len(one) for one in secret.get_secret_value().split(",")) < LEAST_KEY:

@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from kernel.identity import make_demonstration_key
 from kernel.service import Parts
+from tests.faults.matrix import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 (hooks)
 from tests.in_process import Service, running
 from tests.stores import Files, Server, Store, postgres
 

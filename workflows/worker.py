@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 from datetime import timedelta
+from typing import Any
 
 import structlog
 import uvloop
@@ -18,9 +19,14 @@ from temporalio.client import (
     SchedulePolicy,
     ScheduleSpec,
 )
-from temporalio.worker import Worker
+from temporalio.worker import (
+    ActivityInboundInterceptor,
+    ExecuteActivityInput,
+    Interceptor,
+    Worker,
+)
 
-from kernel import telemetry
+from kernel import faults, telemetry
 from kernel.settings import Settings
 from kernel.temporal import connect, metered
 from workflows.activities import Activities
@@ -46,6 +52,20 @@ SWEEP_EVERY = timedelta(minutes=5)
 log = structlog.get_logger()
 
 
+class CrashPoints(Interceptor):
+    """Lets the worker die between a service's answer and Temporal's hearing of it."""
+
+    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:
+        return _Answered(next)
+
+
+class _Answered(ActivityInboundInterceptor):
+    async def execute_activity(self, input: ExecuteActivityInput) -> Any:
+        answer = await super().execute_activity(input)
+        faults.point("activity_answered")
+        return answer
+
+
 async def run(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT."""
     client = await connect(settings, metered(settings))
@@ -59,6 +79,7 @@ async def run(settings: Settings) -> None:
         workflows=WORKFLOWS,
         activities=Activities(settings, client).all(),
         graceful_shutdown_timeout=timedelta(seconds=5),
+        interceptors=[CrashPoints()],
     )
     async with worker:
         await schedule_sweep(client, settings.task_queue)
@@ -81,6 +102,7 @@ async def schedule_sweep(client: Client, task_queue: str) -> None:
 def main() -> None:
     settings = Settings()
     telemetry.configure("worker", settings.otlp)
+    faults.arm(settings.crash_points, "worker")
     uvloop.run(run(settings))
     if settings.otlp:
         from kernel import tracing

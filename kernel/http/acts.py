@@ -10,7 +10,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from fastapi import Request, Response
 from pydantic import BaseModel
 
-from kernel import idempotency
+from kernel import faults, idempotency
 from kernel.database import Database, Tx
 from kernel.errors import Invalid
 from kernel.facts import Fact, NewFact
@@ -120,6 +120,7 @@ class Act:
                 if given is not None:
                     return _answer(given, repeated=True)
             asked = await prepare()
+            faults.point("act_begins")
             kept, repeated, woke = await self._db.write(
                 self._run, self.actor, use_case, asked, status, expected_version=self._version
             )

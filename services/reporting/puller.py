@@ -5,6 +5,7 @@ import asyncio
 import structlog
 from cilpass.common.v1 import feed_pb2, feed_pb2_grpc
 
+from kernel import faults
 from kernel.errors import Unavailable
 from kernel.feed import from_message
 from kernel.identity import Actor, Role
@@ -60,6 +61,8 @@ class Puller:
         answer = await self._callers[feed](self._stubs[feed].ReadPage, request)
         page = [from_message(one) for one in answer.facts]
         applied = await self._db.write(apply_page, READER, book, feed, page, answer.head_position)
+        if page:
+            faults.point("page_applied")
         if applied.incomplete:
             log.warning("facts_incomplete", feed=feed, count=applied.incomplete)
         return applied

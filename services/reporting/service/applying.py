@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kernel import facts as chain
+from kernel import faults
 from kernel.calendar import paris_day
 from kernel.database import Tx
 from services.reporting import repository
@@ -35,6 +36,7 @@ def apply_page(tx: Tx, book: Book, feed: str, page: Sequence[chain.Fact], head_p
         kept = [(fact.position, to_figure_fact(fact)) for fact in fresh if is_kept(feed, fact)]
         incomplete = sum(1 for _, fact in kept if missing_keys(fact))
         repository.keep(tx, book, feed, kept)
+        faults.point("page_kept")
         cursor.position, cursor.hash = fresh[-1].position, fresh[-1].hash
         cursor.kept += len(kept)
         cursor.incomplete += incomplete

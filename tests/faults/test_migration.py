@@ -1,0 +1,48 @@
+"""A migration cut short by a kill: carried out whole at the next start, on SQLite, where Alembic expects none to be whole."""
+
+import os
+import signal
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+
+from kernel.migrations import migrate
+from kernel.service import Parts
+from kernel.settings import SERVICES
+
+START = """
+import sys
+from importlib import import_module
+from pathlib import Path
+from kernel import faults
+from kernel.clock import RealClock
+from kernel.database import Database
+from kernel.migrations import migrate
+name, url, folder = sys.argv[1:]
+faults.arm(Path(folder), name)
+parts = import_module(f"services.{name}.main").PARTS
+migrate(parts.package, Database(url, parts.metadata, RealClock()).engine)
+"""
+
+
+
+@pytest.mark.cell("crash point", "database")
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_migration_killed_at_its_end_it_is_made_again_from_the_beginning(service: str, tmp_path: Path) -> None:
+    (tmp_path / f"{service}.migration_made").touch()
+    url = f"sqlite:///{tmp_path / 'it.sqlite'}"
+    ended = subprocess.run((sys.executable, "-c", START, service, url, str(tmp_path)), env=os.environ)
+    assert ended.returncode == -signal.SIGKILL
+    engine = create_engine(url)
+    assert inspect(engine).get_table_names() == []
+    parts: Parts = import_module(f"services.{service}.main").PARTS
+    migrate(parts.package, engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), parts.metadata) == []
+    engine.dispose()

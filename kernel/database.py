@@ -19,7 +19,7 @@ from sqlalchemy import Engine, MetaData, Select, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from kernel import facts, faults
+from kernel import away, facts, faults
 from kernel.calendar import paris_day
 from kernel.clock import Clock
 from kernel.errors import Stale
@@ -37,6 +37,18 @@ CROSSED = ("23505", "40P01")
 """What PostgreSQL says of two acts at once: a key that the other has just taken, each waiting for the other."""
 
 TRIES = 3
+
+LOCK_SECONDS = 10
+"""How long PostgreSQL lets an act wait for another's rows, before it is refused for now; SQLite waits thirty."""
+
+LINK = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""PostgreSQL's own words: after so many seconds (milliseconds, the last) a server that says nothing is away."""
 
 CHANNEL = "facts"
 """Where PostgreSQL tells the other copies of a service of a commit (`kernel.hearing`)."""
@@ -112,7 +124,7 @@ def present(session: Session, actor: Actor) -> None:
 
 _PRESENT = text(
     "SELECT set_config('cilpass.role', :role, true), set_config('cilpass.organisation', :organisation, true), "
-    "set_config('cilpass.link', :link, true)"
+    f"set_config('cilpass.link', :link, true), set_config('lock_timeout', '{LOCK_SECONDS}s', true)"
 )
 
 
@@ -137,13 +149,16 @@ class Database:
         self._writing = self.engine.execution_options(cilpass_writes=True)
 
     async def read(self, use_case: Callable[..., R], actor: Actor, *args: Any) -> R:
-        """Run a use case that changes nothing."""
+        """Run a use case that changes nothing; Unavailable where the database cannot serve (`kernel.away`)."""
         return await self._run(self._readers, lambda: self._read(use_case, actor, args))
 
     async def write(
         self, use_case: Callable[..., R], actor: Actor, *args: Any, expected_version: int | None = None
     ) -> R:
-        """Run a use case and commit what it did with its facts; whatever it raises leaves all as it was."""
+        """Run a use case and commit what it did with its facts; whatever it raises leaves all as it was.
+
+        But for Unavailable: where the connection is lost at the commit, only the same key tells whether it was done.
+        """
         result, told = await self._run(
             self._writer, lambda: self._decide(use_case, actor, expected_version, args)
         )
@@ -187,6 +202,8 @@ class Database:
             token = attach(context)
             try:
                 return run()
+            except DBAPIError as error:
+                raise away.refusal_of(error) or error from error
             finally:
                 detach(token)
 
@@ -243,7 +260,9 @@ def _lets_in(tx: Tx) -> None:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=2 * READERS, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            url, pool_size=2 * READERS, pool_pre_ping=True, hide_parameters=True, connect_args=LINK
+        )
     engine = create_engine(
         url,
         pool_size=READERS + 1,

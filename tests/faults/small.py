@@ -25,7 +25,7 @@ from tests.faults.acts import Acts
 from tests.faults.left import Left, strangers_of
 from tests.in_process import ROOT, FakeService, Service, running
 from tests.reporting.conftest import FakeFeed, Reporting
-from tests.stores import Files
+from tests.stores import Store
 
 
 @dataclass
@@ -42,8 +42,12 @@ class Small:
         return self.way.service
 
     async def play(self) -> None:
-        """A case brought to an offer, and one whose first answer nobody gives."""
+        """A case brought to an offer, and then another."""
         await self.way.offered()
+        await self.play_on()
+
+    async def play_on(self) -> None:
+        """Another case, whose first answer nobody gives."""
         forgotten = Way(self.service)
         await forgotten.open_case()
         await self.until_due(forgotten, "first_answer")
@@ -75,7 +79,7 @@ class Small:
 
 
 @asynccontextmanager
-async def small(folder: Path, keys: Path, files: Files) -> AsyncIterator[Small]:
+async def small(folder: Path, keys: Path, store: Store) -> AsyncIterator[Small]:
     feeds: dict[str, Any] = {feed: FakeFeed() for feed in FEEDS}
     others = FakeService(answer)
 
@@ -84,8 +88,8 @@ async def small(folder: Path, keys: Path, files: Files) -> AsyncIterator[Small]:
 
     with patch.object(Platform, "call", call), patch.object(edge, "FOLLOW_SECONDS", 0.0):
         async with (
-            running(CASES, folder, keys, files) as cases,
-            running(REPORTING, folder, keys, files) as book,
+            running(CASES, folder, keys, store) as cases,
+            running(REPORTING, folder, keys, store) as book,
         ):
             made = Small(Way(cases), Reporting(book, feeds))
             cases.client = twice(cases.client, made.acts)

@@ -1,4 +1,4 @@
-"""A migration cut short by a kill: carried out whole at the next start, on SQLite, where Alembic expects none to be whole."""
+"""A migration cut short by a kill is carried out whole at the next start, on SQLite too."""
 
 import os
 import signal
@@ -31,10 +31,11 @@ migrate(parts.package, Database(url, parts.metadata, RealClock()).engine)
 """
 
 
-
 @pytest.mark.cell("crash point", "database")
 @pytest.mark.parametrize("service", SERVICES)
-def test_a_migration_killed_at_its_end_it_is_made_again_from_the_beginning(service: str, tmp_path: Path) -> None:
+def test_a_migration_killed_at_its_end_it_is_made_again_from_the_beginning(
+    service: str, tmp_path: Path
+) -> None:
     (tmp_path / f"{service}.migration_made").touch()
     url = f"sqlite:///{tmp_path / 'it.sqlite'}"
     ended = subprocess.run((sys.executable, "-c", START, service, url, str(tmp_path)), env=os.environ)

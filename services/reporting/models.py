@@ -50,7 +50,7 @@ class KeptRow(Table, table=True):
 
 
 class CursorRow(Table, table=True):
-    """How far a feed was applied; `broken_at` is where its chain was found broken, zero where it holds."""
+    """How far a feed was applied; `broken_at` is where its chain was found broken, or a fact unreadable."""
 
     __tablename__ = "feed_cursor"
 

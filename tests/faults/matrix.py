@@ -25,6 +25,7 @@ FAULTS = {
     "SIGTERM": "told to end while acts keep coming",
     "frozen": "SIGSTOP, then SIGCONT some seconds later",
     "stopped": "away for a while, then back",
+    "restored": "put back as it stood earlier, or lost, then reconciled",
     "full disk": "nothing more can be written",
     "locked": "somebody else holds the database",
     "unreachable": "the connection is refused",
@@ -40,7 +41,6 @@ FAULTS = {
 }
 
 NOT_COVERED = (
-    "Temporal restored from an older backup than the databases, and the databases from an older one than Temporal",
     "power loss: files as they stood at the last fsync; an fsync that fails; a read-only file system",
     "clock jumps of a day, leap seconds, a change of the tz database under a running process",
     "cold replay of workflows from every prefix of their history (whole histories are replayed: tests/workflows)",

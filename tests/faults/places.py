@@ -11,6 +11,6 @@ def places(data: Path) -> dict[str, bytes]:
     found = {"names of files": "\n".join(str(one.relative_to(data)) for one in data.rglob("*")).encode()}
     for path in data.rglob("*"):
         name = str(path.relative_to(data))
-        if not name.startswith(OWNERS) and path.is_file():
+        if path.is_file() and not any(part.startswith(OWNERS) for part in path.relative_to(data).parts):
             found[name] = path.read_bytes()
     return found

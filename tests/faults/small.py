@@ -66,6 +66,9 @@ class Small:
         left.heads["cases"] = await self.service.platform.db.read(lambda tx: facts.head(tx.session), ROOT)
         read = await self.reporting.read("/feeds", role=Role.OPERATIONS, organisation="", subject="ops")
         left.reported = {one["feed"]: (one["position"], one["hash"]) for one in read.json()}
+        for name, feed in self.reporting.feeds.items():
+            applied = left.reported[name][0]
+            left.feeds.setdefault(name, [fact for fact in feed.facts if fact.position <= applied])
         report = await self.reporting.read(f"/indicators?year={left.now.year}")
         left.figures[left.now.year] = report.json()
         left.told["feed"] = json.dumps([(one.kind, one.data) for one in told], ensure_ascii=False).encode()

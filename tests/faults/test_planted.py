@@ -1,8 +1,7 @@
 """The checker checked: with one guard of the product taken away, the invariant that it keeps is found broken."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,17 +18,10 @@ from services.reporting.puller import Puller
 from tests.cases.service_steps import PERSON, Way
 from tests.faults.auditor import audit
 from tests.faults.left import Left
-from tests.faults.small import Small, small
+from tests.faults.small import Small
 from tests.in_process import ROOT
-from tests.stores import Files
 
 Patch = pytest.MonkeyPatch
-
-
-@pytest.fixture
-async def play(tmp_path: Path, keys: Path, files: Files) -> AsyncIterator[Small]:
-    async with small(tmp_path, keys, files) as made:
-        yield made
 
 
 async def broken(play: Small) -> set[str]:

@@ -21,6 +21,7 @@ import pytest
 from deploy.demo.play import START
 from deploy.local import platform
 from deploy.local.supervisor import LocalPlatform
+from tests.faults.auditor import audit
 from tests.faults.miniature import Hooks, play
 
 pytestmark = [pytest.mark.system, pytest.mark.whole]
@@ -113,6 +114,7 @@ def databases_older(one: Restorer) -> bool:
     return True
 
 
+@pytest.mark.cell("restored", "Temporal", "database")
 @pytest.mark.parametrize("restore", [temporal_lost, temporal_older, databases_older])
 def test_after_a_restore_to_another_instant_the_stories_end_as_they_would_have(
     tmp_path: Path, restore: Callable[[Restorer], bool]
@@ -124,8 +126,5 @@ def test_after_a_restore_to_another_instant_the_stories_end_as_they_would_have(
         after = one._reconcile("--look")
     print(one.looked, one.said, after, sep="\n")
     assert "déroulement(s) d'accord" in one.said
-    assert left.broken() == {}
-    assert left.reported == left.heads
-    assert left.parked == 0
-    assert left.done_twice() == []
+    assert audit(left) == {}
     assert " 0 absent(s), 0 de trop." in after

@@ -18,7 +18,7 @@ from kernel.identity import Role
 from kernel.ids import new_id
 from tests.faults.auditor import audit
 from tests.faults.small import Small, small
-from tests.stores import Files, Server, stoppable_postgres, url_of
+from tests.stores import Server, stoppable_postgres, url_of
 
 
 @dataclass
@@ -48,12 +48,6 @@ async def on_postgres(tmp_path: Path, keys: Path, postgres: Postgres) -> AsyncIt
     async with small(tmp_path, keys, postgres.store) as made:
         yield made
     postgres.start()
-
-
-@pytest.fixture
-async def on_files(tmp_path: Path, keys: Path, files: Files) -> AsyncIterator[Small]:
-    async with small(tmp_path, keys, files) as made:
-        yield made
 
 
 async def answered(play: Small, key: str) -> httpx2.Response:
@@ -128,8 +122,8 @@ async def test_a_feed_held_by_another_is_waited_for_and_then_refused(
 
 
 @pytest.mark.cell("locked", "database", "cases")
-async def test_a_file_held_by_another_is_waited_for_and_then_refused(on_files: Small) -> None:
-    play, key, engine = on_files, new_id().hex, on_files.service.platform.db.engine
+async def test_a_file_held_by_another_is_waited_for_and_then_refused(play: Small) -> None:
+    key, engine = new_id().hex, play.service.platform.db.engine
     await begun(play)
     other = create_engine(engine.url)
     with told(engine, "busy_timeout=50"), other.connect() as holder:
@@ -141,8 +135,8 @@ async def test_a_file_held_by_another_is_waited_for_and_then_refused(on_files: S
 
 
 @pytest.mark.cell("full disk", "database", "cases")
-async def test_a_full_disk_is_a_503_and_leaves_nothing_half_written(on_files: Small) -> None:
-    play, key, engine = on_files, new_id().hex, on_files.service.platform.db.engine
+async def test_a_full_disk_is_a_503_and_leaves_nothing_half_written(play: Small) -> None:
+    key, engine = new_id().hex, play.service.platform.db.engine
     await begun(play)
     with told(engine, "max_page_count=1"):  # no page more than there are
         answer = await answered(play, key)

@@ -95,8 +95,8 @@ def _of_messages(service: Service, messages: dict[str, Any], now: str) -> Iterat
 def _of_feed(feed: Feed) -> Iterator[Point]:
     if feed.broken:
         mend = (
-            "Un fait déjà lu a changé : les chiffres ne comptent plus ce journal. Une base a été modifiée ou "
-            "restaurée seule : restaurez ensemble toutes les bases d'une même sauvegarde."
+            "Un fait déjà lu a changé, ou un fait n'est pas lisible : les chiffres ne comptent plus ce journal. "
+            "Si une base a été modifiée ou restaurée seule, restaurez ensemble toutes les bases d'une même sauvegarde."
         )
         yield Point(f"{feed.label} : la chaîne du journal est rompue.", mend, "chiffres")
     elif feed.silent_seconds > FEED_SILENCE_SECONDS:

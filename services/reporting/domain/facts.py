@@ -187,3 +187,15 @@ def missing_keys(fact: Fact) -> tuple[str, ...]:
     """Keys that the fact's kind requires and that it lacks, for the reader of feeds to alarm on."""
     required = (key for key in SHAPES[fact.kind].keys if not key.endswith("?"))
     return tuple(key for key in required if fact.data.get(key) is None)
+
+
+DAYS, NUMBERS = ("from", "to"), ("version",)
+"""Keys whose values figures reckon with."""
+
+
+def check_values(fact: Fact) -> None:
+    """ValueError or TypeError where a value cannot be reckoned with: figures would fail at each reading."""
+    for key in DAYS:
+        fact.date(key)
+    for key in NUMBERS:
+        fact.number(key)

@@ -9,7 +9,7 @@ from kernel import faults
 from kernel.calendar import paris_day
 from kernel.database import Tx
 from services.reporting import repository
-from services.reporting.domain.facts import SHAPES, Fact, FactKind, Value, missing_keys
+from services.reporting.domain.facts import SHAPES, Fact, FactKind, Value, check_values, missing_keys
 from services.reporting.models import Book
 
 OWNERS = {kind.value: shape.owner for kind, shape in SHAPES.items()}
@@ -17,7 +17,7 @@ OWNERS = {kind.value: shape.owner for kind, shape in SHAPES.items()}
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """Where the cursor stands; `broken_at` is where the chain was found broken, zero where it holds."""
+    """Where the cursor stands; `broken_at` is where the chain was found broken or a fact unreadable, else zero."""
 
     position: int
     hash: str
@@ -26,13 +26,18 @@ class Applied:
 
 
 def apply_page(tx: Tx, book: Book, feed: str, page: Sequence[chain.Fact], head_position: int) -> Applied:
-    """Verify the chain from the cursor on and apply what follows it; nothing of a page whose chain is broken."""
+    """Verify the chain from the cursor on and apply what follows it; nothing of a page whose chain is broken.
+
+    A fact that cannot be read stops its feed there, and no other: what stands before it counts, and it is looked at
+    again with each page, as the cause may have been mended.
+    """
     cursor = repository.cursor(tx, book, feed)
     fresh = [fact for fact in page if fact.position > cursor.position]
-    cursor.broken_at = chain.first_break(fresh, cursor.hash, cursor.position) or 0
+    broken = chain.first_break(fresh, cursor.hash, cursor.position) or 0
+    fresh, cursor.broken_at = ([], broken) if broken else _readable(feed, fresh)
     cursor.head_position, cursor.read_at = max(head_position, cursor.head_position), tx.now
     incomplete = 0
-    if fresh and not cursor.broken_at:
+    if fresh:
         kept = [(fact.position, to_figure_fact(fact)) for fact in fresh if is_kept(feed, fact)]
         incomplete = sum(1 for _, fact in kept if missing_keys(fact))
         repository.keep(tx, book, feed, kept)
@@ -41,6 +46,17 @@ def apply_page(tx: Tx, book: Book, feed: str, page: Sequence[chain.Fact], head_p
         cursor.kept += len(kept)
         cursor.incomplete += incomplete
     return Applied(cursor.position, cursor.hash, cursor.broken_at, incomplete)
+
+
+def _readable(feed: str, facts: list[chain.Fact]) -> tuple[list[chain.Fact], int]:
+    """Those before the first that cannot be read, and the position of that one; zero where all can."""
+    for index, fact in enumerate(facts):
+        try:
+            if is_kept(feed, fact):
+                check_values(to_figure_fact(fact))
+        except (ValueError, TypeError):
+            return facts[:index], fact.position
+    return facts, 0
 
 
 def is_kept(feed: str, fact: chain.Fact) -> bool:

@@ -9,7 +9,7 @@ from services.reporting.models import Book
 
 LAG = Gauge("cilpass_feed_lag", "Facts told by a feed that figures do not count yet")
 SILENCE = Gauge("cilpass_feed_silence_seconds", "How long ago a feed last answered")
-BROKEN = Gauge("cilpass_feed_broken", "1 where the chain of a feed was found broken")
+BROKEN = Gauge("cilpass_feed_broken", "1 where the chain of a feed was found broken, or a fact unreadable")
 
 
 def readings(tx: Tx) -> Iterable[Reading]:

@@ -77,6 +77,11 @@ class Visitor:
     def organisation(self) -> str:
         return self.capacity.organisation
 
+    @property
+    def organisation_name(self) -> str:
+        """« CIL du Lyonnais »; its identifier where nobody could say its name."""
+        return self.organisations.get(self.organisation, self.organisation)
+
 
 def remember(request: Request, person: dict[str, Any]) -> None:
     """Begin a session. What was there before is forgotten, so nobody inherits another's session."""

@@ -104,10 +104,16 @@ def _declined(data: dict[str, Any]) -> str:
     return f"Dossier décliné par {the(data['cil'])} ({reason}), confié {to(data['next'])}."
 
 
+TOLD_BY_THEIR_ACT = frozenset({StepKind.DIAGNOSIS, StepKind.DECISION, StepKind.OFFER, StepKind.SURVEY})
+"""Steps that are done by an act of which another line tells more."""
+
+
 def _done(data: dict[str, Any]) -> str:
     result = StepResult(data["result"])
-    detail = f" : {_label(STEP_RESULT_LABELS, result)}" if result is not StepResult.DONE else ""
-    return f"{_step(data)}{detail or ' : fait'}."
+    if StepKind(data["step"]) in TOLD_BY_THEIR_ACT or result is StepResult.SIGNED:
+        return ""
+    detail = _label(STEP_RESULT_LABELS, result) if result is not StepResult.DONE else "c'est fait"
+    return f"{_step(data)} : {detail}."
 
 
 def _by(data: dict[str, Any]) -> str:

@@ -296,8 +296,8 @@ def test_the_report_counts_what_was_kept_on_each_side() -> None:
     results = measure(commitments, Referrals(2, 1, 1, 0, 1, 0), 1, full_budget(), after)
     assert results.summary == (
         "Le CIL : 3 engagements, 2 tenus, 1 abandonné.",
-        "Le salarié : 2 engagements, 0 tenu, 1 non tenu, 1 en cours.",
-        "2 mises en relation : 1 acceptée, 1 refusée, 0 sans réponse, 1 menée à bonne fin.",
+        "Le salarié : 2 engagements, 1 non tenu, 1 en cours.",
+        "2 mises en relation : 1 acceptée, 1 refusée, 1 menée à bonne fin.",
         "1 point de suivi avec le salarié.",
         "Ressources résiduelles mensuelles : de 1\u202f050,00\u00a0€ à 1\u202f150,00\u00a0€.",
         "Part des ressources consacrée au logement : de 35,0\u00a0% à 33,3\u00a0%.",
@@ -306,11 +306,20 @@ def test_the_report_counts_what_was_kept_on_each_side() -> None:
 
 def test_a_report_without_referral_or_budget_says_only_what_is_known() -> None:
     assert measure(()).summary == (
-        "Le CIL : 0 engagement, 0 tenu.",
-        "Le salarié : 0 engagement, 0 tenu.",
+        "Le CIL : aucun engagement.",
+        "Le salarié : aucun engagement.",
         "Aucune mise en relation avec un partenaire.",
-        "0 point de suivi avec le salarié.",
     )
+
+
+def test_the_report_says_what_has_not_changed_in_plain_words() -> None:
+    results = measure((), Referrals(3, 0, 0, 2, 0, 1), 0, full_budget(), full_budget())
+    assert results.summary[2:] == (
+        "3 mises en relation : 2 sans réponse, 1 terminée sans bonne fin.",
+        "Ressources résiduelles mensuelles : 1\u202f050,00\u00a0€, comme au diagnostic.",
+        "Part des ressources consacrée au logement : 35,0\u00a0%, comme au diagnostic.",
+    )
+    assert Referrals(1).text == "1 mise en relation : en attente de réponse."
 
 
 def test_the_report_waits_for_the_outcome_of_every_commitment() -> None:

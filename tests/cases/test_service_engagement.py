@@ -237,6 +237,7 @@ async def test_a_signature_on_paper_is_kept_with_its_scan_and_who_transcribed_it
     kept = await paper(way, made, MADE + timedelta(days=2))
     assert kept.is_success, kept.text
     (signature,) = kept.json()["signatures"]
+    assert signature.pop("choices") == CHOICES
     assert signature == {"party": "employee", "on": "2026-11-25", "means": "paper", "transcribed_by": "adv-a"}
     unknown = {"content_hash": made["content_hash"], "choices": CHOICES, "signed_on": "2026-11-25"}
     refused = await way.send("offer/paper-signature", unknown | {"scan": way.case})

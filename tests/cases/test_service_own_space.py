@@ -49,6 +49,11 @@ async def test_what_was_signed_is_awaited_no_more_and_what_was_agreed_is_there(w
     half = (await way.visit("GET", "space", who)).json()
     assert half["awaited"] == [] and half["engagement"]["signed_by_employee_on"] == "2026-11-23"
     assert half["engagement"]["signed_by_cil_on"] is None
+    assert half["what_happens"].startswith("Vous avez signé.")
+    chosen = [(one["given"], one["in_force"], one["chosen_on"]) for one in half["authorisations"]]
+    assert chosen == [(True, False, "2026-11-23"), (False, False, "2026-11-23")], (
+        "in force once both have signed"
+    )
     await way.act("offer/signature", {"content_hash": made["content_hash"]})
     await way.open("implementation")
     seen = (await way.visit("GET", "space", who)).json()
@@ -176,3 +181,16 @@ async def exchanged(way: Way) -> dict[str, Any]:
     told = (await way.service.client.post("/api/cases/v1/links/exchange", json=body)).json()
     way.service.client.cookies.clear()
     return dict(told)
+
+
+async def test_a_link_to_the_file_is_asked_for_by_any_link_once_a_day(way: Way) -> None:
+    """It goes to the employee's own address, also after the closure (CASE-7)."""
+    await way.offered()
+    who = await way.link()
+    assert (await way.visit("GET", "file", who)).status_code == 403
+    asked = [(await way.visit("POST", "file-request", who)).json() for _ in range(2)]
+    assert asked == [{"sent": True}, {"sent": False}]
+    assert (await way.messages()).count("file") == 1
+    way.after(1)
+    assert (await way.visit("POST", "file-request", who)).json() == {"sent": True}
+    assert (await way.service.send("POST", "/links/file-request")).status_code == 403

@@ -19,6 +19,14 @@ router = APIRouter()
 
 Sent = Annotated[Filled, Depends(filled)]
 
+AUTHORS = {
+    "adviser": "le conseiller",
+    "cil_responsible": "le responsable",
+    "cil_president": "le président",
+    "employee": "le salarié",
+}
+"""Who acted, in the history; what came by itself is not signed."""
+
 SOON = " L'étape suivante arrive dans un instant."
 
 
@@ -58,7 +66,8 @@ async def do(request: Request, visitor: Adviser, case_id: str, act: Known, sent:
 async def _form(
     request: Request, visitor: Visitor, case_id: str, act: Act, form: Form | None, status: int = 200
 ) -> Response:
-    context = await shown(request, visitor, case_id, *view.FOR_ACTS)
+    parts = view.FOR_HAND_OVER if act.slug == "remise" else view.FOR_ACTS
+    context = await shown(request, visitor, case_id, *parts)
     if form:
         context["form"] = form
     colleagues = await visitor.api.get("cases/v1/advisers") if act.slug == "interlocuteur" else []
@@ -76,6 +85,7 @@ async def given(request: Request, visitor: Visitor, found: view.CaseView) -> dic
     return {
         "view": found,
         "today": found.today,
+        "authors": AUTHORS,
         "codes": await codes_of(request, visitor.api, "cases"),
         "acts": {slug: act for slug, act in ACTS.items() if visitor.role in act.roles},
         "act_of_step": ACT_OF_STEP,

@@ -238,7 +238,7 @@ ANALYSIS = Section(
     ("analysis", "recommendations"),
     (
         Group(
-            "Votre analyse",
+            "Analyse du conseiller",
             (
                 Field("analysis", "Situation actuelle et perspectives d'évolution", "area"),
                 Field("recommendations", "Préconisations", "area"),

@@ -31,6 +31,9 @@ UNNAMED = "un conseiller d'un autre CIL"
 FOR_ACTS = ("way", "information", "study", "commitments", "survey")
 """What the forms of acts show of it."""
 
+FOR_HAND_OVER = (*FOR_ACTS, "offer", "exchanges", "report")
+"""What is handed over may be chosen among what exists."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
@@ -94,6 +97,23 @@ class CaseView:
 
     def waits_for(self, kind: str) -> bool:
         return any(one["kind"]["code"] == kind for one in self.open)
+
+    @property
+    def made(self) -> list[str]:
+        """Parts of the file that exist, and so may be handed over."""
+        there = {
+            "diagnosis": self.study,
+            "report": self.report,
+            "engagement": self.offer and self.offer["signed"],
+            "exchanges": self.exchanges,
+        }
+        return [part for part, found in there.items() if found]
+
+    @property
+    def offer_refused(self) -> bool:
+        """Whether the employee refused the last offer; else it lapsed, or was signed."""
+        results = [one["result"] for one in self.way["steps"] if one["kind"]["code"] == "sign_engagement"]
+        return results[-1:] == ["refused"]
 
     def of_owner(self, owner: str) -> list[dict[str, Any]]:
         return [one for one in self.commitments if one["owner"] == owner]

@@ -115,6 +115,7 @@ async def _offer(person: Holder, sent: Filled | None = None, problem: Problem | 
         clauses=clauses,
         apart=apart,
         signed=signed_by(offer),
+        chosen=next((one["choices"] for one in offer["signatures"] if one["choices"]), None),
         yes_no=YES_NO,
     )
 

@@ -1,19 +1,39 @@
 """What the employee reads of their file: the file itself, what left it and to whom, who opened it (CASE-7, CONF)."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from web.api import Problem
+from web.forms import Filled, Form, filled
 from web.person.home import Person
 
 router = APIRouter()
 
+Sent = Annotated[Filled, Depends(filled)]
+
+SENT = "C'est parti : le lien arrive à l'adresse où nous vous écrivons d'habitude."
+ALREADY_SENT = "Nous vous l'avons déjà envoyé aujourd'hui. Regardez vos messages, y compris les indésirables."
+
 
 @router.get("/mon-espace/documents")
 async def own_file(person: Person) -> Response:
-    file = await person.api("file").get("cases/v1/links/file")
-    return person.page("person/own_file.html", file=file)
+    """The file by the link made for it; by another, the way to receive that link at one's own address."""
+    if not person.opens("file"):
+        return person.page("person/ask_file.html", form=Form())
+    return person.page("person/own_file.html", file=await person.api("file").get("cases/v1/links/file"))
+
+
+@router.post("/mon-espace/documents")
+async def ask_for_file(person: Person, sent: Sent) -> Response:
+    try:
+        asked = (await person.api().post("cases/v1/links/file-request", key=sent.key)).body
+    except Problem as problem:
+        if problem.status in (401, 503):
+            raise
+        return person.page("person/ask_file.html", status=problem.status, form=Form.again(sent, problem))
+    return person.page("person/ask_file.html", form=Form(), told=SENT if asked["sent"] else ALREADY_SENT)
 
 
 @router.get("/mon-espace/envois")

@@ -14,7 +14,7 @@ from services.cases.domain.plain import Part
 from services.cases.schemas.amendments import AmendmentOut, OwnAmendmentOut
 from services.cases.schemas.engagement import EmployeeSignatureIn, OfferOut, OwnOfferOut, SignatureIn
 from services.cases.schemas.files import OwnFileOut
-from services.cases.schemas.links import LinkIn, LinkOut
+from services.cases.schemas.links import FileAskedOut, LinkIn, LinkOut
 from services.cases.schemas.survey import AnswersIn, SurveyOut
 from services.cases.service import amending, engaging, finishing, handing_over, own_space, reading
 from services.cases.service.amending import AMEND_PURPOSE
@@ -117,6 +117,12 @@ async def own_file(actor: CurrentActor, db: Db) -> OwnFileOut:
     case_id = opened(actor, FILE_PURPOSE)
     await db.write(reading.open_file, actor, case_id, Part.FILE)
     return OwnFileOut.of(await db.read(handing_over.own_file, actor, case_id))
+
+
+@router.post("/file-request", response_model=FileAskedOut, summary="Recevoir un lien pour lire mon dossier")
+async def ask_for_file(act: CurrentAct) -> Response:
+    case_id = opened(act.actor)
+    return await act(lambda tx: FileAskedOut(sent=handing_over.ask_for_file(tx, case_id)))
 
 
 async def _discreet(services: Platform, person_id: str) -> bool:

@@ -22,6 +22,14 @@ STAGE_SENTENCES = {
 """What happens now, at each stage."""
 
 
+SIGNED_ALONE = "Vous avez signé. C'est à notre tour de signer ; ensuite, chacun commence."
+
+
+def what_happens(stage: Stage, signed_alone: bool = False) -> str:
+    """What happens now; `signed_alone` says that the employee has signed and the CIL has not."""
+    return SIGNED_ALONE if signed_alone and stage is Stage.SIGNATURE else STAGE_SENTENCES[stage]
+
+
 class Part(StrEnum):
     """What a person opens of a file; an access is recorded for one of them (CONF-3)."""
 

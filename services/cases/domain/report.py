@@ -33,12 +33,15 @@ class Kept:
 
     @property
     def text(self) -> str:
-        line = (
-            f"{OWNER_LABELS[self.owner]} : {counted(self.total, 'engagement')}, {counted(self.done, 'tenu')}"
+        outcomes = (
+            (self.done, "tenu"),
+            (self.not_done, "non tenu"),
+            (self.dropped, "abandonné"),
+            (self.running, "en cours"),
         )
-        rest = ((self.not_done, "non tenu"), (self.dropped, "abandonné"), (self.running, "en cours"))
-        more = [_agreed(count, word) for count, word in rest if count]
-        return ", ".join([line, *more]) + "."
+        total = counted(self.total, "engagement") if self.total else "aucun engagement"
+        told = [total, *(_agreed(count, word) for count, word in outcomes if count)]
+        return f"{OWNER_LABELS[self.owner]} : {', '.join(told)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,15 @@ class Referrals:
     def text(self) -> str:
         if not self.sent:
             return "Aucune mise en relation avec un partenaire."
-        return (
-            f"{counted(self.sent, 'mise en relation', 'mises en relation')} : "
-            f"{counted(self.accepted, 'acceptée')}, {counted(self.refused, 'refusée')}, "
-            f"{self.expired} sans réponse, {counted(self.good_end, 'menée', 'menées')} à bonne fin."
+        answers = (
+            (self.accepted, counted(self.accepted, "acceptée")),
+            (self.refused, counted(self.refused, "refusée")),
+            (self.expired, f"{self.expired} sans réponse"),
+            (self.good_end, f"{counted(self.good_end, 'menée')} à bonne fin"),
+            (self.without_good_end, f"{counted(self.without_good_end, 'terminée')} sans bonne fin"),
         )
+        told = ", ".join(text for count, text in answers if count) or "en attente de réponse"
+        return f"{counted(self.sent, 'mise en relation', 'mises en relation')} : {told}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Results:
         return (
             *(kept.text for kept in self.commitments),
             self.referrals.text,
-            f"{counted(self.follow_ups, 'point de suivi', 'points de suivi')} avec le salarié.",
+            *_follow_up_line(self.follow_ups),
             *_residual_line(self.residual),
             *_share_line(self.housing_share),
         )
@@ -149,15 +156,23 @@ def _share(budget: Budget | None) -> Decimal | None:
 def _residual_line(measured: Measure) -> tuple[str, ...]:
     if measured.before is None or measured.after is None:
         return ()
-    before, after = euros(measured.before), euros(measured.after)
-    return (f"Ressources résiduelles mensuelles : de {before} à {after}.",)
+    return (f"Ressources résiduelles mensuelles : {_change(euros(measured.before), euros(measured.after))}.",)
 
 
 def _share_line(measured: Measure) -> tuple[str, ...]:
     if measured.before is None or measured.after is None:
         return ()
-    before, after = percent(measured.before), percent(measured.after)
-    return (f"Part des ressources consacrée au logement : de {before} à {after}.",)
+    change = _change(percent(measured.before), percent(measured.after))
+    return (f"Part des ressources consacrée au logement : {change}.",)
+
+
+def _change(before: str, after: str) -> str:
+    """« de 12 € à 15 € »; nothing has changed where the budget was not looked at again either."""
+    return f"{after}, comme au diagnostic" if before == after else f"de {before} à {after}"
+
+
+def _follow_up_line(count: int) -> tuple[str, ...]:
+    return (f"{counted(count, 'point de suivi', 'points de suivi')} avec le salarié.",) if count else ()
 
 
 def _agreed(count: int, word: str) -> str:

@@ -46,19 +46,29 @@ class ClauseOut(BaseModel):
     version: int
 
 
+class ChoicesOut(BaseModel):
+    share_with_third_parties: bool
+    inform_employer: bool
+
+
 class SignatureOut(BaseModel):
+    """`choices` are the employee's two, made with the signature (ENG-2); null for the CIL."""
+
     party: str
     on: date
     means: str
     transcribed_by: str | None
+    choices: ChoicesOut | None
 
     @classmethod
     def of(cls, value: Signature) -> Self:
+        chosen = value.choices
         return cls(
             party=value.party,
             on=value.on,
             means=value.means,
             transcribed_by=value.paper.transcribed_by if value.paper else None,
+            choices=ChoicesOut.model_validate(chosen, from_attributes=True) if chosen else None,
         )
 
 

@@ -22,6 +22,12 @@ class LinkOut(BaseModel):
     discreet: bool
 
 
+class FileAskedOut(BaseModel):
+    """Whether a link was sent now; one of the same day is on its way otherwise (CASE-7)."""
+
+    sent: bool
+
+
 class AccessOut(BaseModel):
     """Who opened the file, in whose name, for what, within which hour (CONF-3).
 

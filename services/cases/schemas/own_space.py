@@ -13,13 +13,13 @@ from services.cases.domain.authorisations import OBTAINED_LABELS, PURPOSE_LABELS
 from services.cases.domain.clauses import ClauseKind, current_clauses
 from services.cases.domain.deadlines import Deadline
 from services.cases.domain.engagement import Offer
-from services.cases.domain.plain import STAGE_SENTENCES
+from services.cases.domain.plain import what_happens
 from services.cases.domain.sequence import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
 from services.cases.domain.signing import Party, signature_of
 from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
 from services.cases.models import StepRow
 from services.cases.schemas.commitments import CommitmentOut
-from services.cases.service.own_space import AWAITED, OwnSpace
+from services.cases.service.own_space import AWAITED, Chosen, OwnSpace
 
 CLAUSES = {
     Purpose.SHARE_WITH_THIRD_PARTIES: ClauseKind.THIRD_PARTY_AUTHORISATION,
@@ -76,7 +76,10 @@ class EngagementOut(BaseModel):
 
 
 class OwnAuthorisationOut(BaseModel):
-    """The last word on one authorisation; `given` is None where it was never asked, `text` what it means."""
+    """The last word on one authorisation; `given` is None where it was never asked, `text` what it means.
+
+    `chosen_on` is the day of a choice made with a signature that the CIL has not joined yet: nothing is in force.
+    """
 
     purpose: Coded
     text: str
@@ -85,18 +88,20 @@ class OwnAuthorisationOut(BaseModel):
     how: Coded | None
     at: datetime | None
     withdrawn_at: datetime | None
+    chosen_on: date | None
 
     @classmethod
-    def of(cls, purpose: Purpose, word: Authorisation | None) -> Self:
+    def of(cls, purpose: Purpose, word: Authorisation | None, chosen: Chosen | None = None) -> Self:
         text = next(one.text for one in current_clauses() if one.kind is CLAUSES[purpose])
         return cls(
             purpose=coded(purpose, PURPOSE_LABELS),
             text=text,
             in_force=bool(word and word.given and word.withdrawn_at is None),
-            given=word.given if word else None,
+            given=chosen.given if chosen else word.given if word else None,
             how=coded(word.how, OBTAINED_LABELS) if word else None,
             at=word.at if word else None,
             withdrawn_at=word.withdrawn_at if word else None,
+            chosen_on=chosen.on if chosen else None,
         )
 
 
@@ -105,7 +110,11 @@ class OwnAuthorisationsOut(BaseModel):
 
     @classmethod
     def of(cls, space: OwnSpace) -> Self:
-        return cls(items=[OwnAuthorisationOut.of(one, space.words.get(one)) for one in Purpose])
+        return cls(
+            items=[
+                OwnAuthorisationOut.of(one, space.words.get(one), space.chosen.get(one)) for one in Purpose
+            ]
+        )
 
 
 class OwnSpaceOut(BaseModel):
@@ -139,7 +148,7 @@ class OwnSpaceOut(BaseModel):
             first_name="" if reach.safe_contact else reach.first_name,
             opens=space.opens,
             stage=coded(stage, STAGE_LABELS),
-            what_happens=STAGE_SENTENCES[Stage.CLOSED if outcome else stage],
+            what_happens=what_happens(Stage.CLOSED if outcome else stage, signed_alone=bool(space.chosen)),
             outcome=coded(Outcome(outcome), OUTCOME_LABELS) if outcome else None,
             adviser=WhoToCall(name=space.adviser.name, telephone=space.adviser.telephone or cil.telephone)
             if space.adviser

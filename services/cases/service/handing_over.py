@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from kernel import links, mail
-from kernel.calendar import end_of
+from kernel.calendar import end_of, paris_day
 from kernel.database import Tx
 from kernel.ids import new_id
 from kernel.stored import dump
@@ -81,6 +81,22 @@ def own_file(tx: Tx, case_id: UUID) -> OwnFile:
         report=contents.report(tx, case_id),
         handed_over=contents.hand_overs(tx, case_id),
     )
+
+
+def ask_for_file(tx: Tx, case_id: UUID) -> bool:
+    """The employee asks for a link to their own file, by any link, also after the closure (CASE-7).
+
+    It goes to their own address, so whoever else holds the other link does not read it. One a day: False where today's
+    is on its way.
+    """
+    case = kept(tx, case_id, May.READ_OWN_FILE)
+    if any(
+        one.template == "file" and paris_day(one.decided) == tx.today for one in mail.messages_of(tx, case_id)
+    ):
+        return False
+    mail.decide(tx, "file", case_id, territory=case.departement, urgent=True)
+    tx.record("file_asked_for", case_id)
+    return True
 
 
 def adviser_names(tx: Tx, case_id: UUID) -> dict[str, str]:

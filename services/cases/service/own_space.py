@@ -15,6 +15,7 @@ from services.cases.domain.authorisations import (
     Purpose,
     RecipientKind,
     effective_authorisation,
+    from_signature,
     order,
 )
 from services.cases.domain.commitments import Commitment
@@ -40,8 +41,17 @@ RECIPIENTS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A choice made with a signature, before both have signed: it is in force from then on (ENG-2)."""
+
+    given: bool
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class OwnSpace:
-    """`words` is the last word on each authorisation; `carried_out_by` the step whose date ends what was agreed."""
+    """`words` is the last word on each authorisation, `chosen` what waits for the CIL's signature to become one;
+    `carried_out_by` is the step whose date ends what was agreed."""
 
     case: CaseRow
     adviser: AdviserRow | None
@@ -51,6 +61,7 @@ class OwnSpace:
     commitments: tuple[Commitment, ...]
     carried_out_by: StepRow | None
     words: dict[Purpose, Authorisation]
+    chosen: dict[Purpose, Chosen]
     today: date
 
 
@@ -70,8 +81,17 @@ def read(tx: Tx, case_id: UUID) -> OwnSpace:
         commitments=contents.commitments(tx, case_id),
         carried_out_by=next((row for row in open_steps if row.kind == StepKind.IMPLEMENTATION), None),
         words={one.purpose: one for one in sorted(known, key=order)},
+        chosen=_chosen(tx, case, offer),
         today=tx.today,
     )
+
+
+def _chosen(tx: Tx, case: CaseRow, offer: Offer | None) -> dict[Purpose, Chosen]:
+    own = signature_of(offer.signatures, Party.EMPLOYEE) if offer and not offer.signed else None
+    if own is None or case.ended_as:
+        return {}
+    coming = from_signature(("", ""), str(case.person_id), own, tx.now)
+    return {one.purpose: Chosen(one.given, own.on) for one in coming}
 
 
 def may_sign(tx: Tx, offer: Offer) -> bool:

@@ -67,11 +67,17 @@ class Whole:
 def whole(tx: Tx, case_id: UUID, wanted: Collection[Piece]) -> Whole:
     """A file for those who work on it; nothing is served before its reading is recorded."""
     require(tx.actor, May.READ_FILE)
-    parts = {Part.CASE} | {READ_AS[one] for one in wanted if one in READ_AS}
-    case = reading.open_parts(tx, case_id, parts)
+    case = repository.case_for(tx, case_id)
     pieces = {one: _LOOK_UP[one](tx, case) for one in wanted}
+    there = {READ_AS[one] for one, found in pieces.items() if one in READ_AS and _is_something(found)}
+    reading.open_parts(tx, case_id, {Part.CASE} | there)
     report = pieces.get(Piece.REPORT)
     return Whole(case, tx.today, _names(tx, {case.adviser, report.by if report else None}), pieces)
+
+
+def _is_something(found: Any) -> bool:
+    """Nobody is told that one read what does not exist yet."""
+    return any(found) if isinstance(found, tuple) else bool(found)
 
 
 def _names(tx: Tx, people: set[str | None]) -> dict[str, str]:

@@ -86,12 +86,19 @@ def test_an_authorisation_is_withdrawn_then_given_again(
     expect(card).to_contain_text("Vous avez retiré votre accord")
 
 
-def test_a_link_to_sign_does_not_open_the_file(visit: Open, scene: Scene) -> None:
+def test_a_link_to_sign_does_not_open_the_file_and_asks_for_the_one_that_does(visit: Open, scene: Scene) -> None:
     begun = backstage.begin(scene.addresses, 9, backstage.offered)
     one = opened(visit, scene, begun)
-    expect(one.page.get_by_role("link", name="Lire mon dossier")).to_have_count(0)
+    one.page.get_by_role("link", name="Lire mon dossier").click()
+    page = one.page
+    expect(page.get_by_text("il s'ouvre avec un lien à part")).to_be_visible()
+    expect(page.get_by_role("heading", name="Votre situation")).to_have_count(0)
+    page.get_by_role("button", name="Recevoir ce lien").click()
+    expect(page.get_by_text("C'est parti")).to_be_visible()
+    one.shot("asked")
     page = one.go("/mon-espace/documents")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Cette page ne s'ouvre pas")
+    page.get_by_role("button", name="Recevoir ce lien").click()
+    expect(page.get_by_text("Nous vous l'avons déjà envoyé aujourd'hui.")).to_be_visible()
     page = one.go("/mon-espace/envois")
     expect(page.get_by_text("Rien n'a été transmis.")).to_be_visible()
 
@@ -103,4 +110,4 @@ def test_another_persons_link_puts_away_the_first(visit: Open, scene: Scene, lif
     open_link(one, link_of(scene, other.employee.email))
     expect(one.page.get_by_text("Votre engagement réciproque, à lire")).to_be_visible()
     page = one.go("/mon-espace/documents")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Cette page ne s'ouvre pas")
+    expect(page.get_by_role("button", name="Recevoir ce lien")).to_be_visible()

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from web.api import Problem
 from web.forms import Filled, Form, filled
+from web.held.holder import Holder
 from web.person.home import Person
 
 router = APIRouter()
@@ -21,7 +22,7 @@ ALREADY_SENT = "Nous vous l'avons déjà envoyé aujourd'hui. Regardez vos messa
 async def own_file(person: Person) -> Response:
     """The file by the link made for it; by another, the way to receive that link at one's own address."""
     if not person.opens("file"):
-        return person.page("person/ask_file.html", form=Form())
+        return _ask(person, Form())
     return person.page("person/own_file.html", file=await person.api("file").get("cases/v1/links/file"))
 
 
@@ -32,8 +33,12 @@ async def ask_for_file(person: Person, sent: Sent) -> Response:
     except Problem as problem:
         if problem.status in (401, 503):
             raise
-        return person.page("person/ask_file.html", status=problem.status, form=Form.again(sent, problem))
-    return person.page("person/ask_file.html", form=Form(), told=SENT if asked["sent"] else ALREADY_SENT)
+        return _ask(person, Form.again(sent, problem), status=problem.status)
+    return _ask(person, Form(), SENT if asked["sent"] else ALREADY_SENT)
+
+
+def _ask(person: Holder, form: Form, told: str = "", status: int = 200) -> Response:
+    return person.page("person/ask_file.html", status=status, form=form, told=told)
 
 
 @router.get("/mon-espace/envois")

@@ -35,6 +35,7 @@ def examine(data: Path) -> list[Finding]:
         addresses = read_addresses(data)
     except NeverStarted:
         return [*findings, Finding("plate-forme", False, "jamais démarrée ici", "Lancez « cilpass up ».")]
+    findings.append(health.callers(addresses))
     holder = health.holder(data)
     if holder is None:
         return [*findings, *health.free_ports(data), health.stopped()]

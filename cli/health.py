@@ -27,9 +27,11 @@ from deploy.local.addresses import Addresses
 from deploy.local.control import Control
 from deploy.local.embedded import temporal_binary
 from deploy.local.ports import is_free
+from kernel.callers import CALLERS
 from kernel.errors import Refusal
 from kernel.identity import Actor, Role
-from kernel.rpc import Caller, ServiceTokens
+from kernel.rpc import Caller
+from kernel.service_tokens import KeyNotOwn, ServiceTokens
 from kernel.settings import SERVICES
 from kernel.temporal import works
 
@@ -81,6 +83,20 @@ def folder(data: Path) -> Finding:
         mend = f"Fermez-les : chmod 600 {data / 'keys'}/*"
         return Finding(name, False, f"clés lisibles par d'autres : {', '.join(open_keys)}", mend)
     return Finding(name, True, f"{data}, {free / 1e9:.0f} Go libres")
+
+
+def callers(addresses: Addresses) -> Finding:
+    """Each process has its own key, and all accept it."""
+    name, wrong = "clés des processus", []
+    for caller in CALLERS:
+        try:
+            ServiceTokens.of(addresses.settings(caller), caller)
+        except (OSError, ValueError, KeyNotOwn):
+            wrong.append(caller)
+    mend = f"Rendez « {addresses.keys.callers.name} » et ces clés depuis une sauvegarde, ou refaites-les : "
+    mend += f"« cilpass keys {addresses.keys.folder} --renew NOM », puis redémarrez."
+    said = f"à refaire : {', '.join(wrong)}" if wrong else "chacun a la sienne"
+    return Finding(name, not wrong, said, mend)
 
 
 def holder(data: Path) -> str | None:
@@ -171,13 +187,13 @@ def _smtp(address: str) -> Finding:
 
 async def services(addresses: Addresses) -> list[Finding]:
     """gRPC health, parked messages and the lag of each service's feed."""
-    tokens = ServiceTokens(addresses.settings())
+    tokens = ServiceTokens.of(addresses.settings())
     found = await asyncio.gather(*(_service(name, addresses.grpc[name], tokens) for name in SERVICES))
     return [finding for group in found for finding in group]
 
 
 async def _service(name: str, address: str, tokens: ServiceTokens) -> list[Finding]:
-    caller = Caller(address, tokens, Actor("doctor", Role.OPERATIONS))
+    caller = Caller(name, address, tokens, Actor("doctor", Role.OPERATIONS))
     try:
         request = health_pb2.HealthCheckRequest()
         answer = await health_pb2_grpc.HealthStub(caller.channel).Check(request, timeout=ANSWER_SECONDS)

@@ -4,7 +4,21 @@ import os
 
 import typer
 
-from cli import backup, cluster, console, demo, doctor, migrate, openapi, reconcile, replay, retry, tokens, up
+from cli import (
+    backup,
+    cluster,
+    console,
+    demo,
+    doctor,
+    keys,
+    migrate,
+    openapi,
+    reconcile,
+    replay,
+    retry,
+    tokens,
+    up,
+)
 from deploy.local.addresses import NeverStarted
 from deploy.local.cluster import NotMigrated
 from deploy.local.data_folder import DataFolderInUse
@@ -34,6 +48,7 @@ app.command("cluster")(cluster.cluster)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
+app.command("keys")(keys.keys)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("reconcile")(reconcile.reconcile)

@@ -9,9 +9,10 @@ from pydantic import SecretStr
 
 from cli import console
 from cli.parts import all_parts
+from deploy.caller_keys import keep, private_path, public_path
 from deploy.local.platform import ROOT
 from deploy.openapi import Document, merge, written
-from kernel.settings import Settings
+from kernel.settings import SERVICES, Settings
 
 COMMITTED = ROOT / "docs" / "openapi.json"
 
@@ -38,16 +39,18 @@ def document() -> Document:
 
     secret = SecretStr("x" * 32)
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(
-            mode="demonstration",
-            data=Path(folder),
-            services_key=secret,
-            links_key=secret,
-            database="",
-            clock=None,
-        )
+        keep(Path(folder), SERVICES)
         documents = {}
         for name, parts in all_parts().items():
+            settings = Settings(
+                mode="demonstration",
+                data=Path(folder),
+                own_key=private_path(Path(folder), name),
+                callers=public_path(Path(folder)),
+                links_key=secret,
+                database="",
+                clock=None,
+            )
             app, platform = build(parts, settings)
             documents[name] = app.openapi()
             platform.db.close()

@@ -17,7 +17,8 @@ from kernel.facts import Fact
 from kernel.feed import from_message
 from kernel.identity import Actor, Role
 from kernel.reconciling import Expected, Verdict
-from kernel.rpc import Caller, ServiceTokens
+from kernel.rpc import Caller
+from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
 from kernel.temporal import connect
 from workflows.contracts.case import CASE_WORKFLOW
@@ -105,7 +106,7 @@ async def _mend(client: Client, queue: str, must: Expected, verdicts: dict[str, 
 
 async def _facts(settings: Settings, service: str) -> AsyncIterator[Fact]:
     actor = Actor("cilpass", Role.FEED_READER)
-    reader = Caller(settings.address_of(service), ServiceTokens(settings), actor)
+    reader = Caller(service, settings.address_of(service), ServiceTokens.of(settings), actor)
     stub, read = feed_pb2_grpc.FeedStub(reader.channel), 0
     while page := (await reader(stub.ReadPage, feed_pb2.ReadPageRequest(after=read))).facts:
         for one in page:

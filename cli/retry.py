@@ -8,7 +8,8 @@ from cli import console
 from cli.options import DEFAULT_DATA, Data
 from deploy.local.addresses import Addresses, read_addresses
 from kernel.identity import Actor, Role
-from kernel.rpc import Caller, ServiceTokens
+from kernel.rpc import Caller
+from kernel.service_tokens import ServiceTokens
 
 RELAYING = ("intake", "cases", "partners", "platform")
 
@@ -21,10 +22,10 @@ def retry(data: Data = DEFAULT_DATA) -> None:
 
 
 async def _retry(addresses: Addresses) -> dict[str, int]:
-    tokens = ServiceTokens(addresses.settings())
+    tokens = ServiceTokens.of(addresses.settings())
     sent = {}
     for service in RELAYING:
-        caller = Caller(addresses.grpc[service], tokens, Actor("cilpass", Role.OPERATIONS))
+        caller = Caller(service, addresses.grpc[service], tokens, Actor("cilpass", Role.OPERATIONS))
         stub = operations_pb2_grpc.OperationsStub(caller.channel)
         answer = await caller(stub.RetryParked, operations_pb2.RetryParkedRequest())
         sent[service] = int(answer.sent)

@@ -19,7 +19,6 @@ from kernel.errors import Forbidden, Unauthenticated
 
 ALGORITHMS = ["ES256", "RS256"]
 DEMONSTRATION_KEY_ID = "demonstration"
-SERVICE_AUDIENCE = "cilpass-services"
 
 
 class Role(StrEnum):

@@ -1,14 +1,13 @@
 """gRPC between services: server, clients, deadlines, health, who calls, and refusals carried whole.
 
-A service calls with a short token signed under the key that the services share; the actor it names is
-checked on the other side, RPC by RPC. A refusal travels as JSON in the trailing metadata and is raised again
+A process calls with a short token signed under its own key; the other side checks that this caller may ask this, in
+the role that it names (`kernel.callers`). A refusal travels as JSON in the trailing metadata and is raised again
 as it was, with its kind, so that the caller's edge presents it like its own.
 """
 
 from __future__ import annotations  # grpc's classes are generic in their stubs only
 
 import json
-import time
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
@@ -17,17 +16,13 @@ import grpc
 import grpc.aio
 import structlog
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
 
-from kernel import errors
+from kernel import callers, errors
 from kernel.errors import Kind, Refusal, Unauthenticated, Unavailable
-from kernel.identity import SERVICE_AUDIENCE, Actor, Role
-from kernel.settings import Settings
+from kernel.identity import Actor, Role
+from kernel.service_tokens import Call, ServiceTokens
 
 DEADLINE_SECONDS = 5.0
-TOKEN_SECONDS = 300
 REFUSAL_KEY = "cilpass-refusal-bin"
 
 STATUS = {
@@ -100,42 +95,8 @@ Check = Callable[[Actor], Awaitable[None]]
 """Refuses a caller who does not hold the role of their token (`kernel.standing`)."""
 
 
-class ServiceTokens:
-    """Signs and checks the services' own tokens."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._key = OctKey.import_key(settings.services_key.get_secret_value())
-        self._signed: dict[Actor, tuple[float, str]] = {}
-
-    def sign(self, actor: Actor) -> str:
-        """A token for `actor`, reused for half its life."""
-        until, token = self._signed.get(actor, (0.0, ""))
-        if until < time.time():
-            claims = {
-                "aud": SERVICE_AUDIENCE,
-                "sub": actor.subject,
-                "role": actor.role.value,
-                "exp": int(time.time()) + TOKEN_SECONDS,
-            }
-            token = jwt.encode({"alg": "HS256"}, claims, self._key)
-            self._signed[actor] = (time.time() + TOKEN_SECONDS / 2, token)
-        return token
-
-    def actor(self, token: str) -> Actor:
-        """The caller that a token names."""
-        try:
-            decoded = jwt.decode(token, self._key, algorithms=["HS256"])
-            registry = jwt.JWTClaimsRegistry(
-                aud={"essential": True, "value": SERVICE_AUDIENCE}, exp={"essential": True}
-            )
-            registry.validate(decoded.claims)
-            return Actor(decoded.claims["sub"], Role(decoded.claims["role"]))
-        except (JoseError, ValueError, KeyError) as error:
-            raise Unauthenticated from error
-
-
 class Edge(grpc.aio.ServerInterceptor):
-    """Checks the caller's token and standing, and turns a refusal into its status with its content."""
+    """Checks the caller's token, right to ask and standing, and turns a refusal into its status with its content."""
 
     def __init__(self, tokens: ServiceTokens, check: Check) -> None:
         self._tokens = tokens
@@ -154,9 +115,10 @@ class Edge(grpc.aio.ServerInterceptor):
 
         async def guarded(request: Any, context: Any) -> Any:
             try:
-                actor = self._caller(context)
-                await self._check(actor)
-                _actor.set(actor)
+                call = self._call(context)
+                callers.require(method, call.caller, call.actor.role)
+                await self._check(call.actor)
+                _actor.set(call.actor)
                 return await inner(request, context)
             except Refusal as refusal:
                 await _abort(context, refusal)
@@ -172,12 +134,12 @@ class Edge(grpc.aio.ServerInterceptor):
             response_serializer=handler.response_serializer,
         )
 
-    def _caller(self, context: grpc.aio.ServicerContext[Any, Any]) -> Actor:
+    def _call(self, context: grpc.aio.ServicerContext[Any, Any]) -> Call:
         metadata = dict(context.invocation_metadata() or ())
         scheme, _, token = str(metadata.get("authorization", "")).partition(" ")
         if scheme != "Bearer":
             raise Unauthenticated
-        return self._tokens.actor(token)
+        return self._tokens.check(token)
 
 
 def caller(context: Any, *roles: Role) -> Actor:
@@ -224,8 +186,9 @@ def refusal_of(error: grpc.aio.AioRpcError) -> Refusal | None:
 class Caller:
     """Calls another service's RPCs as `actor`, with a deadline each, raising refusals as they were."""
 
-    def __init__(self, address: str, tokens: ServiceTokens, actor: Actor) -> None:
+    def __init__(self, service: str, address: str, tokens: ServiceTokens, actor: Actor) -> None:
         self.channel = grpc.aio.insecure_channel(address, options=CHANNEL_OPTIONS)
+        self._service = service
         self._tokens = tokens
         self._actor = actor
 
@@ -233,7 +196,7 @@ class Caller:
         self, method: Callable[..., Any], request: Any, deadline: float = DEADLINE_SECONDS
     ) -> Any:
         """Answer of `method`, or the refusal of the other side; Unavailable where there is no answer."""
-        metadata = (("authorization", f"Bearer {self._tokens.sign(self._actor)}"),)
+        metadata = (("authorization", f"Bearer {self._tokens.sign(self._service, self._actor)}"),)
         try:
             return await method(request, timeout=deadline, metadata=metadata)
         except grpc.aio.AioRpcError as error:

@@ -33,7 +33,8 @@ from kernel.metrics import Metrics, Readings
 from kernel.migrations import migrate
 from kernel.relay import Message as WorkflowMessage
 from kernel.relay import Relay
-from kernel.rpc import Caller, ServiceTokens, serve
+from kernel.rpc import Caller, serve
+from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
 from kernel.standing import Holds, Standing
 from kernel.temporal import Connection, Due
@@ -62,7 +63,7 @@ class Platform:
         key = (service, role)
         if key not in self._callers:
             actor = Actor(self.name, role)
-            self._callers[key] = Caller(self.settings.address_of(service), self.tokens, actor)
+            self._callers[key] = Caller(service, self.settings.address_of(service), self.tokens, actor)
         return self._callers[key]
 
 
@@ -105,7 +106,7 @@ def build(parts: Parts, settings: Settings) -> tuple[FastAPI, Platform]:
         db=db,
         clock=clock,
         links=LinkSigner(settings.links_key.get_secret_value()),
-        tokens=ServiceTokens(settings),
+        tokens=ServiceTokens.of(settings, parts.name),
         name=parts.name,
         relay=Relay(db, parts.name, parts.wake, temporal, settings.task_queue),
         temporal=temporal,

@@ -44,8 +44,10 @@ class Settings(BaseSettings):
     jwks: Path = Path("data/keys/jwks.json")
     issuer: str = "https://identite.cilpass.example"
     audience: str = "cilpass"
-    services_key: SecretStr = SecretStr("")
-    """Shared secret of the services' own tokens, at least 32 characters."""
+    own_key: Path = Path("data/keys/own.json")
+    """File of the private key under which this process signs what it asks of services (`kernel.service_tokens`)."""
+    callers: Path = Path("data/keys/callers.json")
+    """File of the public keys of all processes that ask something of services, several of one while it rotates."""
     links_key: SecretStr = SecretStr("")
     """Secret under which links are signed; several, separated by commas, rotate (the first signs)."""
     payload_key: SecretStr = SecretStr("")
@@ -71,7 +73,10 @@ class Settings(BaseSettings):
             raise ValueError("production settings refuse the stepped clock and time skipping")
         if self.crash_points:
             raise ValueError("production settings refuse crash points")
-        for name in ("services_key", "links_key", "payload_key"):
+        for name in ("own_key", "callers"):
+            if not Path(getattr(self, name)).is_file():
+                raise ValueError(f"{name}: production asks for a file of keys")
+        for name in ("links_key", "payload_key"):
             secret: SecretStr = getattr(self, name)
             if min(len(one) for one in secret.get_secret_value().split(",")) < LEAST_KEY:
                 raise ValueError(f"{name}: production asks for {LEAST_KEY} characters at least")

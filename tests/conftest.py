@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from deploy.caller_keys import keep
+from kernel.callers import CALLERS
 from kernel.identity import make_demonstration_key
 from kernel.service import Parts
 from tests.faults.matrix import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 (hooks)
@@ -43,8 +45,9 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 @pytest.fixture(scope="session")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the issuer's key."""
+    """A folder with the issuer's key, and those of all that ask something of services."""
     folder = tmp_path_factory.mktemp("keys")
+    keep(folder, CALLERS)
     make_demonstration_key(folder / "private.json", folder / "jwks.json")
     return folder
 

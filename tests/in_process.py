@@ -12,7 +12,9 @@ import httpx2
 from cilpass.common.v1 import standing_pb2
 from sqlalchemy import Connection, text
 
+from deploy.caller_keys import private_path, public_path
 from kernel import rpc
+from kernel.callers import MAY_CALL, TOOLS, WORKER
 from kernel.clock import SteppedClock
 from kernel.facts import Fact, read_page
 from kernel.identity import Actor, Role, TokenSigner
@@ -20,12 +22,21 @@ from kernel.ids import new_id
 from kernel.migrations import migrate
 from kernel.rpc import Caller, serve
 from kernel.service import Parts, Platform, add_rpc, build
+from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
 from tests.stores import Store
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 ROOT = Actor("root", Role.SERVICE)
+
+
+def _caller_of(service: str, method: str, role: Role) -> str:
+    """The process that the table lets call this in this role; another that has the role, where there is none."""
+    known = next(methods for name, methods in MAY_CALL.items() if name.endswith(f".{service}"))
+    allowed = [caller for caller, in_role in known[method].items() if in_role is role]
+    usual = {Role.WORKFLOW: WORKER, Role.OPERATIONS: TOOLS, Role.FEED_READER: "reporting"}
+    return (allowed or [usual.get(role, "cases")])[0]
 
 
 class FakeService:
@@ -73,9 +84,17 @@ class Service:
     clock: SteppedClock
     address: str
 
+    def tokens_of(self, caller: str) -> ServiceTokens:
+        """What signs as another process."""
+        settings = self.platform.settings
+        key = private_path(settings.own_key.parent, caller)
+        return ServiceTokens.of(settings.model_copy(update={"own_key": key}), caller)
+
     async def ask(self, stub: Any, method: str, request: Any, role: Role = Role.SERVICE) -> Any:
         """Call an RPC over the network's own way in; refusals come back as they were."""
-        caller = Caller(self.address, self.platform.tokens, Actor(role.value, role))
+        name = stub.__name__.removesuffix("Stub")
+        tokens = self.tokens_of(_caller_of(name, method, role))
+        caller = Caller(self.name, self.address, tokens, Actor(role.value, role))
         try:
             return await caller(getattr(stub(caller.channel), method), request)
         finally:
@@ -124,7 +143,8 @@ async def running(parts: Parts, folder: Path, keys: Path, store: Store) -> Async
         database=store.empty(parts.name, parts.metadata, partial(migrate, parts.package), folder),
         jwks=keys / "jwks.json",
         clock=folder / "clock",
-        services_key="s" * 32,
+        own_key=private_path(keys, parts.name),
+        callers=public_path(keys),
         links_key="l" * 32,
     )
     app, platform = build(parts, settings)

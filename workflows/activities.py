@@ -11,8 +11,10 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from kernel.callers import WORKER
 from kernel.identity import Actor, Role
-from kernel.rpc import Caller, ServiceTokens
+from kernel.rpc import Caller
+from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
 from workflows.contracts.case import Closed, CloseRequest, Opened, Settlement, StepRequest, StepView
 from workflows.contracts.convention import ConventionView, Next
@@ -29,13 +31,13 @@ ERASING_SECONDS = 12.0
 
 class Activities:
     def __init__(self, settings: Settings, client: Client) -> None:
-        tokens = ServiceTokens(settings)
+        tokens = ServiceTokens.of(settings, WORKER)
         self._client = client
-        self._intake = Caller(settings.intake, tokens, WORKFLOW)
-        self._cases = Caller(settings.cases, tokens, WORKFLOW)
-        self._partners = Caller(settings.partners, tokens, WORKFLOW)
-        self._platform = Caller(settings.platform, tokens, WORKFLOW)
-        self._reporting = Caller(settings.reporting, tokens, WORKFLOW)
+        self._intake = Caller("intake", settings.intake, tokens, WORKFLOW)
+        self._cases = Caller("cases", settings.cases, tokens, WORKFLOW)
+        self._partners = Caller("partners", settings.partners, tokens, WORKFLOW)
+        self._platform = Caller("platform", settings.platform, tokens, WORKFLOW)
+        self._reporting = Caller("reporting", settings.reporting, tokens, WORKFLOW)
         self._requests = intake_pb2_grpc.IntakeStub(self._intake.channel)
         self._case_steps = cases_pb2_grpc.CaseStepsStub(self._cases.channel)
         self._referral_steps = partners_pb2_grpc.ReferralStepsStub(self._partners.channel)

@@ -19,7 +19,8 @@ from deploy.demo.world import FEEDS, NeverQuiet, Stillness, Story, World, mornin
 from deploy.local.addresses import UESL_EMAIL, Addresses
 from kernel.clock import SteppedClock
 from kernel.identity import Actor, Role
-from kernel.rpc import Caller, ServiceTokens
+from kernel.rpc import Caller
+from kernel.service_tokens import ServiceTokens
 from kernel.temporal import Player, connect
 
 START = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)
@@ -48,8 +49,10 @@ async def _play(addresses: Addresses, tell: Tell, histories: Path | None, live_o
     assert addresses.clock is not None, "the demonstration needs stepped time"
     scenario = tomllib.loads((Path(__file__).parent / "scenario.toml").read_text("utf-8"))
     settings, clock = addresses.settings(), SteppedClock(addresses.clock)
-    tokens = ServiceTokens(settings)
-    callers = {name: Caller(addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS}
+    tokens = ServiceTokens.of(settings)
+    callers = {
+        name: Caller(name, addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS
+    }
     client = await connect(settings)
     stillness = Stillness(client, callers)
     async with (

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local.keys import Keys, keep_keys
+from kernel.callers import TOOLS
 from kernel.clock import Clock, open_clock
 from kernel.identity import TokenSigner
 from kernel.settings import SERVICES, Settings
@@ -49,15 +50,15 @@ class Addresses:
     def business_clock(self) -> Clock:
         return open_clock(self.clock)
 
-    def environment(self) -> dict[str, str]:
-        """What every process of the platform is told."""
+    def environment(self, caller: str = "") -> dict[str, str]:
+        """What a process is told; one that asks something of services, `caller`, its own key for it too."""
         keys = self.keys
         told = {
             "CILPASS_MODE": "demonstration",
             "CILPASS_DATA": str(self.data),
             "CILPASS_TEMPORAL": self.temporal,
             "CILPASS_JWKS": str(keys.jwks),
-            "CILPASS_SERVICES_KEY": keys.services,
+            "CILPASS_CALLERS": str(keys.callers),
             "CILPASS_LINKS_KEY": keys.links,
             "CILPASS_PAYLOAD_KEY": keys.payload,
             "CILPASS_SMTP": self.smtp,
@@ -66,13 +67,16 @@ class Addresses:
             "CILPASS_ISSUER": self.identity,
             **{f"CILPASS_{name.upper()}": self.grpc[name] for name in SERVICES},
         }
+        if caller:
+            told["CILPASS_OWN_KEY"] = str(keys.own(caller))
         if self.clock is not None:
             told |= {"CILPASS_CLOCK": str(self.clock), "CILPASS_TIME_SKIPPING": "true"}
         return told
 
-    def settings(self) -> Settings:
+    def settings(self, caller: str = TOOLS) -> Settings:
         """The settings of a tool that works beside the processes: the player, `doctor`, `token`."""
-        fields = {name.removeprefix("CILPASS_").lower(): value for name, value in self.environment().items()}
+        told = self.environment(caller).items()
+        fields = {name.removeprefix("CILPASS_").lower(): value for name, value in told}
         return Settings.model_validate(fields)
 
     def signer(self) -> TokenSigner:

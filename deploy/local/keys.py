@@ -9,6 +9,8 @@ from pathlib import Path
 
 from joserfc.jwk import KeySet, RSAKey
 
+from deploy.caller_keys import keep, private_path, public_path
+from kernel.callers import CALLERS
 from kernel.identity import DEMONSTRATION_KEY_ID, make_demonstration_key
 
 PAYLOAD_KEY_BYTES = 32
@@ -19,13 +21,21 @@ class Keys:
     """Where the demonstration's signing keys stand, and the secrets that processes share."""
 
     folder: Path
-    services: str
     links: str
     payload: str
     session: str
     web_client: str
     databases: str
     """From which each database role's password is made (`deploy.local.postgres`)."""
+
+    @property
+    def callers(self) -> Path:
+        """The public keys of the processes that ask something of services."""
+        return public_path(self.folder)
+
+    def own(self, caller: str) -> Path:
+        """The private key of one of these processes."""
+        return private_path(self.folder, caller)
 
     @property
     def demonstration(self) -> Path:
@@ -46,13 +56,13 @@ def keep_keys(folder: Path) -> Keys:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = Keys(
         folder=folder.resolve(),
-        services=_kept(folder / "services", secrets.token_urlsafe(48)),
         links=_kept(folder / "links", secrets.token_urlsafe(48)),
         payload=_kept(folder / "payload", base64.b64encode(secrets.token_bytes(PAYLOAD_KEY_BYTES)).decode()),
         session=_kept(folder / "session", secrets.token_urlsafe(48)),
         web_client=_kept(folder / "web_client", secrets.token_urlsafe(48)),
         databases=_kept(folder / "databases", secrets.token_urlsafe(48)),
     )
+    keep(folder, CALLERS)
     make_demonstration_key(keys.demonstration, keys.jwks)
     _keep_identity_key(keys)
     for path in folder.iterdir():

@@ -29,6 +29,7 @@ from deploy.local.keys import keep_keys
 from deploy.local.ports import kept_ports
 from deploy.local.process import Process
 from deploy.local.supervisor import LocalPlatform
+from kernel.callers import WORKER
 from kernel.clock import SteppedClock
 from kernel.settings import SERVICES, Settings
 
@@ -82,7 +83,7 @@ def _clock(data: Path, stepped: datetime | None) -> Path | None:
 def _port_names(form: Form) -> list[str]:
     names = [copy for name in SERVICES for copy in copies_of(name, form.copies)]
     edges = [f"{name}_{edge}" for name in names for edge in ("rest", "grpc")]
-    workers = [f"{name}_metrics" for name in copies_of("worker", form.copies)]
+    workers = [f"{name}_metrics" for name in copies_of(WORKER, form.copies)]
     tools = ["mailbox", "smtp", "docs", "identity", "temporal", "temporal_web"]
     return ["gateway", "web", *workers, *tools, *edges, *form.port_names()]
 
@@ -117,7 +118,7 @@ def _processes(
     env = addresses.environment()
     front = [_identity(addresses, ports), _web(addresses, env, ports)] if screens else []
     services = [
-        _service(name, copy, env | form.database(name, addresses, ports), ports)
+        _service(name, copy, addresses.environment(name) | form.database(name, addresses, ports), ports)
         for name in SERVICES
         for copy in copies_of(name, form.copies)
     ]
@@ -126,7 +127,7 @@ def _processes(
         *form.temporal(addresses, ports, fast),
         _mailbox(env, ports),
         *services,
-        *(_worker(copy, env, ports) for copy in copies_of("worker", form.copies)),
+        *(_worker(copy, addresses.environment(WORKER), ports) for copy in copies_of(WORKER, form.copies)),
         _docs(addresses, env, ports),
         _gateway(addresses, ports, screens, form.copies),
     ]

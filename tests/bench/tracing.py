@@ -27,7 +27,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from deploy.caller_keys import keep
 from kernel import tracing
+from kernel.callers import CALLERS
 from kernel.identity import Actor, Role, make_demonstration_key
 from kernel.rpc import Caller
 from kernel.service import Platform
@@ -57,12 +59,15 @@ async def measure(way: str, folder: Path) -> float:
     fake = FakeService(answer_of())
     Platform.call = lambda self, service, role=Role.SERVICE: fake  # type: ignore
     make_demonstration_key(folder / "private.json", folder / "jwks.json")
+    keep(folder, CALLERS)
     async with running(PARTS, folder, folder, Files(folder)) as service, _control() as control:
         if way != "nothing":
             transport: Any = service.client._transport
             tracing.watch(transport.app, service.platform.db.engine)
         known = (await service.post("/contacts", contact())).json()
-        caller = Caller(service.address, service.platform.tokens, Actor("bench", Role.SERVICE))
+        caller = Caller(
+            service.name, service.address, service.tokens_of("cases"), Actor("bench", Role.SERVICE)
+        )
         platform, bare = [], []
         for number in range(1 + BLOCKS):
             bare.append(await _spent(lambda: _bare(control)))

@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 from cli import health
 from cli.doctor import examine
 from cli.main import app
+from deploy.caller_keys import renew, retire
+from deploy.local.addresses import read_addresses
 from deploy.local.ports import kept_ports
 
 
@@ -46,3 +48,14 @@ def test_a_key_that_others_can_read_is_named(data: Path) -> None:
 def test_a_binary_that_does_not_start_is_named() -> None:
     finding = health._binary("Temporal", "/nowhere/temporal")
     assert (finding.well, "make setup" in finding.mend) == (False, True)
+
+
+def test_a_process_without_its_key_or_with_one_that_nobody_accepts_is_named(data: Path) -> None:
+    addresses = read_addresses(data)
+    assert health.callers(addresses).well
+    renew(data / "keys", ["cases"])
+    retire(data / "keys", "cases")
+    assert health.callers(addresses).well
+    (addresses.keys.own("intake")).write_text(addresses.keys.own("cases").read_text())
+    finding = health.callers(addresses)
+    assert (finding.well, finding.said, "--renew" in finding.mend) == (False, "à refaire : intake", True)

@@ -14,6 +14,7 @@ import yaml
 
 from deploy.gateway.render import container_config
 from deploy.local.platform import ROOT
+from kernel.callers import CALLERS
 from kernel.settings import SERVICES, Settings
 from web.settings import Settings as WebSettings
 
@@ -119,6 +120,27 @@ def test_every_command_names_a_module_that_exists() -> None:
     modules = {command[2] for command in commands if command[:2] == ["python", "-m"]}
     assert len(modules) > len(SERVICES)
     assert all((ROOT / f"{module.replace('.', '/')}.py").is_file() for module in modules)
+
+
+def test_each_process_is_given_its_own_private_key_and_no_other() -> None:
+    for pod in pods():
+        (command,) = [one["command"] for one in pod["containers"] if "command" in one] or [[]]
+        own = {f"caller-{name}" for name in CALLERS if _runs(command, name)}
+        projected = [one["projected"]["sources"] for one in pod["volumes"] if "projected" in one]
+        secrets = {one["secret"]["name"] for sources in projected for one in sources if "secret" in one}
+        assert {secret for secret in secrets if secret.startswith("caller-")} == own
+    compose = yaml.safe_load(COMPOSE.read_text("utf-8"))
+    for name, one in compose["services"].items():
+        own = {f"caller-{caller}" for caller in CALLERS if _runs(one.get("command", []), caller)}
+        assert {secret["source"] for secret in one.get("secrets", [])} == own, name
+        assert not any("{KEYS:?}:" in volume or "caller-" in volume for volume in one.get("volumes", [])), (
+            name
+        )
+
+
+def _runs(command: list[str], name: str) -> bool:
+    """Whether this command is a service, its migration, or the worker."""
+    return command[2:] in ([f"services.{name}.main"], ["--service", name], [f"workflows.{name}"])
 
 
 def test_the_gateway_finds_its_keys_where_they_are_mounted() -> None:

@@ -17,7 +17,8 @@ from deploy.local.addresses import Addresses
 from kernel.facts import Fact
 from kernel.feed import from_message
 from kernel.identity import Actor, Role
-from kernel.rpc import Caller, ServiceTokens
+from kernel.rpc import Caller
+from kernel.service_tokens import ServiceTokens
 from tests.faults.acts import Acts
 from tests.faults.places import places
 
@@ -98,8 +99,8 @@ async def _reported(cast: Cast, heads: dict[str, Head]) -> dict[str, Head]:
 
 
 async def _feeds(addresses: Addresses) -> dict[str, list[Fact]]:
-    tokens, reader = ServiceTokens(addresses.settings()), Actor("reader", Role.FEED_READER)
-    return {name: await facts_of(Caller(addresses.grpc[name], tokens, reader)) for name in FEEDS}
+    tokens, reader = ServiceTokens.of(addresses.settings()), Actor("reader", Role.FEED_READER)
+    return {name: await facts_of(Caller(name, addresses.grpc[name], tokens, reader)) for name in FEEDS}
 
 
 async def facts_of(reader: Caller) -> list[Fact]:

@@ -19,7 +19,8 @@ from deploy.demo.world import FEEDS, Stillness, Story, World, morning, play_toge
 from deploy.local.addresses import Addresses
 from kernel.clock import SteppedClock
 from kernel.identity import Actor, Role
-from kernel.rpc import Caller, ServiceTokens
+from kernel.rpc import Caller
+from kernel.service_tokens import ServiceTokens
 from kernel.temporal import Due, Player, connect
 from tests.faults.acts import Acts
 from tests.faults.left import Left, read
@@ -50,8 +51,10 @@ async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
     scenario = small(tomllib.loads(SCENARIO.read_text("utf-8")))
     acts = Acts()
     settings, clock = addresses.settings(), SteppedClock(addresses.clock)
-    tokens = ServiceTokens(settings)
-    callers = {name: Caller(addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS}
+    tokens = ServiceTokens.of(settings)
+    callers = {
+        name: Caller(name, addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS
+    }
     client = await connect(settings)
     stillness = Stillness(client, callers)
 

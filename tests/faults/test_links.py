@@ -13,6 +13,7 @@ from cilpass.cases.v1 import cases_pb2
 from cilpass.cases.v1.cases_pb2_grpc import CaseStepsStub
 
 from kernel import rpc
+from kernel.callers import WORKER
 from kernel.errors import Unavailable
 from kernel.identity import Actor, Role
 from kernel.rpc import Caller
@@ -93,7 +94,7 @@ async def linked(
 
 
 def calling(play: Small, link: Proxy) -> Caller:
-    return Caller(link.address, play.service.platform.tokens, Actor("workflow", Role.WORKFLOW))
+    return Caller("cases", link.address, play.service.tokens_of(WORKER), Actor("workflow", Role.WORKFLOW))
 
 
 @pytest.mark.cell("unreachable", "links")

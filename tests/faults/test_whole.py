@@ -21,7 +21,8 @@ from deploy.local import platform
 from deploy.local.addresses import Addresses
 from deploy.local.supervisor import LocalPlatform
 from kernel.identity import Actor, Role
-from kernel.rpc import Caller, ServiceTokens
+from kernel.rpc import Caller
+from kernel.service_tokens import ServiceTokens
 from kernel.temporal import connect
 from tests.faults.auditor import audit
 from tests.faults.left import Left, read
@@ -60,8 +61,10 @@ class Killer(threading.Thread):
 
 async def _left(addresses: Addresses) -> Left:
     settings = addresses.settings()
-    tokens = ServiceTokens(settings)
-    callers = {name: Caller(addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS}
+    tokens = ServiceTokens.of(settings)
+    callers = {
+        name: Caller(name, addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS
+    }
     async with (
         httpx2.AsyncClient(base_url=addresses.gateway, timeout=30) as http,
         httpx2.AsyncClient(base_url=addresses.mailbox, timeout=10) as mailbox,

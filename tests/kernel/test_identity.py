@@ -11,8 +11,6 @@ from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
 from kernel.errors import Forbidden, Unauthenticated
 from kernel.identity import Actor, CapacityNotSaid, Role, TokenSigner, TokenVerifier, make_demonstration_key
-from kernel.rpc import ServiceTokens
-from kernel.settings import Settings
 
 ISSUER, AUDIENCE = "https://identite.example", "cilpass"
 ADVISER = Actor("a1", Role.ADVISER, "cil-a")
@@ -136,19 +134,6 @@ def test_the_demonstration_key_is_made_once_and_its_private_part_is_not_shown(ke
     assert (keys / "private.json").read_text() == before
     assert (keys / "private.json").stat().st_mode & 0o077 == 0
     assert "d" not in json.loads((keys / "jwks.json").read_text())["keys"][0]
-
-
-def test_a_services_token_is_its_own_and_no_persons(keys: Path) -> None:
-    tokens = ServiceTokens(Settings(services_key="s" * 32))
-    actor = Actor("cases", Role.SERVICE)
-    token = tokens.sign(actor)
-    assert tokens.actor(token) == actor and tokens.sign(actor) == token
-    with pytest.raises(Unauthenticated):
-        ServiceTokens(Settings(services_key="t" * 32)).actor(token)
-    with pytest.raises(Unauthenticated):
-        verifier(keys).actor(token)
-    with pytest.raises(Unauthenticated):
-        tokens.actor(encoded(keys))
 
 
 def test_a_role_is_required_and_named_in_french() -> None:

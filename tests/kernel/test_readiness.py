@@ -1,8 +1,11 @@
 """A service says whether requests may come: its database answers, or not."""
 
+from pathlib import Path
+
 import httpx2
 from sqlalchemy.exc import OperationalError
 
+from deploy.caller_keys import private_path, public_path
 from kernel.service import build
 from kernel.settings import Settings
 from services.reporting.main import PARTS
@@ -13,8 +16,13 @@ async def ask(app: object) -> int:
         return (await client.get("/readyz")).status_code
 
 
-async def test_a_service_is_ready_as_long_as_its_database_answers(tmp_path: object) -> None:
-    settings = Settings(database=f"sqlite:///{tmp_path}/it.sqlite", services_key="k" * 32, links_key="k" * 32)
+async def test_a_service_is_ready_as_long_as_its_database_answers(tmp_path: Path, keys: Path) -> None:
+    settings = Settings(
+        database=f"sqlite:///{tmp_path}/it.sqlite",
+        own_key=private_path(keys, PARTS.name),
+        callers=public_path(keys),
+        links_key="k" * 32,
+    )
     app, platform = build(PARTS, settings)
     assert await ask(app) == 204
 

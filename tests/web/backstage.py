@@ -20,7 +20,8 @@ from deploy.local import platform
 from deploy.local.addresses import Addresses
 from kernel.clock import SteppedClock
 from kernel.identity import Actor, Role
-from kernel.rpc import Caller, ServiceTokens
+from kernel.rpc import Caller
+from kernel.service_tokens import ServiceTokens
 from kernel.temporal import connect
 
 SCENARIO: dict[str, Any] = tomllib.loads((platform.ROOT / "deploy/demo/scenario.toml").read_text("utf-8"))
@@ -40,8 +41,10 @@ class Stage:
 async def backstage(addresses: Addresses) -> AsyncIterator[Stage]:
     assert addresses.clock is not None
     settings = addresses.settings()
-    tokens = ServiceTokens(settings)
-    callers = {name: Caller(addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS}
+    tokens = ServiceTokens.of(settings)
+    callers = {
+        name: Caller(name, addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS
+    }
     async with (
         httpx2.AsyncClient(base_url=addresses.gateway, timeout=30) as http,
         httpx2.AsyncClient(base_url=addresses.mailbox, timeout=10) as mailbox,

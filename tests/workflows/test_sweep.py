@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,9 +11,12 @@ from cilpass.common.v1 import operations_pb2, operations_pb2_grpc
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from deploy.caller_keys import private_path, public_path
+from kernel.callers import WORKER
 from kernel.feed import to_timestamp
 from kernel.identity import Actor, Role
-from kernel.rpc import ServiceTokens, caller, serve
+from kernel.rpc import caller, serve
+from kernel.service_tokens import ServiceTokens
 from kernel.settings import SERVICES, Settings
 from tests.workflows.desk import DAY, Desk
 from tests.workflows.server import free_port
@@ -49,18 +53,22 @@ async def anybody(actor: Actor) -> None:
 
 
 @pytest_asyncio.fixture
-async def service() -> AsyncIterator[tuple[Overdue, Settings]]:
-    address = f"127.0.0.1:{free_port()}"
-    settings = Settings.model_validate({"services_key": "s" * 32, **dict.fromkeys(SERVICES, address)})
+async def service(keys: Path) -> AsyncIterator[tuple[Overdue, Settings]]:
+    addresses = {name: f"127.0.0.1:{free_port()}" for name in SERVICES}
+    told = {"own_key": private_path(keys, WORKER), "callers": public_path(keys)}
+    settings = Settings.model_validate({**told, **addresses})
     overdue = Overdue()  # type: ignore[abstract]  # it is asked nothing else
-    server = await serve(
-        address,
-        ServiceTokens(settings),
-        lambda server: operations_pb2_grpc.add_OperationsServicer_to_server(overdue, server),
-        anybody,
-    )
+
+    def add(server: Any) -> None:
+        operations_pb2_grpc.add_OperationsServicer_to_server(overdue, server)
+
+    servers = []
+    for name, address in addresses.items():
+        own = settings.model_copy(update={"own_key": private_path(keys, name)})
+        servers.append(await serve(address, ServiceTokens.of(own, name), add, anybody))
     yield overdue, settings
-    await server.stop(0)
+    for server in servers:
+        await server.stop(0)
 
 
 async def test_what_is_overdue_is_looked_at_again_and_what_has_ended_is_let_be(

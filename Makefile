@@ -17,7 +17,7 @@ POSTGRES := /usr/lib/postgresql/15/bin/postgres
 TEMPORAL_VERSION := 1.32.0
 TEMPORAL_SERVER := $(HOME)/.cache/cilpass/temporal-$(TEMPORAL_VERSION)
 
-.PHONY: setup run cluster postgres temporal-server demo test faults bench bench-pages pictures browser promtool lint generated generate lock
+.PHONY: setup run cluster postgres temporal-server demo test faults rights bench bench-pages pictures browser promtool lint generated generate lock
 
 setup: $(STAMP) $(IDENTITY)/.ready
 
@@ -36,6 +36,9 @@ test: lint browser promtool
 
 faults: setup postgres temporal-server
 	@$(BIN)/python -m pytest tests/faults -m "" -s
+
+rights: setup
+	@$(BIN)/python -m tests.rights
 
 bench: setup
 	@$(BIN)/python -m tests.bench

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,8 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
 
 
 def add_rpc(parts: Parts, server: grpc.aio.Server, platform: Platform) -> None:
-    """What other services and workflows ask of this one."""
+    """What other processes ask of this one."""
+    feed.add_servicers(server, platform.db, parts.agenda, platform.relay, parts.tidy)
     standing.add_servicer(server, platform.db, parts.holds)
     parts.add_rpc(server, platform)
 
@@ -193,11 +195,8 @@ async def _run(parts: Parts, settings: Settings) -> None:
         platform.db, parts.name, compose, settings.smtp, settings.mail_from, lambda: relay.leading
     )
 
-    def add(server: grpc.aio.Server) -> None:
-        feed.add_servicers(server, platform.db, parts.agenda, relay, parts.tidy)
-        add_rpc(parts, server, platform)
-
     address = f"{settings.host}:{settings.grpc_port}"
+    add = partial(add_rpc, parts, platform=platform)
     rpc_server = await serve(address, platform.tokens, add, platform.standing.check)
     running = (relay.run(), postman.run(), hear(platform.db, parts.name))
     tasks = [asyncio.create_task(one) for one in running]

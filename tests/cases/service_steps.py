@@ -254,14 +254,17 @@ class Way:
         assert kept.status_code == 201, kept.text
         return str(kept.json()["id"])
 
-    async def link(self, purpose: str = "sign") -> dict[str, str]:
-        """The headers of the employee who opened the link of a message."""
+    async def token(self, purpose: str = "sign") -> str:
+        """What the link of a message carries."""
 
         def make(tx: Tx) -> Any:
             return LINKS[purpose](tx, UUID(self.case)).id
 
-        link = await self.service.platform.db.write(make, ROOT)
-        token = self.service.platform.links.token(link)
+        return self.service.platform.links.token(await self.service.platform.db.write(make, ROOT))
+
+    async def link(self, purpose: str = "sign") -> dict[str, str]:
+        """The headers of the employee who opened the link of a message."""
+        token = await self.token(purpose)
         exchanged = await self.service.client.post("/api/cases/v1/links/exchange", json={"token": token})
         assert exchanged.status_code == 200, exchanged.text
         self.service.client.cookies.clear()

@@ -76,7 +76,7 @@ async def refuse(act: CurrentAct) -> Response:
 async def get_amendment(actor: CurrentActor, db: Db) -> OwnAmendmentOut:
     case_id = opened(actor, AMEND_PURPOSE)
     await db.write(reading.open_file, actor, case_id, Part.ENGAGEMENT)
-    seen = (await db.read(amending.amendments, actor, case_id))[-1]
+    seen = await db.read(amending.last_amendment, actor, case_id)
     return OwnAmendmentOut.by_link(seen, await db.read(own_space.may_sign_amendment, actor, seen))
 
 

@@ -152,6 +152,11 @@ def amendments(tx: Tx, case_id: UUID) -> list[Seen]:
     return [_seen(tx, case_id, one) for one in contents.amendments(tx, case_id)]
 
 
+def last_amendment(tx: Tx, case_id: UUID) -> Seen:
+    repository.case_for(tx, case_id)
+    return _seen(tx, case_id, contents.amendment(tx, case_id))
+
+
 def link_to_amend(tx: Tx, case_id: UUID) -> links.Link:
     """A link to the last amendment, valid until the implementation's last day, at most 60 days."""
     case = repository.case_for(tx, case_id)

@@ -1,0 +1,93 @@
+"""Every RPC of a service, asked by every process in every role that it has anywhere; what each was answered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+import grpc.aio
+from google.protobuf import descriptor_pool, message_factory
+from structlog.testing import capture_logs
+
+from deploy.local.platform import ROOT
+from kernel.callers import CALLERS, MAY_CALL
+from kernel.identity import Actor, Role
+from tests.in_process import Service
+
+LET_IN, REFUSED, NOBODY = "yes", "no", "401"
+
+ROLES = (Role.SERVICE, Role.WORKFLOW, Role.FEED_READER, Role.OPERATIONS, Role.ADVISER)
+"""Those that the table gives to processes, and one of people's."""
+
+EVERYBODY: list[tuple[str, Role]] = [(caller, role) for caller in CALLERS for role in ROLES]
+
+
+@dataclass(slots=True)
+class Call:
+    """An RPC, and what was answered to each caller in each role."""
+
+    method: str
+    stranger: str = ""
+    answers: dict[tuple[str, Role], str] = field(default_factory=dict)
+
+
+def contracts() -> Iterator[Any]:
+    """Every RPC of `proto/`, as its descriptor."""
+    for path in sorted((ROOT / "proto" / "cilpass").rglob("*.proto")):
+        name = path.relative_to(ROOT / "proto").as_posix()
+        try:
+            file = descriptor_pool.Default().FindFileByName(name)
+        except KeyError:
+            raise AssertionError(f"no service imports {name}") from None
+        for service in file.services_by_name.values():
+            yield from service.methods
+
+
+async def tried(service: Service) -> list[Call]:
+    """Each RPC that this service serves, asked with an empty request: what comes after the door is not the matter."""
+    calls = []
+    async with grpc.aio.insecure_channel(service.address) as channel:
+        tokens = {caller: service.tokens_of(caller) for caller in CALLERS}
+        for method in contracts():
+            if not _served(method, service.name):
+                continue
+            ask = _asks(channel, method)
+            call = Call(f"{method.containing_service.full_name}/{method.name}")
+            call.stranger = await ask(())
+            for caller, role in EVERYBODY:
+                token = tokens[caller].sign(service.name, Actor(f"it-{role}", role))
+                call.answers[caller, role] = await ask((("authorization", f"Bearer {token}"),))
+            calls.append(call)
+    return calls
+
+
+def allowed(method: str) -> set[tuple[str, Role]]:
+    """Whom the table lets in."""
+    service, _, name = method.partition("/")
+    return set(MAY_CALL[service][name].items())
+
+
+def _served(method: Any, service: str) -> bool:
+    package = method.containing_service.file.package
+    return package in ("cilpass.common.v1", f"cilpass.{service}.v1")
+
+
+def _asks(channel: grpc.aio.Channel, method: Any) -> Any:
+    request = message_factory.GetMessageClass(method.input_type)
+    rpc = channel.unary_unary(
+        f"/{method.containing_service.full_name}/{method.name}",
+        request_serializer=request.SerializeToString,
+        response_deserializer=bytes,
+    )
+
+    async def ask(metadata: tuple[tuple[str, str], ...]) -> str:
+        try:
+            with capture_logs():
+                await rpc(request(), metadata=metadata, timeout=10)
+        except grpc.aio.AioRpcError as error:
+            if error.code() is grpc.StatusCode.UNAUTHENTICATED:
+                return NOBODY
+            return REFUSED if error.code() is grpc.StatusCode.PERMISSION_DENIED else LET_IN
+        return LET_IN
+
+    return ask

@@ -1,0 +1,58 @@
+"""Who tries every route: each role of its own organisation and of another, a link of this thing and of another."""
+
+from dataclasses import dataclass
+
+from kernel.identity import Role
+
+OWN, OTHER = "own", "other"
+
+ORGANISATIONS = {
+    Role.ADVISER: ("cil-a", "cil-b"),
+    Role.CIL_RESPONSIBLE: ("cil-a", "cil-b"),
+    Role.CIL_PRESIDENT: ("cil-a", "cil-b"),
+    Role.PLATFORM_OPERATOR: ("pf-x", "pf-y"),
+    Role.PLATFORM_EXPERT: ("pf-x", "pf-y"),
+    Role.PLATFORM_REPRESENTATIVE: ("pf-x", "pf-y"),
+    Role.UESL_CONTROLLER: ("uesl",),
+    Role.UESL_BOARD: ("uesl",),
+    Role.OPERATIONS: ("",),
+}
+"""The organisation to which the things asked for belong, then another of its kind, if there is one."""
+
+NAMES = {
+    Role.CIL_PRESIDENT: "president",
+    Role.CIL_RESPONSIBLE: "responsible",
+    Role.PLATFORM_REPRESENTATIVE: "head",
+    Role.PLATFORM_OPERATOR: "operator",
+}
+"""Who holds these roles in the worlds: « president-cil-a »."""
+
+ADVISERS = {"cil-a": "adv-a", "cil-b": "adv-z"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """`side` is that of the organisation, or of what the link opens."""
+
+    role: Role | None
+    side: str
+    organisation: str = ""
+
+    @property
+    def subject(self) -> str:
+        if self.role is Role.ADVISER:
+            return ADVISERS[self.organisation]
+        return f"{NAMES.get(self.role, self.role) if self.role else ''}-{self.organisation}"
+
+
+STRANGER = Asker(None, OTHER)
+
+PEOPLE = [
+    Asker(role, side, organisation)
+    for role, organisations in ORGANISATIONS.items()
+    for side, organisation in zip((OWN, OTHER), organisations, strict=False)
+]
+
+LINKS = [Asker(role, side) for role in (Role.EMPLOYEE, Role.PARTNER) for side in (OWN, OTHER)]
+
+EVERYBODY = [STRANGER, *PEOPLE, *LINKS]

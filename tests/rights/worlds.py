@@ -1,0 +1,222 @@
+"""Something of each kind in each service, of cil-a and pf-x, and something of cil-b and pf-y; found by its name."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from cilpass.intake.v1 import intake_pb2
+from sqlalchemy import select
+
+from deploy.caller_keys import keep
+from kernel import links
+from kernel.callers import CALLERS
+from kernel.database import Tx
+from kernel.http import acts, operations
+from kernel.identity import Role, make_demonstration_key
+from kernel.service import Parts, Platform
+from services.cases.main import PARTS as CASES
+from services.intake.main import PARTS as INTAKE
+from services.partners.main import PARTS as PARTNERS
+from services.platform.main import PARTS as PLATFORM
+from services.reporting.main import PARTS as REPORTING
+from tests.cases.conftest import answer as answer_cases
+from tests.cases.conftest import case_request
+from tests.cases.service_steps import LINKS, PERSON_ID, Way
+from tests.in_process import ROOT, FakeService, Service, running
+from tests.intake.bodies import company, contact, employment, person
+from tests.intake.conftest import answer_of
+from tests.partners.conftest import answer as answer_partners
+from tests.partners.steps import RECIPIENT, partner, send, token
+from tests.platform.conftest import BOARD, OPERATIONS, SIRENS, president, responsible
+from tests.platform.conftest import World as Platforms
+from tests.rights.matrix import World
+from tests.rights.people import OTHER, OWN
+from tests.stores import Files
+
+HERS: dict[str, Any] = {"organisation": "cil-a", "role": Role.CIL_RESPONSIBLE, "subject": "adv-a"}
+
+
+@contextmanager
+def alone(answer: Any) -> Iterator[None]:
+    """The other services are faked, and no workflow is waited for."""
+    call, seconds = Platform.call, (acts.FOLLOW_SECONDS, operations.ANSWER_SECONDS, operations.SEND_SECONDS)
+    fake = FakeService(answer)
+    Platform.call = lambda self, service, role=Role.SERVICE: fake  # type: ignore
+    acts.FOLLOW_SECONDS = 0.0
+    operations.ANSWER_SECONDS = operations.SEND_SECONDS = 0.1  # there is no Temporal here
+    try:
+        yield
+    finally:
+        Platform.call = call  # type: ignore[method-assign]
+        acts.FOLLOW_SECONDS, operations.ANSWER_SECONDS, operations.SEND_SECONDS = seconds
+
+
+@asynccontextmanager
+async def world(parts: Parts, folder: Path) -> AsyncIterator[World]:
+    """A service and its things; everybody holds the role that they say, as who holds one is tested elsewhere."""
+    answer, make = WORLDS[parts.name]
+    keys = folder / "keys"
+    keys.mkdir(exist_ok=True)
+    make_demonstration_key(keys / "private.json", keys / "jwks.json")
+    keep(keys, CALLERS)
+    (folder / parts.name).mkdir()
+    held = replace(parts, holds=lambda tx, actor, day: True)
+    with alone(answer):
+        async with running(held, folder / parts.name, keys, Files(folder)) as service:
+            yield await make(service)
+
+
+async def _cases(service: Service) -> World:
+    way, other = Way(service), Way(service, OTHER_CASE)
+    await way.team("cil-a", "adv-a", "adv-b")
+    await way.team("cil-b", "adv-z")
+    made = await way.amended()
+    away = {"first": "2026-12-01", "last": "2026-12-05"}
+    await service.post("/advisers/adv-b/absences", away, **HERS)
+    await way.open("survey")
+    for one in LINKS:
+        await way.link(one)
+    await other.open_case()
+    known = {
+        "case_id": way.case,
+        "adviser_id": "adv-b",
+        "commitment_id": "c1",
+        "number": 1,
+        "place": "69",
+        "id": "adv-c",
+        "adviser": "adv-b",
+        "stand_in": "adv-a",
+        "items": ["applicant_name"],
+        "content_hash": made["content_hash"],
+        "token": await way.token(),
+    }
+    return World(
+        service,
+        known | away,
+        await _employee_links(service, way.case, other.case),
+        [way.case, PERSON_ID],
+    )
+
+
+OTHER_CASE = "01890000-0000-7000-8000-00000000cc0b"
+
+
+def _answer_cases(request: Any) -> Any:
+    if isinstance(request, intake_pb2.GetCaseRequestRequest) and request.case_id == OTHER_CASE:
+        return case_request(OTHER_CASE, cil="cil-b", person_id=str(UUID(int=0xB0B)))
+    return answer_cases(request)
+
+
+async def _employee_links(service: Service, own: str, other: str) -> dict[tuple[Role, str], list[str]]:
+    """Cookies of every purpose that the own case has a link for; the other employee's are of the same purposes."""
+
+    def make(tx: Tx) -> dict[str, list[str]]:
+        table = tx.session.info["metadata"].tables["link"]
+        rows = tx.session.execute(select(table).where(table.c.subject == own)).all()
+        purposes = {row.purpose: row for row in rows}.values()
+        made = [links.make(tx.session, row.purpose, other, "another", row.expires) for row in purposes]
+        cookie = service.platform.links.cookie
+        return {OWN: [cookie(row.id) for row in purposes], OTHER: [cookie(one.id) for one in made]}
+
+    found = await service.platform.db.write(make, ROOT)
+    return {(Role.EMPLOYEE, side): cookies for side, cookies in found.items()}
+
+
+async def _intake(service: Service) -> World:
+    made = (await service.post("/contacts", contact(), **HERS)).json()
+    await service.post("/contacts", contact(), organisation="cil-b", subject="adv-z")
+    known = {
+        "contact_id": made["id"],
+        "person_id": made["person"]["id"],
+        "person": person(),
+        "employment": employment(),
+        "company": company(),
+        "siren": SIRENS["cil-a"],
+        "outcome": "oriented",
+    }
+    return World(service, known, {}, [made["id"], made["person"]["id"]])
+
+
+async def _partners(service: Service) -> World:
+    view = await partner(service)
+    referral = (await send(service, view["id"])).referral_id
+    other = (await send(service, view["id"])).referral_id
+    known = {
+        "partner_id": view["id"],
+        "recipient_id": view["recipients"][0]["id"],
+        "referral_id": referral,
+        **{name: value for name, value in RECIPIENT.items() if name != "name"},
+        "departements": ["69"],
+        "recipients": [RECIPIENT],
+        "number": "362 521 879 00034",
+        "kind": "housing_fund",
+        "name": "Une association",
+        "declared_by": "M. Roux",
+        "code": "housing_kept",
+    }
+    known["token"] = await token(service, referral)
+    cookies = await _partner_links(service, referral, other)
+    return World(service, known, cookies, [view["id"], referral])
+
+
+async def _partner_links(service: Service, own: str, other: str) -> dict[tuple[Role, str], list[str]]:
+    def find(tx: Tx) -> dict[str, Any]:
+        table = tx.session.info["metadata"].tables["link"]
+        return {row.subject: row.id for row in tx.session.execute(select(table)).all()}
+
+    ids, cookie = await service.platform.db.read(find, ROOT), service.platform.links.cookie
+    return {(Role.PARTNER, OWN): [cookie(ids[own])], (Role.PARTNER, OTHER): [cookie(ids[other])]}
+
+
+async def _platform(service: Service) -> World:
+    made = Platforms(service)
+    await made.mandate(BOARD, by=OPERATIONS)
+    convention = await made.bound()
+    await made.notice(convention, "2026-11-23", president())
+    await made.platform("pf-y", homologated=False)
+    await made.cil("cil-b", departements=("38",))
+    held = (await service.get("/mandates?organisation=cil-a", **president())).json()
+    body = {"siren": SIRENS["cil-c"], "name": "Filature", "from_day": "2026-01-01"}
+    await made.done("POST", "/cils/cil-a/companies", body, **responsible())
+    known = {
+        "convention_id": convention,
+        "mandate_id": _first(held)["id"],
+        "platform_id": "pf-x",
+        "cil_id": "cil-a",
+        "siren": SIRENS["cil-c"],
+        "number": 1,
+        "id": "une-nouvelle",
+        "platform": "pf-x",
+        "cil": "cil-a",
+        "organisation": "cil-a",
+        "person": "responsible-cil-a",
+        "responsible": "responsible-cil-a",
+        "departements": ["69"],
+        **dict.fromkeys(("email", "president_email", "responsible_email"), "une@adresse.example"),
+    }
+    return World(service, known, {}, [convention], ("cil", "platform"))
+
+
+def _first(page: Any) -> Any:
+    return (page["items"] if isinstance(page, dict) else page)[0]
+
+
+async def _reporting(service: Service) -> World:
+    operations = {"role": Role.OPERATIONS, "organisation": ""}
+    asked = (await service.post("/rebuild", **operations)).json()
+    return World(service, {"rebuild_id": asked["id"], "year": 2026, "cil": "cil-a"}, {}, [])
+
+
+Make = Callable[[Service], Any]
+
+WORLDS: dict[str, tuple[Any, Make]] = {
+    CASES.name: (_answer_cases, _cases),
+    INTAKE.name: (answer_of(), _intake),
+    PARTNERS.name: (answer_partners, _partners),
+    PLATFORM.name: (None, _platform),
+    REPORTING.name: (None, _reporting),
+}
+"""What the other services answer to each, and what is in it."""

@@ -16,6 +16,8 @@ WRITES = ("post", "put", "patch", "delete")
 WITHOUT_KEY = ("/search", "/exchange")
 """Questions asked by POST, so that no address holds what was typed: they change nothing that a key would guard."""
 
+PROBLEM = "application/problem+json"
+
 TITLE = "CIL-PASS assistance"
 DESCRIPTION = """\
 API des services d'assistance au logement CIL-PASS, servie par la passerelle.
@@ -98,13 +100,23 @@ def written(document: Document) -> str:
 
 
 def _completed(service: str, path: str, method: str, operation: Document) -> Document:
-    done = {**operation, "tags": [service]}
+    done = {**operation, "tags": [service], "responses": _answers(operation["responses"])}
     if "/links/" in path:
         done["security"] = [{"link": []}, {}]
     if method in WRITES and not path.endswith(WITHOUT_KEY):
         common = [{"$ref": f"#/components/parameters/{name}"} for name in PARAMETERS]
         done["parameters"] = [*operation.get("parameters", []), *common]
     return done
+
+
+def _answers(responses: Mapping[str, Document]) -> Document:
+    """Refusals are problems (RFC 9457), which the framework documents as plain JSON."""
+    return {
+        status: {**answer, "content": {PROBLEM: answer["content"]["application/json"]}}
+        if status >= "400" and "content" in answer
+        else answer
+        for status, answer in responses.items()
+    }
 
 
 def _clashing(documents: Mapping[str, Document]) -> set[str]:

@@ -71,18 +71,18 @@ class Dry(Session):
 async def tried(world: World, document: Mapping[str, Any]) -> list[Row]:
     """Each route of the document, by everybody."""
     service, sampler = world.service, Sampler(document, world.known, world.also)
-    rows, ways = [], {asker: _ways(world, asker) for asker in EVERYBODY}
+    rows, ways = [], {asker: ways_of(world, asker) for asker in EVERYBODY}
     with patch.object(database, "Session", Dry), capture_logs():
         for path, methods in document["paths"].items():
             for method, operation in methods.items():
                 row = Row(service.name, method.upper(), path)
                 for asker in EVERYBODY:
-                    await _try(world, sampler, row, operation, asker, ways[asker])
+                    await attempt(world, sampler, row, operation, asker, ways[asker])
                 rows.append(row)
     return rows
 
 
-async def _try(
+async def attempt(
     world: World,
     sampler: Sampler,
     row: Row,
@@ -90,7 +90,7 @@ async def _try(
     asker: Asker,
     ways: list[dict[str, str]],
 ) -> None:
-    """With each of an asker's links in turn, the first that is let in counts."""
+    """Ask by each of an asker's `ways` in turn, and write the answer in `row`: the first that is let in counts."""
     service = world.service
     path, query = _address(sampler, row.path, operation)
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
@@ -109,7 +109,7 @@ async def _try(
             break
 
 
-def _ways(world: World, asker: Asker) -> list[dict[str, str]]:
+def ways_of(world: World, asker: Asker) -> list[dict[str, str]]:
     if asker.role is None:
         return [{}]
     if asker in LINKS:

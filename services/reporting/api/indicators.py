@@ -1,6 +1,6 @@
 """The national indicators, and the facts behind each."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 
@@ -15,8 +15,16 @@ from services.reporting.table import as_csv, side_by_side_as_csv
 
 router = APIRouter(tags=["Indicateurs"])
 
+TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+"""What is answered where `format` asks for a table."""
 
-@router.get("/indicators", response_model=IndicatorsOut, summary="Les huit indicateurs d'une année")
+
+@router.get(
+    "/indicators",
+    response_model=IndicatorsOut,
+    responses=TABLE,
+    summary="Les huit indicateurs d'une année",
+)
 async def indicators(
     asked: AskedOf,
     actor: CurrentActor,
@@ -35,6 +43,7 @@ async def indicators(
 @router.get(
     "/indicators/side-by-side",
     response_model=SideBySideOut,
+    responses=TABLE,
     summary="Les indicateurs d'une année, CIL par CIL ou plate-forme par plate-forme",
 )
 async def side_by_side(

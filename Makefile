@@ -17,7 +17,7 @@ POSTGRES := /usr/lib/postgresql/15/bin/postgres
 TEMPORAL_VERSION := 1.32.0
 TEMPORAL_SERVER := $(HOME)/.cache/cilpass/temporal-$(TEMPORAL_VERSION)
 
-.PHONY: setup run cluster postgres temporal-server demo test faults rights bench bench-pages pictures browser promtool lint generated generate lock
+.PHONY: setup run cluster postgres temporal-server demo test faults rights bench bench-pages pictures browser promtool lint generated generate audit lock
 
 setup: $(STAMP) $(IDENTITY)/.ready
 
@@ -101,6 +101,11 @@ generated: $(STAMP)
 	@$(MAKE) --no-print-directory generate GENERATED=build/proto-gen
 	@diff -r -x __pycache__ proto/gen build/proto-gen \
 		|| { echo "proto/gen is not what the .proto files give: run make generate"; exit 1; }
+
+# Known vulnerabilities of what is locked; asks the advisories of PyPI, so it needs the open internet.
+audit: setup
+	@for lock in requirements.lock deploy/image/requirements.lock deploy/identity/requirements.lock; do \
+		$(BIN)/uv tool run --quiet pip-audit@2.10.1 --strict --disable-pip --require-hashes -r $$lock || exit 1; done
 
 lock: $(STAMP)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -32,6 +32,10 @@ HEADERS = {
 }
 
 
+HTTPS_SECONDS = 2 * 365 * 24 * 3600
+"""How long a browser comes back by HTTPS only, once it has been here."""
+
+
 class FromElsewhere(Exception):
     """A page of another site tried to act in the name of whoever is signed in here."""
 
@@ -53,8 +57,11 @@ def check_origin(request: Request, public_url: str) -> None:
 async def protect(request: Request, go_on: RequestResponseEndpoint) -> Response:
     """Security headers on every answer; pages of people are kept by no cache."""
     answer = await go_on(request)
-    issuer = urlsplit(request.app.state.settings.issuer)
+    settings = request.app.state.settings
+    issuer = urlsplit(settings.issuer)
     answer.headers["Content-Security-Policy"] = POLICY.format(issuer=f"{issuer.scheme}://{issuer.netloc}")
+    if settings.secure:
+        answer.headers["Strict-Transport-Security"] = f"max-age={HTTPS_SECONDS}; includeSubDomains"
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
     if request.url.path.startswith("/static/"):

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import httpx2
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
+from web.app import application
 from web.settings import LEAST_KEY, Settings
 
 SOUND: dict[str, Any] = {
@@ -29,3 +31,11 @@ def test_sound_settings_are_taken_and_the_cookie_travels_by_https_only() -> None
 def test_production_refuses_what_belongs_to_the_demonstration(changed: dict[str, Any], named: str) -> None:
     with pytest.raises(ValidationError, match=named):
         Settings(**SOUND | changed)
+
+
+@pytest.mark.parametrize("address", ["https://assistance.example", "http://127.0.0.1:8080"])
+async def test_who_came_by_https_comes_back_by_https_only(address: str) -> None:
+    app = application(Settings(public_url=address, session_key=SecretStr("k" * LEAST_KEY)))
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url=address) as client:
+        told = (await client.get("/healthz")).headers.get("strict-transport-security", "")
+    assert told.startswith("max-age=") == address.startswith("https")

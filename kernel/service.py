@@ -17,7 +17,8 @@ from sqlalchemy import MetaData, text
 from sqlalchemy.exc import DBAPIError
 
 from kernel import faults, feed, standing, telemetry, watching
-from kernel.clock import Clock, open_clock
+from kernel.calendar import is_working_day
+from kernel.clock import Clock, open_clock, today
 from kernel.database import Database, Tx
 from kernel.errors import Unavailable
 from kernel.facts import Fact, NewFact
@@ -99,6 +100,7 @@ class Parts:
 def build(parts: Parts, settings: Settings) -> tuple[FastAPI, Platform]:
     """The service's application and platform, without its network edges: what tests talk to in process."""
     clock = open_clock(settings.clock)
+    is_working_day(today(clock))  # loads the calendar, half a second that no call should wait for
     guard = standing.guard(parts.name, parts.holds)
     db = Database(settings.database_url(parts.name), parts.metadata, clock, guard)
     temporal = Connection(settings)

@@ -86,7 +86,9 @@ def test_an_authorisation_is_withdrawn_then_given_again(
     expect(card).to_contain_text("Vous avez retiré votre accord")
 
 
-def test_a_link_to_sign_does_not_open_the_file_and_asks_for_the_one_that_does(visit: Open, scene: Scene) -> None:
+def test_a_link_to_sign_does_not_open_the_file_and_asks_for_the_one_that_does(
+    visit: Open, scene: Scene
+) -> None:
     begun = backstage.begin(scene.addresses, 9, backstage.offered)
     one = opened(visit, scene, begun)
     one.page.get_by_role("link", name="Lire mon dossier").click()

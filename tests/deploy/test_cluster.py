@@ -17,7 +17,7 @@ from kernel.settings import SERVICES
 @pytest.fixture(autouse=True)
 def programs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is started, so PostgreSQL need not be there."""
-    monkeypatch.setattr(postgres, "_program", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(postgres, "program", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(postgres, "_as_account", list)
 
 

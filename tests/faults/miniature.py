@@ -1,7 +1,7 @@
 """A miniature of the demonstration: three cases and two conventions, and all that is left of them."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -36,13 +36,15 @@ Answered = Callable[[httpx2.Response], None]
 class Hooks:
     """Called with each request as it leaves, each answer as it arrives, and before time moves to what is due.
 
-    Requests that `calm_before` accepts leave once the platform is quiet, hence with their step open.
+    Requests that `calm_before` accepts leave once the platform is quiet, hence with their step open. `afterwards`
+    is what the cast goes on to do once all was read; it may read what is left again.
     """
 
     asked: Asked = lambda _: None
     answered: Answered = lambda _: None
     due: Callable[[datetime], None] = lambda _: None
     calm_before: Callable[[httpx2.Request], bool] = lambda _: False
+    afterwards: Callable[[Cast, Callable[[], Awaitable[Left]]], Awaitable[None]] | None = None
 
 
 async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
@@ -104,7 +106,14 @@ async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
         await life.check()
         await handed.check()
         told = await bond.check()
-        left = await read(addresses, stillness, gateway, cast, client, acts, named_in(scenario))
+
+        async def look() -> Left:
+            await stillness.wait()
+            return await read(addresses, stillness, gateway, cast, client, acts, named_in(scenario))
+
+        left = await look()
+        if hooks.afterwards:
+            await hooks.afterwards(cast, look)
     for caller in callers.values():
         await caller.channel.close()
     return left, told

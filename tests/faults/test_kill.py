@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import time
 from collections import Counter
@@ -16,9 +17,11 @@ import pytest
 from deploy.demo.play import START
 from deploy.local import platform
 from deploy.local.supervisor import LocalPlatform
+from kernel.faults import POINTS
 from tests.faults.auditor import INVARIANTS, audit
 from tests.faults.left import Left
 from tests.faults.miniature import Hooks, play
+from tests.faults.pressing import Pressed
 
 pytestmark = pytest.mark.system
 
@@ -28,39 +31,47 @@ WHILE = 0.006
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """Of `process`: before the act leaves, while it runs, after its answer, or as time moves past a day."""
+    """Of `process`: before the act leaves, while it runs, after its answer, or as time moves past a day.
+
+    `how` is kill -9, SIGTERM, a freeze of FROZEN seconds, or a crash point: the process dies when it comes there.
+    """
 
     process: str
     when: str
     act: str
+    how: str = "kill -9"
 
+
+FROZEN = 5.0
 
 KILLS = (
-    Kill("platform", "while", "/conventions"),
+    Kill("platform", "before", "/conventions", "facts_appended"),
     Kill("platform", "after", "/signature"),
     Kill("temporal", "due", "2025-02-03"),
-    Kill("platform", "after", "/notices"),
-    Kill("partners", "while", "/partners"),
+    Kill("platform", "before", "/notices", "message_posted"),
+    Kill("partners", "before", "/partners", "act_begins"),
     Kill("partners", "after", "/declarations"),
-    Kill("intake", "while", "intake/v1/contacts"),
+    Kill("intake", "before", "intake/v1/contacts", "facts_committed"),
     Kill("intake", "after", "/case"),
     Kill("worker", "after", "/case"),
-    Kill("cases", "while", "/first-answer"),
+    Kill("cases", "before", "/first-answer", "facts_committed"),
     Kill("gateway", "before", "/information"),
     Kill("gateway", "while", "/study"),
-    Kill("cases", "after", "/diagnosis"),
-    Kill("worker", "while", "/decision"),
+    Kill("cases", "before", "/diagnosis", "relay_delivered"),
+    Kill("worker", "before", "/decision", "activity_answered"),
     Kill("mailbox", "after", "/offer"),
-    Kill("reporting", "after", "/offer"),
-    Kill("cases", "while", "links/offer/signature"),
+    Kill("reporting", "before", "/offer", "page_kept"),
+    Kill("worker", "before", "/offer", "frozen"),
+    Kill("cases", "before", "links/offer/signature", "relay_stored"),
     Kill("temporal", "after", "/offer/signature"),
     Kill("worker", "due", "2026-01-15"),
     Kill("cases", "while", "/decline"),
-    Kill("cases", "after", "/decline"),
-    Kill("intake", "after", "/decline"),
-    Kill("worker", "after", "/decline"),
+    Kill("intake", "after", "/decline", "SIGTERM"),
+    Kill("worker", "after", "/decline", "SIGTERM"),
+    Kill("reporting", "after", "/decline", "frozen"),
+    Kill("cases", "before", "/follow-ups", "frozen"),
     Kill("temporal", "while", "/implementation/end"),
-    Kill("reporting", "while", "/report"),
+    Kill("reporting", "before", "/report", "page_applied"),
     Kill("mailbox", "while", "/report"),
     Kill("cases", "after", "/report"),
     Kill("cases", "while", "/survey"),
@@ -80,6 +91,8 @@ class Killer:
     began: float = field(default_factory=time.monotonic)
     left: list[Kill] = field(default_factory=lambda: list(KILLS))
     done: list[str] = field(default_factory=list)
+    points: Path = Path()
+    """Where crash points are asked for."""
 
     def hooks(self) -> Hooks:
         return Hooks(self.asked, self.answered, self.due, self._away)
@@ -119,13 +132,17 @@ class Killer:
 
     def _kill(self, kill: Kill) -> None:
         pid = self.local.pid(kill.process)
-        self.done.append(
-            f"{time.monotonic() - self.began:5.1f} s {kill.process} {kill.when} {kill.act} ({pid})"
-        )
-        if pid:
-            os.kill(pid, signal.SIGKILL)
-        else:
+        moment = f"{time.monotonic() - self.began:5.1f} s {kill.process} {kill.when} {kill.act}"
+        self.done.append(f"{moment}: {kill.how} ({pid})")
+        if kill.how in POINTS:
+            (self.points / f"{kill.process}.{kill.how}").touch()
+        elif not pid:
             self.left.append(kill)  # still coming back: at the next such moment, or the test says so
+        elif kill.how == "frozen":
+            os.kill(pid, signal.SIGSTOP)
+            asyncio.get_running_loop().call_later(FROZEN, os.kill, pid, signal.SIGCONT)
+        else:
+            os.kill(pid, signal.SIGTERM if kill.how == "SIGTERM" else signal.SIGKILL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,39 +152,64 @@ class Played:
     left: Left
     convention: list[str]
     killer: Killer
-
-
-def _play(data: Path, disturb: bool) -> Played:
-    local, addresses = platform.build(data, stepped=START, fast=True, screens=False)
-    with local:
-        killer = Killer(local)
-        left, convention = asyncio.run(play(addresses, killer.hooks() if disturb else Hooks()))
-        print(f"played in {time.monotonic() - killer.began:.0f} s, {'disturbed' if disturb else 'calm'}")
-        return Played(left, convention, killer)
+    pressed: Pressed | None = None
 
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    return _play(tmp_path_factory.mktemp("calm") / "data", disturb=False)
+    """Then acts go on, side by side, while one process after the other is told to end."""
+    data = tmp_path_factory.mktemp("calm") / "data"
+    local, addresses = platform.build(data, stepped=START, fast=True, screens=False)
+    with local:
+        killer, pressed = Killer(local), Pressed(local)
+        left, convention = asyncio.run(
+            play(addresses, Hooks(answered=pressed.count, afterwards=pressed.press))
+        )
+        return Played(left, convention, killer, pressed)
 
 
 @pytest.fixture(scope="module")
 def disturbed(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    played = _play(tmp_path_factory.mktemp("killed") / "data", disturb=True)
-    print("\n".join(played.killer.done))
-    assert not played.killer.left
-    return played
+    folder = tmp_path_factory.mktemp("killed")
+    local, addresses = platform.build(folder / "data", stepped=START, fast=True, screens=False)
+    (folder / "points").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CILPASS_CRASH_POINTS", str(folder / "points"))
+        with local:
+            killer = Killer(local, points=folder / "points")
+            left, convention = asyncio.run(play(addresses, killer.hooks()))
+    print("\n".join(killer.done), f"played in {time.monotonic() - killer.began:.0f} s", sep="\n")
+    assert not killer.left
+    assert not list((folder / "points").iterdir()), "a crash point that nobody came to"
+    return Played(left, convention, killer)
 
 
-def test_every_process_is_killed_at_several_moments() -> None:
-    services = {"intake", "cases", "partners", "platform", "reporting"}
+SERVICES = ("intake", "cases", "partners", "platform", "reporting")
+
+
+def test_every_process_is_killed_at_several_moments_and_at_every_crash_point() -> None:
     moments = Counter(kill.process for kill in KILLS)
-    assert set(moments) == services | {"worker", "temporal", "gateway", "mailbox"}
+    assert set(moments) == {*SERVICES, "worker", "temporal", "gateway", "mailbox"}
     assert min(moments.values()) >= 2
+    migration = {"migration_made"}  # tests/faults/test_migration.py
+    assert {kill.how for kill in KILLS} - {"kill -9", "SIGTERM", "frozen"} == set(POINTS) - migration
 
 
+def test_every_crash_point_has_its_place_in_the_code() -> None:
+    root = Path(__file__).parents[2]
+    code = "".join(
+        path.read_text()
+        for part in ("kernel", "services", "workflows")
+        for path in root.glob(f"{part}/**/*.py")
+    )
+    assert sorted(re.findall(r'faults\.point\("(\w+)"\)', code)) == sorted(POINTS)
+
+
+@pytest.mark.cell("kill -9", *SERVICES, "worker", "Temporal", "gateway", "mailbox")
+@pytest.mark.cell("crash point", *SERVICES, "worker")
+@pytest.mark.cell("frozen", "worker", "reporting", "cases")
 @pytest.mark.parametrize("holds", INVARIANTS, ids=lambda check: check.__name__)
-def test_after_all_these_kills_every_invariant_holds(
+def test_killed_and_frozen_in_the_middle_of_two_stories_every_invariant_holds(
     disturbed: Played, holds: Callable[[Left], list[str]]
 ) -> None:
     assert holds(disturbed.left) == []
@@ -177,11 +219,25 @@ def test_the_auditor_finds_nothing_in_an_undisturbed_story(undisturbed: Played) 
     assert audit(undisturbed.left) == {}
 
 
+@pytest.mark.cell("SIGTERM", *SERVICES, "worker", "gateway", "mailbox")
+def test_told_to_end_while_acts_keep_coming_none_fails(undisturbed: Played) -> None:
+    """Each act is tried again under its key while its service comes back, as a front end does; all are found, once."""
+    pressed, left = undisturbed.pressed, undisturbed.pressed.left
+    assert left
+    print(pressed.told())
+    assert min(pressed.done.values()) >= 5
+    assert set(pressed.answers) <= {200, 201, 202, 409, 502, 503, 504}
+    assert left.acts.asked.keys() == left.acts.done
+    assert audit(left) == {}
+
+
+@pytest.mark.cell("stopped", "Temporal")
 def test_without_temporal_an_act_is_saved_and_answered_as_accepted(disturbed: Played) -> None:
     """The form is kept and acknowledged with 202; the workflow catches up, or the story would not have ended."""
     assert disturbed.killer.without_temporal == 202
 
 
+@pytest.mark.cell("kill -9", *SERVICES, "worker", "Temporal", "gateway", "mailbox")
 def test_the_feeds_tell_what_an_undisturbed_story_tells(disturbed: Played, undisturbed: Played) -> None:
     assert disturbed.left.kinds == undisturbed.left.kinds
     assert disturbed.convention == undisturbed.convention

@@ -35,7 +35,7 @@ test: lint browser promtool
 	@$(BIN)/python -m pytest tests/web
 
 faults: setup postgres temporal-server
-	@$(BIN)/python -m pytest tests/faults -m "" -s
+	@CILPASS_FAULTS_PAGE=docs/faults.md $(BIN)/python -m pytest tests/faults -m "" -s
 
 rights: setup
 	@$(BIN)/python -m tests.rights

@@ -74,7 +74,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for fault, place in sorted(cells):
         terminalreporter.write_line(f"{_mark(cells[fault, place])} {fault}: {place}")
     if page := os.environ.get(PAGE):
-        Path(page).write_text(_page(cells), encoding="utf-8")
+        Path(page).write_text(_page(cells, terminalreporter.config.option.markexpr), encoding="utf-8")
 
 
 Cells = dict[tuple[str, str], dict[str, bool]]
@@ -112,14 +112,20 @@ time, it must find the invariant broken.
 """
 
 
-def _page(cells: Cells) -> str:
+def _page(cells: Cells, chosen: str) -> str:
+    """`chosen` is what pytest was told to leave out, or nothing where everything was run."""
     tried = dict[str, set[str]]()
     for (fault, _), found in cells.items():
         tried.setdefault(fault, set()).update(found)
     lines = [
         "# Faults",
         "",
-        f"Written by `make faults` on {datetime.now(UTC):%Y-%m-%d}: {_machine()}.",
+        f"Written by the tests of `tests/faults` on {datetime.now(UTC):%Y-%m-%d}, on {_machine()}, "
+        + (
+            f'with `-m "{chosen}"`: run `make faults` for the rest.'
+            if chosen
+            else "all of them (`make faults`)."
+        ),
         "",
         INTRODUCTION,
         *_table(cells),

@@ -28,6 +28,11 @@ def test_production_refuses_a_file_of_keys_that_is_missing(name: str, sound: dic
         Settings(**sound | {name: Path("nowhere.json")})
 
 
+def test_production_refuses_crash_points(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="crash points"):
+        Settings(**SOUND, crash_points=tmp_path)
+
+
 @pytest.mark.parametrize("name", KEYS)
 @pytest.mark.parametrize("key", ["", "k" * (LEAST_KEY - 1), f"{'k' * LEAST_KEY},short"])
 def test_production_refuses_a_key_that_is_missing_or_short(

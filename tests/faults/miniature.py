@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Awaitable, Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -109,7 +110,7 @@ async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
 
         async def look() -> Left:
             await stillness.wait()
-            return await read(addresses, stillness, gateway, cast, client, acts, named_in(scenario))
+            return await read(addresses, stillness, gateway, cast, client, deepcopy(acts), named_in(scenario))
 
         left = await look()
         if hooks.afterwards:

@@ -41,6 +41,10 @@ FAULTS = {
 }
 
 NOT_COVERED = (
+    "links other than the one from a workflow to a service: gateway to service, service to service, feeds, mail",
+    "a half-open connection to PostgreSQL, a full disk under it, a kill of it in the middle of a commit",
+    "a process frozen for longer than the relay's lease while another copy leads (6 s, the cluster form); 30 s",
+    "a full disk under Temporal, under the mailbox, or where logs are written",
     "power loss: files as they stood at the last fsync; an fsync that fails; a read-only file system",
     "clock jumps of a day, leap seconds, a change of the tz database under a running process",
     "cold replay of workflows from every prefix of their history (whole histories are replayed: tests/workflows)",

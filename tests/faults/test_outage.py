@@ -16,7 +16,7 @@ from deploy.local import platform
 from deploy.local.supervisor import LocalPlatform
 from tests.faults.auditor import audit
 from tests.faults.left import Left
-from tests.faults.miniature import SCENARIO, Hooks, play, small
+from tests.faults.miniature import END, SCENARIO, Hooks, play, small
 
 pytestmark = [pytest.mark.system, pytest.mark.whole]
 
@@ -38,7 +38,7 @@ class Outage:
         back = time.monotonic() + AWAY_SECONDS
         while time.monotonic() < back:
             began = time.monotonic()
-            contact = await adviser.post("intake/v1/contacts", person.contact(START.date()))
+            contact = await adviser.post("intake/v1/contacts", person.contact(END.date()))
             await adviser.post(f"intake/v1/contacts/{contact['id']}/case", {})
             self.longest = max(self.longest, time.monotonic() - began)
         await asyncio.to_thread(self.local.resume, "temporal")

@@ -28,9 +28,9 @@ def test_production_refuses_a_file_of_keys_that_is_missing(name: str, sound: dic
         Settings(**sound | {name: Path("nowhere.json")})
 
 
-def test_production_refuses_crash_points(tmp_path: Path) -> None:
+def test_production_refuses_crash_points(tmp_path: Path, sound: dict[str, Any]) -> None:
     with pytest.raises(ValidationError, match="crash points"):
-        Settings(**SOUND, crash_points=tmp_path)
+        Settings(**sound, crash_points=tmp_path)
 
 
 @pytest.mark.parametrize("name", KEYS)

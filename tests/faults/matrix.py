@@ -37,7 +37,6 @@ FAULTS = {
     "clock": "an hour ahead or behind the others",
     "poison": "a fact that cannot be read",
     "no key": "payloads whose key is missing",
-    "two tenants": "another organisation asks",
 }
 
 NOT_COVERED = (

@@ -33,6 +33,7 @@ class Employee:
             "day": day.isoformat(),
             "person": who | {"birth_date": self.data["birth_date"].isoformat()},
             "difficulties": self.data["causes"],
+            "protection_declined": self.data.get("protection_declined", False),
             "loca_pass": self.data.get("loca_pass", {}),
             "triage": self.data.get("triage", {}),
             "employment": self._employment(),

@@ -5,6 +5,7 @@ Another organisation's contact or person is not found, never forbidden.
 
 from collections.abc import Sequence
 from datetime import UTC, date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, cast, func, or_
@@ -113,8 +114,13 @@ def persons(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, PersonRow]:
     return {row.id: row for row in rows}
 
 
-def search(tx: Tx, last_name: str, first_name: str, born: date | None, limit: int) -> Sequence[PersonRow]:
-    """Persons of the actor's CIL by the beginning of their names in one form, and birth date if given."""
+def search(
+    tx: Tx, last_name: str, first_name: str, born: date | None, name: str, limit: int
+) -> Sequence[PersonRow]:
+    """Persons of the actor's CIL by the beginning of their names in one form, and birth date if given.
+
+    Each word of `name` begins a word of one of the names.
+    """
     statement = select(PersonRow).where(
         col(PersonRow.cil) == (tx.actor.organisation or None), col(PersonRow.erased_on).is_(None)
     )
@@ -124,8 +130,17 @@ def search(tx: Tx, last_name: str, first_name: str, born: date | None, limit: in
         statement = statement.where(col(PersonRow.first_name_key).startswith(first, autoescape=True))
     if born:
         statement = statement.where(col(PersonRow.birth_date) == born)
+    for word in normalise(name).split():
+        statement = statement.where(or_(*(_begins_a_word(key, word) for key in NAME_KEYS)))
     order = (col(PersonRow.last_name_key), col(PersonRow.first_name_key), col(PersonRow.id))
     return tx.session.scalars(statement.order_by(*order).limit(limit)).all()
+
+
+NAME_KEYS = (col(PersonRow.last_name_key), col(PersonRow.first_name_key))
+
+
+def _begins_a_word(key: Any, word: str) -> ColumnElement[bool]:
+    return or_(key.startswith(word, autoescape=True), key.contains(f" {word}", autoescape=True))
 
 
 def alike(tx: Tx, row: PersonRow) -> Sequence[PersonRow]:

@@ -135,3 +135,4 @@ class NewContact:
     loca_pass: LocaPassAnswers = field(default_factory=LocaPassAnswers)
     triage: Triage = field(default_factory=Triage)
     employment: Employment | None = None
+    protection_declined: bool = False

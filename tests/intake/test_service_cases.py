@@ -126,7 +126,7 @@ async def test_an_acquired_verdict_is_kept_for_the_whole_case(intake: Service) -
 
 
 async def test_the_case_learns_what_it_needs_and_no_identity(intake: Service) -> None:
-    body, answer = await asked(intake, triage={"violence": True})
+    body, answer = await asked(intake, triage={"violence": True}, protection_declined=True)
     request = intake_pb2.GetCaseRequestRequest(case_id=answer.json()["case_id"])
     told = await intake.ask(IntakeStub, "GetCaseRequest", request)
     assert (told.contact_id, told.person_id) == (body["id"], body["person"]["id"])

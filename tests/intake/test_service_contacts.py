@@ -1,5 +1,9 @@
 """Contacts through the REST edge: recorded after the fact, judged on their day, never closed with nothing."""
 
+from typing import Any
+
+import pytest
+
 from kernel.errors import Unavailable
 from kernel.identity import Role
 from tests.in_process import FakeService, Service
@@ -213,3 +217,43 @@ async def test_what_platform_declares_of_the_company_decides(
 async def test_a_silent_platform_blocks_no_contact(intake: Service, organisations: FakeService) -> None:
     organisations.answer = Unavailable()
     assert (await intake.post("/contacts", contact())).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "difficult", [{"difficulties": ["violence"]}, {"difficulties": ["eviction", "family_conflict"]}]
+)
+async def test_whoever_comes_for_violence_or_conflict_is_asked_about_protected_contact(
+    intake: Service, difficult: dict[str, Any]
+) -> None:
+    """Neither yes nor no was said: nothing is recorded yet (CONF-5)."""
+    answer = await intake.post("/contacts", contact(**difficult))
+    told = answer.json()
+    assert (answer.status_code, told["rule"], told["field"]) == (422, "CONF-5", "protection_declined")
+    assert await intake.facts() == []
+    declined = await intake.post("/contacts", contact(**difficult, protection_declined=True))
+    assert declined.status_code == 201
+    protected = person(safe_contact={"channels": ["telephone"]})
+    assert (await intake.post("/contacts", contact(**difficult, person=protected))).status_code == 201
+
+
+async def test_violence_told_at_triage_asks_the_same(intake: Service) -> None:
+    answer = await intake.post("/contacts", contact(triage={"violence": True}))
+    assert (answer.status_code, answer.json()["rule"]) == (422, "CONF-5")
+
+
+async def test_an_anonymous_victim_is_heard_at_once_and_asked_when_a_name_is_given(intake: Service) -> None:
+    """Nothing stands in the way of recording a contact of which nobody could be found (CASE-2, CONF-5)."""
+    body = (await intake.post("/contacts", {"nature": "telephone", "difficulties": ["violence"]})).json()
+    path = f"/contacts/{body['id']}/person"
+    refused = await intake.post(path, {"person": person()})
+    assert (refused.status_code, refused.json()["field"]) == (422, "protection_declined")
+    safe = person(safe_contact={"channels": []})
+    named = (await intake.post(path, {"person": safe})).json()
+    assert named["person"]["address"] == "Adresse protégée"
+
+
+async def test_someone_known_and_protected_already_is_not_asked_again(intake: Service) -> None:
+    safe = person(safe_contact={"channels": ["email"]})
+    known = (await intake.post("/contacts", contact(person=safe))).json()["person"]["id"]
+    again = {"nature": "visit", "person_id": known, "difficulties": ["violence"]}
+    assert (await intake.post("/contacts", again)).status_code == 201

@@ -233,3 +233,14 @@ async def tidied(intake: Service, day: date, hour: time = time()) -> int:
     before = len(await intake.facts("person_erased"))
     await intake.platform.db.write(tidy, SWEEP, PARTS.tidy)
     return len(await intake.facts("person_erased")) - before
+
+
+async def test_someone_is_found_by_names_in_any_order_without_accent_or_case(intake: Service) -> None:
+    await known(intake, last_name="Œuvrard-Durand", first_name="Éloïse")
+    for typed in ("eloise oeuvrard", "DURAND ÉLO", "oeuv", "durand"):
+        found = (await intake.post("/persons/search", {"name": typed})).json()["items"]
+        assert [one["last_name"] for one in found] == ["Œuvrard-Durand"], typed
+    assert (await intake.post("/persons/search", {"name": "eloise martin"})).json()["items"] == []
+    assert (await intake.post("/persons/search", {"first_name": "Éloïse"})).status_code == 422
+    hidden = await intake.post("/persons/search", {"name": "durand"}, organisation="cil-b")
+    assert hidden.json()["items"] == []

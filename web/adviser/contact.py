@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from kernel.articles import the
-from web.adviser.contact_body import contact_body, employment_of
+from kernel.articles import to
+from web.adviser.contact_body import contact_body, declined, employment_of, person_of, safe_contact_of
 from web.adviser.work import Adviser
 from web.api import Api, Problem
 from web.codes import codes_of
@@ -21,6 +21,11 @@ Sent = Annotated[Filled, Depends(filled)]
 
 LEAST_LETTERS = 2
 SHOWN_AT_MOST = 5
+
+PROTECTION = {"protection_declined": "_protected"}
+"""What the API calls the question of protected contact, as the form names it."""
+
+URGENT_IN_VIOLENCE = "triage.violence"
 
 LOOKS = 15
 LOOK_SECONDS = 0.2
@@ -40,10 +45,11 @@ async def record(request: Request, visitor: Adviser, sent: Sent) -> Response:
         found = {"known": await _known(visitor.api, sent), **await _judged(visitor.api, sent)}
         return await _new(request, visitor.api, Form.kept(sent), **found)
     try:
+        await _protect(visitor.api, sent)
         made = (await visitor.api.post("intake/v1/contacts", contact_body(sent), key=sent.key)).body
     except Problem as problem:
         people = await _known(visitor.api, sent)
-        return await _new(request, visitor.api, Form.again(sent, problem), status=422, known=people)
+        return await _new(request, visitor.api, _again(sent, problem), status=422, known=people)
     return done(request, f"/contacts/{made['id']}", "Le contact est enregistré.")
 
 
@@ -72,7 +78,7 @@ async def open_case(request: Request, visitor: Adviser, contact: str, sent: Sent
     except Problem as problem:
         return await _show(request, visitor.api, contact, Form.again(sent, problem), status=422)
     if await _born(visitor.api, asked["case_id"]):
-        notice = f"Le dossier est ouvert. Qui le prend : {the(asked['why'])}."
+        notice = f"Le dossier est ouvert. Il est confié {to(asked['why'])}."
         return done(request, f"/dossiers/{asked['case_id']}", notice)
     return done(request, f"/contacts/{contact}", "Le dossier est demandé : il s'ouvre dans un instant.")
 
@@ -85,7 +91,7 @@ async def end(request: Request, visitor: Adviser, contact: str, sent: Sent) -> R
 
 @router.post("/contacts/{contact}/personne")
 async def identify(request: Request, visitor: Adviser, contact: str, sent: Sent) -> Response:
-    body = {"person": sent.nested("person.")}
+    body = {"person": person_of(sent), "protection_declined": declined(sent)}
     return await _act(request, visitor.api, contact, sent, "person", body, "La personne est enregistrée.")
 
 
@@ -103,8 +109,27 @@ async def _act(
     try:
         await api.post(f"intake/v1/contacts/{contact}/{act}", body, key=sent.key)
     except Problem as problem:
-        return await _show(request, api, contact, Form.again(sent, problem), status=422)
+        return await _show(request, api, contact, _again(sent, problem), status=422)
     return done(request, f"/contacts/{contact}", notice)
+
+
+async def _protect(api: Api, sent: Filled) -> None:
+    """Someone known whose contact is to be protected is so before anything else; their own instructions stay."""
+    known, safe = sent.given("person_id"), safe_contact_of(sent)
+    if not known or not safe:
+        return
+    path = f"intake/v1/persons/{known}"
+    found = await api.read(path)
+    if found.body["safe_contact"] is None:
+        await api.write("PATCH", path, {"safe_contact": safe}, version=found.version)
+
+
+def _again(sent: Filled, problem: Problem) -> Form:
+    """The form again; where protected contact is still to be asked, the urgency of violence is proposed with it."""
+    told = [sent.text("main"), *sent.many("difficulties")]
+    if problem.code == "protection_not_asked" and "violence" in told:
+        sent.values[URGENT_IN_VIOLENCE] = ["true"]
+    return Form.again(sent, problem.named(lambda field: PROTECTION.get(field, field)))
 
 
 async def _new(request: Request, api: Api, form: Form, status: int = 200, **found: Any) -> Response:

@@ -20,6 +20,7 @@ def contact_body(sent: Filled) -> dict[str, Any]:
         "loca_pass": sent.nested("loca_pass."),
         "triage": sent.nested("triage."),
         "employment": employment_of(sent),
+        "protection_declined": declined(sent),
     }
 
 
@@ -28,11 +29,32 @@ def person_of(sent: Filled) -> dict[str, Any] | None:
     person: dict[str, Any] = sent.nested("person.")
     if not person:
         return None
-    if sent.ticked("_protected"):
-        discretion = sent.given("discretion")
-        safe: dict[str, Any] = {"channels": sent.many("channels")}
-        person["safe_contact"] = safe | ({"discretion": discretion} if discretion else {})
+    if safe := safe_contact_of(sent):
+        person["safe_contact"] = safe
     return {"last_name": "", "first_name": ""} | person
+
+
+def safe_contact_of(sent: Filled) -> dict[str, Any] | None:
+    """How the person may be reached; None where their contact is not protected."""
+    if sent.text("_protected") != "true":
+        return None
+    safe: dict[str, Any] = {"channels": sent.many("channels")}
+    if windows := _windows(sent):
+        safe["windows"] = windows
+    if discretion := sent.given("discretion"):
+        safe["discretion"] = discretion
+    return safe
+
+
+def declined(sent: Filled) -> bool:
+    """Protected contact was proposed, and the person does not want it."""
+    return sent.text("_protected") == "false"
+
+
+def _windows(sent: Filled) -> list[dict[str, Any]]:
+    """The one stretch of hours that the form offers; none means any time."""
+    days, starts, ends = sent.many("days"), sent.text("starts")[:5], sent.text("ends")[:5]
+    return [{"days": days, "starts": starts, "ends": ends}] if days and starts and ends else []
 
 
 def departement_of(person: dict[str, Any]) -> str | None:

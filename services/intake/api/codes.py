@@ -10,7 +10,12 @@ from services.intake.domain.difficulties import CAUSE_LABELS, LOCA_PASS_CONDITIO
 from services.intake.domain.eligibility import VERDICT_LABELS
 from services.intake.domain.grounds import EXTENSION_LABELS, SITUATION_LABELS
 from services.intake.domain.liability import REGIME_LABELS
-from services.intake.domain.safe_contact import CHANNEL_LABELS, DISCRETION_LABELS, WEEKDAY_LABELS
+from services.intake.domain.safe_contact import (
+    ASK_PROTECTION,
+    CHANNEL_LABELS,
+    DISCRETION_LABELS,
+    WEEKDAY_LABELS,
+)
 
 router = APIRouter(tags=["codes"])
 
@@ -18,6 +23,7 @@ LISTS = {
     "natures": all_coded(NATURE_LABELS),
     "outcomes": all_coded(CONTACT_OUTCOME_LABELS),
     "difficulties": all_coded(CAUSE_LABELS),
+    "protection_difficulties": [one for one in all_coded(CAUSE_LABELS) if one.code in ASK_PROTECTION],
     "loca_pass_conditions": all_coded(LOCA_PASS_CONDITION_LABELS),
     "urgent_reasons": all_coded(URGENT_REASON_LABELS),
     "situations": all_coded(SITUATION_LABELS),

@@ -81,7 +81,10 @@ async def read_contact(contact_id: UUID, platform: Given, actor: Asker, response
 async def identify(contact_id: UUID, body: IdentificationIn, act: Acting) -> Response:
     """Give a name to an anonymous contact."""
     new = body.person.value() if body.person else None
-    return await act(lambda tx: ContactOut.of(welcoming.identify(tx, contact_id, body.person_id, new)))
+    declined = body.protection_declined
+    return await act(
+        lambda tx: ContactOut.of(welcoming.identify(tx, contact_id, body.person_id, new, declined))
+    )
 
 
 @router.post(

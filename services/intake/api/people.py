@@ -15,7 +15,9 @@ router = APIRouter(tags=["persons"])
 
 @router.post("/persons/search", response_model=PersonsOut, summary="Chercher une personne")
 async def search(body: SearchIn, platform: Given, actor: Asker) -> PersonsOut:
-    views = await platform.db.read(people.search, actor, body.last_name, body.first_name, body.birth_date)
+    views = await platform.db.read(
+        people.search, actor, body.last_name or "", body.first_name, body.birth_date, body.name or ""
+    )
     return PersonsOut(items=[PersonOut.of(view) for view in views])
 
 

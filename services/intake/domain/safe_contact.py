@@ -1,11 +1,13 @@
 """Safe contact: which channel, when, what may be said; honoured by every message that leaves (CONF-5)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from kernel.calendar import PARIS, at_paris
 from kernel.errors import Conflict, Invalid
+from services.intake.domain.difficulties import Cause, Triage
 from services.intake.domain.person import MeansOfContact
 
 
@@ -72,6 +74,11 @@ class WindowReversed(Invalid):
 
 class WindowZoned(Invalid):
     title = "Les heures d'un créneau sont celles de Paris."
+    rule = "CONF-5"
+
+
+class ProtectionNotAsked(Invalid):
+    title = "Avant d'enregistrer, demandez à la personne si son contact doit être protégé."
     rule = "CONF-5"
 
 
@@ -152,6 +159,21 @@ class SafeContact:
         address = {"address": MASKED, "postcode": None, "commune": None} if self.address_masked else {}
         closed = {field: None for field, uses in _FIELDS.items() if not uses & self.channels}
         return replace(means, **{**closed, **address})
+
+
+ASK_PROTECTION = frozenset({Cause.VIOLENCE, Cause.FAMILY_CONFLICT})
+"""Difficulties of which whoever shares the home, the telephone or the mailbox may be the cause (CONF-5)."""
+
+
+def check_protection_asked(
+    causes: Collection[Cause], triage: Triage, safe: SafeContact | None, declined: bool
+) -> None:
+    """Violence, family conflict: the person is asked whether to protect their contact, yes or no (CONF-5)."""
+    if safe is None and not declined and (triage.violence or ASK_PROTECTION & set(causes)):
+        raise ProtectionNotAsked(
+            field="protection_declined",
+            accepted="oui, avec les moyens que la personne accepte, ou non",
+        )
 
 
 _FIELDS = {

@@ -71,10 +71,15 @@ class TriageIn(Body):
 
 
 class IdentificationIn(Body):
-    """A person already known (`person_id`) or a new one."""
+    """A person already known (`person_id`) or a new one.
+
+    Where they come for violence or a family conflict, either their `safe_contact` is set, or they were asked and said
+    no: `protection_declined`.
+    """
 
     person_id: UUID | None = None
     person: PersonIn | None = None
+    protection_declined: bool = False
 
     @model_validator(mode="after")
     def _one_person(self) -> Self:
@@ -107,6 +112,7 @@ class ContactIn(IdentificationIn):
             loca_pass=self.loca_pass.value(),
             triage=self.triage.value(),
             employment=self.employment.value() if self.employment else None,
+            protection_declined=self.protection_declined,
         )
 
 

@@ -1,15 +1,15 @@
 """Persons: identity, means of contact, safe contact."""
 
 from datetime import date, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day, Email, Line, Telephone
-from services.intake.domain.person import Identity, MeansOfContact
+from services.intake.domain.person import Identity, MeansOfContact, NameMissing
 from services.intake.domain.safe_contact import (
     CHANNEL_LABELS,
     DISCRETION_LABELS,
@@ -92,11 +92,18 @@ class PersonPatch(Body):
 
 
 class SearchIn(Body):
-    """Names as typed, in whole or by their beginning."""
+    """Names as typed, in whole or by their beginning: the last one, or `name`, both in any order."""
 
-    last_name: Annotated[Line, Field(min_length=2)]
+    last_name: Annotated[Line, Field(min_length=2)] | None = None
+    name: Annotated[Line, Field(min_length=2)] | None = None
     first_name: Line = ""
     birth_date: Day | None = None
+
+    @model_validator(mode="after")
+    def _some_name(self) -> Self:
+        if not self.last_name and not self.name:
+            raise NameMissing(field="last_name", accepted="deux lettres au moins")
+        return self
 
 
 class NamesIn(Body):

@@ -105,10 +105,12 @@ def names(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: f"{row.first_name} {row.last_name}" for row in rows if not row.erased_on}
 
 
-def search(tx: Tx, last_name: str, first_name: str, born: date | None) -> tuple[PersonView, ...]:
-    """Persons of one's own CIL by the beginning of their names."""
+def search(
+    tx: Tx, last_name: str, first_name: str, born: date | None, name: str = ""
+) -> tuple[PersonView, ...]:
+    """Persons of one's own CIL by the beginning of their names; `name` holds both in any order."""
     require(tx.actor, May.WELCOME)
-    rows = repository.search(tx, last_name, first_name, born, 50)
+    rows = repository.search(tx, last_name, first_name, born, name, 50)
     return tuple(viewing.person_view(row) for row in rows)
 
 

@@ -1,5 +1,6 @@
 """A contact recorded, completed, and ended with something given (CASE-2, BEN-6)."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from kernel.database import Tx
@@ -9,8 +10,10 @@ from kernel.stored import dump
 from services.intake import repository
 from services.intake.access import May, require
 from services.intake.domain.contact import Ending, record
+from services.intake.domain.difficulties import Cause, Triage
 from services.intake.domain.eligibility import Verdict
 from services.intake.domain.person import age_band
+from services.intake.domain.safe_contact import check_protection_asked
 from services.intake.models import ContactRow, PersonRow
 from services.intake.service import judging, people, viewing
 from services.intake.views import ContactView, NewContact, NewPerson
@@ -26,6 +29,8 @@ def record_contact(tx: Tx, asked: NewContact) -> ContactView:
     require(tx.actor, May.WELCOME)
     contact = record(asked.nature, asked.day or tx.today, tx.today, asked.taken_by or tx.actor.subject)
     person = _person(tx, asked.person_id, asked.person)
+    if person:
+        _check_protection(person, asked.causes, asked.triage, asked.protection_declined)
     row = ContactRow(
         id=new_id(),
         cil=tx.actor.organisation,
@@ -58,7 +63,9 @@ def record_contact(tx: Tx, asked: NewContact) -> ContactView:
     return viewing.contact_view(tx, row)
 
 
-def identify(tx: Tx, contact_id: UUID, person_id: UUID | None, new: NewPerson | None) -> ContactView:
+def identify(
+    tx: Tx, contact_id: UUID, person_id: UUID | None, new: NewPerson | None, declined: bool
+) -> ContactView:
     """The anonymous caller gave a name: the same contact, now of a person."""
     require(tx.actor, May.WELCOME)
     row = repository.contact_for(tx, contact_id)
@@ -66,6 +73,8 @@ def identify(tx: Tx, contact_id: UUID, person_id: UUID | None, new: NewPerson | 
     if row.person_id is not None:
         raise ContactIdentified
     if person := _person(tx, person_id, new):
+        causes = [Cause(one) for one in row.difficulties]
+        _check_protection(person, causes, viewing.triage_of(row), declined)
         row.person_id = repository.contact_of(row).identify(person.id).person
         row.departement = repository.means_of(person).departement or row.departement
         row.version += 1
@@ -97,3 +106,7 @@ def _person(tx: Tx, person_id: UUID | None, new: NewPerson | None) -> PersonRow 
     if person_id is not None:
         return people.still_known(tx, person_id)
     return people.add_person(tx, new) if new else None
+
+
+def _check_protection(person: PersonRow, causes: Collection[Cause], triage: Triage, declined: bool) -> None:
+    check_protection_asked(causes, triage, repository.safe_contact_of(person), declined)

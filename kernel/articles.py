@@ -1,5 +1,7 @@
 """Names of organisations inside a French sentence: those that begin with a common noun take its article."""
 
+from unicodedata import normalize
+
 ARTICLES = {
     "Association": "l'",
     "CCI": "la ",
@@ -23,6 +25,12 @@ def of(name: str) -> str:
     if whole.startswith("le "):
         return f"du {whole.removeprefix('le ')}"
     return f"d'{whole}" if whole[0].lower() in ELIDED else f"de {whole}"
+
+
+def of_person(name: str) -> str:
+    """« de Claire », « d'Alice », « d'Hélène »: the h of first names is mute."""
+    plain = normalize("NFD", name)[:1].lower()
+    return f"d'{name}" if plain and plain in "aeiouyhœæ" else f"de {name}"
 
 
 def to(name: str) -> str:

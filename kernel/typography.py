@@ -8,9 +8,9 @@ import re
 
 NO_BREAK = "\u00a0"
 
-BREAKABLE = re.compile(r"(?<=«) | (?=»)| (?=[:;?!](?:[\s»)]|$))")
+BREAKABLE = re.compile(r"(?<=«) | (?=»)| (?=[:;?!](?:[\s»)]|$))|(?<=\d) (?=\d{3}(?:,\d|\b))| (?=€)")
 
 
 def spaced(text: str) -> str:
-    """The same with no-break spaces inside quotation marks and before double signs."""
+    """The same with no-break spaces inside quotation marks, before double signs, and inside an amount."""
     return BREAKABLE.sub(NO_BREAK, text)

@@ -10,11 +10,13 @@ import httpx2
 
 CAPACITY_HEADER = "Cilpass-Capacity"
 
+REQUIRED = "Ce champ est obligatoire."
+
 EXPECTED = {
     **dict.fromkeys(("enum", "literal_error", "bool_parsing", "uuid_parsing"), "un choix de la liste"),
     **dict.fromkeys(
         ("missing", "string_type", "bool_type", "date_type", "uuid_type", "too_short"),
-        "une réponse : ce champ est obligatoire",
+        REQUIRED,
     ),
     **dict.fromkeys(("decimal_parsing", "decimal_type"), "un nombre comme 12,5"),
     **dict.fromkeys(("date_parsing", "date_from_datetime_parsing", "day_unreadable"), "une date"),
@@ -52,7 +54,7 @@ class Problem(Exception):
     def by_field(self) -> dict[str, str]:
         """What is wrong with each field, by its dotted name."""
         if self.errors:
-            return {one["field"]: _said(one.get("title"), _expected(one)) for one in self.errors}
+            return {one["field"]: _told(one) for one in self.errors}
         return {self.field: _said(self.title, self.accepted)} if self.field else {}
 
 
@@ -135,6 +137,11 @@ def client(gateway: str) -> httpx2.AsyncClient:
 
 def _said(title: str | None, accepted: str) -> str:
     return " ".join(filter(None, (title, accepted and f"Attendu : {accepted}.")))
+
+
+def _told(fault: dict[str, Any]) -> str:
+    expected = _expected(fault)
+    return REQUIRED if expected == REQUIRED else _said(fault.get("title"), expected)
 
 
 def _expected(fault: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from web.forms import Form
+from web.labelling import labelled
 from web.navigation import current, sections_of
 from web.typography import with_french_spaces
 from web.visitor import NoCapacity, visitor_of
@@ -51,13 +52,22 @@ def page(
     return HTMLResponse(text, status)
 
 
+def come_back_to(answer: HTMLResponse) -> HTMLResponse:
+    """A preview is the answer to a form: this browser alone may keep it, so that Back and Forward show it again.
+
+    It is asked for anew otherwise, and signing out clears what was kept.
+    """
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
 def piece(template: str, **context: Any) -> HTMLResponse:
     """A small template on its own, for htmx."""
     return HTMLResponse(rendered(template, **context))
 
 
 def rendered(template: str, **context: Any) -> str:
-    return with_french_spaces(environment.get_template(template).render(**context))
+    return labelled(with_french_spaces(environment.get_template(template).render(**context)))
 
 
 def done(request: Request, address: str, notice: str) -> RedirectResponse:

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     session_key: SecretStr = SecretStr("")
     """Secret under which the session's cookie is signed."""
     accounts: Path | None = None
+    mailbox: str = ""
+    """Address of the demonstration's mailbox, where links arrive; empty, no page leads there."""
     temporal_web: str = ""
     """Address of Temporal's console, for who operates the platform; empty, no page leads there."""
     temporal_namespace: str = "default"
@@ -42,6 +44,8 @@ class Settings(BaseSettings):
             return self
         if self.accounts:
             raise ValueError("production settings refuse the demonstration's accounts")
+        if self.mailbox:
+            raise ValueError("production settings refuse the demonstration's mailbox")
         if len(self.session_key.get_secret_value()) < LEAST_KEY:
             raise ValueError(f"session_key: production asks for {LEAST_KEY} characters at least")
         if not self.secure:

@@ -97,12 +97,16 @@ async def change_capacity(
     return RedirectResponse("/", SEE_OTHER)
 
 
+FORGET = {"Clear-Site-Data": '"cache"'}
+"""The previews that the browser kept leave with whoever signs out."""
+
+
 @router.post("/deconnexion")
 async def sign_out(request: Request) -> Response:
     """End our session, then the issuer's own: whoever comes next is asked who they are."""
     hint = request.session.get(visiting.SIGNED_IN, {}).get("hint", "")
     request.session.clear()
-    return RedirectResponse(await _farewell(request, hint), SEE_OTHER)
+    return RedirectResponse(await _farewell(request, hint), SEE_OTHER, FORGET)
 
 
 @router.get("/")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from kernel.articles import the
+from kernel.articles import of_person, the, to
 
 PARIS = ZoneInfo("Europe/Paris")
 LOCALE = "fr_FR"
@@ -103,6 +103,8 @@ def away(value: str | date, today: str | date) -> str:
 
 FILTERS = {
     "the": the,
+    "of_person": of_person,
+    "to": to,
     "day": day,
     "weekday": weekday,
     "sentence": sentence,

@@ -207,6 +207,7 @@ def _web(addresses: Addresses, env: Mapping[str, str], ports: Mapping[str, int])
         CILPASS_WEB_CLIENT_SECRET=addresses.keys.web_client,
         CILPASS_SESSION_KEY=addresses.keys.session,
         CILPASS_ACCOUNTS=configuration.shown(addresses.data),
+        CILPASS_MAILBOX=addresses.mailbox,
         CILPASS_TEMPORAL_WEB=addresses.temporal_web,
     )
 

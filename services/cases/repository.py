@@ -9,13 +9,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Text, and_, cast, false, func, not_, or_, select, tuple_
 from sqlmodel import col
 
 from kernel import mail
 from kernel.database import Tx
 from kernel.errors import Conflict, NotFound
 from kernel.identity import Role
+from kernel.ids import ending_of
 from kernel.stored import dump, load
 from services.cases.domain.assignment import Absence, Adviser
 from services.cases.domain.deadlines import Deadline
@@ -77,7 +78,7 @@ def cases(
     after: UUID | None,
     limit: int,
 ) -> Sequence[CaseRow]:
-    """Cases within reach, by id, after a cursor."""
+    """Cases within reach, the last opened first, after a cursor."""
     statement = scoped(tx, select(CaseRow)).where(*where)
     if stage:
         statement = statement.where(col(CaseRow.stage) == stage)
@@ -87,8 +88,17 @@ def cases(
         outcome: Any = col(col(CaseRow.outcome))
         statement = statement.where(outcome.is_not(None) if closed else outcome.is_(None))
     if after:
-        statement = statement.where(col(CaseRow.id) > after)
-    return tx.session.execute(statement.order_by(col(CaseRow.id)).limit(limit)).scalars().all()
+        statement = statement.where(col(CaseRow.id) < after)
+    return tx.session.execute(statement.order_by(col(CaseRow.id).desc()).limit(limit)).scalars().all()
+
+
+def sought(persons: Sequence[UUID], reference: str | None) -> list[ColumnElement[bool]]:
+    """Cases of these persons, of one reference; none where nothing is sought. A reference of no case finds none."""
+    where: list[ColumnElement[bool]] = [col(CaseRow.person_id).in_(persons)] if persons else []
+    if reference:
+        ending = ending_of(reference)
+        where.append(cast(col(CaseRow.id), Text).endswith(ending) if ending else false())
+    return where
 
 
 def erased_cases_of(tx: Tx, person_id: UUID) -> Sequence[UUID]:

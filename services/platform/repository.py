@@ -15,6 +15,7 @@ from sqlmodel import col
 from kernel.database import Tx
 from kernel.errors import NotFound
 from kernel.identity import Role
+from kernel.ordering import french_order
 from kernel.stored import dump, load
 from services.platform.access import NATIONAL, OF_CIL, OF_PLATFORM
 from services.platform.domain.cil import Charter, Cil
@@ -107,8 +108,7 @@ def platforms(tx: Tx) -> Sequence[PlatformRow]:
 
 def platform_names(tx: Tx) -> list[tuple[str, str]]:
     """Every platform's identifier and name, by name."""
-    statement = select(col(PlatformRow.id), col(PlatformRow.name)).order_by(col(PlatformRow.name))
-    return [(row[0], row[1]) for row in tx.session.execute(statement)]
+    return _by_name(tx, select(col(PlatformRow.id), col(PlatformRow.name)))
 
 
 def to_homologation(row: PlatformRow) -> Homologation:
@@ -164,8 +164,14 @@ def siren_taken(tx: Tx, siren: str) -> bool:
 
 def cil_names(tx: Tx) -> list[tuple[str, str]]:
     """Every CIL's identifier and name, by name."""
-    statement = select(col(CilRow.id), col(CilRow.name)).order_by(col(CilRow.name))
-    return [(row[0], row[1]) for row in tx.session.execute(statement)]
+    return _by_name(tx, select(col(CilRow.id), col(CilRow.name)))
+
+
+def _by_name(tx: Tx, statement: Any) -> list[tuple[str, str]]:
+    """Sorted here: databases do not agree on where an accent goes."""
+    return sorted(
+        ((row[0], row[1]) for row in tx.session.execute(statement)), key=lambda one: french_order(one[1])
+    )
 
 
 def to_cil(row: CilRow) -> Cil:

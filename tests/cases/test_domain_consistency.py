@@ -18,6 +18,7 @@ from services.cases import domain
 from services.cases.domain.clauses import CLAUSES
 from services.cases.domain.engagement import Offer
 from services.cases.domain.information import INFORMATION_TEXTS
+from services.cases.domain.reasons import ReasonCode, ReasonedAct, reasons_of
 from services.cases.domain.study_file import StudyFile
 from services.cases.domain.survey import Survey
 from tests.cases.domain_builders import REASON, full_study_file, offer, signed
@@ -97,3 +98,14 @@ def test_no_text_for_people_names_the_platform() -> None:
     for text in (*(clause.text for clause in CLAUSES), *INFORMATION_TEXTS.values()):
         assert "plate-forme" not in text.lower()
         assert "plateforme" not in text.lower()
+
+
+def test_every_act_offers_reasons_that_suit_it_and_another() -> None:
+    for act in ReasonedAct:
+        offered = reasons_of(act)
+        assert len(offered) == len(set(offered)) and offered[-1] is ReasonCode.OTHER
+        assert 2 < len(offered) < len(ReasonCode) or act is ReasonedAct.TURN_STRUCTURAL
+    assert ReasonCode.ADVISER_LEFT not in reasons_of(ReasonedAct.EXTEND_OFFER)
+    assert {one for act in ReasonedAct for one in reasons_of(act)} == set(ReasonCode) - {
+        ReasonCode.CASE_ENDED
+    }

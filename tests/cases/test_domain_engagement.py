@@ -30,10 +30,10 @@ from services.cases.domain.engagement import (
     OfferLapsed,
     SignedBeforeOffer,
     Terms,
-    TermsIncomplete,
     make_offer,
 )
 from services.cases.domain.information import InformationNotGiven
+from services.cases.domain.mutual import TermsIncomplete
 from services.cases.domain.signing import (
     AlreadySigned,
     Choices,

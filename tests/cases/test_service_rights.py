@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from kernel.errors import Forbidden
 from kernel.identity import Role
+from kernel.ids import new_id
 from tests.cases.conftest import answer, case_request
 from tests.cases.service_steps import ANSWERS, PACKET, REASON, RESPONSIBLE, Way
 from tests.in_process import FakeService
@@ -251,8 +252,25 @@ async def test_a_page_of_cases_goes_on_where_it_stopped(way: Way) -> None:
         ids.append(one.case)
     first = (await way.service.get("/cases?limit=2", subject="adv-a")).json()
     rest = (await way.service.get(f"/cases?limit=2&after={first['next']}", subject="adv-a")).json()
-    assert [one["id"] for one in first["items"] + rest["items"]] == sorted(ids, key=UUID)
+    assert [one["id"] for one in first["items"] + rest["items"]] == sorted(ids, key=UUID, reverse=True)
     assert rest["next"] is None
     for cursor in ("x", "QUJD", "%C3%A9"):
         unreadable = await way.service.get(f"/cases?after={cursor}", subject="adv-a")
         assert (unreadable.status_code, unreadable.json()["code"]) == (422, "cursor_unreadable")
+
+
+async def test_a_case_is_found_by_its_reference_and_by_whose_it_is(way: Way) -> None:
+    one, other = Way(way.service), Way(way.service)
+    await one.open_case()
+    await other.open_case()
+    case = await one.read("")
+
+    async def found(asked: str) -> list[str]:
+        answer = await way.service.get(f"/cases?{asked}", subject="adv-a")
+        return [str(case["id"]) for case in answer.json()["items"]]
+
+    typed = case["reference"].replace("-", " ").lower()
+    assert await found(f"reference={typed}") == [one.case]
+    assert await found("reference=ZZZZ-ZZZZ") == await found("reference=nothing") == []
+    assert one.case in await found(f"person={case['person_id']}")
+    assert await found(f"person={new_id()}") == []

@@ -72,6 +72,12 @@ async def test_items_are_chosen_with_their_words_in_view(way: Way) -> None:
     assert items["resources"].startswith("1") and items["personal_telephone"]
 
 
+async def test_what_the_file_does_not_say_is_told_apart(way: Way) -> None:
+    await way.first_level()
+    known = {one["code"]: one["known"] for one in await way.read("packet")}
+    assert known["resources"] and not known["aid_obtained"]
+
+
 async def test_under_safe_contact_means_of_contact_are_not_to_choose(way: Way, others: FakeService) -> None:
     await way.first_level()
     others.answer = protected_since

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kernel.articles import of, the, to
+from kernel.articles import of, of_person, the, to
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,11 @@ from kernel.articles import of, the, to
 )
 def test_a_name_in_a_sentence(name: str, told: str, owned: str, given: str) -> None:
     assert (the(name), of(name), to(name)) == (told, owned, given)
+
+
+def test_a_first_name_elides_before_a_vowel_and_a_mute_h() -> None:
+    assert [of_person(name) for name in ("Hélène Marchand", "Élise", "Claire")] == [
+        "d'Hélène Marchand",
+        "d'Élise",
+        "de Claire",
+    ]

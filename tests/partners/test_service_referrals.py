@@ -78,6 +78,7 @@ async def test_facts_and_messages_carry_nothing_of_the_packet(partners: Service)
         ({"authorised_for": "lender"}, Forbidden),
         ({"items": []}, Conflict),
         ({"items": ["bank_password"]}, Invalid),
+        ({"items": ["analysis"], "reason": "La raison de la mise en relation ne suffit pas."}, Invalid),
         ({"items": ["address"], "safe_contact": True}, Conflict),
         ({"cil": "cil-b"}, NotFound),
         ({"kind": "gift"}, Invalid),

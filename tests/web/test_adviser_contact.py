@@ -1,5 +1,6 @@
 """A contact: recorded by keyboard alone, judged as one types, never ended with nothing."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -65,7 +66,8 @@ def test_eligibility_is_explained_as_answers_are_typed(visit: Open, no_violation
     liable(page)
     expect(verdict).to_contain_text("Peut bénéficier du service")
     page.get_by_text("Pourquoi ?").click()
-    expect(verdict).to_contain_text("BEN-")
+    expect(verdict).to_contain_text("Condition remplie")
+    expect(verdict).not_to_contain_text("BEN-")
     no_violation(page)
     one.shot(f"eligible-{size}")
 
@@ -162,3 +164,79 @@ def test_an_empty_form_is_an_anonymous_contact() -> None:
 def test_protected_contact_keeps_the_means_that_the_person_accepts() -> None:
     sent = Filled({"person.last_name": ["Petit"], "_protected": ["true"], "channels": ["telephone"]})
     assert contact_body(sent)["person"]["safe_contact"] == {"channels": ["telephone"]}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_violence_is_never_recorded_without_asking_about_protected_contact(
+    visit: Open, no_violation: Check, script: bool
+) -> None:
+    one = visit(ADVISER, script=script)
+    page = one.go("/contacts/nouveau")
+    urgent, panel = page.get_by_label("Violences", exact=True).last, page.get_by_label("Oui, protéger")
+    page.get_by_label("Difficulté principale").select_option("violence")
+    if script:
+        expect(panel).to_be_visible()
+        expect(urgent).to_be_checked()
+    named(page, "Protégée")
+    page.get_by_role("button", name="Enregistrer le contact").click()
+    expect(page.get_by_role("alert")).to_have_attribute("data-rule", "CONF-5")
+    expect(page.locator("[id='triage.violence']")).to_be_checked()
+    expect(panel).to_be_visible()
+    expect(page.get_by_label("Ce qui peut être dit")).to_have_value("neutral")
+    if script:
+        no_violation(page)
+    one.shot("asked")
+    panel.check()
+    page.locator("#channels-telephone").check()
+    page.get_by_role("button", name="Enregistrer le contact").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Contact protégé")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Urgent")
+    expect(page.get_by_text("Demander seulement un rappel")).to_be_visible()
+
+
+def test_family_conflict_may_do_without_protection_once_it_was_asked(visit: Open) -> None:
+    page = visit(ADVISER).go("/contacts/nouveau")
+    named(page, "Paisible")
+    page.get_by_label("Difficulté principale").select_option("family_conflict")
+    page.get_by_label("Non, la personne n'en a pas besoin").check()
+    page.get_by_role("button", name="Enregistrer le contact").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Élodie Paisible")
+
+
+def test_a_recorded_contact_is_corrected_and_protected(visit: Open, no_violation: Check) -> None:
+    one = visit(ADVISER)
+    page = one.go("/contacts/nouveau")
+    named(page, "Corrigeable")
+    page.get_by_role("button", name="Enregistrer le contact").click()
+    page.get_by_role("link", name="Corriger les coordonnées").click()
+    page.locator("[id='person.telephone']").fill("06 39 98 77 66")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("06 39 98 77 66")).to_be_visible()
+    page.get_by_role("link", name="Protéger le contact").click()
+    no_violation(page)
+    page.get_by_label("Protéger le contact").check()
+    page.locator("#channels-email").check()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Contact protégé")
+    expect(page.get_by_text("Moyens acceptés : courriel")).to_be_visible()
+    page.get_by_role("link", name="← Contacts").click()
+    expect(page).to_have_url(re.compile(r"/contacts$"))
+
+
+def test_someone_known_is_protected_before_the_contact_is_recorded(visit: Open) -> None:
+    one = visit(ADVISER)
+    page = one.go("/contacts/nouveau")
+    named(page, "Retrouvée")
+    page.get_by_role("button", name="Enregistrer le contact").click()
+    one.go("/contacts/nouveau")
+    page.fill("[id='person.last_name']", "Retrouv")
+    page.get_by_label("Élodie Retrouvée").check()
+    page.get_by_label("Difficulté principale").select_option("violence")
+    page.get_by_label("Oui, protéger").check()
+    page.get_by_role("button", name="Enregistrer le contact").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Contact protégé")
+
+
+def test_a_refusal_of_protection_is_said_and_no_answer_is_not_a_refusal() -> None:
+    assert contact_body(Filled({"_protected": ["false"]}))["protection_declined"] is True
+    assert contact_body(Filled({}))["protection_declined"] is False

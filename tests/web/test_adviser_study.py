@@ -53,6 +53,18 @@ def test_a_file_begins_with_what_the_contact_told(visit: Open, life: Life) -> No
     expect(page.locator("[id='household.address.postcode']")).to_have_value("42000")
 
 
+def test_what_the_contact_told_is_still_proposed_once_another_section_was_saved(
+    visit: Open, scene: Scene
+) -> None:
+    life = backstage.begin(scene.addresses, 19, heard, email="camille.partie@courriel.example")
+    page = visit(ADVISER, script=False).go(section(life, "logement"))
+    page.locator("[id='difficulty.context']").fill("Loyer impayé.")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.goto(page.url.rpartition("/")[0] + "/menage")
+    expect(page.locator("[id='household.applicant.last_name']")).to_have_value("Tessier")
+    expect(page.locator("[id='household.address.postcode']")).to_have_value("42000")
+
+
 def test_what_is_typed_is_saved_as_one_goes_and_the_budget_is_drawn_at_once(
     visit: Open, life: Life, no_violation: Check
 ) -> None:

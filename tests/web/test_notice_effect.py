@@ -67,6 +67,10 @@ def test_a_notice_given_on_screen_ends_the_convention_on_the_day_that_was_shown(
     expect(page.get_by_role("heading", name="La convention prendrait fin le 6 janvier 2026")).to_be_visible()
     page.get_by_role("button", name="Enregistrer la dénonciation").click()
     expect(page.get_by_text("En vigueur, dénoncée")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="La convention prendrait fin le 6 janvier 2026")).to_be_visible()
+    page.go_forward()
+    expect(page.get_by_text("En vigueur, dénoncée")).to_be_visible()
 
     apart(_advance(scene.addresses, END.replace(day=5)))
     page.reload()

@@ -65,7 +65,7 @@ def test_all_answers_and_the_page_says_so(
     page = one.page
     expect(page.get_by_role("heading", name="État du service")).to_be_visible()
     expect(page.get_by_text("Répond", exact=True)).to_have_count(5)
-    expect(page.get_by_text("Temporal répond ; l'exécutant demande du travail.")).to_be_visible()
+    expect(page.get_by_text("Temporal répond ; le moteur des échéances travaille.")).to_be_visible()
     expect(page.get_by_role("link", name="Ouvrir la console de Temporal")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing overflows"
     no_violation(page)

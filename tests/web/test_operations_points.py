@@ -53,7 +53,7 @@ def test_each_thing_that_waits_too_long_is_a_point() -> None:
 
 def test_temporal_and_its_worker_are_told_apart() -> None:
     assert titles(seen(temporal=(False, False))) == ["Temporal ne répond pas."]
-    assert titles(seen(temporal=(True, False))) == ["L'exécutant ne demande pas de travail."]
+    assert titles(seen(temporal=(True, False))) == ["Le moteur des échéances ne travaille pas."]
 
 
 def test_figures_that_do_not_follow_are_said() -> None:

@@ -14,13 +14,13 @@ from web.pages import environment
     [
         ("enum", "l'une des valeurs : 'granted' ou 'refused'", "Attendu : un choix de la liste."),
         ("bool_parsing", "true ou false", "Attendu : un choix de la liste."),
-        ("string_type", "un texte", "Attendu : une réponse : ce champ est obligatoire."),
+        ("string_type", "un texte", "Ce champ est obligatoire."),
         ("day_unreadable", "une date de la forme 2026-03-31", "Attendu : une date."),
         ("amount_unreadable", 'un montant "1480.50"', "Attendu : un montant comme 1 480,50."),
         (
             "missing",
             "une valeur : ce champ est obligatoire",
-            "Attendu : une réponse : ce champ est obligatoire.",
+            "Ce champ est obligatoire.",
         ),
         (
             "string_too_short",

@@ -25,6 +25,8 @@ def test_the_sign_in_page_says_who_may_sign_in(visit: Open, no_violation: Callab
     one = visit(size="telephone")
     page = one.go("/")
     expect(page.get_by_role("row", name="Claire Lefèvre")).to_contain_text("adv-lefevre")
+    expect(page.get_by_text("Conseillère au CIL du Lyonnais")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="la boîte aux lettres de la démonstration")).to_be_visible()
     no_violation(page)
     one.shot("sign-in")
 

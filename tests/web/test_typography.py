@@ -19,6 +19,7 @@ from web.typography import with_french_spaces
         ('<input value="a : b" title="c : d">e : f', '<input value="a : b" title="c : d">e\u00a0: f'),
         ("<textarea id=x>\na : b</textarea> : fin", "<textarea id=x>\na : b</textarea>\u00a0: fin"),
         ("<script>a ? b : c</script>d ?", "<script>a ? b : c</script>d\u00a0?"),
+        ("1 480,50 € par mois, 2026 1", "1\u00a0480,50\u00a0€ par mois, 2026 1"),
         ("10:30, https://exemple.fr/?x", "10:30, https://exemple.fr/?x"),
     ],
 )

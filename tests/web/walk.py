@@ -159,6 +159,10 @@ def decide_and_offer(walk: Walk) -> None:
     walk.press("Voir l'aperçu")
     walk.press("Proposer cet engagement")
     walk.done("L'engagement est proposé")
+    page.go_back()
+    expect(page.get_by_role("article")).to_contain_text("Vous présenter à un bailleur.")
+    page.go_forward()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def refer(walk: Walk) -> None:

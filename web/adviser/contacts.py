@@ -23,13 +23,19 @@ async def contacts(
     etat: str = "a-conclure",
     nature: str = "",
     depuis: str = "",
+    personne: str = "",
     after: str = "",
 ) -> Response:
     asked = visitor.api.get(
-        "intake/v1/contacts", ended=ENDED.get(etat, ""), nature=nature, first_day=depuis, after=after
+        "intake/v1/contacts",
+        ended=ENDED.get(etat, ""),
+        nature=nature,
+        first_day=depuis,
+        person=personne,
+        after=after,
     )
     found, advisers = await asyncio.gather(asked, visitor.api.get("cases/v1/advisers"))
-    chosen = {"etat": etat, "nature": nature, "depuis": depuis}
+    chosen = {"etat": etat, "nature": nature, "depuis": depuis, "personne": personne}
     return page(
         request,
         "adviser/contacts.html",

@@ -11,7 +11,7 @@ from web.adviser.proposal import Composed, composed, of_offer, row_counts, sugge
 from web.adviser.work import Adviser
 from web.api import Api, Problem
 from web.forms import Filled, Form
-from web.pages import SEE_OTHER, done, page
+from web.pages import SEE_OTHER, come_back_to, done, page
 from web.visitor import Visitor
 
 router = APIRouter()
@@ -55,7 +55,9 @@ async def preview(request: Request, visitor: Adviser, case_id: str, sent: Sent) 
     context = await shown(request, visitor, case_id, *PARTS)
     context["form"] = Form.kept(sent)
     kept = [(name, value) for name, values in sent.values.items() for value in values]
-    return page(request, "adviser/engagement/preview.html", offer=answer.body, kept=kept, **context)
+    return come_back_to(
+        page(request, "adviser/engagement/preview.html", offer=answer.body, kept=kept, **context)
+    )
 
 
 @router.post("/dossiers/{case_id}/engagement/offre")

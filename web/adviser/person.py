@@ -1,5 +1,6 @@
-"""Who the case is of, corrected: identity, means of contact, and how they may be reached safely (CONF-5)."""
+"""Who a case or a contact is of, corrected: identity, means of contact, and how to reach them safely (CONF-5)."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -7,6 +8,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from web.adviser.case import Sent
+from web.adviser.contact_body import safe_contact_of
 from web.adviser.work import Adviser
 from web.api import Problem
 from web.codes import codes_of
@@ -23,26 +25,34 @@ FIELDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The page from which a person is corrected, and to which one comes back."""
+
+    person: str
+    address: str
+    name: str
+    back: str
+
+
 @router.get("/dossiers/{case_id}/personne")
 async def show(request: Request, visitor: Adviser, case_id: str) -> Response:
-    return await _show(request, visitor, case_id, None)
+    return await _show(request, visitor, await _of_case(visitor, case_id), None)
 
 
 @router.post("/dossiers/{case_id}/personne")
 async def correct(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> Response:
-    case = await visitor.api.get(f"cases/v1/cases/{case_id}")
-    path = f"intake/v1/persons/{case['person_id']}"
-    change = corrected(sent, await visitor.api.get(path))
-    try:
-        if change:
-            await visitor.api.write("PATCH", path, change, key=sent.key, version=sent.version)
-    except Problem as problem:
-        if problem.status not in (409, 412, 422):
-            raise
-        return await _show(
-            request, visitor, case_id, Form.again(sent, problem.within("person.")), problem.status
-        )
-    return done(request, f"/dossiers/{case_id}", "Les coordonnées sont enregistrées.")
+    return await _correct(request, visitor, await _of_case(visitor, case_id), sent)
+
+
+@router.get("/contacts/{contact}/coordonnees")
+async def show_of_contact(request: Request, visitor: Adviser, contact: str) -> Response:
+    return await _show(request, visitor, await _of_contact(visitor, contact), None)
+
+
+@router.post("/contacts/{contact}/coordonnees")
+async def correct_of_contact(request: Request, visitor: Adviser, contact: str, sent: Sent) -> Response:
+    return await _correct(request, visitor, await _of_contact(visitor, contact), sent)
 
 
 def corrected(sent: Filled, person: dict[str, Any]) -> dict[str, Any]:
@@ -53,19 +63,10 @@ def corrected(sent: Filled, person: dict[str, Any]) -> dict[str, Any]:
         for name in FIELDS
         if sent.text(f"person.{name}") != (shown[f"person.{name}"] or "")
     }
-    safe = _safe_contact(sent)
-    if safe != _safe_contact(_as_sent(shown)):
+    safe = safe_contact_of(sent)
+    if safe != safe_contact_of(_as_sent(shown)):
         change["safe_contact"] = safe
     return change
-
-
-def _safe_contact(sent: Filled) -> dict[str, Any] | None:
-    if not sent.ticked("_protected"):
-        return None
-    safe: dict[str, Any] = {"channels": sent.many("channels"), "windows": _windows(sent)}
-    if discretion := sent.given("discretion"):
-        safe["discretion"] = discretion
-    return safe
 
 
 def _as_sent(values: dict[str, Any]) -> Filled:
@@ -74,23 +75,43 @@ def _as_sent(values: dict[str, Any]) -> Filled:
     return Filled({name: [str(value or "")] for name, value in values.items()} | several)
 
 
-def _windows(sent: Filled) -> list[dict[str, Any]]:
-    """The one stretch of hours that the form offers; none means any time."""
-    days, starts, ends = sent.many("days"), sent.text("starts")[:5], sent.text("ends")[:5]
-    return [{"days": days, "starts": starts, "ends": ends}] if days and starts and ends else []
+async def _of_case(visitor: Visitor, case_id: str) -> Origin:
+    case = await visitor.api.get(f"cases/v1/cases/{case_id}")
+    return Origin(case["person_id"], f"/dossiers/{case_id}", f"Dossier {case['reference']}", "au dossier")
+
+
+async def _of_contact(visitor: Visitor, contact: str) -> Origin:
+    found = await visitor.api.get(f"intake/v1/contacts/{contact}")
+    if found["person"] is None:
+        raise HTTPException(404)
+    name = f"Contact {found['reference']}"
+    return Origin(found["person"]["id"], f"/contacts/{contact}", name, "au contact")
+
+
+async def _correct(request: Request, visitor: Visitor, origin: Origin, sent: Filled) -> Response:
+    path = f"intake/v1/persons/{origin.person}"
+    change = corrected(sent, await visitor.api.get(path))
+    try:
+        if change:
+            await visitor.api.write("PATCH", path, change, key=sent.key, version=sent.version)
+    except Problem as problem:
+        if problem.status not in (409, 412, 422):
+            raise
+        form = Form.again(sent, problem.within("person."))
+        return await _show(request, visitor, origin, form, problem.status)
+    return done(request, origin.address, "Les coordonnées sont enregistrées.")
 
 
 async def _show(
-    request: Request, visitor: Visitor, case_id: str, form: Form | None, status: int = 200
+    request: Request, visitor: Visitor, origin: Origin, form: Form | None, status: int = 200
 ) -> Response:
-    case = await visitor.api.get(f"cases/v1/cases/{case_id}")
-    found = await visitor.api.maybe(f"intake/v1/persons/{case['person_id']}")
+    found = await visitor.api.maybe(f"intake/v1/persons/{origin.person}")
     if found is None:
         raise HTTPException(404)
     codes = await codes_of(request, visitor.api, "intake")
     form = form or Form(_values(found))
     return page(
-        request, "adviser/person.html", status=status, form=form, codes=codes, case=case, person=found
+        request, "adviser/person.html", status=status, form=form, codes=codes, origin=origin, person=found
     )
 
 

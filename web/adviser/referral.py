@@ -6,12 +6,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from kernel.ordering import french_order
 from web.adviser.case import Sent, shown
 from web.adviser.work import Adviser
 from web.api import Problem
 from web.codes import codes_of
 from web.forms import Filled, Form
-from web.pages import done, page
+from web.pages import come_back_to, done, page
 from web.visitor import Visitor
 
 router = APIRouter()
@@ -34,14 +35,10 @@ async def choose_again(request: Request, visitor: Adviser, case_id: str, sent: S
 @router.post("/dossiers/{case_id}/partenaires/apercu")
 async def preview(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> Response:
     """Exactly what the partner would read; nothing has left."""
-    if problem := _incomplete(sent):
-        return await _choose(request, visitor, case_id, Form.again(sent, problem), 422)
     context = await _context(request, visitor, case_id)
-    context["form"] = Form.kept(sent)
-    context["chosen"] = [one for one in context["packet"] if one["code"] in sent.many("items")]
-    context["partner"] = await visitor.api.get(f"partners/v1/partners/{sent.text('partner_id')}")
-    context["kept"] = [(name, value) for name, values in sent.values.items() for value in values]
-    return page(request, "adviser/referral/preview.html", **context)
+    if problem := _incomplete(sent, context):
+        return await _choose(request, visitor, case_id, Form.again(sent, problem), 422)
+    return await _preview(request, visitor, sent, Form.kept(sent), context)
 
 
 @router.post("/dossiers/{case_id}/partenaires")
@@ -49,7 +46,11 @@ async def send(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> 
     try:
         await visitor.api.post(f"cases/v1/cases/{case_id}/referrals", referral_body(sent), key=sent.key)
     except Problem as problem:
-        return await _choose(request, visitor, case_id, Form.again(sent, problem), problem.status)
+        form = Form.again(sent, problem)
+        if problem.field == "recipient_checked":
+            context = await _context(request, visitor, case_id)
+            return await _preview(request, visitor, sent, form, context, problem.status)
+        return await _choose(request, visitor, case_id, form, problem.status)
     return done(request, f"/dossiers/{case_id}#partenaires", "La mise en relation est envoyée au partenaire.")
 
 
@@ -66,8 +67,21 @@ def referral_body(sent: Filled) -> dict[str, Any]:
     }
 
 
-def _incomplete(sent: Filled) -> Problem | None:
-    """What a preview cannot do without."""
+async def _preview(
+    request: Request, visitor: Visitor, sent: Filled, form: Form, context: dict[str, Any], status: int = 200
+) -> Response:
+    context["form"] = form
+    context["chosen"] = [one for one in context["packet"] if one["code"] in sent.many("items")]
+    context["partner"] = await visitor.api.get(f"partners/v1/partners/{sent.text('partner_id')}")
+    kept = sent.values.items()
+    context["kept"] = [
+        (name, value) for name, values in kept if name != "recipient_checked" for value in values
+    ]
+    return come_back_to(page(request, "adviser/referral/preview.html", status=status, **context))
+
+
+def _incomplete(sent: Filled, context: dict[str, Any]) -> Problem | None:
+    """What a preview cannot do without; a sensitive item says why it is indispensable (CONF-2)."""
     wanted = {
         "partner_id": "un partenaire",
         "items": "au moins une information à transmettre",
@@ -76,7 +90,16 @@ def _incomplete(sent: Filled) -> Problem | None:
     errors = [
         {"field": name, "accepted": accepted} for name, accepted in wanted.items() if not sent.many(name)
     ]
-    return Problem(422, "Il manque un choix.", errors=errors) if errors else None
+    errors += [
+        {
+            "field": f"justifications.{one['code']}",
+            "accepted": f"{one['label']} : pourquoi c'est indispensable",
+        }
+        for one in context["packet"]
+        if one["code"] in context["sensitive"] and one["code"] in sent.many("items")
+        if not sent.text(f"justifications.{one['code']}")
+    ]
+    return Problem(422, "L'aperçu a encore besoin de ceci.", errors=errors) if errors else None
 
 
 async def _choose(
@@ -92,7 +115,9 @@ async def _choose(
             raise
         form.problem, status, found = form.problem or problem, 422, {"items": []}
     context["form"] = form
-    context["partners"] = sorted(found["items"], key=lambda one: (not one["may_receive"], one["name"]))
+    context["partners"] = sorted(
+        found["items"], key=lambda one: (not one["may_receive"], french_order(one["name"]))
+    )
     context["more"] = bool(found.get("next"))
     return page(request, "adviser/referral/choose.html", status=status, **context)
 

@@ -10,6 +10,7 @@ from web.adviser import (
     person,
     referral,
     report,
+    searching,
     study,
     work,
 )
@@ -19,6 +20,7 @@ ROUTERS = (
     contact.router,
     contacts.router,
     cases.router,
+    searching.router,
     study.router,
     engagement.router,
     following.router,

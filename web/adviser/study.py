@@ -111,10 +111,11 @@ async def _section(
 ) -> Response:
     context = await shown(request, visitor, case_id, "study")
     found: CaseView = context["view"]
-    study = found.study["study"] if found.study else _begun(found.person or {})
-    was = digest(found.study["study"] if found.study else {}, section)
+    kept = found.study["study"] if found.study else {}
+    was = digest(kept, section)
     if form is None:
-        form = Form(values_of(section, study))
+        told, said = values_of(section, _begun(found.person or {})), values_of(section, kept)
+        form = Form(told | {name: value for name, value in said.items() if value not in (None, "", [])})
     context |= {"form": form, "section": section, "was": was, "missing": _missing(found)}
     context |= {"study_sections": SECTIONS, "following": following(section)}
     return page(request, "adviser/study/section.html", status=status, **context)
@@ -152,7 +153,7 @@ def _missing(found: CaseView) -> dict[str, list[str]]:
 
 
 def _begun(person: dict[str, Any]) -> dict[str, Any]:
-    """A file not begun yet shows what the contact already told."""
+    """What the contact already told, shown where the file says nothing yet."""
     identity = {name: person.get(name) for name in ("last_name", "first_name", "birth_date")}
     address = {
         "lines": [person["address"]] if person.get("address") else [],

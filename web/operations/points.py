@@ -55,7 +55,7 @@ def _of_temporal(temporal: dict[str, bool] | None) -> Iterator[Point]:
         yield Point("Temporal ne répond pas.", mend, "deroulements")
     elif not temporal["works"]:
         mend = "Aucune échéance n'agit tant qu'il ne travaille pas. Lisez logs/worker.log, puis relancez-le."
-        yield Point("L'exécutant ne demande pas de travail.", mend, "deroulements")
+        yield Point("Le moteur des échéances ne travaille pas.", mend, "deroulements")
 
 
 def _of_service(service: Service, health: dict[str, Any]) -> Iterator[Point]:

@@ -124,6 +124,28 @@ document.querySelectorAll("[data-rows], [data-more]").forEach((list) => {
   list.append(button);
 });
 
+// A choice that needs more opens the part of the form where it is asked.
+document.querySelectorAll("details[data-opens-on]").forEach((part) => {
+  const codes = part.dataset.opensOn.split(" ");
+  part.closest("form").addEventListener("change", ({ target }) => {
+    if (target.name === part.dataset.opensOf && codes.includes(target.value)) part.open = true;
+  });
+});
+
+// Violence, family conflict: the question of protected contact opens; where there is violence, urgency is proposed.
+document.querySelectorAll("[data-asks-protection]").forEach((panel) => {
+  const asks = panel.dataset.asksProtection.split(" ");
+  const form = panel.closest("form");
+  const urgent = form.elements["triage.violence"];
+  form.addEventListener("change", ({ target }) => {
+    const told = target.name === "main" || (target.name === "difficulties" && target.checked) ? target.value : "";
+    if (asks.includes(told) || (target === urgent && urgent.checked)) panel.open = true;
+    if (told !== "violence") return;
+    urgent.checked = true;
+    form.querySelector("[data-proposed]").hidden = false;
+  });
+});
+
 document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 
 // Who signs out leaves nothing behind on this machine.

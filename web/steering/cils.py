@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from kernel.ordering import french_order
 from web.api import Problem
 from web.forms import Filled, Form
 from web.pages import done, page
@@ -21,6 +22,7 @@ from web.steering.roles import (
     CilsReader,
     Sent,
 )
+from web.visitor import Visitor
 
 router = APIRouter()
 
@@ -29,15 +31,24 @@ DETAILS = ("name", "telephone", "president_email", "responsible_email")
 
 @router.get("/cil")
 async def listed(request: Request, visitor: CilsReader) -> Response:
-    cils = await visitor.api.get("platform/v1/cils")
+    cils = sorted(await visitor.api.get("platform/v1/cils"), key=lambda one: french_order(one["name"]))
+    left = await _left(visitor) if visitor.role in OF_PLATFORM else set()
     return page(
         request,
         "steering/cils.html",
-        cils=sorted(cils, key=lambda one: one["name"]),
+        cils=[one for one in cils if one["id"] not in left],
+        former=[one for one in cils if one["id"] in left],
         names=await organisations(visitor),
         may_register=visitor.role in REGISTRAR,
         of_platform=visitor.role in OF_PLATFORM,
     )
+
+
+async def _left(visitor: Visitor) -> set[str]:
+    """CILs that were members of the visitor's platform, and have no convention with it any more."""
+    found = await conventions_of(visitor, platform=visitor.organisation)
+    standing = {one["cil"] for one in found if one["state"]["code"] != "ended"}
+    return {one["cil"] for one in found} - standing
 
 
 @router.get("/cil/nouveau")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from kernel.ordering import french_order
 from web.forms import Form
 from web.pages import page
 from web.steering.figures import UESL, usual_year, years_until
@@ -81,4 +82,4 @@ def _lines(counted: list[Any], known: list[Any], code: str, kind: str) -> list[d
         {"name": name, "count": totals.get(one, 0), "scope": f"{kind}:{one}"}
         for one, name in everyone.items()
     ]
-    return sorted(lines, key=lambda one: (-one["count"], one["name"].casefold()))
+    return sorted(lines, key=lambda one: (-one["count"], french_order(one["name"])))

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from web.api import Problem
 from web.forms import Filled, Form, filled
-from web.pages import done, page
+from web.pages import come_back_to, done, page
 from web.steering.lifeline import lifeline
 from web.steering.listing import conventions_of
 from web.steering.names import organisations
@@ -84,7 +84,7 @@ async def preview(request: Request, visitor: Reader, convention_id: str, sent: S
             _want(sent, {"proof": "la preuve du jour de réception"})
     except Problem as problem:
         return await _show(request, visitor, convention_id, Form.again(sent, problem), problem.status)
-    return page(
+    shown = page(
         request,
         "steering/notice.html",
         form=Form.kept(sent),
@@ -93,6 +93,7 @@ async def preview(request: Request, visitor: Reader, convention_id: str, sent: S
         kept=[(name, value) for name, values in sent.values.items() for value in values],
         **await _context(visitor, convention_id),
     )
+    return come_back_to(shown)
 
 
 @router.post("/conventions/{convention_id}/denonciation")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from kernel.ordering import french_order
 from web.forms import Form
 from web.pages import page
 from web.services import SERVICES
@@ -114,7 +115,7 @@ async def _scopes(visitor: Visitor) -> list[dict[str, str]]:
 
 async def _lines(visitor: Visitor, kind: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = await visitor.api.get(f"platform/v1/{kind}")
-    return sorted(found, key=lambda one: one["name"])
+    return sorted(found, key=lambda one: french_order(one["name"]))
 
 
 def _traces(visitor: Visitor, perimeter: str) -> bool:

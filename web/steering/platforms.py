@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from kernel.ordering import french_order
 from web.api import Problem
 from web.forms import Form
 from web.pages import done, page
@@ -23,7 +24,7 @@ async def listed(request: Request, visitor: PlatformsReader) -> Response:
     return page(
         request,
         "steering/platforms.html",
-        platforms=sorted(platforms, key=lambda one: one["name"]),
+        platforms=sorted(platforms, key=lambda one: french_order(one["name"])),
         opens=visitor.role in UESL,
         may_register=visitor.role in REGISTRAR,
     )
@@ -67,4 +68,4 @@ async def _members(visitor: Visitor, platform: str) -> list[dict[str, Any]]:
     """Its conventions with the name of each CIL, those in force first."""
     names, found = await asyncio.gather(organisations(visitor), conventions_of(visitor, platform=platform))
     lines = [one | {"name": names.get(one["cil"], one["cil"])} for one in found]
-    return sorted(lines, key=lambda one: (one["state"]["code"] == "ended", one["name"]))
+    return sorted(lines, key=lambda one: (one["state"]["code"] == "ended", french_order(one["name"])))

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends
 from starlette.exceptions import HTTPException
 
+from kernel.ordering import french_order
 from web.forms import Filled, filled
 from web.visitor import Visitor, someone
 
@@ -16,7 +17,7 @@ Member = dict[str, Any]
 async def team_of(visitor: Visitor) -> list[Member]:
     """The advisers still there, by name."""
     found: list[Member] = await visitor.api.get("cases/v1/team")
-    return sorted(found, key=lambda one: one["name"])
+    return sorted(found, key=lambda one: french_order(one["name"]))
 
 
 def member_of(team: list[Member], adviser: str) -> Member:

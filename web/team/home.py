@@ -7,9 +7,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from kernel.ordering import french_order
 from web.pages import page
 from web.team.asking import Responsible, team_of
-from web.team.matters import MANY, SHOWN, case_groups, contact_group, referral_group
+from web.team.matters import MANY, SHOWN, case_groups, contact_group, referral_group, sheet_group
 from web.today import today_of
 from web.visitor import Visitor
 
@@ -20,20 +21,24 @@ router = APIRouter()
 async def home(request: Request, visitor: Responsible) -> Response:
     team, today = await asyncio.gather(team_of(visitor), today_of(visitor))
     names = {one["id"]: one["name"] for one in team}
-    cases, referrals, contacts, convention = await asyncio.gather(
+    cases, referrals, contacts, sheets, late, open_contacts, convention = await asyncio.gather(
         case_groups(visitor, names, SHOWN),
         referral_group(visitor, date.fromisoformat(today)),
         contact_group(visitor, date.fromisoformat(today)),
+        sheet_group(visitor),
+        visitor.api.get("cases/v1/cases", late="true", limit=MANY),
+        visitor.api.get("intake/v1/contacts", ended="false", limit=MANY),
         _convention(visitor),
     )
     return page(
         request,
         "team/home.html",
-        team=sorted(team, key=lambda one: (-one["late"], -one["running"], one["name"])),
+        team=sorted(team, key=lambda one: (-one["late"], -one["running"], french_order(one["name"]))),
         names=names,
         most=max((one["running"] for one in team), default=0),
-        groups=[group for group in (*cases, referrals, contacts) if group.items],
+        groups=[group for group in (*cases, referrals, contacts, sheets) if group.items],
         convention=convention,
+        counts={"late": _count(late), "contacts": _count(open_contacts), "sheets": str(sheets.total)},
         today=today,
     )
 
@@ -44,6 +49,11 @@ async def matters(request: Request, visitor: Responsible, motif: str) -> Respons
     names = {one["id"]: one["name"] for one in await team_of(visitor)}
     groups = await case_groups(visitor, names, MANY, motif)
     return page(request, "team/matters.html", group=groups[0] if groups else None)
+
+
+def _count(found: dict[str, Any]) -> str:
+    """How many of a list's first page, where there may be more."""
+    return f"{len(found['items'])}{' et plus' if found.get('next') else ''}"
 
 
 async def _convention(visitor: Visitor) -> dict[str, Any] | None:

@@ -116,6 +116,22 @@ def _case_address(referral: Line) -> str:
     return f"/dossiers/{referral['case_id']}#partenaires"
 
 
+async def sheet_group(visitor: Visitor) -> Group:
+    """Sheets of partners to be checked again, and whether anything can be sent meanwhile (PART-1, PART-2)."""
+    found = await visitor.api.get("partners/v1/partners", archived="false", to_check="true", limit=MANY)
+    items = [
+        Stuck(one["name"], _overdue(one), f"/partenaires/{one['id']}", about=one["kind"]["label"])
+        for one in found["items"]
+    ]
+    more = "/partenaires?etat=a-verifier" if len(items) > SHOWN else ""
+    return Group("sheets", "Fiches de partenaires à vérifier", len(items), items[:SHOWN], more)
+
+
+def _overdue(sheet: Line) -> str:
+    said: str = sheet["freshness"]
+    return said if sheet["may_receive"] else f"{said} Rien ne peut lui être transmis d'ici là."
+
+
 async def contact_group(visitor: Visitor, today: date) -> Group:
     """Contacts that nothing has ended for some days: nobody leaves with nothing (BEN-6)."""
     until = today - timedelta(days=CONTACT_DAYS)

@@ -73,9 +73,8 @@ async def hand_over(request: Request, visitor: Responsible, adviser: str, sent: 
     except Problem as problem:
         return await _show(request, visitor, adviser, Form.again(sent, problem), problem.status)
     count = counted(len(given["cases"]), "dossier est confié", "dossiers sont confiés")
-    return done(
-        request, f"/equipe/conseillers/{adviser}", f"{count} à un collègue ; chaque salarié en est informé."
-    )
+    told = "chaque salarié en est informé" if len(given["cases"]) > 1 else "le salarié en est informé"
+    return done(request, f"/equipe/conseillers/{adviser}", f"{count} à un collègue ; {told}.")
 
 
 def _want(body: dict[str, Any], name: str, accepted: str) -> None:
@@ -97,5 +96,5 @@ async def _show(request: Request, visitor: Visitor, adviser: str, form: Form, st
         colleagues=colleagues_of(team, adviser),
         cases=found["items"],
         people=await names_of(visitor.api, [case["person_id"] for case in found["items"]]),
-        reasons=(await codes_of(request, visitor.api, "cases"))["reasons"],
+        reasons=(await codes_of(request, visitor.api, "cases"))["reasons_reassign"],
     )

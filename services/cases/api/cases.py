@@ -49,11 +49,18 @@ async def list_cases(
     adviser: str | None = None,
     closed: bool | None = None,
     late: Annotated[bool, Query(description="Seulement ceux dont une étape a dépassé sa date")] = False,
+    person: Annotated[
+        list[UUID] | None, Query(max_length=200, description="Seulement ceux de ces personnes")
+    ] = None,
+    reference: Annotated[
+        str | None, Query(max_length=20, description="Seulement celui de cette référence")
+    ] = None,
     after: str | None = None,
     limit: Limit = 50,
 ) -> Page[CaseOut]:
+    key = from_cursor_of_id(after)
     rows = await db.read(
-        reading.list_cases, actor, stage, adviser, closed, late, from_cursor_of_id(after), limit + 1
+        reading.list_cases, actor, stage, adviser, closed, late, person or (), reference, key, limit + 1
     )
     items = [CaseOut.of(row) for row in rows[:limit]]
     return Page(items=items, next=to_cursor(str(items[-1].id)) if len(rows) > limit else None)

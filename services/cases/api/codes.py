@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from kernel.clock import today
-from kernel.http.codes import Code, Coded, all_coded
+from kernel.http.codes import Code, Coded, all_coded, coded
 from kernel.http.given import CurrentActor
 from services.cases.api.common import Services
 from services.cases.domain.bodies import BODY_LABELS
@@ -34,7 +34,7 @@ from services.cases.domain.outlook import CAPACITY_LABELS, CHANCE_LABELS, DURATI
 from services.cases.domain.oversight import CONCERN_LABELS
 from services.cases.domain.proofs import PROOF_ITEM_LABELS, PROOF_STATE_LABELS
 from services.cases.domain.ratios import RATIO_KIND_LABELS
-from services.cases.domain.reasons import REASON_CODE_LABELS
+from services.cases.domain.reasons import REASON_CODE_LABELS, ReasonedAct, reasons_of
 from services.cases.domain.risks import RISK_KIND_LABELS, RISK_LEVEL_LABELS
 from services.cases.domain.sequence import LEAVING, OUTCOME_LABELS, STAGE_LABELS, STEP_RESULT_LABELS
 from services.cases.domain.work import CONTRACT_KIND_LABELS, MEMBER_LABELS, OCCUPATION_LABELS
@@ -64,6 +64,7 @@ LISTS = {
     "bodies": all_coded(BODY_LABELS),
     "natures": all_coded(NATURE_LABELS),
     "reasons": all_coded(REASON_CODE_LABELS),
+    **{f"reasons_{act}": [coded(one, REASON_CODE_LABELS) for one in reasons_of(act)] for act in ReasonedAct},
     "family_situations": all_coded(FAMILY_SITUATION_LABELS),
     "members": all_coded(MEMBER_LABELS),
     "occupations": all_coded(OCCUPATION_LABELS),

@@ -85,7 +85,9 @@ async def packet_choice(
 )
 async def refer(case_id: UUID, body: ReferralIn, act: CurrentAct, services: Services) -> Response:
     if not body.recipient_checked:
-        raise RecipientNotChecked(field="recipient_checked", accepted="true, une fois la vérification faite")
+        raise RecipientNotChecked(
+            field="recipient_checked", accepted="la case cochée, une fois la vérification faite"
+        )
     asked = ReferralAsked(
         act.stable_id(), body.partner_id, body.kind, body.items, body.reason, body.justifications
     )

@@ -12,6 +12,7 @@ from services.cases.domain.decision import check_solutions
 from services.cases.domain.diagnosis import Diagnosis, DiagnosisState
 from services.cases.domain.difficulties import CauseFamily
 from services.cases.domain.information import InformationGiven, check_informed
+from services.cases.domain.mutual import TermsIncomplete, check_list
 from services.cases.domain.policy import DEFAULT_POLICY, MOST_DAYS, MOST_MONTHS, Policy
 from services.cases.domain.reasons import Reason
 from services.cases.domain.schedule import offer_deadline
@@ -62,11 +63,6 @@ class DiagnosisNotValidated(Conflict):
     rule = "ENG-1"
 
 
-class TermsIncomplete(Invalid):
-    title = "L'engagement comporte au moins un engagement de chaque partie et toutes ses clauses."
-    rule = "ENG-1"
-
-
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The material parts: whoever signs is bound to these, to the letter (rule ENG-3)."""
@@ -91,8 +87,8 @@ class Terms:
 
     def check(self, families: tuple[CauseFamily, ...]) -> None:
         """Mutual, whole, and more than a repayment plan for a LOCA-PASS guarantee (ENG-1, DIF-4)."""
-        _check_list("cil", self.cil, Owner.CIL)
-        _check_list("employee", self.employee, Owner.EMPLOYEE)
+        check_list("cil", self.cil, Owner.CIL)
+        check_list("employee", self.employee, Owner.EMPLOYEE)
         check_numbers((*self.cil, *self.employee))
         _check_clauses(self.clauses)
         _check_delays(self.validity_days, self.duration_months)
@@ -229,11 +225,6 @@ def make_offer(
     grounds.check(terms, made_on)
     validity = offer_deadline(made_on, policy, terms.validity_days)
     return Offer(offer_id, case_id, 1, employee_id, made_on, terms, validity)
-
-
-def _check_list(field: str, commitments: tuple[Commitment, ...], owner: Owner) -> None:
-    if not commitments or any(one.owner is not owner for one in commitments):
-        raise TermsIncomplete(field=field, accepted="au moins un engagement, tous de cette partie")
 
 
 def _check_clauses(clauses: tuple[ClauseRef, ...]) -> None:

@@ -53,6 +53,78 @@ REASON_CODE_LABELS = {
 }
 
 
+class ReasonedAct(StrEnum):
+    """Acts that are done for a reason."""
+
+    REASSIGN = "reassign"
+    EXTEND_OFFER = "extend_offer"
+    EXTEND_IMPLEMENTATION = "extend_implementation"
+    TURN_STRUCTURAL = "turn_structural"
+    END = "end"
+    KEEP_LONGER = "keep_longer"
+    AMEND = "amend"
+    WITHDRAW_AMENDMENT = "withdraw_amendment"
+    NOT_DONE = "not_done"
+    PROOF = "proof"
+
+
+REASONED_ACT_LABELS = {
+    ReasonedAct.REASSIGN: "Changer d'interlocuteur",
+    ReasonedAct.EXTEND_OFFER: "Donner plus de temps pour signer",
+    ReasonedAct.EXTEND_IMPLEMENTATION: "Prolonger la mise en œuvre",
+    ReasonedAct.TURN_STRUCTURAL: "Constater une difficulté structurelle",
+    ReasonedAct.END: "Mettre fin au dossier",
+    ReasonedAct.KEEP_LONGER: "Conserver le dossier plus longtemps",
+    ReasonedAct.AMEND: "Proposer un avenant",
+    ReasonedAct.WITHDRAW_AMENDMENT: "Retirer un avenant",
+    ReasonedAct.NOT_DONE: "Constater un engagement non tenu",
+    ReasonedAct.PROOF: "Se passer d'une pièce",
+}
+
+_R = ReasonCode
+SUITED: dict[ReasonedAct, tuple[ReasonCode, ...]] = {
+    ReasonedAct.REASSIGN: (
+        *(_R.EMPLOYEE_REQUEST, _R.ADVISER_ABSENT, _R.ADVISER_LEFT, _R.WORKLOAD),
+        *(_R.EXPERTISE_NEEDED, _R.CONFLICT_OF_INTEREST, _R.CORRECTION),
+    ),
+    ReasonedAct.EXTEND_OFFER: (
+        *(_R.EMPLOYEE_REQUEST, _R.EMPLOYEE_UNAVAILABLE, _R.SITUATION_CHANGED),
+        *(_R.WAITING_FOR_DOCUMENT, _R.WAITING_FOR_PARTNER, _R.ADVISER_ABSENT),
+    ),
+    ReasonedAct.EXTEND_IMPLEMENTATION: (
+        *(_R.EMPLOYEE_REQUEST, _R.EMPLOYEE_UNAVAILABLE, _R.SITUATION_CHANGED, _R.WAITING_FOR_DOCUMENT),
+        *(_R.WAITING_FOR_PARTNER, _R.PARTNER_REFUSED, _R.ADVISER_ABSENT, _R.LITIGATION),
+    ),
+    ReasonedAct.TURN_STRUCTURAL: (_R.STRUCTURAL, _R.SITUATION_CHANGED),
+    ReasonedAct.END: (
+        *(_R.EMPLOYEE_REQUEST, _R.EMPLOYEE_UNAVAILABLE, _R.EMPLOYEE_DID_NOT_ACT),
+        *(_R.SITUATION_CHANGED, _R.NO_LONGER_NEEDED, _R.CORRECTION),
+    ),
+    ReasonedAct.KEEP_LONGER: (_R.LITIGATION, _R.EMPLOYEE_REQUEST, _R.WAITING_FOR_DOCUMENT),
+    ReasonedAct.AMEND: (
+        *(_R.EMPLOYEE_REQUEST, _R.SITUATION_CHANGED, _R.PARTNER_REFUSED),
+        *(_R.NO_LONGER_NEEDED, _R.CANNOT_BE_OBTAINED, _R.CORRECTION),
+    ),
+    ReasonedAct.WITHDRAW_AMENDMENT: (
+        *(_R.EMPLOYEE_REQUEST, _R.SITUATION_CHANGED, _R.NO_LONGER_NEEDED, _R.CORRECTION),
+    ),
+    ReasonedAct.NOT_DONE: (
+        *(_R.EMPLOYEE_DID_NOT_ACT, _R.EMPLOYEE_UNAVAILABLE, _R.EMPLOYEE_REQUEST, _R.SITUATION_CHANGED),
+        *(_R.WAITING_FOR_DOCUMENT, _R.WAITING_FOR_PARTNER, _R.PARTNER_REFUSED, _R.ADVISER_ABSENT),
+        *(_R.NO_LONGER_NEEDED, _R.CANNOT_BE_OBTAINED),
+    ),
+    ReasonedAct.PROOF: (
+        *(_R.DOES_NOT_EXIST, _R.CANNOT_BE_OBTAINED, _R.EMPLOYEE_REQUEST),
+        *(_R.NO_LONGER_NEEDED, _R.WAITING_FOR_DOCUMENT),
+    ),
+}
+"""Reasons that suit each act, as its form offers them (ours); another reason is always possible, and explained."""
+
+
+def reasons_of(act: ReasonedAct) -> tuple[ReasonCode, ...]:
+    return (*SUITED[act], ReasonCode.OTHER)
+
+
 class ReasonMissing(Invalid):
     title = "Un motif est nécessaire."
 

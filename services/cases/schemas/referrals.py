@@ -55,12 +55,13 @@ class ReferralOut(BaseModel):
 
 
 class PacketItemOut(BaseModel):
-    """An item of the file, in the words that a partner would read."""
+    """An item of the file, in the words that a partner would read; not `known` where the file says nothing of it."""
 
     code: str
     label: str
     text: str
+    known: bool
 
     @classmethod
     def of(cls, item: PacketItem) -> Self:
-        return cls(code=item.code, label=item.label, text=item.text)
+        return cls(code=item.code, label=item.label, text=item.text, known=item.known)

@@ -27,9 +27,12 @@ class NotChosen(Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class PacketItem:
+    """`known` where the file says something of it: what it does not say is no help to a partner."""
+
     code: str
     label: str
     text: str
+    known: bool = True
 
 
 Words = Callable[[StudyFile, Any], str]
@@ -39,8 +42,16 @@ def _of(labels: dict[Any, str], value: Any) -> str:
     return labels[value] if value is not None else ""
 
 
+def _address(person: Any) -> str:
+    place = " ".join(filter(None, (person.postcode, person.commune)))
+    return ", ".join(filter(None, (person.address, place)))
+
+
 def _dependants(study: StudyFile) -> str:
-    people = study.household.dependants or ()
+    """Nothing while nobody asked, which is not that there are none."""
+    people = study.household.dependants
+    if people is None:
+        return ""
     ages = ", ".join(counted(one.age, "an") for one in people if one.age is not None)
     return f"{counted(len(people), 'personne')} à charge" + (f" ({ages})" if ages else "")
 
@@ -57,7 +68,7 @@ def _aid(study: StudyFile) -> str:
 WORDS: dict[str, tuple[str, Words]] = {
     "applicant_name": ("Nom et prénom", lambda s, p: f"{p.first_name} {p.last_name}"),
     "applicant_birth_date": ("Date de naissance", lambda s, p: _day(s)),
-    "address": ("Adresse", lambda s, p: f"{p.address}, {p.postcode} {p.commune}"),
+    "address": ("Adresse", lambda s, p: _address(p)),
     "personal_telephone": ("Téléphone personnel", lambda s, p: p.personal_phone),
     "professional_telephone": ("Téléphone professionnel", lambda s, p: p.work_phone),
     "email": ("Adresse électronique", lambda s, p: p.email),
@@ -134,7 +145,8 @@ def worded(tx: Tx, case_id: UUID, codes: tuple[str, ...], person: Any) -> Iterat
     study = diagnosis.content if diagnosis else StudyFile()
     for code in codes:
         label, words = WORDS.get(code, (code, lambda s, p: ""))
-        yield PacketItem(code, label, words(study, person) or NOT_KNOWN)
+        said = words(study, person)
+        yield PacketItem(code, label, said or NOT_KNOWN, bool(said))
 
 
 def _day(study: StudyFile) -> str:

@@ -70,11 +70,14 @@ def list_cases(
     adviser: str | None,
     closed: bool | None,
     late: bool,
+    persons: Sequence[UUID],
+    reference: str | None,
     after: UUID | None,
     limit: int,
 ) -> Sequence[CaseRow]:
+    """The last opened first; of some persons, whom `intake` finds by name, or of one reference."""
     require(tx.actor, May.READ_FILE)
-    where = (with_late_step(tx.today),) if late else ()
+    where = [*((with_late_step(tx.today),) if late else ()), *repository.sought(persons, reference)]
     return repository.cases(tx, *where, stage=stage, adviser=adviser, closed=closed, after=after, limit=limit)
 
 

@@ -99,7 +99,12 @@ class Packet:
         """One item, judged indispensable; a sensitive one says why (CONF-2)."""
         item = _item(code)
         if item in SENSITIVE and not (justification and justification.strip()):
-            raise JustificationMissing(field="justification", item=item)
+            raise JustificationMissing(
+                f"{JustificationMissing.title} Élément en cause : {ITEM_LABELS[item]}.",
+                field=f"justifications.{item}",
+                accepted="une phrase",
+                item=item,
+            )
         kept = self.without(item).chosen
         return replace(self, chosen=(*kept, Chosen(item, justification)))
 

@@ -10,7 +10,7 @@ from kernel.stored import dump
 from services.partners import repository
 from services.partners.access import May, require
 from services.partners.domain import sending
-from services.partners.domain.items import SAFE_CONTACT_MASKS
+from services.partners.domain.items import SAFE_CONTACT_MASKS, SENSITIVE
 from services.partners.domain.packet import Authorisation, Chosen, Entitlement, EntitlementNotChecked, Packet
 from services.partners.domain.reasons import WithdrawalReason
 from services.partners.domain.recommendable import check_may_receive
@@ -115,7 +115,7 @@ def _decided(tx: Tx, asked: Sending, partner: PartnerRow, recipient: RecipientRo
     sheet = repository.sheet_of(partner)
     packet = Packet(asked.case_id, sheet.kind)
     for code in asked.items:
-        packet = packet.choose(code, asked.justifications.get(code) or why(asked))
+        packet = packet.choose(code, asked.justifications.get(code) or _stands_in(code, asked))
     packet = packet.check_recipient(
         Entitlement(str(recipient.id), asked.checked_by, tx.today, "verified_by_adviser")
     )
@@ -139,6 +139,11 @@ def _decided(tx: Tx, asked: Sending, partner: PartnerRow, recipient: RecipientRo
 def why(asked: Sending) -> str:
     """Why an item is sent where it has no reason of its own: the referral's."""
     return asked.reason or KIND_LABELS[asked.kind]
+
+
+def _stands_in(code: str, asked: Sending) -> str | None:
+    """The referral's reason, for an item that is not sensitive; a sensitive one says its own (CONF-2)."""
+    return None if code in SENSITIVE else why(asked)
 
 
 def _row(

@@ -1,0 +1,31 @@
+"""An engagement is mutual: each of the two promises something (ENG-1)."""
+
+from kernel.errors import Invalid
+from services.cases.domain.commitments import Commitment, Owner
+
+
+class TermsIncomplete(Invalid):
+    title = "L'engagement comporte au moins un engagement de chaque partie et toutes ses clauses."
+    rule = "ENG-1"
+
+
+class CilPromisesNothing(TermsIncomplete):
+    title = "Le CIL ne s'engage encore à rien : choisissez ou écrivez au moins un de ses engagements."
+
+
+class EmployeePromisesNothing(TermsIncomplete):
+    title = "Le salarié ne s'engage encore à rien : choisissez ou écrivez au moins un de ses engagements."
+
+
+PROMISES_NOTHING: dict[Owner, type[TermsIncomplete]] = {
+    Owner.CIL: CilPromisesNothing,
+    Owner.EMPLOYEE: EmployeePromisesNothing,
+}
+
+
+def check_list(field: str, commitments: tuple[Commitment, ...], owner: Owner) -> None:
+    """One side's list: not empty, and of that side alone."""
+    if not commitments:
+        raise PROMISES_NOTHING[owner](field=field)
+    if any(one.owner is not owner for one in commitments):
+        raise TermsIncomplete(field=field, accepted="des engagements de cette seule partie")

@@ -35,6 +35,9 @@ HEADERS = {
 HTTPS_SECONDS = 2 * 365 * 24 * 3600
 """How long a browser comes back by HTTPS only, once it has been here."""
 
+FOR_BACK = "private, no-cache"
+"""What this browser alone may keep, to show it again on Back: a preview, which answers a form."""
+
 
 class FromElsewhere(Exception):
     """A page of another site tried to act in the name of whoever is signed in here."""
@@ -68,4 +71,6 @@ async def protect(request: Request, go_on: RequestResponseEndpoint) -> Response:
         answer.headers.setdefault("Cache-Control", "public, max-age=3600")
     else:
         answer.headers.setdefault("Cache-Control", "no-store")
+    if answer.headers["Cache-Control"] == FOR_BACK and "Vary" in answer.headers:
+        del answer.headers["Vary"]  # the session's cookie is another one after each act
     return answer

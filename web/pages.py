@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from web.forms import Form
+from web.guard import FOR_BACK
 from web.labelling import labelled
 from web.navigation import current, sections_of
 from web.typography import with_french_spaces
@@ -57,7 +58,7 @@ def come_back_to(answer: HTMLResponse) -> HTMLResponse:
 
     It is asked for anew otherwise, and signing out clears what was kept.
     """
-    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Cache-Control"] = FOR_BACK
     return answer
 
 

@@ -113,3 +113,9 @@ def test_a_notice_is_recorded_once_its_date_was_read(
     expect(page.get_by_role("status")).to_contain_text("enregistrée")
     expect(page.get_by_text("En vigueur, dénoncée")).to_be_visible()
     one.shot("noticed")
+
+
+def test_the_calendar_is_cut_down_to_one_kind_of_date() -> None:
+    noticed = _line(end="2026-06-15", last_day_for_notice=None)
+    kept = [one.label for _, dates in by_month([noticed, _line()], "end") for one in dates]
+    assert kept == ["Fin de la convention"]

@@ -25,6 +25,14 @@ PARTIES = {"cil_president": "cil", "platform_representative": "platform"}
 
 GIVERS = [{"code": "cil", "label": "Le CIL"}, {"code": "platform", "label": "La plate-forme"}]
 
+KINDS = {
+    "notice": "Derniers jours pour dénoncer",
+    "anniversary": "Anniversaires",
+    "end": "Fins de convention",
+    "effect": "Prises d'effet",
+}
+"""Dates that the calendar may be cut down to."""
+
 Reader = Annotated[
     Visitor,
     Depends(
@@ -44,16 +52,19 @@ class Coming:
     day: str
     label: str
     convention: Convention
+    kind: str
 
 
 @router.get("/conventions")
-async def calendar(request: Request, visitor: Reader) -> Response:
+async def calendar(request: Request, visitor: Reader, genre: str = "") -> Response:
     found, names = await asyncio.gather(conventions_of(visitor), organisations(visitor))
     return page(
         request,
         "steering/conventions.html",
         conventions=sorted(found, key=lambda one: (one["next_anniversary"] or "9999", one["cil"])),
-        months=by_month(found),
+        months=by_month(found, genre),
+        kinds=[{"code": code, "label": label} for code, label in KINDS.items()],
+        form=Form({"genre": genre}),
         names=names,
         may_propose=_may_record(visitor),
     )
@@ -111,29 +122,28 @@ async def record(request: Request, visitor: Reader, convention_id: str, sent: Se
     )
 
 
-def by_month(conventions: Iterable[Convention]) -> list[tuple[str, list[Coming]]]:
-    """What is to come, under each month's first day."""
-    dates = sorted(
-        (coming for one in conventions for coming in coming_dates(one)), key=lambda coming: coming.day
-    )
+def by_month(conventions: Iterable[Convention], kind: str = "") -> list[tuple[str, list[Coming]]]:
+    """What is to come, of one kind or of any, under each month's first day."""
+    coming = (one for convention in conventions for one in coming_dates(convention))
+    dates = sorted((one for one in coming if kind in ("", one.kind)), key=lambda one: one.day)
     return [(f"{month}-01", list(group)) for month, group in groupby(dates, lambda coming: coming.day[:7])]
 
 
 def coming_dates(one: Convention) -> Iterator[Coming]:
     """Last day for notice, anniversary or end; the taking effect of one signed in advance."""
     if one["state"]["code"] == "signed":
-        yield Coming(one["effect_date"], "Prise d'effet", one)
+        yield Coming(one["effect_date"], "Prise d'effet", one, "effect")
     last_day, anniversary = one["last_day_for_notice"], one["next_anniversary"]
     if last_day:
-        yield Coming(last_day, "Dernier jour pour dénoncer", one)
+        yield Coming(last_day, "Dernier jour pour dénoncer", one, "notice")
     if not anniversary:
         return
     if one["end"]:
-        yield Coming(anniversary, "Fin de la convention", one)
+        yield Coming(anniversary, "Fin de la convention", one, "end")
     elif last_day and last_day > anniversary:
-        yield Coming(anniversary, "Anniversaire : reconduction désormais acquise", one)
+        yield Coming(anniversary, "Anniversaire : reconduction désormais acquise", one, "anniversary")
     else:
-        yield Coming(anniversary, "Anniversaire : tacite reconduction, sauf dénonciation", one)
+        yield Coming(anniversary, "Anniversaire : tacite reconduction, sauf dénonciation", one, "anniversary")
 
 
 async def _show(

@@ -8,7 +8,7 @@ import re
 
 NO_BREAK = "\u00a0"
 
-BREAKABLE = re.compile(r"(?<=«) | (?=»)| (?=[:;?!](?:[\s»)]|$))|(?<=\d) (?=\d{3}(?:,\d|\b))| (?=€)")
+BREAKABLE = re.compile(r"(?<=«) | (?=»)| (?=[:;?!](?:[\s»)]|$))|(?<=\d) (?=\d{3}(?:,\d|\b))|(?<=\d) (?=€)")
 
 
 def spaced(text: str) -> str:

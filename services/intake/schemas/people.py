@@ -1,15 +1,15 @@
 """Persons: identity, means of contact, safe contact."""
 
 from datetime import date, time
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field
 
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day, Email, Line, Telephone
-from services.intake.domain.person import Identity, MeansOfContact, NameMissing
+from services.intake.domain.person import Identity, MeansOfContact
 from services.intake.domain.safe_contact import (
     CHANNEL_LABELS,
     DISCRETION_LABELS,
@@ -98,12 +98,6 @@ class SearchIn(Body):
     name: Annotated[Line, Field(min_length=2)] | None = None
     first_name: Line = ""
     birth_date: Day | None = None
-
-    @model_validator(mode="after")
-    def _some_name(self) -> Self:
-        if not self.last_name and not self.name:
-            raise NameMissing(field="last_name", accepted="deux lettres au moins")
-        return self
 
 
 class NamesIn(Body):

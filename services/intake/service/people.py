@@ -12,7 +12,7 @@ from kernel.ids import new_id
 from services.intake import repository
 from services.intake.access import May, require
 from services.intake.domain.employment import Employment
-from services.intake.domain.person import check_birth_date
+from services.intake.domain.person import NameMissing, check_birth_date
 from services.intake.domain.retention import leaves, met_before
 from services.intake.domain.safe_contact import Channel, Discretion
 from services.intake.models import PersonRow
@@ -110,6 +110,8 @@ def search(
 ) -> tuple[PersonView, ...]:
     """Persons of one's own CIL by the beginning of their names; `name` holds both in any order."""
     require(tx.actor, May.WELCOME)
+    if not last_name and not name:
+        raise NameMissing(field="last_name", accepted="deux lettres au moins")
     rows = repository.search(tx, last_name, first_name, born, name, 50)
     return tuple(viewing.person_view(row) for row in rows)
 

@@ -2,19 +2,16 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from cilpass.common.v1 import feed_pb2, feed_pb2_grpc
 from temporalio.client import Client
 
 from cli import console
 from cli.options import DEFAULT_DATA, Data
 from deploy.local.addresses import NeverStarted, read_addresses
 from kernel import reconciling
-from kernel.facts import Fact
-from kernel.feed import from_message
+from kernel.feed import read_whole
 from kernel.identity import Actor, Role
 from kernel.reconciling import Expected, Verdict
 from kernel.rpc import Caller
@@ -71,9 +68,11 @@ def _settings(data: Data) -> Settings:
 
 async def _reconcile(settings: Settings, look: bool) -> dict[str, Verdict]:
     client, must = await connect(settings), Expected()
+    tokens, actor = ServiceTokens.of(settings), Actor("cilpass", Role.FEED_READER)
     there = await reconciling.running(client, settings.task_queue, KINDS)
     for service in _telling():
-        async for fact in _facts(settings, service.name):
+        reader = Caller(service.name, settings.address_of(service.name), tokens, actor)
+        async for fact in read_whole(reader):
             must.hear(fact, service.wake, service.ended)
     verdicts = must.verdicts(there)
     if not look:
@@ -102,14 +101,3 @@ async def _mend(client: Client, queue: str, must: Expected, verdicts: dict[str, 
                 await reconciling.begin_anew(client, must.births[workflow_id], queue)
 
     await asyncio.gather(*(settle(one, verdict) for one, verdict in verdicts.items()))
-
-
-async def _facts(settings: Settings, service: str) -> AsyncIterator[Fact]:
-    actor = Actor("cilpass", Role.FEED_READER)
-    reader = Caller(service, settings.address_of(service), ServiceTokens.of(settings), actor)
-    stub, read = feed_pb2_grpc.FeedStub(reader.channel), 0
-    while page := (await reader(stub.ReadPage, feed_pb2.ReadPageRequest(after=read))).facts:
-        for one in page:
-            yield from_message(one)
-        read = page[-1].position
-    await reader.channel.close()

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from kernel.database import Database, Tx
 from kernel.facts import Fact
 from kernel.identity import Role
 from kernel.relay import Relay
-from kernel.rpc import caller
+from kernel.rpc import Caller, caller
 from kernel.temporal import Due
 
 LARGEST_PAGE = 1000
@@ -120,6 +120,16 @@ def add_servicers(server: grpc.aio.Server, db: Database, agenda: AgendaOf, relay
     """Put the feed and the operations on a service's gRPC server."""
     feed_pb2_grpc.add_FeedServicer_to_server(Feed(db), server)
     operations_pb2_grpc.add_OperationsServicer_to_server(Operations(db, agenda, relay, own), server)
+
+
+async def read_whole(reader: Caller) -> AsyncIterator[Fact]:
+    """A whole feed as it stands, page by page; closes the reader's channel at its end."""
+    stub, read = feed_pb2_grpc.FeedStub(reader.channel), 0
+    while page := (await reader(stub.ReadPage, feed_pb2.ReadPageRequest(after=read))).facts:
+        for one in page:
+            yield from_message(one)
+        read = page[-1].position
+    await reader.channel.close()
 
 
 def to_message(fact: Fact) -> feed_pb2.Fact:

@@ -14,7 +14,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
 from kernel.facts import Fact
-from kernel.relay import Message, Start
+from kernel.relay import Message, Start, begin
 
 Wake = Callable[[Fact], list[Message]]
 Ended = Callable[[Fact], list[str]]
@@ -59,14 +59,11 @@ async def running(client: Client, task_queue: str, kinds: Iterable[str]) -> list
 
 async def begin_anew(client: Client, start: Start, task_queue: str) -> None:
     """Begin a workflow in the place of any run of the same id, open or closed."""
-    await client.start_workflow(
-        start.workflow,
-        start.argument,
-        id=start.workflow_id,
-        task_queue=task_queue,
-        id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING,
-        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+    open_one, closed_one = (
+        WorkflowIDConflictPolicy.TERMINATE_EXISTING,
+        WorkflowIDReusePolicy.ALLOW_DUPLICATE,
     )
+    await begin(client, start, task_queue, open_one, closed_one)
 
 
 async def end(client: Client, workflow_id: str) -> None:

@@ -281,14 +281,7 @@ async def send(client: Client, message: Message, task_queue: str) -> None:
     """Deliver one message; Undeliverable where no try will ever succeed."""
     if isinstance(message, Start):
         with contextlib.suppress(WorkflowAlreadyStartedError):
-            await client.start_workflow(
-                message.workflow,
-                message.argument,
-                id=message.workflow_id,
-                task_queue=task_queue,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            )
+            await begin(client, message, task_queue)
         return
     handle = client.get_workflow_handle(message.workflow_id)
     try:
@@ -297,6 +290,24 @@ async def send(client: Client, message: Message, task_queue: str) -> None:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise
         await _look(client, message.workflow_id)
+
+
+async def begin(
+    client: Client,
+    start: Start,
+    task_queue: str,
+    open_one: WorkflowIDConflictPolicy = WorkflowIDConflictPolicy.USE_EXISTING,
+    closed_one: WorkflowIDReusePolicy = WorkflowIDReusePolicy.REJECT_DUPLICATE,
+) -> None:
+    """Begin a workflow; once only, unless it is said what becomes of an open or a closed one of the same id."""
+    await client.start_workflow(
+        start.workflow,
+        start.argument,
+        id=start.workflow_id,
+        task_queue=task_queue,
+        id_conflict_policy=open_one,
+        id_reuse_policy=closed_one,
+    )
 
 
 async def _look(client: Client, workflow_id: str) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from cilpass.common.v1 import feed_pb2, feed_pb2_grpc
 from temporalio.client import Client, WorkflowExecution, WorkflowExecutionStatus
 
 from deploy.demo.gateway import Gateway
@@ -15,7 +14,7 @@ from deploy.demo.setting import Cast
 from deploy.demo.world import FEEDS, Stillness
 from deploy.local.addresses import Addresses
 from kernel.facts import Fact
-from kernel.feed import from_message
+from kernel.feed import read_whole
 from kernel.identity import Actor, Role
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
@@ -104,15 +103,7 @@ async def _feeds(addresses: Addresses) -> dict[str, list[Fact]]:
 
 
 async def facts_of(reader: Caller) -> list[Fact]:
-    """A whole feed, page by page; closes the caller's channel."""
-    stub, facts = feed_pb2_grpc.FeedStub(reader.channel), list[Fact]()
-    while True:
-        after = facts[-1].position if facts else 0
-        page = await reader(stub.ReadPage, feed_pb2.ReadPageRequest(after=after))
-        if not page.facts:
-            await reader.channel.close()
-            return facts
-        facts += [from_message(message) for message in page.facts]
+    return [fact async for fact in read_whole(reader)]
 
 
 def _years(feeds: dict[str, list[Fact]]) -> set[int]:

@@ -1,9 +1,6 @@
 """The cluster form: one copy of each service and a worker killed with -9, and nothing is lost (decision 0011)."""
 
 import asyncio
-import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,15 +26,6 @@ KILLS = (
     Kill("cases", "while", "/decision"),
     Kill("reporting", "after", "/offer"),
 )
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """Where PostgreSQL's own account may pass, unlike in pytest's folders."""
-    made = Path(tempfile.mkdtemp(prefix="cilpass-"))
-    made.chmod(0o711)
-    yield made
-    shutil.rmtree(made)
 
 
 def _play(data: Path, form: Form, kills: tuple[Kill, ...]) -> tuple[Left, list[str], Killer]:

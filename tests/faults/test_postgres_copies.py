@@ -1,10 +1,8 @@
 """PostgreSQL of the cluster form, copied while it serves, comes back as of the copy or of any instant since."""
 
 import json
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,15 +53,6 @@ def _connect(port: int, password: str) -> psycopg.Connection:
             if time.monotonic() > limit:
                 raise
         time.sleep(0.1)
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """Where PostgreSQL's own account may pass, unlike in pytest's folders."""
-    made = Path(tempfile.mkdtemp(prefix="cilpass-"))
-    made.chmod(0o711)
-    yield made
-    shutil.rmtree(made)
 
 
 def told(server: psycopg.Connection) -> list[str]:

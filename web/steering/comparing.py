@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from kernel.ordering import french_order
 from web.forms import Form
 from web.pages import page
-from web.steering.figures import UESL, usual_year, years_until
+from web.steering.figures import UESL, downloaded, usual_year, years_until
 from web.today import today_of
 from web.visitor import Visitor, someone
 
@@ -59,12 +59,7 @@ async def table(visitor: Controller, annee: int, par: str = "cil", publie: bool 
     _kind(par)
     path = "reporting/v1/indicators/side-by-side"
     content = await visitor.api.get(path, year=annee, by=par, format="csv", published=publie)
-    name = f"indicateurs-{annee}-par-{'cil' if par == 'cil' else 'plate-forme'}.csv"
-    return Response(
-        content,
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return downloaded(content, f"indicateurs-{annee}-par-{'cil' if par == 'cil' else 'plate-forme'}.csv")
 
 
 def _kind(asked: str) -> tuple[str, str]:

@@ -79,10 +79,15 @@ async def table(visitor: Reader, annee: int, perimetre: str = NATIONAL) -> Respo
     """The table as the API gives it."""
     asked = {"year": annee, "format": "csv", **_scope(perimetre)}
     content = await visitor.api.get("reporting/v1/indicators", **asked)
+    return downloaded(content, f"indicateurs-{annee}.csv")
+
+
+def downloaded(table: str, name: str) -> Response:
+    """A table that the browser keeps under this name."""
     return Response(
-        content,
+        table,
         media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="indicateurs-{annee}.csv"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

@@ -30,6 +30,12 @@ def open_parts(tx: Tx, case_id: UUID, parts: Collection[Part]) -> CaseRow:
     """The same for several parts at once."""
     tx.actor.require(*_readers())
     case = repository.case_for(tx, case_id)
+    record(tx, case_id, parts)
+    return case
+
+
+def record(tx: Tx, case_id: UUID, parts: Collection[Part]) -> None:
+    """Note what is about to be served of a case within reach."""
     hour = tx.now.replace(minute=0, second=0, microsecond=0)
     recorded = select(col(AccessRow.purpose)).where(
         col(AccessRow.case_id) == case_id,
@@ -38,7 +44,6 @@ def open_parts(tx: Tx, case_id: UUID, parts: Collection[Part]) -> CaseRow:
     )
     for part in sorted(set(parts) - set(tx.session.execute(recorded).scalars())):
         tx.session.add(_entry(tx, case_id, part, hour))
-    return case
 
 
 def accesses(tx: Tx, case_id: UUID) -> list[AccessRow]:

@@ -70,7 +70,7 @@ def whole(tx: Tx, case_id: UUID, wanted: Collection[Piece]) -> Whole:
     case = repository.case_for(tx, case_id)
     pieces = {one: _LOOK_UP[one](tx, case) for one in wanted}
     there = {READ_AS[one] for one, found in pieces.items() if one in READ_AS and _is_something(found)}
-    reading.open_parts(tx, case_id, {Part.CASE} | there)
+    reading.record(tx, case_id, {Part.CASE} | there)
     report = pieces.get(Piece.REPORT)
     return Whole(case, tx.today, _names(tx, {case.adviser, report.by if report else None}), pieces)
 

@@ -15,6 +15,8 @@ from services.reporting.table import as_csv, side_by_side_as_csv
 
 router = APIRouter(tags=["Indicateurs"])
 
+Format = Annotated[Literal["json", "csv"], Query(alias="format")]
+
 TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 """What is answered where `format` asks for a table."""
 
@@ -30,14 +32,12 @@ async def indicators(
     actor: CurrentActor,
     db: Db,
     published: bool = False,
-    form: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
+    form: Format = "json",
 ) -> IndicatorsOut | Response:
     report = IndicatorsOut.of(await db.read(figuring.report, actor, asked, published))
     if form == "json":
         return report
-    name = f"indicateurs-{asked.year}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(as_csv(report), media_type="text/csv; charset=utf-8", headers=headers)
+    return _table(as_csv(report), f"indicateurs-{asked.year}.csv")
 
 
 @router.get(
@@ -52,13 +52,12 @@ async def side_by_side(
     actor: CurrentActor,
     db: Db,
     published: bool = False,
-    form: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
+    form: Format = "json",
 ) -> SideBySideOut | Response:
     found = SideBySideOut.of(await db.read(comparing.compare, actor, year, by, published))
     if form == "json":
         return found
-    headers = {"Content-Disposition": f'attachment; filename="indicateurs-{year}-{by}.csv"'}
-    return Response(side_by_side_as_csv(found), media_type="text/csv; charset=utf-8", headers=headers)
+    return _table(side_by_side_as_csv(found), f"indicateurs-{year}-{by}.csv")
 
 
 @router.get("/indicators/{code}/facts", summary="Les faits derrière un indicateur")
@@ -68,3 +67,8 @@ async def facts(
     found = await db.read(figuring.trace, actor, code, asked, from_cursor(after), limit + 1)
     items = [FactOut.of(row) for row in found[:limit]]
     return Page(items=items, next=to_cursor(str(items[-1].id)) if len(found) > limit else None)
+
+
+def _table(content: bytes, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)

@@ -5,7 +5,6 @@ Another organisation's contact or person is not found, never forbidden.
 
 from collections.abc import Sequence
 from datetime import UTC, date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, cast, func, or_
@@ -16,9 +15,10 @@ from kernel.database import Tx
 from kernel.errors import NotFound
 from kernel.identity import Role
 from kernel.ids import new_id
+from kernel.names import normalise, sought_in
 from kernel.stored import dump, load
 from services.intake.domain.contact import Contact, Ending, Nature
-from services.intake.domain.duplicates import Known, normalise
+from services.intake.domain.duplicates import Known
 from services.intake.domain.eligibility import Eligibility
 from services.intake.domain.employment import Employment
 from services.intake.domain.grounds import Extensions
@@ -130,17 +130,9 @@ def search(
         statement = statement.where(col(PersonRow.first_name_key).startswith(first, autoescape=True))
     if born:
         statement = statement.where(col(PersonRow.birth_date) == born)
-    for word in normalise(name).split():
-        statement = statement.where(or_(*(_begins_a_word(key, word) for key in NAME_KEYS)))
+    statement = statement.where(*sought_in(name, col(PersonRow.last_name_key), col(PersonRow.first_name_key)))
     order = (col(PersonRow.last_name_key), col(PersonRow.first_name_key), col(PersonRow.id))
     return tx.session.scalars(statement.order_by(*order).limit(limit)).all()
-
-
-NAME_KEYS = (col(PersonRow.last_name_key), col(PersonRow.first_name_key))
-
-
-def _begins_a_word(key: Any, word: str) -> ColumnElement[bool]:
-    return or_(key.startswith(word, autoescape=True), key.contains(f" {word}", autoescape=True))
 
 
 def alike(tx: Tx, row: PersonRow) -> Sequence[PersonRow]:

@@ -13,6 +13,7 @@ from sqlmodel import col, func, or_, select
 from kernel.database import Tx
 from kernel.errors import NotFound
 from kernel.identity import Role
+from kernel.names import normalise, sought_in
 from kernel.stored import dump, load
 from services.partners.domain.declaration import Declaration
 from services.partners.domain.packet import Authorisation, Entitlement
@@ -73,6 +74,7 @@ def partners(tx: Tx, sought: Sought, after: SheetKey | None, limit: int) -> Sequ
         statement = statement.where(or_(places == "", places.contains(there, autoescape=True)))
     if sought.kind:
         statement = statement.where(col(PartnerRow.kind) == sought.kind)
+    statement = statement.where(*sought_in(sought.name, col(PartnerRow.name_key)))
     ended = col(PartnerRow.archived_on)
     statement = statement.where(ended.is_not(None) if sought.archived else ended.is_(None))
     if sought.to_check:
@@ -185,6 +187,10 @@ def sheet_of(row: PartnerRow) -> Sheet:
 
 def places_of(row: PartnerRow) -> tuple[str, ...]:
     return tuple(one for one in row.departements.split(",") if one)
+
+
+def set_name(row: PartnerRow, name: str) -> None:
+    row.name, row.name_key = name, normalise(name)
 
 
 def set_places(row: PartnerRow, departements: Sequence[str]) -> None:

@@ -35,10 +35,14 @@ class NewPartner:
 
 @dataclass(frozen=True)
 class Sought:
-    """Which sheets are looked for; `to_check` keeps those whose check counts no more (PART-1)."""
+    """Which sheets are looked for: each word of `name` begins a word of theirs.
+
+    `to_check` keeps those whose check counts no more (PART-1).
+    """
 
     departement: str | None = None
     kind: PartnerKind | None = None
+    name: str = ""
     archived: bool = False
     to_check: bool = False
 

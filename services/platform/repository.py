@@ -15,7 +15,7 @@ from sqlmodel import col
 from kernel.database import Tx
 from kernel.errors import NotFound
 from kernel.identity import Role
-from kernel.ordering import french_order
+from kernel.names import french_order
 from kernel.stored import dump, load
 from services.platform.access import NATIONAL, OF_CIL, OF_PLATFORM
 from services.platform.domain.cil import Charter, Cil

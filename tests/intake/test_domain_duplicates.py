@@ -11,7 +11,6 @@ from services.intake.domain.duplicates import (
     Known,
     Likeness,
     compare,
-    normalise,
     possible_duplicates,
     similarity,
 )
@@ -31,28 +30,6 @@ def reasons(one: Known, other: Known) -> tuple[Likeness, ...]:
     flag = compare(one, other)
     assert (flag is None) == (compare(other, one) is None)
     return flag.reasons if flag else ()
-
-
-@pytest.mark.parametrize(
-    ("typed", "normal"),
-    [
-        ("Éloïse", "eloise"),
-        ("ŒUVRARD", "oeuvrard"),
-        ("Lætitia", "laetitia"),
-        ("MARTIN-DUPOND", "martin dupond"),
-        ("d’Aÿ", "d ay"),
-        ("  Le   Goff ", "le goff"),
-        ("Straße", "strasse"),
-        ("ﬁlippi", "filippi"),
-    ],
-)
-def test_a_name_has_one_form_however_typed(typed: str, normal: str) -> None:
-    assert normalise(typed) == normal
-
-
-@given(st.text())
-def test_normalising_twice_changes_nothing(text: str) -> None:
-    assert normalise(normalise(text)) == normalise(text)
 
 
 @given(st.text(), st.text())

@@ -1,6 +1,7 @@
 """The directory through the REST edge: checked, declared unpaid, archived and never deleted."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -50,6 +51,23 @@ async def test_partners_are_found_by_place_and_kind_in_ones_own_directory(partne
     assert await names("?departement=75") == ["ANIL"]
     assert await names("?kind=housing_fund") == ["FSL du Rhône"]
     assert await names("", organisation="cil-b") == []
+
+
+async def test_a_sheet_is_found_by_the_beginning_of_any_word_of_its_name(partners: Service) -> None:
+    view = await partner(partners, name="Œuvre d'Été – Maison 100 % Habitat")
+    await partner(partners, name="ANIL")
+
+    async def names(typed: str) -> list[str]:
+        found = (await partners.get(f"/partners?name={quote(typed)}")).json()["items"]
+        return [one["name"] for one in found]
+
+    for typed in ("oeuv", "ÉTÉ", "habitat maison", "100", "d'ete"):
+        assert await names(typed) == [view["name"]], typed
+    for typed in ("abitat", "maison anil", "00", "_"):
+        assert view["name"] not in await names(typed), typed
+    path = f"/partners/{view['id']}"
+    await partners.send("PATCH", path, {"name": "Toit du Rhône"}, version=view["version"])
+    assert await names("oeuvre") == [] and await names("toit") == ["Toit du Rhône"]
 
 
 async def test_sheets_to_be_checked_again_come_first_page_by_page(partners: Service) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from kernel.ordering import french_order
+from kernel.names import french_order
 from web.adviser.case import Sent, shown
 from web.adviser.work import Adviser
 from web.api import Problem
@@ -107,7 +107,11 @@ async def _choose(
 ) -> Response:
     context = await _context(request, visitor, case_id)
     form.values = {"departement": context["view"].case["departement"]} | dict(form.values)
-    sought = {"departement": form.value("departement").strip().upper(), "kind": form.value("genre")}
+    sought = {
+        "name": form.value("nom").strip(),
+        "departement": form.value("departement").strip().upper(),
+        "kind": form.value("genre"),
+    }
     try:
         found = await visitor.api.get("partners/v1/partners", archived="false", limit=AT_MOST, **sought)
     except Problem as problem:

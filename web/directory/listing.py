@@ -28,11 +28,12 @@ async def partners(
     request: Request,
     visitor: Adviser,
     etat: str = IN_USE,
+    nom: str = "",
     departement: str = "",
     genre: str = "",
     after: str = "",
 ) -> Response:
-    chosen = {"etat": etat, "departement": departement.strip().upper(), "genre": genre}
+    chosen = {"etat": etat, "nom": nom.strip(), "departement": departement.strip().upper(), "genre": genre}
     return await _list(request, visitor, Form(chosen), after=after)
 
 
@@ -52,7 +53,12 @@ async def check(request: Request, visitor: Adviser, partner: str, sent: Sent) ->
 async def _list(
     request: Request, visitor: Visitor, form: Form, status: int = 200, after: str = ""
 ) -> Response:
-    asked = {"departement": form.value("departement"), "kind": form.value("genre"), "after": after}
+    asked = {
+        "name": form.value("nom"),
+        "departement": form.value("departement"),
+        "kind": form.value("genre"),
+        "after": after,
+    }
     state = STATES.get(form.value("etat"), STATES[IN_USE])
     try:
         found = await visitor.api.get("partners/v1/partners", **asked, **state)

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from kernel.ordering import french_order
+from kernel.names import french_order
 from web.api import Problem
 from web.forms import Filled, Form
 from web.pages import done, page

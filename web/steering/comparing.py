@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from kernel.ordering import french_order
+from kernel.names import french_order
 from web.forms import Form
 from web.pages import page
 from web.steering.figures import UESL, downloaded, usual_year, years_until

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from kernel.ordering import french_order
+from kernel.names import french_order
 from web.forms import Form
 from web.pages import page
 from web.services import SERVICES

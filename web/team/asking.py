@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends
 from starlette.exceptions import HTTPException
 
-from kernel.ordering import french_order
+from kernel.names import french_order
 from web.forms import Filled, filled
 from web.visitor import Visitor, someone
 

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from kernel.ordering import french_order
+from kernel.names import french_order
 from web.pages import page
 from web.team.asking import Responsible, team_of
 from web.team.matters import MANY, SHOWN, case_groups, contact_group, referral_group, sheet_group

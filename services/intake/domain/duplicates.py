@@ -3,8 +3,6 @@
 A flag carries an id, a score and codes, so it may travel (CONF-6).
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +10,11 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from uuid import UUID
 
+from kernel.names import normalise
+
 SIMILAR_LAST, SIMILAR_FIRST = 0.8, 0.85
 """From here names are the same one typed otherwise (Durand and Durant); first names are held apart more
 strictly, for twins and siblings (Jean and Jeanne: 0.8)."""
-
-LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th"})
-"""Letters that no Unicode decomposition takes apart."""
 
 
 class Likeness(StrEnum):
@@ -62,18 +59,6 @@ class Flag:
     other: UUID
     score: float
     reasons: tuple[Likeness, ...]
-
-
-def normalise(name: str) -> str:
-    """One form for a name however typed: no accent, ligature, case, hyphen or apostrophe.
-
-    >>> normalise("Éloïse  Œuvrard-d’Aÿ")
-    'eloise oeuvrard d ay'
-    """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    spread = folded.casefold().translate(LETTERS)
-    plain = "".join(c for c in spread if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 
 
 def similarity(one: str, other: str) -> float:

@@ -35,12 +35,13 @@ async def search(
     actor: Asker,
     departement: Departement | None = None,
     kind: PartnerKind | None = None,
+    name: Annotated[str, Query(max_length=200, description="Début d'un ou de plusieurs mots du nom")] = "",
     archived: bool = False,
     to_check: Annotated[bool, Query(description="Seulement les fiches à vérifier de nouveau")] = False,
     after: Annotated[str | None, Query(max_length=80)] = None,
     limit: Limit = 50,
 ) -> Page[PartnerOut]:
-    sought, key = Sought(departement, kind, archived, to_check), from_cursor_as(SheetKey.read, after)
+    sought, key = Sought(departement, kind, name, archived, to_check), from_cursor_as(SheetKey.read, after)
     found = await platform.db.read(directory.search, actor, sought, key, limit + 1)
     items = [PartnerOut.of(view) for view in found[:limit]]
     if len(found) <= limit:

@@ -47,6 +47,7 @@ def create(tx: Tx, new: NewPartner) -> PartnerView:
         checked_on=tx.today,
         checked_by=tx.actor.subject,
     )
+    repository.set_name(row, new.name)
     repository.set_places(row, new.departements)
     repository.add(tx, row, *(_recipient(row.id, one) for one in new.recipients))
     tx.record("partner_created", row.id, cil=row.cil, partner_kind=row.kind, version=row.version)
@@ -73,6 +74,8 @@ def change(tx: Tx, partner_id: UUID, fields: dict[str, Any]) -> PartnerView:
     for name, value in fields.items():
         if name == "departements":
             repository.set_places(row, value or ())
+        elif name == "name":
+            repository.set_name(row, value)
         else:
             setattr(row, name, value)
     if {"number", "no_number"} & set(fields):

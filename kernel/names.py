@@ -1,0 +1,42 @@
+"""Names however typed: in one form to be compared and sought, in the order of a French dictionary."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_
+
+LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th"})
+"""Letters that no Unicode decomposition takes apart."""
+
+
+def normalise(name: str) -> str:
+    """One form for a name however typed: no accent, ligature, case, hyphen or apostrophe.
+
+    >>> normalise("Éloïse  Œuvrard-d’Aÿ")
+    'eloise oeuvrard d ay'
+    """
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    spread = folded.casefold().translate(LETTERS)
+    plain = "".join(c for c in spread if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^\w]+", " ", plain).split())
+
+
+def french_order(name: str) -> tuple[str, str]:
+    """Key by which names are sorted: accents and case count only between names that are otherwise alike.
+
+    >>> sorted(["Zénith", "éclair", "Eclair", "CIL-Éco", "CIL du Nord"], key=french_order)
+    ['CIL du Nord', 'CIL-Éco', 'Eclair', 'éclair', 'Zénith']
+    """
+    return normalise(name), name
+
+
+def sought_in(typed: str, *keys: Any) -> Iterator[ColumnElement[bool]]:
+    """One condition for each word typed: it begins a word of one of these columns of normalised names."""
+    for word in normalise(typed).split():
+        yield or_(*(_begins_a_word(key, word) for key in keys))
+
+
+def _begins_a_word(key: Any, word: str) -> ColumnElement[bool]:
+    return or_(key.startswith(word, autoescape=True), key.contains(f" {word}", autoescape=True))

@@ -30,7 +30,8 @@ def _of_partner() -> Any:
 class PartnerRow(Table, table=True):
     """A sheet of a CIL's directory; `departements` reads « ,69,01, » and is empty for the whole country.
 
-    `name_key` is the name in one form, by which it is sought. `number` is the body's, as facts tell it (« siren:732829320 »); `no_number` says why it has none.
+    `name_key` is the name in one form, by which it is sought. `number` is the body's, as facts tell it
+    (« siren:732829320 »); `no_number` says why it has none.
     """
 
     __tablename__ = "partner"

@@ -2,10 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import Any
-
-from sqlalchemy import ColumnElement, or_
 
 LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th"})
 """Letters that no Unicode decomposition takes apart."""
@@ -30,13 +26,3 @@ def french_order(name: str) -> tuple[str, str]:
     ['CIL du Nord', 'CIL-Éco', 'Eclair', 'éclair', 'Zénith']
     """
     return normalise(name), name
-
-
-def sought_in(typed: str, *keys: Any) -> Iterator[ColumnElement[bool]]:
-    """One condition for each word typed: it begins a word of one of these columns of normalised names."""
-    for word in normalise(typed).split():
-        yield or_(*(_begins_a_word(key, word) for key in keys))
-
-
-def _begins_a_word(key: Any, word: str) -> ColumnElement[bool]:
-    return or_(key.startswith(word, autoescape=True), key.contains(f" {word}", autoescape=True))

@@ -15,7 +15,8 @@ from kernel.database import Tx
 from kernel.errors import NotFound
 from kernel.identity import Role
 from kernel.ids import new_id
-from kernel.names import normalise, sought_in
+from kernel.names import normalise
+from kernel.seeking import sought_in
 from kernel.stored import dump, load
 from services.intake.domain.contact import Contact, Ending, Nature
 from services.intake.domain.duplicates import Known

@@ -13,7 +13,8 @@ from sqlmodel import col, func, or_, select
 from kernel.database import Tx
 from kernel.errors import NotFound
 from kernel.identity import Role
-from kernel.names import normalise, sought_in
+from kernel.names import normalise
+from kernel.seeking import sought_in
 from kernel.stored import dump, load
 from services.partners.domain.declaration import Declaration
 from services.partners.domain.packet import Authorisation, Entitlement

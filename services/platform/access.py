@@ -15,6 +15,7 @@ class May(StrEnum):
     KEEP_COMPANIES = "keep_companies"
     APPOINT = "appoint"
     COMMIT = "commit"
+    RECORD_NOTICE = "record_notice"
     READ = "read"
     DRIVE = "drive"
     ASK = "ask"
@@ -46,6 +47,7 @@ RIGHTS: dict[May, frozenset[Role]] = {
     May.KEEP_COMPANIES: OF_CIL | {Role.OPERATIONS},
     May.APPOINT: SIGNATORIES | {Role.UESL_BOARD, Role.OPERATIONS},
     May.COMMIT: SIGNATORIES,
+    May.RECORD_NOTICE: OF_CIL | OF_PLATFORM,
     May.READ: NATIONAL | OF_CIL | OF_PLATFORM | EXPERTS | {Role.ADVISER},
     May.DRIVE: frozenset({Role.WORKFLOW}),
     May.ASK: frozenset({Role.SERVICE}),

@@ -4,7 +4,7 @@ UESL and operations reach everything; a CIL's people their CIL and its conventio
 platform, its conventions and the CILs bound by them. Another organisation's thing is not found, never forbidden.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -247,6 +247,16 @@ def names_of_heads(tx: Tx) -> dict[str, str]:
     """Names of the presidents and responsibles of CILs, by their accounts; the last one given counts."""
     statement = select(col(MandateRow.person), col(MandateRow.name)).where(
         col(MandateRow.role).in_((MandateRole.CIL_PRESIDENT, MandateRole.CIL_RESPONSIBLE))
+    )
+    rows = tx.session.execute(statement.order_by(col(MandateRow.from_day), col(MandateRow.id)))
+    return {row[0]: row[1] for row in rows}
+
+
+def names_of_signatories(tx: Tx, persons: Collection[str]) -> dict[str, str]:
+    """Names of who signed for a CIL or a platform, by their accounts; the last one given counts."""
+    statement = select(col(MandateRow.person), col(MandateRow.name)).where(
+        col(MandateRow.person).in_(persons),
+        col(MandateRow.role).in_((MandateRole.CIL_PRESIDENT, MandateRole.PLATFORM_REPRESENTATIVE)),
     )
     rows = tx.session.execute(statement.order_by(col(MandateRow.from_day), col(MandateRow.id)))
     return {row[0]: row[1] for row in rows}

@@ -1,6 +1,6 @@
 """REST edge of `platform`: parse, call, present."""
 
-from services.platform.api import cils, companies, conventions, mandates, organisations, platforms
+from services.platform.api import calendar, cils, companies, conventions, mandates, organisations, platforms
 
 ROUTERS = (
     organisations.router,
@@ -8,5 +8,6 @@ ROUTERS = (
     cils.router,
     companies.router,
     mandates.router,
+    calendar.router,  # a name in the place where `conventions` reads an identifier: it comes first
     conventions.router,
 )

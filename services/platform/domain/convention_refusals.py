@@ -53,6 +53,11 @@ class ProofOfReceiptMissing(Invalid):
     rule = "CONV-5"
 
 
+class LetterMissing(Invalid):
+    title = "Sans lettre, une dénonciation n'est enregistrée que par le signataire de la partie qui dénonce."
+    rule = "CONV-5"
+
+
 class NoticeAlreadyGiven(Conflict):
     title = "Cette partie a déjà dénoncé la convention."
     rule = "CONV-3"

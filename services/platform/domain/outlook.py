@@ -36,7 +36,8 @@ def outlook(convention: Convention, today: date, terms: Terms = DEFAULT_TERMS) -
     if effect is None:
         return Outlook(None, None, "Les deux parties n'ont pas encore signé.")
     if end is not None:
-        return Outlook(end if end > today else None, None, end_reason(convention, end))
+        over = end <= today
+        return Outlook(None if over else end, None, end_reason(convention, end, over))
     coming = next(anniversaries_after(effect, today, terms))
     ends = effective_end(today, effect, terms)
     later = next(anniversaries_after(effect, ends, terms))

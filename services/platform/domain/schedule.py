@@ -55,7 +55,7 @@ def events_after(convention: Convention, after: date, terms: Terms = DEFAULT_TER
     if effect is None:
         return
     streams = [_reminders(days, effect, end, after, terms) for days in terms.reminder_days]
-    streams.append(map(partial(_renewal, effect), _standing(effect, end, after, terms)))
+    streams.append(map(partial(_renewal, effect), standing_anniversaries(effect, end, after, terms)))
     if effect > after:
         yield _effect(effect)
     yield from merge(*streams, key=lambda event: event.day)
@@ -73,7 +73,7 @@ def renewals_to_write(convention: Convention, today: date, terms: Terms = DEFAUL
     effect, end = convention.effect_date, convention.end
     if effect is None:
         return ()
-    reached = takewhile(lambda day: day <= today, _standing(effect, end, effect, terms))
+    reached = takewhile(lambda day: day <= today, standing_anniversaries(effect, end, effect, terms))
     return tuple(day for day in reached if day not in convention.renewals)
 
 
@@ -92,19 +92,21 @@ def pending(convention: Convention, reminded_until: date, terms: Terms = DEFAULT
         *(_reminders(days, effect, end, reminded_until, terms) for days in terms.reminder_days),
         key=lambda event: event.day,
     )
-    unwritten = (day for day in _standing(effect, end, effect, terms) if day not in convention.renewals)
+    unwritten = (
+        day for day in standing_anniversaries(effect, end, effect, terms) if day not in convention.renewals
+    )
     renewals = map(partial(_renewal, effect), unwritten)
     first = [event for event in (next(reminders, None), next(renewals, None)) if event]
     return min([*first, *([_end(convention, end)] if end else [])], key=lambda event: event.at, default=None)
 
 
-def _standing(effect: date, end: date | None, after: date, terms: Terms) -> Iterator[date]:
+def standing_anniversaries(effect: date, end: date | None, after: date, terms: Terms) -> Iterator[date]:
     """Anniversaries after a day that no notice makes an end."""
     return takewhile(lambda day: end is None or day < end, anniversaries_after(effect, after, terms))
 
 
 def _reminders(days: int, effect: date, end: date | None, after: date, terms: Terms) -> Iterator[Event]:
-    for anniversary_day in _standing(effect, end, after, terms):
+    for anniversary_day in standing_anniversaries(effect, end, after, terms):
         reminder = _reminder(days, anniversary_day, terms)
         if reminder.day > max(after, effect):
             yield reminder
@@ -136,10 +138,11 @@ def _end(convention: Convention, end: date) -> Event:
     return Event(EventKind.END, end, end_reason(convention, end), end)
 
 
-def end_reason(convention: Convention, end: date) -> str:
-    """Why a convention ends on that day: the notice that brought it (CONV-3)."""
+def end_reason(convention: Convention, end: date, over: bool = False) -> str:
+    """Why a convention ends on that day, or ended then once it is over: the notice that brought it (CONV-3)."""
     notice = min(convention.notices, key=lambda n: (n.ends_on, n.received_on))
+    ends, was = ("a pris fin", "était") if over else ("prend fin", "est")
     return (
-        f"Dénonciation reçue le {written_day(notice.received_on)} : la convention prend fin à la date "
-        f"anniversaire du {written_day(end)} ; la veille est le dernier jour en vigueur."
+        f"Dénonciation reçue le {written_day(notice.received_on)} : la convention {ends} à la date "
+        f"anniversaire du {written_day(end)} ; la veille {was} le dernier jour en vigueur."
     )

@@ -23,6 +23,6 @@ Person = Annotated[
 ]
 """Subject of a person's token: opaque, never a name."""
 Name = Annotated[Line, Field(min_length=2, max_length=120)]
-"""How a person is called, on the pages of their organisation and of UESL."""
+"""How a person is called, on the pages of their organisation, of UESL and of whom they signed a convention with."""
 ShortText = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]

@@ -91,13 +91,14 @@ class EntryOut(BaseModel):
     facts: dict[str, Any]
 
     @classmethod
-    def of(cls, entry: Entry) -> Self:
-        facts = {name: value for name, value in asdict(entry).items() if name != "person"}
+    def of(cls, entry: Entry, view: ConventionView) -> Self:
+        facts = asdict(entry)
+        person = facts.pop("person", "")
         party = facts.pop("party", None)
         return cls(
             kind=coded(kind_of(entry), ENTRY_LABELS),
             day=day_of(entry),
-            text=sentence(entry),
+            text=sentence(entry, view.convention, view.day, view.signatories.get(person, "")),
             party=coded(party, PARTY_LABELS) if party else None,
             facts=facts,
         )
@@ -163,7 +164,7 @@ class ConventionOut(ConventionLine):
             wanted_effect=convention.wanted_effect,
             successor=UUID(convention.successor.successor) if convention.successor else None,
             notices=[StandingNotice.of(notice) for notice in convention.notices],
-            ledger=[EntryOut.of(entry) for entry in convention.ledger],
+            ledger=[EntryOut.of(entry, view) for entry in convention.ledger],
             years=[YearOut.of(year) for year in view.years],
         )
 

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from kernel.database import Tx
 from kernel.errors import Conflict
-from kernel.identity import Role as ActorRole
+from kernel.identity import Actor
 from kernel.ids import new_id
 from services.platform import repository
-from services.platform.access import May, require
+from services.platform.access import OF_CIL, SIGNATORIES, May, require
 from services.platform.domain import convention_refusals as refusals
 from services.platform.domain.convention import Convention
 from services.platform.domain.ledger import NoticeGiven, Party
@@ -19,7 +19,6 @@ from services.platform.service import notices, seats
 from services.platform.service.cils import check_not_in_the_future
 from services.platform.service.driving import wait_from_now
 
-PARTIES = {ActorRole.CIL_PRESIDENT: Party.CIL, ActorRole.PLATFORM_REPRESENTATIVE: Party.PLATFORM}
 SEATS = {Party.CIL: Role.CIL_PRESIDENT, Party.PLATFORM: Role.PLATFORM_REPRESENTATIVE}
 
 
@@ -81,12 +80,12 @@ def sign(tx: Tx, convention_id: UUID, on: date) -> ConventionRow:
 def give_notice(
     tx: Tx, convention_id: UUID, party: Party | None, sent_on: date, received_on: date, proof: str | None
 ) -> ConventionRow:
-    """Record a notice, by who gives it or by who received it; it counts by its day of receipt (CONV-5)."""
-    row = _to_change(tx, convention_id)
+    """Give notice, or record a party's letter; it counts by its day of receipt (CONV-5)."""
+    row = _to_change(tx, convention_id, May.RECORD_NOTICE)
     giver = party or _party(tx)
-    _require_mandate(tx, row, _party(tx), tx.today)
-    if giver is not _party(tx) and not proof:
-        raise refusals.ProofOfReceiptMissing(field="proof", received_on=received_on)
+    seats.require_mandate(tx, Role(tx.actor.role), tx.actor.organisation, tx.today)
+    if not proof and not gives_notice(tx.actor, giver):
+        raise refusals.LetterMissing(field="proof", accepted="la référence de la lettre de dénonciation")
     before = repository.to_convention(row)
     after = before.give_notice(
         giver, sent_on=sent_on, received_on=received_on, typed_on=tx.today, proof=proof
@@ -107,6 +106,11 @@ def give_notice(
         tell_dates(tx, row)
     wait_from_now(tx, row)
     return row
+
+
+def gives_notice(actor: Actor, party: Party) -> bool:
+    """Whether a notice of this party is the actor's own to give: anyone else records a letter (CONV-5)."""
+    return actor.role in SIGNATORIES and _side(actor) is party
 
 
 def withdraw_notice(tx: Tx, convention_id: UUID, number: int, agreed_by: Party, proof: str) -> ConventionRow:
@@ -172,15 +176,19 @@ def _end_of(tx: Tx, cil: str, convention_id: UUID) -> date | None:
     return end if end > tx.today else None
 
 
-def _to_change(tx: Tx, convention_id: UUID) -> ConventionRow:
+def _to_change(tx: Tx, convention_id: UUID, act: May = May.COMMIT) -> ConventionRow:
     row = repository.convention_for(tx, convention_id, change=True)
-    require(tx.actor, May.COMMIT)
+    require(tx.actor, act)
     tx.check_version(row.version)
     return row
 
 
 def _party(tx: Tx) -> Party:
-    return PARTIES[tx.actor.role]
+    return _side(tx.actor)
+
+
+def _side(actor: Actor) -> Party:
+    return Party.CIL if actor.role in OF_CIL else Party.PLATFORM
 
 
 def _require_mandate(tx: Tx, row: ConventionRow, party: Party, day: date) -> None:

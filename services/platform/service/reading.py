@@ -1,21 +1,23 @@
-"""Conventions as their parties and UESL read them: calendar, ledger, years, what a notice would do."""
+"""Conventions as their parties and UESL read them: dates, ledger, years, what a notice would do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from kernel.database import Tx
+from kernel.identity import Role
 from services.platform import repository
 from services.platform.access import May, require
 from services.platform.domain import consequences
 from services.platform.domain.consequences import Signing, Withdrawing
 from services.platform.domain.convention import Convention, State
 from services.platform.domain.convention_refusals import NoSuchNotice
-from services.platform.domain.ledger import Party
+from services.platform.domain.ledger import Party, Signed
 from services.platform.domain.outlook import Outlook, Preview, Year, outlook, preview_notice, years
 from services.platform.domain.schedule import Event, next_event
 from services.platform.models import ConventionRow
 from services.platform.service.cils import check_not_in_the_future
+from services.platform.service.conventions import gives_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class ConventionView:
     outlook: Outlook
     next_event: Event | None
     years: tuple[Year, ...]
+    signatories: dict[str, str] = field(default_factory=dict)
+    """Names of who signed, by account, where one convention is read by who may know them."""
 
 
 def convention(tx: Tx, convention_id: UUID) -> ConventionView:
@@ -39,7 +43,7 @@ def conventions(
 ) -> list[ConventionView]:
     """Conventions within reach, by id; a state is judged today."""
     require(tx.actor, May.READ)
-    views = (view(tx, row) for row in repository.conventions(tx, cil, platform, after))
+    views = (_line(tx, row) for row in repository.conventions(tx, cil, platform, after))
     return [one for one in views if state is None or one.state is state][:limit]
 
 
@@ -47,7 +51,8 @@ def preview(tx: Tx, convention_id: UUID, party: Party, received_on: date) -> Pre
     """The date on which a notice would act, before it is recorded (CONV-3, CONV-5)."""
     require(tx.actor, May.READ)
     value = repository.to_convention(repository.convention_for(tx, convention_id))
-    return preview_notice(value, party, received_on, tx.today)
+    found = preview_notice(value, party, received_on, tx.today)
+    return replace(found, proof_needed=found.proof_needed or not gives_notice(tx.actor, party))
 
 
 def preview_signature(tx: Tx, convention_id: UUID, party: Party, on: date | None) -> Signing:
@@ -70,6 +75,11 @@ def preview_withdrawal(tx: Tx, convention_id: UUID, number: int) -> Withdrawing:
 
 
 def view(tx: Tx, row: ConventionRow) -> ConventionView:
+    found = _line(tx, row)
+    return replace(found, signatories=_signatories(tx, found.convention))
+
+
+def _line(tx: Tx, row: ConventionRow) -> ConventionView:
     value = repository.to_convention(row)
     return ConventionView(
         row=row,
@@ -79,4 +89,13 @@ def view(tx: Tx, row: ConventionRow) -> ConventionView:
         outlook=outlook(value, tx.today),
         next_event=next_event(value, tx.today),
         years=years(value, tx.today),
+    )
+
+
+def _signatories(tx: Tx, value: Convention) -> dict[str, str]:
+    """The parties and UESL know each other's signatories by name; whoever runs the platform has no need to."""
+    if tx.actor.role is Role.OPERATIONS:
+        return {}
+    return repository.names_of_signatories(
+        tx, {one.person for one in value.ledger if isinstance(one, Signed)}
     )

@@ -1,0 +1,208 @@
+"""The civil dates of a convention between two days, passed and to come, each with its reason (CONV-1 to CONV-5)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import takewhile
+
+from kernel.calendar import add_months, add_years, written_day
+from kernel.errors import Invalid
+from services.platform.domain.anniversaries import anniversaries_after, last_day_for_notice
+from services.platform.domain.convention import Convention
+from services.platform.domain.ledger import PARTY_LABELS, NoticeGiven, Renewed
+from services.platform.domain.schedule import end_reason, standing_anniversaries
+from services.platform.domain.terms import DEFAULT_TERMS, Terms
+from services.platform.domain.wording import fate
+
+DAY = timedelta(days=1)
+
+LONGEST_YEARS = 5
+"""Years that one may ask for at once (ours)."""
+
+
+class DateKind(StrEnum):
+    """In the order in which dates of one day are told."""
+
+    END = "end"
+    EFFECT = "effect"
+    ANNIVERSARY = "anniversary"
+    NOTICE = "notice"
+    RECEIPT = "receipt"
+
+
+DATE_LABELS = {
+    DateKind.END: "Fin de la convention",
+    DateKind.EFFECT: "Prise d'effet",
+    DateKind.ANNIVERSARY: "Anniversaire",
+    DateKind.NOTICE: "Dernier jour pour dénoncer",
+    DateKind.RECEIPT: "Réception d'une dénonciation",
+}
+
+
+class When(StrEnum):
+    PASSED = "passed"
+    TODAY = "today"
+    COMING = "coming"
+
+
+WHEN_LABELS = {When.PASSED: "Passée", When.TODAY: "Aujourd'hui", When.COMING: "À venir"}
+
+
+class SpanReversed(Invalid):
+    title = "La période finit avant de commencer."
+
+
+class SpanTooLong(Invalid):
+    title = f"Le calendrier se lit par périodes de {LONGEST_YEARS} ans au plus."
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Both days are included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class CivilDate:
+    """`label` is true of the day on which it is read; `notice` is the number of the notice received."""
+
+    kind: DateKind
+    day: date
+    when: When
+    label: str
+    why: str
+    convention: str
+    cil: str
+    platform: str
+    notice: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Names this date for ever: two notices may be received on one day, nothing else happens twice."""
+        number = "" if self.notice is None else f"-{self.notice}"
+        return f"{self.convention}-{self.kind}-{self.day.isoformat()}{number}"
+
+
+def span(first: date | None, last: date | None, today: date, terms: Terms = DEFAULT_TERMS) -> Span:
+    """By default from today to the farthest end that a notice received on the first day may bring (CONV-3)."""
+    start = first or today
+    stop = last or add_months(start, 12 + terms.notice_months)
+    longest = add_years(start, LONGEST_YEARS) - DAY
+    if stop < start:
+        raise SpanReversed(field="to", accepted=f"une date à partir du {written_day(start)}")
+    if stop > longest:
+        raise SpanTooLong(field="to", accepted=f"une date jusqu'au {written_day(longest)}")
+    return Span(start, stop)
+
+
+def dates_within(
+    convention: Convention, asked: Span, today: date, terms: Terms = DEFAULT_TERMS
+) -> tuple[CivilDate, ...]:
+    """None before both parties have signed (CONV-1)."""
+    effect, end = convention.effect_date, convention.end
+    if effect is None:
+        return ()
+    found = [_effect(convention, effect, today)] if effect in asked else []
+    found += [_end(convention, end, today)] if end and end in asked else []
+    for anniversary in _reached(convention, effect, asked, terms):
+        last_day = last_day_for_notice(anniversary, terms)
+        if last_day in asked:
+            found.append(_last_day(convention, last_day, anniversary, today, terms))
+        if anniversary in asked:
+            found.append(_anniversary(convention, anniversary, last_day, today))
+    notices = (entry for entry in convention.ledger if isinstance(entry, NoticeGiven))
+    found += [_receipt(convention, notice, today) for notice in notices if notice.received_on in asked]
+    return in_order(found)
+
+
+def in_order(dates: list[CivilDate]) -> tuple[CivilDate, ...]:
+    order = list(DateKind)
+    return tuple(sorted(dates, key=lambda one: (one.day, order.index(one.kind), one.cil, one.notice or 0)))
+
+
+def _reached(convention: Convention, effect: date, asked: Span, terms: Terms) -> Iterator[date]:
+    """Anniversaries that are not an end and of which the last day for notice is not later than what is asked."""
+    after = max(effect, asked.first - DAY)
+    standing = standing_anniversaries(effect, convention.end, after, terms)
+    return takewhile(lambda day: last_day_for_notice(day, terms) <= asked.last, standing)
+
+
+def _effect(convention: Convention, effect: date, today: date) -> CivilDate:
+    label = "La convention a pris effet" if effect < today else "La convention prend effet"
+    why = "Jour de la seconde signature : aucune autre date n'a été convenue."
+    if convention.wanted_effect:
+        why = "Date d'effet convenue entre les parties."
+    return _dated(convention, DateKind.EFFECT, effect, today, label, why)
+
+
+def _end(convention: Convention, end: date, today: date) -> CivilDate:
+    over = end <= today
+    label = "La convention a pris fin" if over else "La convention prend fin"
+    return _dated(convention, DateKind.END, end, today, label, end_reason(convention, end, over=over))
+
+
+def _last_day(
+    convention: Convention, last_day: date, anniversary: date, today: date, terms: Terms
+) -> CivilDate:
+    label = "C'était le dernier jour pour dénoncer" if last_day < today else "Dernier jour pour dénoncer"
+    following = next(anniversaries_after(convention.effect_date or anniversary, anniversary, terms))
+    why = (
+        f"{terms.notice_months} mois avant la date anniversaire du {written_day(anniversary)} : une dénonciation "
+        f"reçue jusqu'à ce jour inclus met fin à la convention à cette date ; reçue après, à la suivante, le "
+        f"{written_day(following)}."
+    )
+    return _dated(convention, DateKind.NOTICE, last_day, today, label, why)
+
+
+def _anniversary(convention: Convention, anniversary: date, last_day: date, today: date) -> CivilDate:
+    effect = convention.effect_date or anniversary
+    why = (
+        f"Date anniversaire de la prise d'effet du {written_day(effect)} : sans dénonciation reçue au plus tard le "
+        f"{written_day(last_day)}, la convention est reconduite pour un an."
+    )
+    renewals = (one for one in convention.ledger if isinstance(one, Renewed))
+    written = [one.written_on for one in renewals if one.anniversary == anniversary]
+    if anniversary in convention.renewals:
+        why += f" Reconduction constatée le {written_day(written[-1])}."
+    label = _renewal(anniversary, last_day, today)
+    return _dated(convention, DateKind.ANNIVERSARY, anniversary, today, label, why)
+
+
+def _renewal(anniversary: date, last_day: date, today: date) -> str:
+    if anniversary < today:
+        return "Anniversaire : la convention a été reconduite tacitement pour un an"
+    if anniversary == today:
+        return "Anniversaire : la convention est reconduite tacitement pour un an"
+    if last_day < today:
+        return "Anniversaire : reconduction désormais acquise"
+    return "Anniversaire : tacite reconduction, sauf dénonciation"
+
+
+def _receipt(convention: Convention, notice: NoticeGiven, today: date) -> CivilDate:
+    withdrawn = "" if notice in convention.notices else ", retirée depuis"
+    label = f"Dénonciation reçue ({PARTY_LABELS[notice.party]}){withdrawn}"
+    why = (
+        f"C'est le jour de la réception qui compte : dénonciation n° {notice.number}, envoyée le "
+        f"{written_day(notice.sent_on)}, {fate(convention, notice, today)}."
+    )
+    return _dated(convention, DateKind.RECEIPT, notice.received_on, today, label, why, notice.number)
+
+
+def _dated(
+    convention: Convention,
+    kind: DateKind,
+    day: date,
+    today: date,
+    label: str,
+    why: str,
+    notice: int | None = None,
+) -> CivilDate:
+    when = When.TODAY if day == today else When.PASSED if day < today else When.COMING
+    parties = convention.id, convention.cil, convention.platform
+    return CivilDate(kind, day, when, label, why, *parties, notice)

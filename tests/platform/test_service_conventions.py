@@ -7,7 +7,17 @@ import pytest
 
 from kernel.http.pages import to_cursor
 from kernel.identity import Role
-from tests.platform.conftest import BOARD, World, operator, president, representative, responsible
+from tests.platform.conftest import (
+    BOARD,
+    OPERATIONS,
+    World,
+    operator,
+    president,
+    representative,
+    responsible,
+)
+
+CONTROLLER: dict[str, Any] = {"role": Role.UESL_CONTROLLER, "organisation": "uesl", "subject": "controller"}
 
 
 async def test_the_second_signature_gives_the_convention_its_dates(world: World) -> None:
@@ -91,6 +101,7 @@ async def test_a_letter_in_time_typed_after_the_renewal_annuls_it(world: World) 
     given, annulled_entry = noticed.json()["ledger"][3:]
     assert (given["day"], annulled_entry["day"]) == ("2027-08-20", "2027-11-25")
     assert "reçue le 20 août 2027, saisie le 25 novembre 2027 avec justificatif" in given["text"]
+    assert given["text"].endswith("la convention a pris fin le 23 novembre 2027.")
     assert annulled_entry["text"].startswith("Annulation de la tacite reconduction au 23 novembre 2027")
     (annulled,) = await world.service.facts("renewal_annulled")
     assert annulled.data["anniversary"] == "2027-11-23"
@@ -198,20 +209,97 @@ async def test_another_organisations_convention_is_not_found(world: World) -> No
         assert (await world.service.get(f"/conventions/{convention}", **stranger)).status_code == 404
         assert (await world.service.get("/conventions", **stranger)).json()["items"] == []
     assert (await world.notice(convention, "2026-11-23", president("cil-b"))).status_code == 404
-    controller: dict[str, Any] = {
-        "role": Role.UESL_CONTROLLER,
-        "organisation": "uesl",
-        "subject": "controller",
-    }
-    await world.mandate(controller)
-    for reader in (responsible(), operator(), controller):
+    await world.mandate(CONTROLLER)
+    for reader in (responsible(), operator(), CONTROLLER):
         assert len((await world.service.get("/conventions", **reader)).json()["items"]) == 1
 
 
-async def test_a_reader_who_may_not_commit_is_forbidden(world: World) -> None:
+async def test_who_is_of_neither_party_records_no_notice(world: World) -> None:
     convention = await world.bound()
-    assert (await world.notice(convention, "2026-11-23", responsible())).status_code == 403
-    assert (await world.notice(convention, "2026-11-23", BOARD)).status_code == 403
+    await world.mandate(CONTROLLER)
+    for reader in (BOARD, CONTROLLER, OPERATIONS):
+        answer = await world.notice(convention, "2026-11-23", reader, party="cil", proof="AR 1A 2345")
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize("party", ["cil", "platform"])
+@pytest.mark.parametrize("who", [operator(), responsible()])
+async def test_people_of_either_party_record_a_letter_of_either_on_its_reference(
+    world: World, who: dict[str, Any], party: str
+) -> None:
+    convention = await world.bound()
+    path = f"/conventions/{convention}/notice-preview?party={party}&received_on=2026-11-23"
+    assert (await world.service.get(path, **who)).json()["proof_needed"] is True
+    without = await world.notice(convention, "2026-11-23", who, party=party)
+    refused = without.json()
+    assert (without.status_code, refused["code"], refused["field"], refused["rule"]) == (
+        422,
+        "letter_missing",
+        "proof",
+        "CONV-5",
+    )
+    assert refused["accepted"] == "la référence de la lettre de dénonciation"
+    recorded = await world.notice(convention, "2026-11-23", who, party=party, proof="AR 1A 2345")
+    (notice,) = recorded.json()["notices"]
+    assert (notice["party"]["code"], notice["ends_on"]) == (party, "2027-11-23")
+    (fact,) = await world.service.facts("notice_recorded")
+    assert fact.data["party"] == party
+
+
+@pytest.mark.parametrize(
+    ("who", "own", "other"),
+    [(president(), "cil", "platform"), (representative(), "platform", "cil")],
+)
+async def test_a_signatory_gives_its_own_notice_freely_and_records_the_others_on_its_letter(
+    world: World, who: dict[str, Any], own: str, other: str
+) -> None:
+    convention = await world.bound()
+    path = f"/conventions/{convention}/notice-preview?received_on=2026-11-23&party="
+    needed = [(await world.service.get(path + party, **who)).json()["proof_needed"] for party in (own, other)]
+    assert needed == [False, True]
+    without = await world.notice(convention, "2026-11-23", who, party=other)
+    assert (without.status_code, without.json()["code"]) == (422, "letter_missing")
+    assert (await world.notice(convention, "2026-11-23", who)).status_code == 200
+    assert (await world.notice(convention, "2026-11-23", who, party=other, proof="AR 2")).status_code == 200
+
+
+@pytest.mark.parametrize("who", [operator(), responsible()])
+async def test_who_records_a_letter_neither_proposes_nor_signs_nor_withdraws(
+    world: World, who: dict[str, Any]
+) -> None:
+    convention = await world.bound()
+    await world.notice(convention, "2026-11-23")
+    body = {"agreed_by": "platform", "proof": "lettre"}
+    withdrawn = await world.service.post(f"/conventions/{convention}/notices/1/withdrawal", body, **who)
+    proposed = await world.service.post("/conventions", {"cil": "cil-a", "platform": "pf-x"}, **who)
+    answers = [withdrawn, proposed, await world.sign(convention, who)]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+async def test_another_organisations_people_record_no_letter(world: World) -> None:
+    convention = await world.bound()
+    await world.cil("cil-b")
+    await world.platform("pf-y")
+    for stranger in (responsible("cil-b"), operator("pf-y")):
+        answer = await world.notice(convention, "2026-11-23", stranger, party="cil", proof="AR 1A 2345")
+        assert (answer.status_code, answer.json()["code"]) == (404, "convention_unknown")
+
+
+async def test_the_parties_and_uesl_read_who_signed(world: World) -> None:
+    convention = await world.bound()
+    await world.mandate(CONTROLLER)
+    for reader in (president(), responsible(), representative(), operator(), BOARD, CONTROLLER):
+        ledger = (await world.service.get(f"/conventions/{convention}", **reader)).json()["ledger"]
+        assert [entry["text"] for entry in ledger] == [
+            "Signature : Président du CIL (Camille president-cil-a).",
+            "Signature : Représentant de la plate-forme de service (Camille head-pf-x).",
+        ]
+        assert all("person" not in entry["facts"] for entry in ledger)
+    operations = (await world.service.get(f"/conventions/{convention}", **OPERATIONS)).json()["ledger"]
+    assert [entry["text"] for entry in operations] == [
+        "Signature : Président du CIL.",
+        "Signature : Représentant de la plate-forme de service.",
+    ]
 
 
 async def test_conventions_are_filtered_by_state_and_paged(world: World) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from web.forms import Form
@@ -60,6 +60,12 @@ def come_back_to(answer: HTMLResponse) -> HTMLResponse:
     """
     answer.headers["Cache-Control"] = FOR_BACK
     return answer
+
+
+def downloaded(content: str | bytes, name: str, kind: str = "text/csv") -> Response:
+    """What the browser keeps under this name, as the API gave it."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=f"{kind}; charset=utf-8", headers=headers)
 
 
 def piece(template: str, **context: Any) -> HTMLResponse:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.web.browsing import Visit
 
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|\b(?:cil|pf|adv)-\w+")
-NOT_PAGES = (".csv", "/connexion", "/static/", "/lien/")
+NOT_PAGES = (".csv", ".ics", "/connexion", "/static/", "/lien/")
 DEEP = 5
 """Links followed from the home page at most."""
 

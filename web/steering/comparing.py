@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 
 from kernel.names import french_order
 from web.forms import Form
-from web.pages import page
-from web.steering.figures import UESL, downloaded, usual_year, years_until
+from web.pages import downloaded, page
+from web.steering.figures import UESL, usual_year, years_until
 from web.today import today_of
 from web.visitor import Visitor, someone
 

@@ -1,9 +1,6 @@
 """Conventions on a calendar, each one's life and dates, and a notice: its effect is read before it is recorded."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -11,63 +8,62 @@ from fastapi.responses import Response
 
 from web.api import Problem
 from web.forms import Filled, Form, filled
-from web.pages import come_back_to, done, page
+from web.pages import come_back_to, done, downloaded, page
 from web.steering.lifeline import lifeline
 from web.steering.listing import conventions_of
+from web.steering.months import by_month
 from web.steering.names import organisations
-from web.today import today_of
 from web.visitor import Visitor, someone
 
 router = APIRouter()
 
 PARTIES = {"cil_president": "cil", "platform_representative": "platform"}
-"""Who may record a notice, and for which party."""
+"""Who binds a party: gives its notice, signs and withdraws for it."""
+
+SIDES = PARTIES | {"cil_responsible": "cil", "platform_operator": "platform"}
+"""Who is of a party, and may record the letter of a notice."""
 
 GIVERS = [{"code": "cil", "label": "Le CIL"}, {"code": "platform", "label": "La plate-forme"}]
 
-KINDS = {
-    "notice": "Derniers jours pour dénoncer",
-    "anniversary": "Anniversaires",
-    "end": "Fins de convention",
-    "effect": "Prises d'effet",
-}
-"""Dates that the calendar may be cut down to."""
+CALENDAR = "platform/v1/conventions/calendar"
+LATER_YEARS = 5
+"""How far ahead the years may be turned over: anniversaries never end."""
 
-Reader = Annotated[
-    Visitor,
-    Depends(
-        someone(
-            *PARTIES, "cil_responsible", "platform_operator", "uesl_controller", "uesl_board", "operations"
-        )
-    ),
-]
+Reader = Annotated[Visitor, Depends(someone(*SIDES, "uesl_controller", "uesl_board", "operations"))]
 Sent = Annotated[Filled, Depends(filled)]
 Convention = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A date that a convention awaits."""
-
-    day: str
-    label: str
-    convention: Convention
-    kind: str
-
-
 @router.get("/conventions")
-async def calendar(request: Request, visitor: Reader, genre: str = "") -> Response:
-    found, names = await asyncio.gather(conventions_of(visitor), organisations(visitor))
+async def calendar(request: Request, visitor: Reader, annee: int = 0, genre: str = "") -> Response:
+    """The dates to come, or those of a civil year."""
+    dates, found, names = await asyncio.gather(
+        visitor.api.get(CALENDAR, kind=genre, **_within(annee)),
+        conventions_of(visitor),
+        organisations(visitor),
+    )
+    today, this_year = dates["today"], int(dates["today"][:4])
     return page(
         request,
         "steering/conventions.html",
         conventions=sorted(found, key=lambda one: (one["next_anniversary"] or "9999", one["cil"])),
-        months=by_month(found, genre),
-        kinds=[{"code": code, "label": label} for code, label in KINDS.items()],
+        dates=dates,
+        months=by_month(dates["dates"], today if annee == this_year else ""),
+        year=annee,
+        this_year=this_year,
+        years=_years(annee or this_year, this_year, found),
         form=Form({"genre": genre}),
         names=names,
-        may_propose=_may_record(visitor),
+        may_propose=visitor.role in PARTIES,
     )
+
+
+@router.get("/conventions/calendrier.ics")
+async def agenda(visitor: Reader, annee: int = 0, genre: str = "") -> Response:
+    """The dates shown, as the API gives them to agendas."""
+    content = await visitor.api.get(f"{CALENDAR}.ics", kind=genre, **_within(annee))
+    name = f"conventions-{annee}.ics" if annee else "conventions.ics"
+    return downloaded(content, name, "text/calendar")
 
 
 @router.get("/conventions/{convention_id}")
@@ -91,7 +87,7 @@ async def preview(request: Request, visitor: Reader, convention_id: str, sent: S
             party=sent.text("party"),
             received_on=sent.text("received_on"),
         )
-        if effect["proof_needed"] and _may_record(visitor):
+        if effect["proof_needed"] and visitor.role in SIDES:
             _want(sent, {"proof": "la preuve du jour de réception"})
     except Problem as problem:
         return await _show(request, visitor, convention_id, Form.again(sent, problem), problem.status)
@@ -122,43 +118,20 @@ async def record(request: Request, visitor: Reader, convention_id: str, sent: Se
     )
 
 
-def by_month(conventions: Iterable[Convention], kind: str = "") -> list[tuple[str, list[Coming]]]:
-    """What is to come, of one kind or of any, under each month's first day."""
-    coming = (one for convention in conventions for one in coming_dates(convention))
-    dates = sorted((one for one in coming if kind in ("", one.kind)), key=lambda one: one.day)
-    return [(f"{month}-01", list(group)) for month, group in groupby(dates, lambda coming: coming.day[:7])]
-
-
-def coming_dates(one: Convention) -> Iterator[Coming]:
-    """Last day for notice, anniversary or end; the taking effect of one signed in advance."""
-    if one["state"]["code"] == "signed":
-        yield Coming(one["effect_date"], "Prise d'effet", one, "effect")
-    last_day, anniversary = one["last_day_for_notice"], one["next_anniversary"]
-    if last_day:
-        yield Coming(last_day, "Dernier jour pour dénoncer", one, "notice")
-    if not anniversary:
-        return
-    if one["end"]:
-        yield Coming(anniversary, "Fin de la convention", one, "end")
-    elif last_day and last_day > anniversary:
-        yield Coming(anniversary, "Anniversaire : reconduction désormais acquise", one, "anniversary")
-    else:
-        yield Coming(anniversary, "Anniversaire : tacite reconduction, sauf dénonciation", one, "anniversary")
-
-
 async def _show(
     request: Request, visitor: Visitor, convention_id: str, form: Form, status: int = 200
 ) -> Response:
-    context, today = await asyncio.gather(_context(visitor, convention_id), today_of(visitor))
-    convention = context["convention"]
+    context, dates = await asyncio.gather(
+        _context(visitor, convention_id), visitor.api.get(CALENDAR, convention=convention_id)
+    )
     return page(
         request,
         "steering/convention.html",
         status=status,
         form=form,
         givers=GIVERS,
-        life=lifeline(convention["years"], today),
-        coming=sorted(coming_dates(convention), key=lambda one: one.day),
+        life=lifeline(context["convention"]["years"], dates["today"]),
+        coming=dates["dates"],
         **context,
     )
 
@@ -167,26 +140,39 @@ async def _context(visitor: Visitor, convention_id: str) -> dict[str, Any]:
     found, names = await asyncio.gather(
         visitor.api.read(f"platform/v1/conventions/{convention_id}"), organisations(visitor)
     )
+    binds = visitor.role in PARTIES
     return {
         "convention": found.body,
         "version": found.version,
         "names": names,
-        "may_record": _may_record(visitor),
-        "may_sign": _may_record(visitor) and not found.body[f"signed_by_{PARTIES[visitor.role]}"],
+        "may_record": visitor.role in SIDES,
+        "binds": binds,
+        "may_sign": binds and not found.body[f"signed_by_{PARTIES[visitor.role]}"],
     }
 
 
-def _may_record(visitor: Visitor) -> bool:
-    return visitor.role in PARTIES
+def _within(year: int) -> dict[str, str]:
+    """What the API is asked for: a civil year, or what it shows by itself."""
+    return {"from": f"{year:04}-01-01", "to": f"{year:04}-12-31"} if year else {}
+
+
+def _years(shown: int, this_year: int, conventions: list[Convention]) -> dict[str, int | None]:
+    """The years beside the one shown, from the first signature on."""
+    signed = [int(one["signature_date"][:4]) for one in conventions if one["signature_date"]]
+    earlier, later = shown - 1, shown + 1
+    return {
+        "earlier": earlier if earlier >= min(signed, default=this_year) else None,
+        "later": later if later <= this_year + LATER_YEARS else None,
+    }
 
 
 def _check(sent: Filled, visitor: Visitor) -> None:
-    """What a preview cannot do without; the other party's notice is recorded on its letter (CONV-5)."""
+    """What a preview cannot do without: only who gives a notice may do so without its letter (CONV-5)."""
     wanted = {"party": "qui dénonce", "received_on": "le jour de réception"}
-    if _may_record(visitor):
+    if visitor.role in SIDES:
         wanted["sent_on"] = "le jour d'envoi"
-        if sent.text("party") != PARTIES[visitor.role]:
-            wanted["proof"] = "la référence de la lettre reçue de l'autre partie"
+        if sent.text("party") != PARTIES.get(visitor.role):
+            wanted["proof"] = "la référence de la lettre"
     _want(sent, wanted)
 
 

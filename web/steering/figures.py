@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from kernel.names import french_order
 from web.forms import Form
-from web.pages import page
+from web.pages import downloaded, page
 from web.services import SERVICES
 from web.steering.names import organisations
 from web.today import today_of
@@ -80,15 +80,6 @@ async def table(visitor: Reader, annee: int, perimetre: str = NATIONAL) -> Respo
     asked = {"year": annee, "format": "csv", **_scope(perimetre)}
     content = await visitor.api.get("reporting/v1/indicators", **asked)
     return downloaded(content, f"indicateurs-{annee}.csv")
-
-
-def downloaded(table: str, name: str) -> Response:
-    """A table that the browser keeps under this name."""
-    return Response(
-        table,
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 def years_until(this_year: int) -> list[dict[str, str]]:

@@ -153,9 +153,9 @@ def _last_day(
     label = "C'était le dernier jour pour dénoncer" if last_day < today else "Dernier jour pour dénoncer"
     following = next(anniversaries_after(convention.effect_date or anniversary, anniversary, terms))
     why = (
-        f"{terms.notice_months} mois avant la date anniversaire du {written_day(anniversary)} : une dénonciation "
-        f"reçue jusqu'à ce jour inclus met fin à la convention à cette date ; reçue après, à la suivante, le "
-        f"{written_day(following)}."
+        f"Un préavis de {terms.notice_months} mois court avant la date anniversaire du {written_day(anniversary)} : "
+        f"une dénonciation reçue jusqu'à ce jour inclus met fin à la convention à cette date ; reçue après, à la "
+        f"suivante, le {written_day(following)}."
     )
     return _dated(convention, DateKind.NOTICE, last_day, today, label, why)
 

@@ -22,7 +22,7 @@ class May(StrEnum):
 
 
 SIGNATORIES = frozenset({Role.CIL_PRESIDENT, Role.PLATFORM_REPRESENTATIVE})
-"""Who binds a CIL or a platform by a convention (CONV-1)."""
+"""Who binds a CIL or a platform by a convention (CONV-1), and gives its notice: others record a letter (CONV-5)."""
 
 NATIONAL = frozenset({Role.UESL_BOARD, Role.UESL_CONTROLLER, Role.OPERATIONS})
 """Who reads every organisation's things."""

@@ -116,7 +116,7 @@ def test_the_calendar_is_cut_down_to_one_kind_of_date_year_by_year(
     expect(page.locator(".dates li", has_text="La convention prend effet").first).to_be_visible()
     expect(page.locator(".dates li", has_text="Dernier jour pour dénoncer")).to_have_count(0)
     page.get_by_role("link", name="2026").click()
-    expect(page.get_by_text("Aucune date en 2026 de ce genre.")).to_be_visible()
+    expect(page.get_by_text("Aucune date de ce genre en 2026.")).to_be_visible()
     expect(page.get_by_role("link", name="Ajouter ces dates")).to_have_count(0)
     looked_at(one, "no-date")
     page.get_by_role("link", name="Toutes les dates").click()

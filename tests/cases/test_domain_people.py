@@ -34,9 +34,11 @@ from services.cases.domain.commitments import (
     CommitmentAlreadySettled,
     CommitmentKind,
     CommitmentOutcome,
+    CommitmentStillRuns,
     CommitmentWrong,
     Owner,
     OwnProduct,
+    Settlement,
     end_all,
 )
 from services.cases.domain.difficulties import Cause
@@ -238,9 +240,9 @@ def test_an_authorisation_serves_neither_another_purpose_nor_another_person() ->
 
 def test_a_commitment_is_kept_or_not_kept_with_a_reason() -> None:
     kept = cil_commitment().done(DAY, ADVISER)
-    assert (kept.outcome, kept.settled_on) == (CommitmentOutcome.DONE, DAY)
+    assert kept.settlements == (Settlement(CommitmentOutcome.DONE, DAY, ADVISER),)
     broken = employee_commitment().not_done(DAY, ADVISER, REASON)
-    assert (broken.outcome, broken.reason) == (CommitmentOutcome.NOT_DONE, REASON)
+    assert broken.settlements == (Settlement(CommitmentOutcome.NOT_DONE, DAY, ADVISER, REASON),)
 
 
 def test_the_outcome_of_a_commitment_is_said_once() -> None:
@@ -248,6 +250,18 @@ def test_the_outcome_of_a_commitment_is_said_once() -> None:
     assert kept.done(date(2026, 3, 11), ADVISER) is kept
     with pytest.raises(CommitmentAlreadySettled):
         kept.not_done(DAY, ADVISER, REASON)
+
+
+def test_an_outcome_noted_by_mistake_is_corrected_and_stays_readable() -> None:
+    wrong = Settlement(CommitmentOutcome.DONE, DAY, ADVISER)
+    right = Settlement(CommitmentOutcome.NOT_DONE, date(2026, 3, 11), ADVISER, REASON)
+    corrected = cil_commitment().done(DAY, ADVISER).correct(right)
+    assert corrected.settlements == (wrong, right) and corrected.outcome is CommitmentOutcome.NOT_DONE
+    assert corrected.correct(replace(right, on=date(2026, 3, 12))) is corrected
+    with pytest.raises(CommitmentStillRuns):
+        cil_commitment().correct(right)
+    with pytest.raises(CommitmentAlreadySettled):
+        cil_commitment().drop(DAY, ADVISER, REASON).correct(right)
 
 
 @pytest.mark.parametrize(

@@ -76,4 +76,12 @@ async def test_what_became_of_each_commitment_is_said_before_the_report_also_whe
     assert (refused.status_code, refused.json()["code"]) == (409, "commitments_unsettled")
     assert refused.json()["facts"]["running"] == "1" and refused.json()["accepted"]
     await way.act("commitments/s1/outcome", {"outcome": "not_done", "reason": REASON})
-    assert (await way.act("report", report))["appraisal"] == APPRAISAL
+    wrong = await way.send("commitments/c1/correction", {"outcome": "not_done"})
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "reason.text")
+    corrected = await way.act("commitments/c1/correction", {"outcome": "not_done", "reason": REASON})
+    assert (corrected["outcome"]["code"], corrected["reason"]) == ("not_done", REASON["text"])
+    assert await way.act("commitments/c1/correction", {"outcome": "not_done", "reason": REASON}) == corrected
+    made = await way.act("report", report)
+    assert made["appraisal"] == APPRAISAL
+    late = await way.send("commitments/c1/correction", {"outcome": "done"})
+    assert (late.status_code, late.json()["code"]) == (409, "case_ended")

@@ -28,6 +28,7 @@ TOLD_BY = {
     rf"cases/v1/cases/{ID}/ending": ("case_ended",),
     rf"cases/v1/cases/{ID}/follow-ups": ("step_done follow_up",),
     rf"cases/v1/cases/{ID}/commitments/\w+/outcome": ("commitment_settled",),
+    rf"cases/v1/cases/{ID}/commitments/\w+/correction": ("commitment_corrected",),
     rf"cases/v1/cases/{ID}/implementation/end": ("step_done implementation",),
     rf"cases/v1/cases/{ID}/report": ("step_done report", "report_made"),
     rf"cases/v1/cases/{ID}/hand-overs": ("file_handed_over",),

@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, StorageState, sync_playwright
 
 from deploy.demo import living
 from deploy.demo.convention_stories import Bond
@@ -77,19 +77,38 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, StorageState]:
+    """What the browser of each person kept from signing in, which costs more than most tests."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser, scene: Scene, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
-    """Open a browser of one's own, signed in or not, at one of SIZES; nothing of elsewhere may be asked."""
+def visit(
+    browser: Browser, scene: Scene, signed_in: dict[str, StorageState], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visit]]:
+    """Open a browser of one's own, signed in or not, at one of SIZES; nothing of elsewhere may be asked.
+
+    A person signs in once for all tests; one that signs out does so from a session of its own.
+    """
     opened: list[Visit] = []
 
     def open_one(person: str = "", size: str = "desk", script: bool = True) -> Visit:
-        context = browser.new_context(locale="fr-FR", viewport=SIZES[size], java_script_enabled=script)
+        context = browser.new_context(
+            locale="fr-FR",
+            viewport=SIZES[size],
+            java_script_enabled=script,
+            storage_state=signed_in.get(person),
+        )
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         page: Page = context.new_page()
         one = Visit(page, scene.gateway, scene.addresses.identity, SHOTS / request.node.name)
         opened.append(one)
-        if person:
+        if person in signed_in:
+            one.go("/")
+        elif person:
             one.sign_in(person)
+            signed_in[person] = context.storage_state()
         return one
 
     yield open_one

@@ -88,6 +88,16 @@ def carry_out(walk: Walk) -> None:
         walk.follow("Noter l'issue")
         page.get_by_label("Tenu", exact=True).check()
         walk.press("Enregistrer l'issue")
+    page.get_by_role("link", name="Corriger l'issue").first.click()
+    page.get_by_label("Non tenu", exact=True).check()
+    walk.press("Corriger l'issue")
+    expect(page.get_by_role("alert")).to_contain_text("une phrase qui explique le motif")
+    expect(page.get_by_label("Non tenu", exact=True)).to_be_checked()
+    walk.choose("reason.code", "situation_changed")
+    walk.set("reason.text", "Le rendez-vous est reporté.")
+    walk.press("Corriger l'issue")
+    walk.done("L'issue de l'engagement est corrigée.")
+    expect(page.get_by_text("Le rendez-vous est reporté.")).to_be_visible()
     walk.one.shot("carried-out")
     walk.follow("Terminer la mise en œuvre")
     walk.press("Terminer la mise en œuvre")
@@ -96,6 +106,12 @@ def carry_out(walk: Walk) -> None:
 
 def close(walk: Walk) -> None:
     page = walk.page
+    walk.follow("Mettez-le à jour")
+    walk.set("housing_charges.residual_rent", "512,40")
+    walk.press("Enregistrer et passer")
+    walk.follow("valider le diagnostic")
+    walk.press("Valider le diagnostic")
+    walk.until("Bilan")
     page.get_by_label("Oui, la difficulté de logement est surmontée").check()
     walk.set("bilan.appraisal", "Relogée dans le parc réservé.")
     walk.press("Établir le bilan et clore")
@@ -120,6 +136,7 @@ def close(walk: Walk) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Bilan de l'accompagnement")
     page.emulate_media(media="print")
     expect(page.get_by_text("Relogée dans le parc réservé.")).to_be_visible()
+    expect(page.get_by_text("Ressources résiduelles mensuelles")).to_be_visible()
     expect(page.get_by_role("link", name="Nouveau contact")).to_be_hidden()
 
 

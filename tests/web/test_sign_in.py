@@ -14,7 +14,8 @@ Open = Callable[..., Visit]
 def test_an_adviser_signs_in_and_finds_what_is_to_be_done(
     visit: Open, no_violation: Callable[[Page], None]
 ) -> None:
-    one = visit("adv-lefevre")
+    one = visit()
+    one.sign_in("adv-lefevre")
     expect(one.page.get_by_role("heading", level=1)).to_have_text("À faire")
     expect(one.page.get_by_role("link", name="Nathalie Chevalier")).to_be_visible()
     no_violation(one.page)
@@ -38,7 +39,8 @@ def test_a_page_that_was_asked_for_is_come_back_to(visit: Open) -> None:
 
 
 def test_signing_out_closes_the_pages(visit: Open) -> None:
-    one = visit("adv-lefevre")
+    one = visit()
+    one.sign_in("adv-lefevre")
     one.page.get_by_role("button", name="Se déconnecter").click()
     expect(one.page.get_by_role("heading", level=1)).to_have_text("Connexion")
     one.go("/aujourdhui")
@@ -46,7 +48,8 @@ def test_signing_out_closes_the_pages(visit: Open) -> None:
 
 
 def test_who_signs_in_after_another_is_asked_who_they_are(visit: Open) -> None:
-    one = visit("adv-lefevre")
+    one = visit()
+    one.sign_in("adv-lefevre")
     expect(one.page.get_by_text("Claire Lefèvre · Conseiller, CIL du Lyonnais")).to_be_visible()
     one.page.get_by_role("button", name="Se déconnecter").click()
     one.page.wait_for_url("**/connexion")

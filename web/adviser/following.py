@@ -26,16 +26,21 @@ async def outcome(request: Request, visitor: Adviser, case_id: str, commitment: 
 
 @router.post("/dossiers/{case_id}/engagements/{commitment}")
 async def settle(request: Request, visitor: Adviser, case_id: str, commitment: str, sent: Sent) -> Response:
-    """Kept, or not kept and then why."""
+    """Kept, or not kept and then why; `corrects` says that another outcome was read first."""
     reason = sent.nested("reason.")
     body = {"outcome": sent.text("outcome"), "reason": reason or None}
+    corrects = bool(sent.text("corrects"))
+    act = "correction" if corrects else "outcome"
     try:
         await visitor.api.post(
-            f"cases/v1/cases/{case_id}/commitments/{commitment}/outcome", body, key=sent.key
+            f"cases/v1/cases/{case_id}/commitments/{commitment}/{act}", body, key=sent.key
         )
     except Problem as problem:
-        return await _outcome(request, visitor, case_id, commitment, Form.again(sent, problem), 422)
-    return done(request, f"/dossiers/{case_id}#engagements", "L'issue de l'engagement est enregistrée.")
+        return await _outcome(
+            request, visitor, case_id, commitment, Form.again(sent, problem), problem.status
+        )
+    told = "L'issue de l'engagement est corrigée." if corrects else "L'issue de l'engagement est enregistrée."
+    return done(request, f"/dossiers/{case_id}#engagements", told)
 
 
 @router.get("/dossiers/{case_id}/avenants")

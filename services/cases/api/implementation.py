@@ -53,6 +53,20 @@ async def settle(case_id: UUID, commitment_id: str, body: CommitmentOutcomeIn, a
     )
 
 
+@router.post(
+    "/cases/{case_id}/commitments/{commitment_id}/correction",
+    response_model=CommitmentOut,
+    summary="Corriger l'issue d'un engagement, notée par erreur",
+)
+async def correct(case_id: UUID, commitment_id: str, body: CommitmentOutcomeIn, act: CurrentAct) -> Response:
+    reason = body.reason.value() if body.reason else None
+    return await act(
+        lambda tx: CommitmentOut.of(
+            carrying_out.correct_commitment(tx, case_id, commitment_id, body.outcome, reason)
+        )
+    )
+
+
 @router.get("/cases/{case_id}/authorisations", summary="Autorisations données ou refusées")
 async def authorisations(case_id: UUID, actor: CurrentActor, db: Db) -> list[AuthorisationOut]:
     await db.write(reading.open_file, actor, case_id, Part.AUTHORISATIONS)

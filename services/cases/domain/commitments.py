@@ -134,18 +134,32 @@ class CommitmentAlreadySettled(Conflict):
     rule = "ENG-5"
 
 
+class CommitmentStillRuns(Conflict):
+    title = "Cet engagement n'a pas encore d'issue à corriger."
+    rule = "ENG-5"
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of a commitment, as someone noted it on a day; `reason` where it was not kept."""
+
+    outcome: CommitmentOutcome
+    on: date
+    by: str
+    reason: Reason | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Commitment:
+    """`settlements` are appended: the last one counts, those before it were mistakes that stay readable."""
+
     id: str
     owner: Owner
     kind: CommitmentKind
     wording: str
     due: date
     product: OwnProduct | None = None
-    outcome: CommitmentOutcome | None = None
-    settled_on: date | None = None
-    settled_by: str | None = None
-    reason: Reason | None = None
+    settlements: tuple[Settlement, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.wording.strip():
@@ -156,8 +170,16 @@ class Commitment:
             raise CommitmentWrong(field="product", accepted="le produit mobilisé, pour un produit du CIL")
 
     @property
+    def settlement(self) -> Settlement | None:
+        return self.settlements[-1] if self.settlements else None
+
+    @property
+    def outcome(self) -> CommitmentOutcome | None:
+        return self.settlement and self.settlement.outcome
+
+    @property
     def settled(self) -> bool:
-        return self.outcome is not None
+        return bool(self.settlements)
 
     def material(self) -> dict[str, object]:
         """What a signature binds to; the outcome comes later and is not part of it (ENG-3)."""
@@ -170,21 +192,41 @@ class Commitment:
         }
 
     def done(self, on: date, by: str) -> "Commitment":
-        return self._settle(CommitmentOutcome.DONE, on, by, None)
+        return self._settle(Settlement(CommitmentOutcome.DONE, on, by))
 
     def not_done(self, on: date, by: str, reason: Reason) -> "Commitment":
-        return self._settle(CommitmentOutcome.NOT_DONE, on, by, reason)
+        return self._settle(Settlement(CommitmentOutcome.NOT_DONE, on, by, reason))
 
     def drop(self, on: date, by: str, reason: Reason) -> "Commitment":
         """By an amendment signed by both, or because the case ends (ENG-3, DIF-6)."""
-        return self._settle(CommitmentOutcome.DROPPED, on, by, reason)
+        return self._settle(Settlement(CommitmentOutcome.DROPPED, on, by, reason))
 
-    def _settle(self, outcome: CommitmentOutcome, on: date, by: str, reason: Reason | None) -> "Commitment":
-        if self.outcome is outcome and self.reason == reason:
+    def correct(self, right: Settlement) -> "Commitment":
+        """Another outcome than was noted by mistake; what both sides dropped by an amendment stays (ENG-3)."""
+        if self.settlement is None:
+            raise CommitmentStillRuns
+        if self._says(right):
+            return self
+        if self.outcome is CommitmentOutcome.DROPPED:
+            raise self._already()
+        return replace(self, settlements=(*self.settlements, right))
+
+    def _settle(self, new: Settlement) -> "Commitment":
+        if self._says(new):
             return self
         if self.settled:
-            raise CommitmentAlreadySettled(outcome=self.outcome, on=self.settled_on, by=self.settled_by)
-        return replace(self, outcome=outcome, settled_on=on, settled_by=by, reason=reason)
+            raise self._already()
+        return replace(self, settlements=(new,))
+
+    def _says(self, other: Settlement) -> bool:
+        present = self.settlement
+        return present is not None and (present.outcome, present.reason) == (other.outcome, other.reason)
+
+    def _already(self) -> CommitmentAlreadySettled:
+        assert self.settlement
+        return CommitmentAlreadySettled(
+            outcome=self.settlement.outcome, on=self.settlement.on, by=self.settlement.by
+        )
 
 
 def end_all(commitments: tuple[Commitment, ...], on: date, by: str, reason: Reason) -> tuple[Commitment, ...]:

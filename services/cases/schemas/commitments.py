@@ -51,6 +51,8 @@ def values(owner: Owner, given: Iterable[CommitmentIn]) -> tuple[Commitment, ...
 
 
 class CommitmentOut(BaseModel):
+    """`reason` says why it was not kept, or dropped."""
+
     id: str
     owner: str
     kind: Coded
@@ -58,6 +60,8 @@ class CommitmentOut(BaseModel):
     wording: str
     due: date
     outcome: Coded | None
+    settled_on: date | None
+    reason: str | None
 
     @classmethod
     def of(cls, value: Commitment) -> Self:
@@ -69,6 +73,8 @@ class CommitmentOut(BaseModel):
             wording=value.wording,
             due=value.due,
             outcome=coded(value.outcome, COMMITMENT_OUTCOME_LABELS) if value.outcome else None,
+            settled_on=value.settlement.on if value.settlement else None,
+            reason=value.settlement.reason.text if value.settlement and value.settlement.reason else None,
         )
 
 

@@ -19,7 +19,7 @@ from services.cases.domain.authorisations import (
     RecipientKind,
     effective_authorisation,
 )
-from services.cases.domain.commitments import Commitment, CommitmentOutcome
+from services.cases.domain.commitments import Commitment, CommitmentOutcome, Settlement
 from services.cases.domain.days import check_day
 from services.cases.domain.reasons import Reason, ReasonCode
 from services.cases.domain.report import check_settled
@@ -69,32 +69,54 @@ def settle_commitment(
 ) -> Commitment:
     """Record what became of a commitment (ENG-5)."""
     case = running(tx, case_id)
-    known = {one.id: one for one in contents.commitments(tx, case_id)}
-    if commitment_id not in known:
+    present = _commitment(tx, case_id, commitment_id)
+    noted = _noted(tx, outcome, reason)
+    if noted.outcome is CommitmentOutcome.DONE:
+        settled = present.done(noted.on, noted.by)
+    else:
+        assert noted.reason
+        settled = present.not_done(noted.on, noted.by, noted.reason)
+    return _save(tx, case, present, settled, "commitment_settled")
+
+
+def correct_commitment(
+    tx: Tx, case_id: UUID, commitment_id: str, outcome: CommitmentOutcome, reason: Reason | None
+) -> Commitment:
+    """Put right an outcome noted by mistake, until the report counts it; what was noted stays (ENG-5)."""
+    case = running(tx, case_id)
+    present = _commitment(tx, case_id, commitment_id)
+    return _save(tx, case, present, present.correct(_noted(tx, outcome, reason)), "commitment_corrected")
+
+
+def _commitment(tx: Tx, case_id: UUID, commitment_id: str) -> Commitment:
+    found = next((one for one in contents.commitments(tx, case_id) if one.id == commitment_id), None)
+    if found is None:
         raise CommitmentUnknown
-    present = known[commitment_id]
-    settled = _settled(tx, present, outcome, reason)
-    if settled is present:
-        return present
-    contents.save_commitment(tx, case_id, settled)
-    case.version += 1
-    tx.record(
-        "commitment_settled",
-        case_id,
-        commitment=commitment_id,
-        owner=settled.owner,
-        commitment_kind=settled.kind,
-        outcome=settled.outcome,
-    )
-    return settled
+    return found
 
 
-def _settled(tx: Tx, present: Commitment, outcome: CommitmentOutcome, reason: Reason | None) -> Commitment:
+def _noted(tx: Tx, outcome: CommitmentOutcome, reason: Reason | None) -> Settlement:
     if outcome is CommitmentOutcome.DROPPED:
         raise DroppedByOneSide(field="outcome", accepted="tenu ou non tenu")
     if outcome is CommitmentOutcome.DONE:
-        return present.done(tx.today, tx.actor.subject)
-    return present.not_done(tx.today, tx.actor.subject, reason or Reason(ReasonCode.OTHER, ""))
+        return Settlement(outcome, tx.today, tx.actor.subject)
+    return Settlement(outcome, tx.today, tx.actor.subject, reason or Reason(ReasonCode.OTHER, ""))
+
+
+def _save(tx: Tx, case: CaseRow, present: Commitment, after: Commitment, kind: str) -> Commitment:
+    if after is present:
+        return present
+    contents.save_commitment(tx, case.id, after)
+    case.version += 1
+    tx.record(
+        kind,
+        case.id,
+        commitment=after.id,
+        owner=after.owner,
+        commitment_kind=after.kind,
+        outcome=after.outcome,
+    )
+    return after
 
 
 def check_referral(tx: Tx, case_id: UUID) -> tuple[CaseRow, Authorisation]:

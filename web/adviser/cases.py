@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from kernel.names import french_order
 from web.adviser.work import Adviser
 from web.codes import codes_of
 from web.forms import Form
@@ -55,8 +56,10 @@ async def cases(
     )
 
 
-def _followers(visitor: Visitor, advisers: dict[str, str]) -> list[tuple[str, str]]:
+def _followers(visitor: Visitor, advisers: dict[str, str]) -> list[dict[str, str]]:
     """Whose cases may be shown: one's own, everybody's, then a colleague's, by name."""
-    others = sorted((pair for pair in advisers.items() if pair[0] != visitor.id), key=lambda pair: pair[1])
+    others = sorted(
+        (pair for pair in advisers.items() if pair[0] != visitor.id), key=lambda pair: french_order(pair[1])
+    )
     own = [(OWN, "Moi")] if visitor.id in advisers else []
-    return [*own, (EVERYONE, "Tout le CIL"), *others]
+    return [{"code": code, "label": label} for code, label in (*own, (EVERYONE, "Tout le CIL"), *others)]

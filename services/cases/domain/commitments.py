@@ -175,7 +175,7 @@ class Commitment:
 
     @property
     def outcome(self) -> CommitmentOutcome | None:
-        return self.settlement and self.settlement.outcome
+        return self.settlement.outcome if self.settlement else None
 
     @property
     def settled(self) -> bool:

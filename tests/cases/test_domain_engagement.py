@@ -33,7 +33,7 @@ from services.cases.domain.engagement import (
     make_offer,
 )
 from services.cases.domain.information import InformationNotGiven
-from services.cases.domain.mutual import TermsIncomplete
+from services.cases.domain.mutual import NobodyPromises, TermsIncomplete
 from services.cases.domain.signing import (
     AlreadySigned,
     Choices,
@@ -243,6 +243,12 @@ def test_an_engagement_that_is_not_mutual_or_not_whole_names_the_part_that_lacks
     with pytest.raises(TermsIncomplete) as refused:
         make_offer("o", CASE, EMPLOYEE, date(2026, 3, 3), replace(terms(), **change), grounds())
     assert refused.value.field == field
+
+
+def test_two_empty_lists_are_told_at_once() -> None:
+    with pytest.raises(NobodyPromises) as refused:
+        make_offer("o", CASE, EMPLOYEE, date(2026, 3, 3), replace(terms(), cil=(), employee=()), grounds())
+    assert refused.value.field == "cil"
 
 
 def test_two_commitments_never_share_a_number_whoever_takes_them() -> None:

@@ -12,7 +12,7 @@ from services.cases.domain.decision import check_solutions
 from services.cases.domain.diagnosis import Diagnosis, DiagnosisState
 from services.cases.domain.difficulties import CauseFamily
 from services.cases.domain.information import InformationGiven, check_informed
-from services.cases.domain.mutual import TermsIncomplete, check_list
+from services.cases.domain.mutual import TermsIncomplete, check_mutual
 from services.cases.domain.policy import DEFAULT_POLICY, MOST_DAYS, MOST_MONTHS, Policy
 from services.cases.domain.reasons import Reason
 from services.cases.domain.schedule import offer_deadline
@@ -87,8 +87,7 @@ class Terms:
 
     def check(self, families: tuple[CauseFamily, ...]) -> None:
         """Mutual, whole, and more than a repayment plan for a LOCA-PASS guarantee (ENG-1, DIF-4)."""
-        check_list("cil", self.cil, Owner.CIL)
-        check_list("employee", self.employee, Owner.EMPLOYEE)
+        check_mutual({Owner.CIL: self.cil, Owner.EMPLOYEE: self.employee})
         check_numbers((*self.cil, *self.employee))
         _check_clauses(self.clauses)
         _check_delays(self.validity_days, self.duration_months)

@@ -1,5 +1,7 @@
 """An engagement is mutual: each of the two promises something (ENG-1)."""
 
+from collections.abc import Mapping
+
 from kernel.errors import Invalid
 from services.cases.domain.commitments import Commitment, Owner
 
@@ -17,15 +19,22 @@ class EmployeePromisesNothing(TermsIncomplete):
     title = "Le salarié ne s'engage encore à rien : choisissez ou écrivez au moins un de ses engagements."
 
 
+class NobodyPromises(TermsIncomplete):
+    title = "Ni le CIL ni le salarié ne s'engagent encore : choisissez ou écrivez au moins un engagement de chacun."
+
+
 PROMISES_NOTHING: dict[Owner, type[TermsIncomplete]] = {
     Owner.CIL: CilPromisesNothing,
     Owner.EMPLOYEE: EmployeePromisesNothing,
 }
 
 
-def check_list(field: str, commitments: tuple[Commitment, ...], owner: Owner) -> None:
-    """One side's list: not empty, and of that side alone."""
-    if not commitments:
-        raise PROMISES_NOTHING[owner](field=field)
-    if any(one.owner is not owner for one in commitments):
-        raise TermsIncomplete(field=field, accepted="des engagements de cette seule partie")
+def check_mutual(lists: Mapping[Owner, tuple[Commitment, ...]]) -> None:
+    """Each side's list: not empty, and of that side alone."""
+    if not any(lists.values()):
+        raise NobodyPromises(field=Owner.CIL)
+    for owner, commitments in lists.items():
+        if not commitments:
+            raise PROMISES_NOTHING[owner](field=owner)
+        if any(one.owner is not owner for one in commitments):
+            raise TermsIncomplete(field=owner, accepted="des engagements de cette seule partie")

@@ -24,11 +24,11 @@ def at(path: str) -> Way:
     return lambda one: one.go(path)
 
 
-def first(path: str, link: str) -> Way:
-    """The page behind the first such link of another one."""
+def first(path: str, section: str) -> Way:
+    """The page behind the first link of a section of another one."""
 
     def go(one: Visit) -> Page:
-        one.go(path).locator(f"main a[href^='{link}']").first.click()
+        one.go(path).locator(f"section[aria-labelledby='{section}'] a").first.click()
         return one.page
 
     return go
@@ -69,8 +69,8 @@ SIGNED_IN = (
     Picture("conseiller-dossier", "adv-lefevre", case_of("Perrin")),
     Picture("conseiller-contact", "adv-lefevre", judged),
     Picture("responsable-equipe", "responsable.cil-lyonnais", at("/equipe")),
-    Picture("plate-forme-conventions", "representant.pf-entraide", at("/conventions")),
-    Picture("plate-forme-convention", "representant.pf-entraide", first("/conventions", "/conventions/")),
+    Picture("plate-forme-conventions", "gestion.pf-entraide", at("/conventions")),
+    Picture("plate-forme-convention", "gestion.pf-entraide", first("/conventions", "liste")),
     Picture("uesl-indicateurs", "uesl-controle", at(f"/indicateurs?annee={play.YEAR}")),
     Picture("exploitation", "exploitation", at("/exploitation")),
 )

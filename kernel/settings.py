@@ -39,6 +39,11 @@ class Settings(BaseSettings):
     temporal: str = "127.0.0.1:7233"
     temporal_namespace: str = "default"
     task_queue: str = "cilpass"
+    build: str = ""
+    """Version of the workflows that the worker runs; empty for a digest of their sources (`workflows.versions`)."""
+    current_at_start: bool = False
+    """Have workflows begin on this worker's version once it starts, where one version runs at a time; elsewhere an
+    operator says when (`cilpass versions`)."""
     time_skipping: bool = False
     clock: Path | None = None
     jwks: Path = Path("data/keys/jwks.json")

@@ -11,7 +11,7 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeKey
 
 with workflow.unsafe.imports_passed_through():
-    from workflows.asking import ask
+    from workflows.asking import Answer, ask
     from workflows.contracts.case import (
         BEGIN_ANEW,
         CASE_ENDED,
@@ -37,6 +37,7 @@ with workflow.unsafe.imports_passed_through():
         StepSettled,
         StepView,
     )
+    from workflows.moving import begin_anew, has_moved
 
 KIND = SearchAttributeKey.for_keyword("CilpassKind")
 STAGE = SearchAttributeKey.for_keyword("CilpassStage")
@@ -60,12 +61,13 @@ class CaseWorkflow:
         self._moved: dict[str, int] = {}
         self._asked_again = 0
         self._begin_anew = False
+        self._asking = 0
 
     @workflow.run
     async def run(self, case: CaseInput) -> str:
         if not self._closed:
             outcome = await self._outcome()
-            closed = await ask("close_case", CloseRequest(self._case, outcome), Closed)
+            closed = await self._ask("close_case", CloseRequest(self._case, outcome), Closed)
             self._closed = outcome
             if not closed.survey:
                 return outcome
@@ -83,7 +85,7 @@ class CaseWorkflow:
             return self._ended
 
     async def _open(self) -> None:
-        opened = await ask("open_case", self._case, Opened)
+        opened = await self._ask("open_case", self._case, Opened)
         workflow.upsert_search_attributes(
             [
                 KIND.value_set("case"),
@@ -146,13 +148,13 @@ class CaseWorkflow:
         if key in self._settled:
             return self._settled[key]
         self._refuse_if_ended(after_closure)
-        view = await ask("open_step", request, StepView)
+        view = await self._ask("open_step", request, StepView)
         self._show(kind, view)
         while view.state is Settlement.OPEN:
             await self._wait(key, view, after_closure)
             if key in self._settled:
                 return self._settled[key]
-            view = await ask("tend_step", request, StepView)
+            view = await self._ask("tend_step", request, StepView)
             self._ended = self._ended or ("" if after_closure else view.ended)
             self._refuse_if_ended(after_closure)
         self._settled[key] = StepSettled(kind, ordinal, view.state, view.decision)
@@ -171,6 +173,7 @@ class CaseWorkflow:
                     or self._moved.get(key, 0) > view.version
                     or self._asked_again > asked_again
                     or self._begin_anew
+                    or self._may_move()
                     or (bool(self._ended) and not after_closure)
                 ),
                 timeout=waited,
@@ -185,8 +188,19 @@ class CaseWorkflow:
             raise HasEnded
 
     def _continue_as_new_if_needed(self) -> None:
-        if self._begin_anew or workflow.info().is_continue_as_new_suggested():
-            workflow.continue_as_new(CaseInput(self._case, self._settled, self._ended, self._closed))
+        if self._begin_anew or workflow.info().is_continue_as_new_suggested() or self._may_move():
+            begin_anew(CaseInput(self._case, self._settled, self._ended, self._closed))
+
+    def _may_move(self) -> bool:
+        """Whether another version is current and no service is being asked, by this branch or the one beside it."""
+        return has_moved() and not self._asking
+
+    async def _ask(self, activity: str, argument: object, answer: type[Answer]) -> Answer:
+        self._asking += 1
+        try:
+            return await ask(activity, argument, answer)
+        finally:
+            self._asking -= 1
 
     def _show(self, kind: Step, view: StepView) -> None:
         """Tell operators where the case stands."""
@@ -217,5 +231,5 @@ class CaseWorkflow:
         self._asked_again += 1
 
     @workflow.signal(name=BEGIN_ANEW)
-    def begin_anew(self) -> None:
+    def told_to_begin_anew(self) -> None:
         self._begin_anew = True

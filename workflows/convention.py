@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
         ConventionView,
         Next,
     )
+    from workflows.moving import begin_anew, has_moved
 
 ACTS = {Next.REMIND: "remind_of_notice", Next.RENEW: "renew_convention", Next.END: "end_convention"}
 
@@ -36,21 +37,24 @@ class ConventionWorkflow:
         view = await self._ask("get_convention")
         while not view.ended:
             if not await self._is_time(view):
+                if has_moved():
+                    begin_anew(convention)
                 view = await self._ask("get_convention")
                 continue
             renewed = view.next is Next.RENEW
             view = await self._ask(ACTS[view.next])
             if renewed and not view.ended:
-                workflow.continue_as_new(convention)
+                begin_anew(convention)
         return "ended"
 
     async def _is_time(self, view: ConventionView) -> bool:
-        """Wait until what is next is due; false where the convention changed in the meantime."""
+        """Wait until what is next is due; false where the convention, or the version of the code, changed meanwhile."""
         asked_again = self._asked_again
         waited = None if view.wait_seconds is None else timedelta(seconds=view.wait_seconds)
         try:
             await workflow.wait_condition(
-                lambda: self._version > view.version or self._asked_again > asked_again, timeout=waited
+                lambda: self._version > view.version or self._asked_again > asked_again or has_moved(),
+                timeout=waited,
             )
         except TimeoutError:
             return True

@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
         ReferralNote,
         ReferralView,
     )
+    from workflows.moving import begin_anew, has_moved
 
 
 @workflow.defn(name=REFERRAL_WORKFLOW)
@@ -37,11 +38,13 @@ class ReferralWorkflow:
             if view.ended:
                 return view.state
             await self._wait(view, changes)
+            if has_moved():
+                begin_anew(referral)
 
     async def _wait(self, view: ReferralView, changes: int) -> None:
         waited = None if view.wait_seconds is None else timedelta(seconds=view.wait_seconds)
         try:
-            await workflow.wait_condition(lambda: self._changes > changes, timeout=waited)
+            await workflow.wait_condition(lambda: self._changes > changes or has_moved(), timeout=waited)
         except TimeoutError:
             return
 

@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
         Erased,
         RetentionInput,
     )
+    from workflows.moving import begin_anew, has_moved
 
 KIND = SearchAttributeKey.for_keyword("CilpassKind")
 
@@ -34,6 +35,8 @@ class RetentionWorkflow:
         view = await ask("open_step", self._step, StepView)
         while view.state is Settlement.OPEN:
             await self._wait(view)
+            if has_moved():
+                begin_anew(retention)
             view = await ask("tend_step", self._step, StepView)
         await ask("erase_case", retention.case_id, Erased)
         return "erased"
@@ -43,7 +46,9 @@ class RetentionWorkflow:
         asked_again = self._asked_again
         waited = None if view.wait_seconds is None else timedelta(seconds=view.wait_seconds)
         try:
-            await workflow.wait_condition(lambda: self._asked_again > asked_again, timeout=waited)
+            await workflow.wait_condition(
+                lambda: self._asked_again > asked_again or has_moved(), timeout=waited
+            )
         except TimeoutError:
             return
 

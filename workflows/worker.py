@@ -29,6 +29,7 @@ from temporalio.worker import (
 from kernel import faults, telemetry
 from kernel.settings import Settings
 from kernel.temporal import connect, metered
+from workflows import versions
 from workflows.activities import Activities
 from workflows.case import CaseWorkflow
 from workflows.contracts.sweep import SWEEP_SCHEDULE, SWEEP_WORKFLOW
@@ -80,11 +81,19 @@ async def run(settings: Settings) -> None:
         activities=Activities(settings, client).all(),
         graceful_shutdown_timeout=timedelta(seconds=5),
         interceptors=[CrashPoints()],
+        deployment_config=versions.deployment(settings),
     )
-    async with worker:
-        await schedule_sweep(client, settings.task_queue)
-        log.info("worker_ready", task_queue=settings.task_queue)
+    async with worker, asyncio.TaskGroup() as tasks:
+        beginning = tasks.create_task(_begin(client, settings))
         await stop.wait()
+        beginning.cancel()
+
+
+async def _begin(client: Client, settings: Settings) -> None:
+    build = versions.build_of(settings)
+    await versions.take_place(client, build, at_once=settings.current_at_start)
+    await schedule_sweep(client, settings.task_queue)
+    log.info("worker_ready", task_queue=settings.task_queue, build=build)
 
 
 async def schedule_sweep(client: Client, task_queue: str) -> None:

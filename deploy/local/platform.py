@@ -35,6 +35,7 @@ from kernel.settings import SERVICES, Settings
 
 ROOT = Path(__file__).parents[2]
 CLOCK_FILE = "clock"
+LOCAL_BUILD = "local"
 
 
 def build(
@@ -165,8 +166,16 @@ def _service(name: str, copy: str, env: Mapping[str, str], ports: Mapping[str, i
 
 
 def _worker(copy: str, env: Mapping[str, str], ports: Mapping[str, int]) -> Process:
-    told = {**env, "CILPASS_METRICS_PORT": str(ports[f"{copy}_metrics"])}
-    return _python(copy, "workflows.worker", told, group=SERVICES_GROUP)
+    """One machine runs one version at a time, so its name stays: under a new code, open runs go on by replay."""
+    return _python(
+        copy,
+        "workflows.worker",
+        env,
+        group=SERVICES_GROUP,
+        CILPASS_METRICS_PORT=ports[f"{copy}_metrics"],
+        CILPASS_BUILD=LOCAL_BUILD,
+        CILPASS_CURRENT_AT_START="true",
+    )
 
 
 def _docs(addresses: Addresses, env: Mapping[str, str], ports: Mapping[str, int]) -> Process:

@@ -1,0 +1,183 @@
+"""Versions of the workflows' code, as Temporal knows them: one worker deployment, a build for each code.
+
+A build is named by a digest of what a replay runs, unless CILPASS_BUILD names it. What a replay does not run, the
+activities and the worker around them, may change without a new version.
+"""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from temporalio.api.deployment.v1 import WorkerDeploymentInfo
+from temporalio.api.enums.v1 import WorkerDeploymentVersionStatus
+from temporalio.api.workflowservice.v1 import (
+    DescribeWorkerDeploymentRequest,
+    SetWorkerDeploymentCurrentVersionRequest,
+)
+from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import WorkerDeploymentConfig
+
+from kernel.settings import Settings
+from workflows.contracts.sweep import LOOK_AGAIN
+
+DEPLOYMENT = "cilpass-workflows"
+FOLDER = Path(__file__).parent
+NOT_REPLAYED = ("activities.py", "versions.py", "worker.py")
+DIGEST_CHARACTERS = 12
+
+PAUSE_SECONDS = 0.2
+NOT_YET = (
+    RPCStatusCode.NOT_FOUND,
+    RPCStatusCode.FAILED_PRECONDITION,
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+)
+"""Answers to a worker whose polls the server has not yet counted, or of a server that is away."""
+
+
+class State(StrEnum):
+    CURRENT = "current"
+    """Where workflows begin, and where those that last go."""
+
+    WAITING = "waiting"
+    """Has a worker, and was never current."""
+
+    DRAINING = "draining"
+    """Was current; runs that it began may still be open."""
+
+    DRAINED = "drained"
+    """Was current; nothing of it is open, so its worker may be stopped."""
+
+
+STATES = {
+    WorkerDeploymentVersionStatus.WORKER_DEPLOYMENT_VERSION_STATUS_CURRENT: State.CURRENT,
+    WorkerDeploymentVersionStatus.WORKER_DEPLOYMENT_VERSION_STATUS_RAMPING: State.CURRENT,
+    WorkerDeploymentVersionStatus.WORKER_DEPLOYMENT_VERSION_STATUS_DRAINING: State.DRAINING,
+    WorkerDeploymentVersionStatus.WORKER_DEPLOYMENT_VERSION_STATUS_DRAINED: State.DRAINED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A version as the server sees it, and how many of its runs are open."""
+
+    build: str
+    state: State
+    open: int
+
+
+def build_of(settings: Settings) -> str:
+    """The name of the version that a worker of these settings runs."""
+    return settings.build or digest(FOLDER)
+
+
+def digest(folder: Path) -> str:
+    """Of the sources that decide what a replay does, each with its name."""
+    seen = hashlib.sha256()
+    for path in replayed(folder):
+        content = path.read_bytes()
+        seen.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
+    return seen.hexdigest()[:DIGEST_CHARACTERS]
+
+
+def replayed(folder: Path) -> list[Path]:
+    """The workflows, their contracts, and how they ask."""
+    return [path for path in sorted(folder.rglob("*.py")) if path.name not in NOT_REPLAYED]
+
+
+def deployment(settings: Settings) -> WorkerDeploymentConfig:
+    """What a worker tells the server of its version: each run stays with the version that began it."""
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(deployment_name=DEPLOYMENT, build_id=build_of(settings)),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.PINNED,
+    )
+
+
+async def take_place(client: Client, build: str, *, at_once: bool) -> None:
+    """Have workflows begin on a version whose worker has just started, `at_once`; else only where none is current.
+
+    Returns once that is so, however long the server is away.
+    """
+    while True:
+        try:
+            if at_once or not await current(client):
+                await make_current(client, build)
+            return
+        except RPCError as error:
+            if error.status not in NOT_YET:
+                raise
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def make_current(client: Client, build: str) -> None:
+    """Have workflows begin on a version from now on; RPCError where no worker of it polls every queue."""
+    request = SetWorkerDeploymentCurrentVersionRequest(
+        namespace=client.namespace, deployment_name=DEPLOYMENT, build_id=build, identity=client.identity
+    )
+    await client.workflow_service.set_worker_deployment_current_version(request)
+
+
+async def current(client: Client) -> str:
+    """The build on which workflows begin; nothing before the first."""
+    info = await _described(client)
+    return info.routing_config.current_deployment_version.build_id if info else ""
+
+
+async def versions(client: Client) -> list[Seen]:
+    """Those that the server knows, the latest first."""
+    info = await _described(client)
+    if info is None:
+        return []
+    latest = sorted(info.version_summaries, key=lambda one: one.create_time.ToNanoseconds(), reverse=True)
+    return [
+        Seen(build, STATES.get(one.status, State.WAITING), await _count(client, build))
+        for one in latest
+        for build in [one.deployment_version.build_id]
+    ]
+
+
+async def move(client: Client, per_second: float) -> int:
+    """Wake every open run of a version that is no longer current, so that it goes over now; how many were woken.
+
+    Without this, each goes over at its next message or date.
+    """
+    woken = 0
+    for left in [one for one in await versions(client) if one.state in (State.DRAINING, State.DRAINED)]:
+        async for run in client.list_workflows(_open(left.build)):
+            woken += await _wake(client, run.id)
+            await asyncio.sleep(1 / per_second)
+    return woken
+
+
+async def _wake(client: Client, workflow_id: str) -> bool:
+    try:
+        await client.get_workflow_handle(workflow_id).signal(LOOK_AGAIN)
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return False
+    return True
+
+
+async def _count(client: Client, build: str) -> int:
+    return (await client.count_workflows(_open(build))).count
+
+
+def _open(build: str) -> str:
+    return f"TemporalWorkerDeploymentVersion = '{DEPLOYMENT}:{build}' AND ExecutionStatus = 'Running'"
+
+
+async def _described(client: Client) -> WorkerDeploymentInfo | None:
+    request = DescribeWorkerDeploymentRequest(namespace=client.namespace, deployment_name=DEPLOYMENT)
+    try:
+        answer = await client.workflow_service.describe_worker_deployment(request)
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return None
+    return answer.worker_deployment_info

@@ -15,8 +15,11 @@ STEPPED_TEMPORAL = {
     "frontend.WorkflowTimeSkippingEnabled": "true",
     "history.timerProcessorMaxTimeShift": '"10ms"',
     "history.workflowIdReuseMinimalInterval": '"0s"',
+    "matching.wv.VersionDrainageStatusVisibilityGracePeriod": '"1s"',
+    "matching.wv.VersionDrainageStatusRefreshInterval": '"1s"',
 }
-"""A skipped timer fires 0.09 s after it is due, and not 1.05 s, with the second of them."""
+"""A skipped timer fires 0.09 s after it is due, and not 1.05 s, with the second of them; with the last two, that a
+version has drained is seen in seconds, and not in six minutes."""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ STEPPED: dict[str, Any] = {
     "frontend.WorkflowTimeSkippingEnabled": True,
     "history.timerProcessorMaxTimeShift": "10ms",
     "history.workflowIdReuseMinimalInterval": "0s",
+    "matching.wv.VersionDrainageStatusVisibilityGracePeriod": "1s",
+    "matching.wv.VersionDrainageStatusRefreshInterval": "1s",
 }
 """As the embedded form's (`deploy.local.embedded`)."""
 

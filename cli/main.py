@@ -18,6 +18,7 @@ from cli import (
     retry,
     tokens,
     up,
+    versions,
 )
 from deploy.local.addresses import NeverStarted
 from deploy.local.cluster import NotMigrated
@@ -53,6 +54,7 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("reconcile")(reconcile.reconcile)
 app.command("retry")(retry.retry)
+app.add_typer(versions.app, name="versions")
 app.command("token")(tokens.token)
 app.command("replay")(replay.replay)
 app.command("openapi")(openapi.openapi)

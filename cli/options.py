@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
+from deploy.local.addresses import NeverStarted, read_addresses
+from kernel.settings import Settings
+
 Data = Annotated[
     Path, typer.Option("--data", envvar="CILPASS_DATA", help="Dossier de données de la plate-forme.")
 ]
 DEFAULT_DATA = Path("data")
+
+
+def settings_of(data: Path) -> Settings:
+    """Those of the data folder's platform; on several machines, those of the environment."""
+    try:
+        return read_addresses(data).settings()
+    except NeverStarted:
+        return Settings()

@@ -8,8 +8,7 @@ import typer
 from temporalio.client import Client
 
 from cli import console
-from cli.options import DEFAULT_DATA, Data
-from deploy.local.addresses import NeverStarted, read_addresses
+from cli.options import DEFAULT_DATA, Data, settings_of
 from kernel import reconciling
 from kernel.feed import read_whole
 from kernel.identity import Actor, Role
@@ -47,7 +46,7 @@ def reconcile(
     look: Annotated[bool, typer.Option("--look", help="Dire ce qui diffère, sans rien changer.")] = False,
 ) -> None:
     """Accorder les déroulements aux faits, après une restauration ; la plate-forme est en marche."""
-    verdicts = asyncio.run(_reconcile(_settings(data), look))
+    verdicts = asyncio.run(_reconcile(settings_of(data), look))
     for workflow_id, verdict in verdicts.items():
         if verdict in SAID:
             console.plain(f"{workflow_id} : {SAID[verdict]}{' (pas encore)' if look else ''}")
@@ -56,14 +55,6 @@ def reconcile(
         f"{count[Verdict.AGREES]} déroulement(s) d'accord{'' if look else ', repris'} ; "
         f"{count[Verdict.ABSENT]} absent(s), {count[Verdict.UNKNOWN]} de trop."
     )
-
-
-def _settings(data: Data) -> Settings:
-    """Those of the data folder's platform; on several machines, those of the environment."""
-    try:
-        return read_addresses(data).settings()
-    except NeverStarted:
-        return Settings()
 
 
 async def _reconcile(settings: Settings, look: bool) -> dict[str, Verdict]:

@@ -18,7 +18,7 @@ from kernel.callers import CALLERS
 from kernel.settings import SERVICES, Settings
 from web.settings import Settings as WebSettings
 
-BASE = ROOT / "deploy/kubernetes/base"
+BASE, WORKER = FOLDERS = ROOT / "deploy/kubernetes/base", ROOT / "deploy/kubernetes/worker"
 COMPOSE = ROOT / "deploy/compose/compose.yaml"
 IMAGE = ROOT / "deploy/image"
 KUBERNETES = "1.31"
@@ -32,7 +32,7 @@ GIVEN = frozenset({"CILPASS_MODE", "CILPASS_HOST", "CILPASS_MIGRATE_AT_START"})
 
 
 def documents() -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in sorted(BASE.glob("*.yaml")):
+    for path in sorted(path for folder in FOLDERS for path in folder.glob("*.yaml")):
         if path.name == NOT_APPLIED:
             continue
         for number, document in enumerate(yaml.safe_load_all(path.read_text("utf-8"))):
@@ -58,9 +58,16 @@ def test_every_manifest_is_valid_by_kubernetes_own_schema(document: dict[str, An
     kubernetes_validate.validate(document, KUBERNETES, strict=True)
 
 
-def test_kustomization_names_every_file() -> None:
-    told = yaml.safe_load((BASE / NOT_APPLIED).read_text("utf-8"))["resources"]
-    assert sorted(told) == sorted(path.name for path in BASE.glob("*.yaml") if path.name != NOT_APPLIED)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_kustomization_names_every_file(folder: Path) -> None:
+    told = yaml.safe_load((folder / NOT_APPLIED).read_text("utf-8"))["resources"]
+    assert sorted(told) == sorted(path.name for path in folder.glob("*.yaml") if path.name != NOT_APPLIED)
+
+
+def test_two_versions_of_the_worker_are_two_deployments_that_take_no_pod_of_each_other() -> None:
+    told = yaml.safe_load((WORKER / NOT_APPLIED).read_text("utf-8"))
+    (labels,) = told["labels"]
+    assert labels["includeSelectors"] and told["nameSuffix"] == "-" + next(iter(labels["pairs"].values()))
 
 
 def test_no_process_is_root_or_writes_to_its_image() -> None:

@@ -37,6 +37,7 @@ FAULTS = {
     "clock": "an hour ahead or behind the others",
     "poison": "a fact that cannot be read",
     "no key": "payloads whose key is missing",
+    "two versions": "the former code and a changed one at once, while acts keep coming",
 }
 
 NOT_COVERED = (
@@ -48,7 +49,7 @@ NOT_COVERED = (
     "clock jumps of a day, leap seconds, a change of the tz database under a running process",
     "cold replay of workflows from every prefix of their history (whole histories are replayed: tests/workflows)",
     "certificates that expire or rotate: there is no TLS between the processes of one machine",
-    "two versions of services and worker at once",
+    "two versions of a service at once (of the worker: tried)",
     "Updates (validated, accepted, 11 at once, the 2,001st): our workflows have none; the 10,001st Signal",
     "a noisy tenant next to a quiet one: a matter of load",
 )

@@ -35,8 +35,9 @@ NOT_YET = (
     RPCStatusCode.FAILED_PRECONDITION,
     RPCStatusCode.UNAVAILABLE,
     RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
 )
-"""Answers to a worker whose polls the server has not yet counted, or of a server that is away."""
+"""Answers to a worker whose polls the server has not yet counted, or of a server that is away or pressed."""
 
 
 class State(StrEnum):

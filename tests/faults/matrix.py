@@ -47,7 +47,6 @@ NOT_COVERED = (
     "a full disk under Temporal, under the mailbox, or where logs are written",
     "power loss: files as they stood at the last fsync; an fsync that fails; a read-only file system",
     "clock jumps of a day, leap seconds, a change of the tz database under a running process",
-    "cold replay of workflows from every prefix of their history (whole histories are replayed: tests/workflows)",
     "certificates that expire or rotate: there is no TLS between the processes of one machine",
     "two versions of a service at once (of the worker: tried)",
     "Updates (validated, accepted, 11 at once, the 2,001st): our workflows have none; the 10,001st Signal",

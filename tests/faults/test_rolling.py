@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -267,6 +268,7 @@ async def _roll(local: LocalPlatform, addresses: Addresses, form: Form, folder: 
         with worker(addresses, tree, folder / "later.log"):
             await here.until_seen(later, State.WAITING)
             assert [await here.builds(one) for one in (asleep, two_things, spoken_to)] == [[LOCAL_BUILD]] * 3
+            began = time.monotonic()
             await cilpass("current", later, data=addresses.data)
             begun_after = await here.begun("begun after the change")
             await spoken_to.diagnose()
@@ -274,6 +276,7 @@ async def _roll(local: LocalPlatform, addresses: Addresses, form: Form, folder: 
             assert [await here.builds(one) for one in (asleep, two_things)] == [[LOCAL_BUILD]] * 2
             await cilpass("move", data=addresses.data)
             await here.until_seen(LOCAL_BUILD, State.DRAINED)
+            print(f"empty {time.monotonic() - began:.0f} s after the later version was made current")
             print(await cilpass(data=addresses.data))
             for name in copies_of(WORKER, form.copies):
                 await asyncio.to_thread(local.halt, name)

@@ -77,13 +77,14 @@ class Office:
     desks: Desks = field(default_factory=Desks)
     cases: list[Case] = field(default_factory=list)
 
-    def worker(self, workflow: type, build: str) -> Worker:
+    def worker(self, workflow: type, build: str = "") -> Worker:
+        """A worker of a version; of none, as before there were any, where it has no name."""
         return Worker(
             self.client,
             task_queue=QUEUE,
             workflows=[workflow],
             activities=self.desks.all(),
-            deployment_config=versions.deployment(Settings(build=build)),
+            deployment_config=versions.deployment(Settings(build=build)) if build else None,
         )
 
     async def begin(self) -> Case:
@@ -265,6 +266,35 @@ async def test_the_same_change_under_an_unchanged_name_is_seen_to_fail(tmp_path:
                 while not (failed := await here.failed_tasks()):
                     await asyncio.sleep(0.1)
         assert set(failed) == {"WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR"}
+
+
+async def test_a_case_begun_before_there_were_versions_goes_on_under_the_first(tmp_path: Path) -> None:
+    async with office(tmp_path) as here:
+        async with here.worker(CaseWorkflow):
+            case = await here.asleep()
+            assert await here.builds(case) == [""]
+        async with here.worker(CaseWorkflow, "a"):
+            await versions.take_place(here.client, "a", at_once=False)
+            await implement(case)
+        assert await here.builds(case) == ["a"]
+        assert await here.failed_tasks() == {}
+
+
+async def test_back_to_the_former_version_what_had_gone_over_returns(tmp_path: Path, changed: type) -> None:
+    async with office(tmp_path) as here, here.worker(CaseWorkflow, "a"), here.worker(changed, "b"):
+        await versions.take_place(here.client, "a", at_once=True)
+        case = await here.asleep()
+        for build in ("b", "a"):
+            await until(here.client, build, State.WAITING, State.DRAINING, State.DRAINED)
+            await versions.make_current(here.client, build)
+            await until(here.client, build, State.CURRENT)
+            await case.handle.signal(LOOK_AGAIN)
+            async with asyncio.timeout(20):
+                while (await here.builds(case))[-1] != build:
+                    await asyncio.sleep(0.1)
+        await implement(case)
+        assert await here.builds(case) == ["a", "b", "a"]
+        assert await here.failed_tasks() == {}
 
 
 async def test_a_version_without_a_worker_is_not_made_current(tmp_path: Path) -> None:

@@ -30,15 +30,13 @@ app = typer.Typer(
 @app.callback()
 def show(context: typer.Context, data: Data = DEFAULT_DATA) -> None:
     """Dire ce que fait chaque version, la plus récente d'abord."""
-    context.obj = settings_of(data)
-    if context.invoked_subcommand is None:
-        seen = asyncio.run(_seen(context.obj))
-        for version in seen:
-            console.plain(
-                f"{version.build} : {SAID[version.state]} ; {version.open} déroulement(s) ouvert(s)."
-            )
-        if not seen:
-            console.plain("Aucun exécutant ne s'est encore présenté.")
+    if context.invoked_subcommand is not None:
+        return
+    seen = asyncio.run(_seen(settings_of(data)))
+    for version in seen:
+        console.plain(f"{version.build} : {SAID[version.state]} ; {version.open} déroulement(s) ouvert(s).")
+    if not seen:
+        console.plain("Aucun exécutant ne s'est encore présenté.")
 
 
 @app.command("current")
@@ -69,8 +67,8 @@ def move(
 
 @app.command("name")
 def name() -> None:
-    """Dire le nom de la version que ce code ferait tourner."""
-    console.plain(versions.build_of(Settings()))
+    """Dire le nom de la version que ce code ferait tourner, si CILPASS_BUILD n'en donne pas un autre."""
+    console.plain(versions.digest(versions.FOLDER))
 
 
 async def _seen(settings: Settings) -> list[Seen]:

@@ -78,14 +78,17 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def signed_in() -> dict[str, StorageState]:
-    """What the browser of each person kept from signing in, which costs more than most tests."""
+def signed_in() -> dict[tuple[str, str], StorageState]:
+    """What a person's browser kept from signing in at a gateway, which costs more than most tests."""
     return {}
 
 
 @pytest.fixture
 def visit(
-    browser: Browser, scene: Scene, signed_in: dict[str, StorageState], request: pytest.FixtureRequest
+    browser: Browser,
+    scene: Scene,
+    signed_in: dict[tuple[str, str], StorageState],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Callable[..., Visit]]:
     """Open a browser of one's own, signed in or not, at one of SIZES; nothing of elsewhere may be asked.
 
@@ -98,17 +101,17 @@ def visit(
             locale="fr-FR",
             viewport=SIZES[size],
             java_script_enabled=script,
-            storage_state=signed_in.get(person),
+            storage_state=signed_in.get((scene.gateway, person)),
         )
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         page: Page = context.new_page()
         one = Visit(page, scene.gateway, scene.addresses.identity, SHOTS / request.node.name)
         opened.append(one)
-        if person in signed_in:
+        if (scene.gateway, person) in signed_in:
             one.go("/")
         elif person:
             one.sign_in(person)
-            signed_in[person] = context.storage_state()
+            signed_in[scene.gateway, person] = context.storage_state()
         return one
 
     yield open_one

@@ -31,6 +31,9 @@ app = typer.Typer(
 def show(context: typer.Context, data: Data = DEFAULT_DATA) -> None:
     """Dire ce que fait chaque version, la plus récente d'abord."""
     if context.invoked_subcommand is not None:
+        told = context.get_parameter_source("data")
+        if told and told.name == "COMMANDLINE":
+            raise typer.BadParameter("--data se met après la sous-commande.")
         return
     seen = asyncio.run(_seen(settings_of(data)))
     for version in seen:

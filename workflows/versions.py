@@ -45,7 +45,7 @@ class State(StrEnum):
     """Where workflows begin, and where those that last go."""
 
     WAITING = "waiting"
-    """Has a worker, and was never current."""
+    """Was never current; whether a worker of it still runs, the server does not say here."""
 
     DRAINING = "draining"
     """Was current; runs that it began may still be open."""

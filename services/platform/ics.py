@@ -13,7 +13,10 @@ DAY = timedelta(days=1)
 
 
 def as_ics(found: Found) -> bytes:
-    """Read again later, each date replaces itself: its UID is its own, its stamp the hour of reading."""
+    """Read again later, each date replaces itself, an end the anniversary that it takes the place of.
+
+    A last day for notice that no longer counts stays where it was taken before: a file removes nothing.
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")

@@ -76,10 +76,13 @@ async def test_what_became_of_each_commitment_is_said_before_the_report_also_whe
     assert (refused.status_code, refused.json()["code"]) == (409, "commitments_unsettled")
     assert refused.json()["facts"]["running"] == "1" and refused.json()["accepted"]
     await way.act("commitments/s1/outcome", {"outcome": "not_done", "reason": REASON})
+    unread = await way.send("commitments/c1/correction", {"outcome": "not_done", "reason": REASON}, version=1)
+    assert unread.status_code == 412
     wrong = await way.send("commitments/c1/correction", {"outcome": "not_done"})
     assert (wrong.status_code, wrong.json()["field"]) == (422, "reason.text")
     corrected = await way.act("commitments/c1/correction", {"outcome": "not_done", "reason": REASON})
     assert (corrected["outcome"]["code"], corrected["reason"]) == ("not_done", REASON["text"])
+    assert [one["outcome"]["code"] for one in corrected["earlier"]] == ["done"]
     assert await way.act("commitments/c1/correction", {"outcome": "not_done", "reason": REASON}) == corrected
     made = await way.act("report", report)
     assert made["appraisal"] == APPRAISAL

@@ -109,7 +109,7 @@ def test_a_last_day_for_notice_is_over_on_the_morrow(today: date, said: str) -> 
     ("today", "said"),
     [
         (LAST_DAY, "Anniversaire : tacite reconduction, sauf dénonciation"),
-        (date(2025, 3, 16), "Anniversaire : reconduction désormais acquise"),
+        (date(2025, 3, 16), "Anniversaire : tacite reconduction, le délai pour dénoncer est passé"),
         (ANNIVERSARY, "Anniversaire : la convention est reconduite tacitement pour un an"),
         (date(2025, 6, 16), "Anniversaire : la convention a été reconduite tacitement pour un an"),
     ],
@@ -225,15 +225,16 @@ def test_two_spans_that_follow_tell_what_one_tells(
 
 @given(
     effect=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
-    wait=st.integers(0, 2000),
+    wait=st.integers(-1000, 2000),
     giver=st.sampled_from(Party),
 )
 def test_the_usual_span_shows_the_end_that_a_notice_of_today_brings(
     effect: date, wait: int, giver: Party
 ) -> None:
     today = date.fromordinal(effect.toordinal() + wait)
-    ended = convention(on=effect).give_notice(giver, sent_on=today, received_on=today, typed_on=today)
-    assert ended.end in span(None, None, today)
+    signed = convention(on=min(today, effect), effect=effect)
+    ended = signed.give_notice(giver, sent_on=today, received_on=today, typed_on=today)
+    assert ended.end in span(None, None, today, effect)
 
 
 def test_by_default_the_calendar_goes_from_today_through_fifteen_months() -> None:

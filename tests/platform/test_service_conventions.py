@@ -238,7 +238,7 @@ async def test_people_of_either_party_record_a_letter_of_either_on_its_reference
         "proof",
         "CONV-5",
     )
-    assert refused["accepted"] == "la référence de la lettre de dénonciation"
+    assert refused["accepted"] == "la référence de l'accusé de réception"
     recorded = await world.notice(convention, "2026-11-23", who, party=party, proof="AR 1A 2345")
     (notice,) = recorded.json()["notices"]
     assert (notice["party"]["code"], notice["ends_on"]) == (party, "2027-11-23")

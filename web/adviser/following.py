@@ -33,7 +33,10 @@ async def settle(request: Request, visitor: Adviser, case_id: str, commitment: s
     act = "correction" if corrects else "outcome"
     try:
         await visitor.api.post(
-            f"cases/v1/cases/{case_id}/commitments/{commitment}/{act}", body, key=sent.key
+            f"cases/v1/cases/{case_id}/commitments/{commitment}/{act}",
+            body,
+            key=sent.key,
+            version=sent.version,
         )
     except Problem as problem:
         return await _outcome(

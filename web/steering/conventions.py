@@ -172,7 +172,7 @@ def _check(sent: Filled, visitor: Visitor) -> None:
     if visitor.role in SIDES:
         wanted["sent_on"] = "le jour d'envoi"
         if sent.text("party") != PARTIES.get(visitor.role):
-            wanted["proof"] = "la référence de la lettre"
+            wanted["proof"] = "la référence de l'accusé de réception de la lettre"
     _want(sent, wanted)
 
 

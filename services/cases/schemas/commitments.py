@@ -19,6 +19,7 @@ from services.cases.domain.commitments import (
     CommitmentOutcome,
     Owner,
     OwnProduct,
+    Settlement,
 )
 from services.cases.schemas.common import ReasonIn, ShortText
 
@@ -50,8 +51,22 @@ def values(owner: Owner, given: Iterable[CommitmentIn]) -> tuple[Commitment, ...
     return tuple(placed(number, one) for number, one in enumerate(given))
 
 
+class SettlementOut(BaseModel):
+    outcome: Coded
+    settled_on: date
+    reason: str | None
+
+    @classmethod
+    def of(cls, value: Settlement) -> Self:
+        return cls(
+            outcome=coded(value.outcome, COMMITMENT_OUTCOME_LABELS),
+            settled_on=value.on,
+            reason=value.reason.text if value.reason else None,
+        )
+
+
 class CommitmentOut(BaseModel):
-    """`reason` says why it was not kept, or dropped."""
+    """`reason` says why it was not kept, or dropped; `earlier` is what was noted by mistake, and corrected."""
 
     id: str
     owner: str
@@ -62,6 +77,7 @@ class CommitmentOut(BaseModel):
     outcome: Coded | None
     settled_on: date | None
     reason: str | None
+    earlier: list[SettlementOut]
 
     @classmethod
     def of(cls, value: Commitment) -> Self:
@@ -75,6 +91,7 @@ class CommitmentOut(BaseModel):
             outcome=coded(value.outcome, COMMITMENT_OUTCOME_LABELS) if value.outcome else None,
             settled_on=value.settlement.on if value.settlement else None,
             reason=value.settlement.reason.text if value.settlement and value.settlement.reason else None,
+            earlier=[SettlementOut.of(one) for one in value.settlements[:-1]],
         )
 
 

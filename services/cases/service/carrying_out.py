@@ -84,6 +84,7 @@ def correct_commitment(
 ) -> Commitment:
     """Put right an outcome noted by mistake, until the report counts it; what was noted stays (ENG-5)."""
     case = running(tx, case_id)
+    tx.check_version(case.version)
     present = _commitment(tx, case_id, commitment_id)
     return _save(tx, case, present, present.correct(_noted(tx, outcome, reason)), "commitment_corrected")
 

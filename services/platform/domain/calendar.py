@@ -84,16 +84,26 @@ class CivilDate:
 
     @property
     def key(self) -> str:
-        """Names this date for ever: two notices may be received on one day, nothing else happens twice."""
+        """Names this date for ever: two notices may be received on one day, and an anniversary may become the end."""
         number = "" if self.notice is None else f"-{self.notice}"
-        return f"{self.convention}-{self.kind}-{self.day.isoformat()}{number}"
+        kind = DateKind.ANNIVERSARY if self.kind is DateKind.END else self.kind
+        return f"{self.convention}-{kind}-{self.day.isoformat()}{number}"
 
 
-def span(first: date | None, last: date | None, today: date, terms: Terms = DEFAULT_TERMS) -> Span:
-    """By default from today to the farthest end that a notice received on the first day may bring (CONV-3)."""
+def span(
+    first: date | None,
+    last: date | None,
+    today: date,
+    effect: date | None = None,
+    terms: Terms = DEFAULT_TERMS,
+) -> Span:
+    """By default from today to the farthest end that a notice received on the first day may bring (CONV-3).
+
+    That of a convention which takes effect later is counted from its `effect`.
+    """
     start = first or today
-    stop = last or add_months(start, 12 + terms.notice_months)
     longest = add_years(start, LONGEST_YEARS) - DAY
+    stop = last or min(add_months(max(start, effect or start), 12 + terms.notice_months), longest)
     if stop < start:
         raise SpanReversed(field="to", accepted=f"une date à partir du {written_day(start)}")
     if stop > longest:
@@ -180,7 +190,7 @@ def _renewal(anniversary: date, last_day: date, today: date) -> str:
     if anniversary == today:
         return "Anniversaire : la convention est reconduite tacitement pour un an"
     if last_day < today:
-        return "Anniversaire : reconduction désormais acquise"
+        return "Anniversaire : tacite reconduction, le délai pour dénoncer est passé"
     return "Anniversaire : tacite reconduction, sauf dénonciation"
 
 
@@ -188,8 +198,8 @@ def _receipt(convention: Convention, notice: NoticeGiven, today: date) -> CivilD
     withdrawn = "" if notice in convention.notices else ", retirée depuis"
     label = f"Dénonciation reçue ({PARTY_LABELS[notice.party]}){withdrawn}"
     why = (
-        f"C'est le jour de la réception qui compte : dénonciation n° {notice.number}, envoyée le "
-        f"{written_day(notice.sent_on)}, {fate(convention, notice, today)}."
+        f"C'est le jour de la réception qui compte. Dénonciation n° {notice.number}, envoyée le "
+        f"{written_day(notice.sent_on)} : {fate(convention, notice, today)}."
     )
     return _dated(convention, DateKind.RECEIPT, notice.received_on, today, label, why, notice.number)
 

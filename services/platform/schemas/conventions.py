@@ -36,7 +36,7 @@ class SignatureIn(Body):
 
 
 class NoticeIn(Body):
-    """`party` is who gives notice: the actor's own unless it records the other's letter, with proof (CONV-5)."""
+    """`party` is who gives notice, by default the actor's own; who does not give it records a letter, with proof."""
 
     party: Party | None = None
     sent_on: Day

@@ -37,11 +37,13 @@ class Calendar:
 
 def calendar(tx: Tx, asked: Asked) -> Calendar:
     require(tx.actor, May.READ)
-    within = span(asked.first, asked.last, tx.today)
+    conventions = [repository.to_convention(row) for row in _rows(tx, asked)]
+    effect = conventions[0].effect_date if asked.convention else None
+    within = span(asked.first, asked.last, tx.today, effect)
     found = [
         one
-        for row in _rows(tx, asked)
-        for one in dates_within(repository.to_convention(row), within, tx.today)
+        for convention in conventions
+        for one in dates_within(convention, within, tx.today)
         if asked.kind in (None, one.kind)
     ]
     names = dict([*repository.cil_names(tx), *repository.platform_names(tx)])

@@ -85,7 +85,7 @@ def give_notice(
     giver = party or _party(tx)
     seats.require_mandate(tx, Role(tx.actor.role), tx.actor.organisation, tx.today)
     if not proof and not gives_notice(tx.actor, giver):
-        raise refusals.LetterMissing(field="proof", accepted="la référence de la lettre de dénonciation")
+        raise refusals.LetterMissing(field="proof", accepted="la référence de l'accusé de réception")
     before = repository.to_convention(row)
     after = before.give_notice(
         giver, sent_on=sent_on, received_on=received_on, typed_on=tx.today, proof=proof

@@ -51,3 +51,8 @@ def test_the_name_needs_no_server_and_no_settings(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("CILPASS_MODE", "production")
     name = versions.digest(versions.FOLDER)
     assert RUN.invoke(app, ["versions", "name"]).output == f"{name}\n"
+
+
+def test_a_folder_named_before_the_subcommand_is_refused_and_not_passed_over() -> None:
+    refused = RUN.invoke(app, ["versions", "--data", "ailleurs", "move"])
+    assert refused.exit_code == 2 and "après la sous-commande" in refused.output

@@ -11,6 +11,7 @@ DATA ?= data
 export UV_SYSTEM_CERTS := 1
 KEEP ?=
 GENERATED := proto/gen
+BENCHES = feed sleepers overload neighbours $(if $(CLUSTER),copies)
 
 CLUSTER ?=
 POSTGRES := /usr/lib/postgresql/15/bin/postgres
@@ -40,8 +41,9 @@ faults: setup postgres temporal-server
 rights: setup
 	@$(BIN)/python -m tests.rights
 
-bench: setup
+bench: setup $(if $(CLUSTER),postgres temporal-server)
 	@$(BIN)/python -m tests.bench
+	@for name in $(BENCHES); do $(BIN)/python -m tests.bench.$$name || exit; done
 
 bench-pages: setup browser
 	@$(BIN)/python -m tests.bench.pages

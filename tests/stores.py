@@ -45,11 +45,12 @@ class Server:
     Services connect as they do on a cluster: as a role that owns no table, hence held to row-level security.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, durable: bool = False) -> None:
+        """Unless `durable`, commits wait for no disk: nothing here outlives the tests."""
         self._url = url
         self._made: dict[str, Engine] = {}
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the tests
-            self._command(f"ALTER SYSTEM SET {setting} = off")
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._command(f"ALTER SYSTEM SET {setting} = {'on' if durable else 'off'}")
         self._command("SELECT pg_reload_conf()")
         self._command(f"CREATE ROLE {SERVICE} LOGIN NOBYPASSRLS")
 

@@ -44,7 +44,7 @@ LIVES = 24
 """Of the platform, in each block."""
 
 ADVISER, CIL, PLATFORM = "adv-lefevre", "cil-lyonnais", "pf-entraide"
-RESULT = Path("build/bench.json")
+RESULT = Path("build/bench/lives.json")
 
 
 @dataclass(slots=True)

@@ -111,8 +111,8 @@ def local_replies(problems: Sequence[Problem]) -> Config:
 
 
 def _mapper(problem: Problem) -> Config:
-    return {
-        "filter": {"and_filter": {"filters": [_status("GE", problem.first), _status("LE", problem.last)]}},
+    mapper: Config = {
+        "filter": _filter(problem),
         "headers_to_add": [
             {"header": {"key": name, "value": value}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}
             for name, value in problem.headers.items()
@@ -129,6 +129,13 @@ def _mapper(problem: Problem) -> Config:
             },
         },
     }
+    return mapper | ({"status_code": problem.status} if problem.status else {})
+
+
+def _filter(problem: Problem) -> Config:
+    if problem.flag:
+        return {"response_flag_filter": {"flags": [problem.flag]}}
+    return {"and_filter": {"filters": [_status("GE", problem.first), _status("LE", problem.last)]}}
 
 
 def _status(operator: str, status: int) -> Config:

@@ -59,7 +59,7 @@ def render(
     config: Config = {
         "static_resources": {
             "listeners": [_listener(listen_host, listen_port, manager, tls)],
-            "clusters": [_cluster(name, upstreams[name]) for name in sorted(used)],
+            "clusters": [_cluster(name, upstreams[name], bounds) for name in sorted(used)],
         },
         "overload_manager": _overload(bounds),
     }
@@ -184,8 +184,12 @@ def _match(route: Route) -> Config:
     return {"prefix" if route.prefix.endswith("/") else "path_separated_prefix": route.prefix}
 
 
-def _cluster(name: str, copies: Sequence[Endpoint]) -> Config:
-    """A service by address or by name; HTTP/1.1, a second to connect; among several copies, the ready ones in turn."""
+def _cluster(name: str, copies: Sequence[Endpoint], limits: Limits) -> Config:
+    """A service by address or by name; HTTP/1.1, a second to connect; among several copies, the ready ones in turn.
+
+    What is asked of it above its limit is refused at once: in its own line it would be answered too late, and all
+    that stands behind with it.
+    """
     options = {
         "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": typed(
             "upstreams.http.v3.HttpProtocolOptions",
@@ -198,6 +202,7 @@ def _cluster(name: str, copies: Sequence[Endpoint]) -> Config:
         "name": name,
         "type": "STATIC" if all(_is_address(host) for host, _ in copies) else "STRICT_DNS",
         "connect_timeout": "1s",
+        "circuit_breakers": {"thresholds": [{"max_requests": limits.requests_in_a_copy * len(copies)}]},
         "load_assignment": {"cluster_name": name, "endpoints": [{"lb_endpoints": endpoints}]},
         "typed_extension_protocol_options": options,
     }

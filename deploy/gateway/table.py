@@ -42,7 +42,10 @@ class Route:
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes, rates and times; rates are per client address, and for the whole gateway process."""
+    """Sizes, rates and times; rates are per client address, and for the whole gateway process.
+
+    `requests_in_a_copy` is how many each copy of a service is given at once by one gateway.
+    """
 
     body_bytes: int = 10 * 1024 * 1024
     route_timeout_seconds: int = 10
@@ -52,11 +55,12 @@ class Limits:
     whole_burst: int = 4000
     whole_per_second: int = 2000
     connections: int = 10_000
+    requests_in_a_copy: int = 32
 
 
 @dataclass(frozen=True)
 class Problem:
-    """What is answered for a range of statuses that the gateway itself gives."""
+    """What is answered for a range of statuses that the gateway itself gives, or, as `status`, for one of its flags."""
 
     first: int
     last: int
@@ -64,6 +68,8 @@ class Problem:
     title: str
     detail: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    flag: str = ""
+    status: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,10 +102,12 @@ def _routes(data: Mapping[str, Any]) -> Iterator[Route]:
 
 def _problem(row: Mapping[str, Any]) -> Problem:
     return Problem(
-        first=row["from"],
-        last=row["to"],
+        first=row.get("from", 0),
+        last=row.get("to", 0),
         code=row["code"],
         title=row["title"],
         detail=row["detail"],
         headers=row.get("headers", {}),
+        flag=row.get("flag", ""),
+        status=row.get("status", 0),
     )

@@ -109,7 +109,7 @@ async def play(world: World, someone: Employee, adviser: Person) -> str:
     contact = await life.first_contact()
     asked = await adviser.post(f"intake/v1/contacts/{contact['id']}/case", {})
     life.case = asked["case_id"]
-    await _until(lambda: _opened(life))
+    await until(lambda: opened(life))
     await life.first_level()
     await life.offer()
     visitor = await _invited(life, OFFERED)
@@ -127,7 +127,7 @@ async def play(world: World, someone: Employee, adviser: Person) -> str:
     return life.case
 
 
-async def _opened(life: Life) -> bool:
+async def opened(life: Life) -> bool:
     """Whether the workflow has opened the case and its first step."""
     token = {"Authorization": f"Bearer {life.adviser.token}"}
     answer = await life.gateway.http.get(f"/api/{life.path()}", headers=token)
@@ -143,13 +143,13 @@ async def _invited(life: Life, subject: str) -> Person:
         found[:] = [mail for mail in mails if mail["subject"] == subject]
         return bool(found)
 
-    await _until(arrived)
+    await until(arrived)
     match = LINK.search(found[-1]["text"])
     assert match, found[-1]
     return await life.gateway.follow(f"{match['whose']} {match['token']}")
 
 
-async def _until(true: Callable[[], Any]) -> None:
+async def until(true: Callable[[], Any]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not await true():
             await asyncio.sleep(LOOK_SECONDS)

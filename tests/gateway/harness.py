@@ -26,7 +26,7 @@ from deploy.local.ports import free_ports
 
 ISSUER, AUDIENCE = "https://identite.exemple.fr", "cilpass"
 SERVICES = ("intake", "cases", "partners", "platform", "reporting")
-LIMITS = Limits(address_burst=150, address_per_second=100, route_timeout_seconds=1)
+LIMITS = Limits(address_burst=150, address_per_second=100, route_timeout_seconds=1, requests_in_a_copy=4)
 
 
 class Upstream(BaseHTTPRequestHandler):

@@ -4,6 +4,7 @@ import http.client
 import json
 import ssl
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -180,6 +181,18 @@ def test_a_service_that_is_down_is_said_to_be_so(gateway: Gateway) -> None:
 
 def test_a_service_that_is_slow_is_given_up(gateway: Gateway) -> None:
     assert_problem(gateway.ask("/api/cases/v1/slow", gateway.token()), 504, "too_slow")
+
+
+def test_a_service_that_has_enough_to_do_is_given_no_more_and_others_are_asked_on(gateway: Gateway) -> None:
+    most, token = LIMITS.requests_in_a_copy, gateway.token()
+    with ThreadPoolExecutor(most + 1) as people:
+        asked = [people.submit(gateway.ask, "/api/cases/v1/slow", token) for _ in range(most + 1)]
+        refused = next(one.result() for one in as_completed(asked))
+        assert gateway.ask("/api/intake/v1/x", token).status == 200
+    assert_problem(refused, 429, "overloaded")
+    assert refused.headers["retry-after"] == "1"
+    assert sorted(one.result().status for one in asked) == [429, *[504] * most]
+    assert gateway.ask("/api/cases/v1/x", token).status == 200
 
 
 def test_an_unknown_address_is_not_found_once_identified(gateway: Gateway) -> None:

@@ -130,7 +130,7 @@ async def _ask(http: httpx2.AsyncClient, method: str, path: str, **request: Any)
 
 
 def _not_yet(answer: httpx2.Response) -> bool:
-    """A process is away or has enough to do, or the act came before the workflow opened its step, or is still running."""
+    """A process is away, or has enough to do; or the act came before the workflow opened its step, or still runs."""
     if answer.status_code in AWAY:
         return True
     if answer.status_code == 429:

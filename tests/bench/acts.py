@@ -62,6 +62,12 @@ class Asked:
     code: str = ""
     retry_after: str = ""
     sent_late_milliseconds: float = 0.0
+    crowded: bool = False
+    """No case was free: it was asked on one whose former act was not over."""
+
+    @property
+    def useful(self) -> bool:
+        return self.status in (200, 202)
 
 
 @dataclass(slots=True)
@@ -73,12 +79,10 @@ class Office:
     clients: Sequence[httpx2.AsyncClient]
     free: deque[str] = field(default_factory=deque)
     busy: dict[str, None] = field(default_factory=dict)
-    crowded: int = 0
-    """How often no case was free, and one whose act was still under way was taken."""
-
     _turn: Any = field(default_factory=itertools.count)
 
     async def act(self, began: float, at: float) -> Asked:
+        crowded = not self.free
         case = self._next()
         sent = time.perf_counter()
         status, code, retry_after = await self._ask(case)
@@ -86,13 +90,12 @@ class Office:
         pause = AGAIN_SECONDS.get(status, LATER_SECONDS)
         asyncio.get_running_loop().call_later(pause, self._back, case)
         late = 1000 * (sent - began - at)
-        return Asked(at, 1000 * (now - began - at), status, code, retry_after, late)
+        return Asked(at, 1000 * (now - began - at), status, code, retry_after, late, crowded)
 
     def _next(self) -> str:
         if self.free:
             case = self.free.popleft()
         else:
-            self.crowded += 1
             case = next(iter(self.busy))
             del self.busy[case]
         self.busy[case] = None
@@ -105,8 +108,10 @@ class Office:
 
     async def _ask(self, case: str) -> tuple[int, str, str]:
         client = self.clients[next(self._turn) % len(self.clients)]
-        body = {"means": "visit", "on": self.today, "notes": "Entretien approfondi.", "another": True}
-        headers = {"Authorization": f"Bearer {self.adviser.token}", "Idempotency-Key": str(uuid4())}
+        key = str(uuid4())
+        # Said twice in the same words, an interview is done already: that would be an answer without any work.
+        body = {"means": "visit", "on": self.today, "notes": f"Entretien {key}.", "another": True}
+        headers = {"Authorization": f"Bearer {self.adviser.token}", "Idempotency-Key": key}
         try:
             answer = await client.post(f"/api/cases/v1/cases/{case}/interviews", json=body, headers=headers)
         except httpx2.TransportError as error:
@@ -136,7 +141,7 @@ async def capacity(office: Office, seconds: float) -> float:
         nonlocal done
         while (at := time.perf_counter() - began) < seconds:
             answer = await office.act(began, at)
-            done += answer.status in (200, 202)
+            done += answer.useful
 
     async with asyncio.TaskGroup() as lanes:
         for _ in range(CLOSED_LANES):
@@ -157,7 +162,7 @@ async def drained(office: Office) -> float:
 
 def summary(asked: Sequence[Asked], rate: float, seconds: float) -> dict[str, Any]:
     """What became of a block's acts; useful are those done while the block lasted."""
-    useful = [one for one in asked if one.status in (200, 202)]
+    useful = [one for one in asked if one.useful]
     refused = [one for one in asked if one.status == 429]
     in_time = sum(one.at + one.milliseconds / 1000 <= seconds for one in useful)
     return {
@@ -166,6 +171,7 @@ def summary(asked: Sequence[Asked], rate: float, seconds: float) -> dict[str, An
         "useful_per_second": round(in_time / seconds, 2),
         "answers": {str(status): n for status, n in sorted(Counter(one.status for one in asked).items())},
         "codes": dict(sorted(Counter(one.code for one in asked if one.code).items())),
+        "on_a_case_still_busy": sum(one.crowded for one in asked),
         "told_when_to_come_back": sum(bool(one.retry_after) for one in asked if one.status in (429, 503)),
         "useful_milliseconds": quantiles([one.milliseconds for one in useful]),
         "refused_milliseconds": quantiles([one.milliseconds for one in refused]),

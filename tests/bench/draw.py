@@ -10,7 +10,7 @@ from pygal.style import CleanStyle
 from tests.bench.results import FOLDER, say
 
 PAGE = Path("docs/bench")
-SIZE = {"width": 640, "height": 320}
+LOOK = {"width": 640, "height": 320, "style": CleanStyle, "truncate_legend": -1, "legend_at_bottom": True}
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def sleepers(found: dict[str, Any]) -> pygal.XY:
 
 
 def overload(found: dict[str, Any]) -> pygal.XY:
-    chart = _chart(pygal.XY, "Acts done a second", "asked, as multiples of the capacity", "a second")
+    chart = _chart(pygal.XY, "Acts kept a second", "asked, as multiples of the capacity", "a second")
     for name, label in (("limited", "with the gateway's limit"), ("limit_lifted", "limit lifted")):
         if blocks := found[name].get("blocks_by_load"):
             points = [(float(load), _mean(told, "useful_per_second")) for load, told in blocks.items()]
@@ -51,9 +51,7 @@ def overload(found: dict[str, Any]) -> pygal.XY:
 
 
 def _chart(kind: Any, title: str, x_title: str, y_title: str) -> Any:
-    return kind(
-        title=title, x_title=x_title, y_title=y_title, style=CleanStyle, js=(), include_x_axis=True, **SIZE
-    )
+    return kind(title=title, x_title=x_title, y_title=y_title, js=(), include_x_axis=True, **LOOK)
 
 
 def _mean(told: list[dict[str, Any]], name: str) -> float:

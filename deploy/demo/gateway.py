@@ -134,7 +134,7 @@ def _not_yet(answer: httpx2.Response) -> bool:
     if answer.status_code in AWAY:
         return True
     if answer.status_code == 429:
-        return answer.json().get("code") == "overloaded"
+        return bool(answer.json().get("code") == "overloaded")
     return answer.status_code == 409 and answer.json().get("code") in ("step_unknown", "same_act_running")
 
 

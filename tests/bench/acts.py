@@ -13,6 +13,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -218,11 +219,7 @@ async def offices(addresses: Addresses, cases: dict[str, int]) -> AsyncIterator[
             office = Office(cast.adviser(adviser), world.today.isoformat(), clients)
             likeness = employees(scenario)[template]
             opened = await side_by_side(
-                count,
-                OPENED_AT_ONCE,
-                lambda one, number=number, likeness=likeness, office=office: _listened(
-                    world, lives.employee(likeness, 1 + 10_000 * number + one), office.adviser
-                ),
+                count, OPENED_AT_ONCE, partial(_listened, world, likeness, 10_000 * number, office.adviser)
             )
             office.free.extend(opened)
             found[cil] = office
@@ -245,9 +242,9 @@ def _of(cils: Sequence[str] | dict[str, int]) -> dict[str, Any]:
     }
 
 
-async def _listened(world: Busy, someone: Employee, adviser: Person) -> str:
+async def _listened(world: Busy, likeness: Employee, base: int, adviser: Person, number: int) -> str:
     """A case whose employee was answered; its id."""
-    life = Life("bench", world, someone, adviser)
+    life = Life("bench", world, lives.employee(likeness, base + number + 1), adviser)
     contact = await life.first_contact()
     life.case = (await adviser.post(f"intake/v1/contacts/{contact['id']}/case", {}))["case_id"]
     await lives.until(lambda: lives.opened(life))

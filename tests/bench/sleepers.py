@@ -248,9 +248,19 @@ def _told(weight: dict[str, int]) -> str:
 def server(folder: Path) -> tuple[LocalPlatform, Settings]:
     """The embedded form's Temporal server alone."""
     ports = kept_ports(folder / "ports.json", ["temporal", "temporal_web", *EMBEDDED.port_names()])
-    nowhere = dict.fromkeys(("gateway", "mailbox", "temporal_web", "docs", "smtp", "identity"), "")
     address = f"{HOST}:{ports['temporal']}"
-    addresses = Addresses(data=folder, temporal=address, rest={}, grpc={}, **nowhere)
+    addresses = Addresses(
+        data=folder,
+        gateway="",
+        mailbox="",
+        temporal_web="",
+        docs="",
+        temporal=address,
+        smtp="",
+        identity="",
+        rest={},
+        grpc={},
+    )
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     settings = Settings.model_validate({"temporal": address, "payload_key": key, "build": "bench"})
     return LocalPlatform(folder, [development_server(addresses, ports, fast=False)]), settings

@@ -41,6 +41,7 @@ WORK: dict[str, Any] = {
     "POST /amendments/{number}/signature": HASH,
     "POST /amendments/{number}/paper-signature": HASH | SCAN,
     "POST /amendments/{number}/withdrawal": {"reason": REASON},
+    "POST /commitments/{commitment_id}/correction": {"outcome": "done"},
     "POST /commitments/{commitment_id}/outcome": {"outcome": "done"},
     "POST /referrals": PACKET,
     "POST /follow-ups": {"notes": "Encore.", **DAY},

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from temporalio.client import Client, WorkflowHandle
+from temporalio.common import SearchAttributeKey
 from temporalio.testing._timeskipping import TimeSkipper
 from temporalio.worker import Worker
 
@@ -47,6 +48,12 @@ class Case:
     async def until_opened(self, key: str) -> None:
         async with asyncio.timeout(10):
             while key not in self.desk.opened:
+                await asyncio.sleep(0.01)
+
+    async def until_shown(self, attribute: SearchAttributeKey[str], value: str) -> None:
+        """A step is opened by a local activity, before the task that shows it to operators is over."""
+        async with asyncio.timeout(10):
+            while (await self.handle.describe()).typed_search_attributes.get(attribute) != value:
                 await asyncio.sleep(0.01)
 
     async def settle(self, kind: Step, ordinal: int = 1, decision: str = "done") -> None:
@@ -235,7 +242,7 @@ async def test_a_case_handed_on_to_another_cil_goes_on_under_its_name(temporal: 
         await running.handle.signal(CASE_HANDED_ON, CaseHandedOn("cil-next"))
         await running.settle(Step.FIRST_ANSWER)
         await running.until_opened("interview-1")
-        assert (await running.handle.describe()).typed_search_attributes[CIL] == "cil-next"
+        await running.until_shown(CIL, "cil-next")
         assert running.desk.opened == ["first_answer-1", "interview-1"]
         await running.handle.signal(CASE_ENDED, CaseEnded("withdrawn"))
         await running.outcome()

@@ -1,5 +1,6 @@
 """The embedded form: Temporal's development server and the services, one of each, on SQLite."""
 
+import json
 import os
 import shutil
 import sys
@@ -8,18 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.addresses import Addresses
-from deploy.local.form import EMBEDDED_MARK, HOST, SEARCH_ATTRIBUTES, TEMPORAL_GROUP, Steps
+from deploy.local.form import EMBEDDED_MARK, HOST, SEARCH_ATTRIBUTES, STEPPED, TEMPORAL_GROUP, Steps
 from deploy.local.process import Process
-
-STEPPED_TEMPORAL = {
-    "frontend.WorkflowTimeSkippingEnabled": "true",
-    "history.timerProcessorMaxTimeShift": '"10ms"',
-    "history.workflowIdReuseMinimalInterval": '"0s"',
-    "matching.wv.VersionDrainageStatusVisibilityGracePeriod": '"1s"',
-    "matching.wv.VersionDrainageStatusRefreshInterval": '"1s"',
-}
-"""A skipped timer fires 0.09 s after it is due, and not 1.05 s, with the second of them; with the last two, that a
-version has drained is seen in seconds, and not in six minutes."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +43,7 @@ def temporal_binary() -> str:
 
 
 def development_server(addresses: Addresses, ports: Mapping[str, int], fast: bool) -> Process:
-    values = STEPPED_TEMPORAL if addresses.clock else {}
+    values = {name: json.dumps(value) for name, value in STEPPED.items()} if addresses.clock else {}
     command = [
         *(temporal_binary(), "server", "start-dev", "--ip", HOST, "--port", str(ports["temporal"])),
         *("--ui-port", str(ports["temporal_web"]), "--http-port", str(ports["temporal_http"])),

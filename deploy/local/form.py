@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from deploy.local.addresses import Addresses
 from deploy.local.process import Process
@@ -10,6 +10,16 @@ from deploy.local.process import Process
 HOST = "127.0.0.1"
 
 STORES_GROUP, TEMPORAL_GROUP, SERVICES_GROUP, GATEWAY_GROUP = range(4)
+
+STEPPED: dict[str, Any] = {
+    "frontend.WorkflowTimeSkippingEnabled": True,
+    "history.timerProcessorMaxTimeShift": "10ms",
+    "history.workflowIdReuseMinimalInterval": "0s",
+    "matching.wv.VersionDrainageStatusVisibilityGracePeriod": "1s",
+    "matching.wv.VersionDrainageStatusRefreshInterval": "1s",
+}
+"""Temporal's dynamic settings where time is stepped. A skipped timer fires 0.09 s after it is due, and not 1.05 s, with
+the second of them; with the last two, that a version has drained is seen in seconds, and not in six minutes."""
 
 SEARCH_ATTRIBUTES = {
     "CilpassKind": "Keyword",

@@ -22,7 +22,7 @@ from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from deploy.local.form import HOST, SEARCH_ATTRIBUTES, TEMPORAL_GROUP
+from deploy.local.form import HOST, SEARCH_ATTRIBUTES, STEPPED, TEMPORAL_GROUP
 from deploy.local.postgres import Postgres
 from deploy.local.process import Process
 
@@ -39,14 +39,6 @@ RETENTION = timedelta(days=3)
 READY_SECONDS = 90.0
 
 DYNAMIC: dict[str, Any] = {"system.namespaceCacheRefreshInterval": "1s"}
-STEPPED: dict[str, Any] = {
-    "frontend.WorkflowTimeSkippingEnabled": True,
-    "history.timerProcessorMaxTimeShift": "10ms",
-    "history.workflowIdReuseMinimalInterval": "0s",
-    "matching.wv.VersionDrainageStatusVisibilityGracePeriod": "1s",
-    "matching.wv.VersionDrainageStatusRefreshInterval": "1s",
-}
-"""As the embedded form's (`deploy.local.embedded`)."""
 
 
 @dataclass(frozen=True, slots=True)

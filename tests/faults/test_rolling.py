@@ -15,13 +15,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.client import Client
 
 from deploy.demo.convention_stories import concluded
@@ -49,6 +49,7 @@ from tests.faults.acts import Acts
 from tests.faults.auditor import audit
 from tests.faults.left import Left, read
 from tests.faults.miniature import SCENARIO, named_in, small
+from tests.workflows.failures import failed_tasks
 from workflows import versions
 from workflows.contracts.case import case_workflow_id
 from workflows.contracts.sweep import LOOK_AGAIN
@@ -138,17 +139,6 @@ class Office:
             )
 
         await _until(seen)
-
-    async def failed_tasks(self) -> Counter[str]:
-        """Workflow tasks that failed, by cause, over all runs."""
-        failed = Counter[str]()
-        async for run in self.client.list_workflows():
-            handle = self.client.get_workflow_handle(run.id, run_id=run.run_id)
-            async for event in handle.fetch_history_events():
-                if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
-                    cause = event.workflow_task_failed_event_attributes.cause
-                    failed[WorkflowTaskFailedCause.Name(cause)] += 1
-        return failed
 
 
 async def _readable(life: Life) -> bool:
@@ -300,15 +290,17 @@ async def _roll(local: LocalPlatform, addresses: Addresses, form: Form, folder: 
             assert await here.builds(lives[-1]) == [later]
             assert set(here.answers) <= {200, 201, 202, 409}
             assert here.acts.asked.keys() == here.acts.done
-            assert await here.failed_tasks() == {}
+            assert await failed_tasks(here.client) == {}
             assert audit(left) == {}
             for one in lives:
                 assert (await one.adviser.get(one.path()))["outcome"]["code"] == "advice_sufficient"
 
         with worker(addresses, ROOT, folder / "former.log", CILPASS_BUILD=later):
             await here.client.get_workflow_handle(case_workflow_id(left_open.case)).signal(LOOK_AGAIN)
-            await _until(here.failed_tasks)
-            assert set(await here.failed_tasks()) == {"WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR"}
+            await _until(partial(failed_tasks, here.client))
+            assert set(await failed_tasks(here.client)) == {
+                "WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR"
+            }
 
 
 async def _has_mail(here: Office, life: Life) -> bool:

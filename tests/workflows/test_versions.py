@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import pytest
 from temporalio import activity
-from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError
 from temporalio.worker import Replayer, Worker
@@ -25,6 +25,7 @@ from temporalio.worker import Replayer, Worker
 from deploy.local.platform import ROOT
 from kernel.settings import Settings
 from tests.workflows.desk import Desk
+from tests.workflows.failures import failed_tasks
 from tests.workflows.server import temporal_server
 from tests.workflows.test_case_way import WAY_TO_SIGNATURE, Case
 from workflows import versions
@@ -133,17 +134,6 @@ class Office:
         """The version of each run of a case, nothing before its first task."""
         return [build for build, _ in await self.runs(case)]
 
-    async def failed_tasks(self) -> Counter[str]:
-        """Workflow tasks that failed, by cause, over all runs."""
-        failed = Counter[str]()
-        async for run in self.client.list_workflows():
-            handle = self.client.get_workflow_handle(run.id, run_id=run.run_id)
-            async for event in handle.fetch_history_events():
-                if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
-                    cause = event.workflow_task_failed_event_attributes.cause
-                    failed[WorkflowTaskFailedCause.Name(cause)] += 1
-        return failed
-
 
 async def go_all_the_way(case: Case) -> None:
     for kind, ordinal, decision in WAY_TO_SIGNATURE:
@@ -223,7 +213,7 @@ async def test_a_changed_code_takes_over_under_load_and_no_task_fails(tmp_path: 
         assert [await here.builds(case) for case in sleeping] == [["a", "b"]] * 3
         assert await here.builds(first_after) == ["b"]
         assert await here.builds(here.cases[-1]) == ["b"]
-        assert await here.failed_tasks() == {}
+        assert await failed_tasks(here.client) == {}
         code = {"a": _replayer(client, CaseWorkflow), "b": _replayer(client, changed)}
         for build, history in await here.runs(sleeping[0]):
             await code[build].replay_workflow(history)
@@ -252,7 +242,7 @@ async def test_what_is_being_asked_is_answered_before_a_case_goes_over(tmp_path:
         assert (left, right) == ("a", "b")
         assert kinds[EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED] == 2
         assert kinds[EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED] == 2
-        assert await here.failed_tasks() == {}
+        assert await failed_tasks(here.client) == {}
 
 
 def _replayer(client: Client, workflow: type) -> Replayer:
@@ -268,7 +258,7 @@ async def test_the_same_change_under_an_unchanged_name_is_seen_to_fail(tmp_path:
         async with here.worker(changed, "a"):
             await case.handle.signal(LOOK_AGAIN)
             async with asyncio.timeout(15):
-                while not (failed := await here.failed_tasks()):
+                while not (failed := await failed_tasks(here.client)):
                     await asyncio.sleep(0.1)
         assert set(failed) == {"WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR"}
 
@@ -282,7 +272,7 @@ async def test_a_case_begun_before_there_were_versions_goes_on_under_the_first(t
             await versions.take_place(here.client, "a", at_once=False)
             await implement(case)
         assert await here.builds(case) == ["a"]
-        assert await here.failed_tasks() == {}
+        assert await failed_tasks(here.client) == {}
 
 
 async def test_back_to_the_former_version_what_had_gone_over_returns(tmp_path: Path, changed: type) -> None:
@@ -299,7 +289,7 @@ async def test_back_to_the_former_version_what_had_gone_over_returns(tmp_path: P
                     await asyncio.sleep(0.5)
         await implement(case)
         assert await here.builds(case) == ["a", "b", "a"]
-        assert await here.failed_tasks() == {}
+        assert await failed_tasks(here.client) == {}
 
 
 async def test_a_version_without_a_worker_is_not_made_current(tmp_path: Path) -> None:

@@ -192,14 +192,14 @@ class Commitment:
         }
 
     def done(self, on: date, by: str) -> "Commitment":
-        return self._settle(Settlement(CommitmentOutcome.DONE, on, by))
+        return self.settle(Settlement(CommitmentOutcome.DONE, on, by))
 
     def not_done(self, on: date, by: str, reason: Reason) -> "Commitment":
-        return self._settle(Settlement(CommitmentOutcome.NOT_DONE, on, by, reason))
+        return self.settle(Settlement(CommitmentOutcome.NOT_DONE, on, by, reason))
 
     def drop(self, on: date, by: str, reason: Reason) -> "Commitment":
         """By an amendment signed by both, or because the case ends (ENG-3, DIF-6)."""
-        return self._settle(Settlement(CommitmentOutcome.DROPPED, on, by, reason))
+        return self.settle(Settlement(CommitmentOutcome.DROPPED, on, by, reason))
 
     def correct(self, right: Settlement) -> "Commitment":
         """Another outcome than was noted by mistake; what both sides dropped by an amendment stays (ENG-3)."""
@@ -211,7 +211,8 @@ class Commitment:
             raise self._already()
         return replace(self, settlements=(*self.settlements, right))
 
-    def _settle(self, new: Settlement) -> "Commitment":
+    def settle(self, new: Settlement) -> "Commitment":
+        """Said again, it changes nothing; said otherwise, it is refused: a mistake is corrected (ENG-5)."""
         if self._says(new):
             return self
         if self.settled:

@@ -70,13 +70,7 @@ def settle_commitment(
     """Record what became of a commitment (ENG-5)."""
     case = running(tx, case_id)
     present = _commitment(tx, case_id, commitment_id)
-    noted = _noted(tx, outcome, reason)
-    if noted.outcome is CommitmentOutcome.DONE:
-        settled = present.done(noted.on, noted.by)
-    else:
-        assert noted.reason
-        settled = present.not_done(noted.on, noted.by, noted.reason)
-    return _save(tx, case, present, settled, "commitment_settled")
+    return _save(tx, case, present, present.settle(_noted(tx, outcome, reason)), "commitment_settled")
 
 
 def correct_commitment(

@@ -1,0 +1,18 @@
+"""What went wrong inside runs, as their histories tell it."""
+
+from collections import Counter
+
+from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
+from temporalio.client import Client
+
+
+async def failed_tasks(client: Client) -> Counter[str]:
+    """Workflow tasks that failed, by cause, over all runs."""
+    failed = Counter[str]()
+    async for run in client.list_workflows():
+        handle = client.get_workflow_handle(run.id, run_id=run.run_id)
+        async for event in handle.fetch_history_events():
+            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+                cause = event.workflow_task_failed_event_attributes.cause
+                failed[WorkflowTaskFailedCause.Name(cause)] += 1
+    return failed

@@ -11,16 +11,32 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Column, MetaData, String, Table, Uuid, insert, select, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Insert,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Uuid,
+    bindparam,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from kernel.columns import Instant
 from kernel.ids import new_id
 
 FEED_LOCK = 0x43494C50
+LOCK_FEED = text(f"SELECT pg_advisory_xact_lock({FEED_LOCK})")
 GENESIS = "0" * 64
 
 
@@ -89,10 +105,10 @@ def chain(previous: str, digest: str) -> str:
 
 def append(session: Session, facts: Sequence[NewFact]) -> int:
     """Write `facts` at the end of the feed and answer the last position; the caller commits at once."""
-    table = _table(session)
+    connection, statements = session.connection(), _statements(session.info["metadata"])
     prepared = [(identifier := new_id(), fact, content_digest(identifier, fact)) for fact in facts]
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": FEED_LOCK})
+    if connection.dialect.name == "postgresql":
+        connection.execute(LOCK_FEED)
     position, previous = head(session)
     rows = []
     for identifier, fact, digest in prepared:
@@ -110,32 +126,27 @@ def append(session: Session, facts: Sequence[NewFact]) -> int:
                 "trace": fact.trace,
             }
         )
-    session.execute(insert(table), rows)
+    connection.execute(statements.append, rows)
     return position
 
 
 def head(session: Session) -> tuple[int, str]:
     """Position and hash of the last fact; zero and the genesis hash where there is none."""
-    table = _table(session)
-    last = session.execute(
-        select(table.c.position, table.c.hash).order_by(table.c.position.desc()).limit(1)
-    ).first()
+    last = session.connection().execute(_statements(session.info["metadata"]).head).first()
     return (last.position, last.hash) if last else (0, GENESIS)
 
 
 def read_page(session: Session, after: int, limit: int) -> list[Fact]:
     """Up to `limit` facts that follow position `after`, in order."""
-    table = _table(session)
-    rows = session.execute(
-        select(table).where(table.c.position > after).order_by(table.c.position).limit(limit)
-    )
+    page = {"after": after, "count": limit}
+    rows = session.connection().execute(_statements(session.info["metadata"]).page, page)
     return [_fact(row._mapping) for row in rows]
 
 
 def of_subject(session: Session, subject: str) -> list[Fact]:
     """All facts of one subject, in order."""
-    table = _table(session)
-    rows = session.execute(select(table).where(table.c.subject == subject).order_by(table.c.position))
+    of_whom = {"of_subject": subject}
+    rows = session.connection().execute(_statements(session.info["metadata"]).of_subject, of_whom)
     return [_fact(row._mapping) for row in rows]
 
 
@@ -148,9 +159,26 @@ def first_break(facts: Iterable[Fact], previous: str = GENESIS, position: int = 
     return None
 
 
-def _table(session: Session) -> Table:
-    metadata: MetaData = session.info["metadata"]
-    return metadata.tables["fact"]
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Written once: SQLAlchemy spends more on writing a statement anew at each act than the database on it."""
+
+    append: Insert
+    head: Select[Any]
+    page: Select[Any]
+    of_subject: Select[Any]
+
+
+@cache
+def _statements(metadata: MetaData) -> Statements:
+    table = metadata.tables["fact"]
+    position = table.c.position
+    return Statements(
+        append=insert(table),
+        head=select(position, table.c.hash).order_by(position.desc()).limit(1),
+        page=select(table).where(position > bindparam("after")).order_by(position).limit(bindparam("count")),
+        of_subject=select(table).where(table.c.subject == bindparam("of_subject")).order_by(position),
+    )
 
 
 def _fact(row: Any) -> Fact:

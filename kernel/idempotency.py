@@ -5,10 +5,26 @@ The scope is the actor and the route; the key is looked up before the version, s
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, delete, insert, select
+from sqlalchemy import (
+    Column,
+    Insert,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningDelete
 
 from kernel.columns import Instant
 from kernel.errors import Conflict, Invalid
@@ -50,8 +66,8 @@ def define(metadata: MetaData) -> Table:
 
 def find(session: Session, scope: str, key: str, digest: str) -> Kept | None:
     """The answer already given under this key, or None; the same key with other content is refused."""
-    table = _table(session)
-    row = session.execute(select(table).where(table.c.scope == scope, table.c.key == key)).first()
+    wanted = {"of_scope": scope, "under_key": key}
+    row = session.connection().execute(_statements(session.info["metadata"]).find, wanted).first()
     if row is None:
         return None
     if row.digest != digest:
@@ -61,29 +77,43 @@ def find(session: Session, scope: str, key: str, digest: str) -> Kept | None:
 
 def keep(session: Session, scope: str, key: str, digest: str, kept: Kept, at: datetime) -> None:
     """Keep the answer with the act itself; refused where another process has just done so under this key."""
-    row = insert(_table(session)).values(
-        scope=scope,
-        key=key,
-        digest=digest,
-        status=kept.status,
-        body=kept.body,
-        version=kept.version,
-        at=at,
-    )
+    row = {
+        "scope": scope,
+        "key": key,
+        "digest": digest,
+        "status": kept.status,
+        "body": kept.body,
+        "version": kept.version,
+        "at": at,
+    }
     session.flush()
     try:
-        session.execute(row)
+        session.connection().execute(_statements(session.info["metadata"]).keep, row)
     except IntegrityError as error:
         raise SameActRunning from error
 
 
 def purge(session: Session, before: datetime) -> int:
     """Forget answers given before an instant, and say how many there were."""
-    table = _table(session)
-    gone = session.execute(delete(table).where(table.c.at < before).returning(table.c.key))
+    gone = session.connection().execute(_statements(session.info["metadata"]).purge, {"before": before})
     return len(gone.all())
 
 
-def _table(session: Session) -> Table:
-    metadata: MetaData = session.info["metadata"]
-    return metadata.tables["idempotency"]
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Written once: SQLAlchemy spends more on writing a statement anew at each act than the database on it."""
+
+    find: Select[Any]
+    keep: Insert
+    purge: ReturningDelete[Any]
+
+
+@cache
+def _statements(metadata: MetaData) -> Statements:
+    table = metadata.tables["idempotency"]
+    known = (table.c.scope == bindparam("of_scope"), table.c.key == bindparam("under_key"))
+    return Statements(
+        find=select(table).where(*known),
+        keep=insert(table),
+        purge=delete(table).where(table.c.at < bindparam("before")).returning(table.c.key),
+    )

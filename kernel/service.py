@@ -25,9 +25,11 @@ from kernel.facts import Fact, NewFact
 from kernel.health import Lateness
 from kernel.hearing import hear
 from kernel.http import operations, problems
+from kernel.http.actors import organisation_of
 from kernel.http.acts import Followers, Running
 from kernel.http.private import NoStore
 from kernel.http.problems import Problem
+from kernel.http.shares import Shares
 from kernel.identity import Actor, Role, TokenVerifier
 from kernel.links import LinkSigner
 from kernel.mail import Compose, Message, Postman, Withheld
@@ -126,7 +128,7 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=f"/api/{parts.name}/openapi.json",
-        responses={status: {"model": Problem} for status in (401, 403, 404, 409, 412, 422, 503)},
+        responses={status: {"model": Problem} for status in (401, 403, 404, 409, 412, 422, 429, 503)},
     )
     app.state.platform = platform
     app.state.db = platform.db
@@ -141,6 +143,7 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
         settings.jwks, settings.issuer, settings.audience, settings.mode == "demonstration"
     )
     problems.install(app)
+    app.add_middleware(Shares, organisation_of=organisation_of)
     app.add_middleware(NoStore)
     for router in parts.routers:
         app.include_router(router, prefix=f"/api/{parts.name}/v1")

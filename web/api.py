@@ -1,6 +1,8 @@
 """The gateway's REST API, asked in the name of the person who is signed in, or of a link's holder."""
 
+import asyncio
 import dataclasses
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +11,9 @@ from uuid import uuid4
 import httpx2
 
 CAPACITY_HEADER = "Cilpass-Capacity"
+
+LONGEST_WAIT_SECONDS = 2
+"""Of a page that could not be served at first; whoever waits would rather be told."""
 
 REQUIRED = "Ce champ est obligatoire."
 
@@ -107,11 +112,12 @@ class Api:
         return await self.write("POST", path, body, key=key, version=version)
 
     async def ask(self, method: str, path: str, **request: Any) -> Answer:
-        headers = self._who() | request.pop("headers", {})
-        try:
-            answer = await self.http.request(method, f"/api/{path}", headers=headers, **request)
-        except httpx2.HTTPError as error:
-            raise Problem(503, "Le service ne répond pas pour le moment.", "unreachable") from error
+        """What is answered; where that is « come back later », what is answered the second time."""
+        request["headers"] = self._who() | request.pop("headers", {})
+        answer = await self._send(method, path, **request)
+        if answer.status_code == 429:
+            await asyncio.sleep(_later(answer))
+            answer = await self._send(method, path, **request)
         if answer.status_code >= 400:
             raise _problem(answer)
         etag = answer.headers.get("etag", "").strip('"')
@@ -121,6 +127,12 @@ class Api:
             pending=answer.status_code == 202,
             cookie=answer.headers.get("set-cookie", "").partition(";")[0],
         )
+
+    async def _send(self, method: str, path: str, **request: Any) -> httpx2.Response:
+        try:
+            return await self.http.request(method, f"/api/{path}", **request)
+        except httpx2.HTTPError as error:
+            raise Problem(503, "Le service ne répond pas pour le moment.", "unreachable") from error
 
     def _who(self) -> dict[str, str]:
         if self.cookie:
@@ -133,6 +145,12 @@ class Api:
 def client(gateway: str) -> httpx2.AsyncClient:
     """Shared by all askers: it keeps no cookie."""
     return httpx2.AsyncClient(base_url=gateway, timeout=15, follow_redirects=False)
+
+
+def _later(answer: httpx2.Response) -> float:
+    """Seconds to wait after a 429: as it says, and not all at one instant."""
+    told = answer.headers.get("retry-after", "")
+    return min(int(told) if told.isdecimal() else 1, LONGEST_WAIT_SECONDS) + random.uniform(0, 0.5)
 
 
 def _said(title: str | None, accepted: str) -> str:

@@ -9,7 +9,7 @@ from fastapi import Request
 
 from kernel import links
 from kernel.database import Database, Tx
-from kernel.errors import Unauthenticated
+from kernel.errors import Refusal, Unauthenticated
 from kernel.identity import Actor, Role, TokenVerifier
 from kernel.links import Link, LinkSigner
 from kernel.standing import Standing
@@ -36,11 +36,31 @@ async def actor_of(request: Request) -> Actor:
     return known
 
 
-async def _identify(request: Request) -> Actor:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
+def organisation_of(request: Request) -> str:
+    """The organisation that a request's token names; empty where there is no token, or none that can be believed."""
+    try:
+        named = _by_token(request)
+    except Refusal:
+        return ""  # said by whoever asks for the actor
+    return named.organisation if named else ""
+
+
+def _by_token(request: Request) -> Actor | None:
+    """Whom a bearer token names, checked once a request; None where there is no such token."""
+    named: Actor | None = getattr(request.state, "named", None)
+    if named is None:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
         verifier: TokenVerifier = request.app.state.verifier
-        return verifier.actor(token, request.headers.get(CAPACITY_HEADER, ""))
+        named = verifier.actor(token, request.headers.get(CAPACITY_HEADER, ""))
+        request.state.named = named
+    return named
+
+
+async def _identify(request: Request) -> Actor:
+    if named := _by_token(request):
+        return named
     cookie = request.cookies.get(LINK_COOKIE)
     if cookie is None:
         raise Unauthenticated

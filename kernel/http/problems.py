@@ -64,7 +64,8 @@ ELSE_ACCEPTED = "une valeur telle que la décrit la documentation de l'API"
 
 CLOSED = (Kind.FORBIDDEN, Kind.NOT_FOUND)
 
-RETRY_AFTER_SECONDS = 5
+RETRY_AFTER = {HTTPStatus.SERVICE_UNAVAILABLE: "5", HTTPStatus.TOO_MANY_REQUESTS: "1"}
+"""Seconds, by the statuses after which the same request may be made again as it is."""
 
 log = structlog.get_logger()
 
@@ -234,8 +235,8 @@ async def _failed(request: Request, error: Exception) -> JSONResponse:
 
 
 def _answer(body: Problem) -> JSONResponse:
-    away = body.status == HTTPStatus.SERVICE_UNAVAILABLE
-    retry = {"Retry-After": str(RETRY_AFTER_SECONDS)} if away else {}
+    again = RETRY_AFTER.get(HTTPStatus(body.status))
+    retry = {"Retry-After": again} if again else {}
     return JSONResponse(
         body.model_dump(exclude_none=True),
         status_code=body.status,

@@ -2,7 +2,10 @@
 
 import asyncio
 
-from tests.cases.service_steps import Way
+import pytest
+
+from kernel.http import shares
+from tests.cases.service_steps import RESPONSIBLE, Way
 
 
 async def test_of_several_who_decide_at_once_one_is_heard(way: Way) -> None:
@@ -22,3 +25,29 @@ async def test_of_several_who_saw_the_same_version_one_saves(way: Way) -> None:
         *(way.send("study", {"recommendations": str(n)}, "PUT", version=version) for n in range(6))
     )
     assert sorted(answer.status_code for answer in answers) == [200] + [412] * 5
+
+
+async def test_a_crowd_is_counted_by_the_organisation_of_its_tokens(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await way.open_case()
+    monkeypatch.setattr(shares, "IN_ALL", 0)
+    refused = await way.service.get("/cases", subject="adv-a")
+    assert (refused.status_code, refused.json()["code"]) == (429, "overloaded")
+    assert refused.headers["retry-after"] == "1"
+    nobody = await way.service.client.get("/api/cases/v1/cases")
+    forged = await way.service.client.get("/api/cases/v1/cases", headers={"authorization": "Bearer forged"})
+    assert (nobody.status_code, forged.status_code) == (401, 401)
+
+
+async def test_what_was_refused_to_a_crowd_is_done_once_when_asked_again_under_its_key(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = {"id": "adv-new", "name": "Inès Noël", "place": "69"}
+    asked = [way.service.post("/advisers", body, key="the-same-key", **RESPONSIBLE) for _ in range(3)]
+    with monkeypatch.context() as crowded:
+        crowded.setattr(shares, "IN_ALL", 0)
+        assert (await asked[0]).status_code == 429
+    assert [(await again).status_code for again in asked[1:]] == [201, 201]
+    added = await way.service.facts("adviser_added")
+    assert [fact.subject for fact in added].count("adv-new") == 1

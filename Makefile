@@ -51,10 +51,10 @@ bench-pages: setup browser
 pictures: setup browser
 	@$(BIN)/python -m tests.web.pictures
 
-# Debian's Chromium, for the tests of the screens; CILPASS_CHROMIUM names another.
+# Debian's Chromium without a window, for the tests of the screens; CILPASS_CHROMIUM names another.
 browser:
-	@test -x "$$CILPASS_CHROMIUM" || command -v chromium >/dev/null || { echo "Installing chromium for the tests of the screens"; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+	@test -x "$$CILPASS_CHROMIUM" || command -v chromium-headless-shell >/dev/null || { echo "Installing chromium for the tests of the screens"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell >/dev/null; }
 
 # Prometheus' own checker, for the tests of alerts and dashboards.
 promtool:

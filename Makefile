@@ -9,6 +9,9 @@ SOURCES := kernel services workflows web cli deploy
 PYTEST_FLAGS ?= -n 2 --dist loadfile
 DATA ?= data
 export UV_SYSTEM_CERTS := 1
+
+# The platform is nine processes or more, and a sandbox reads the workflows at each of their runs: nothing is compiled twice.
+unexport PYTHONDONTWRITEBYTECODE
 KEEP ?=
 GENERATED := proto/gen
 BENCHES = feed sleepers overload neighbours $(if $(CLUSTER),copies)
@@ -83,14 +86,14 @@ $(STAMP): requirements.lock bootstrap.lock pyproject.toml
 	@echo "Preparing the Python environment (about a minute the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bootstrap.lock
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # The demonstration's identity provider has libraries of its own, which ours do not agree with.
 $(IDENTITY)/.ready: deploy/identity/requirements.lock $(STAMP)
 	@test -x $(IDENTITY)/bin/python || $(PYTHON) -m venv --without-pip $(IDENTITY)
-	@$(BIN)/uv pip sync --quiet --python $(IDENTITY)/bin/python --require-hashes $<
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(IDENTITY)/bin/python --require-hashes $<
 	@touch $@
 
 generate: $(STAMP)

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from weakref import WeakValueDictionary
 
+import structlog
 from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -21,6 +22,9 @@ IN_ALL = 16
 """Requests of an organisation at work or waiting in a process: half of what the gateway gives it."""
 
 
+log = structlog.get_logger()
+
+
 class Overloaded(TooMany):
     title = "Votre organisme fait beaucoup de demandes en ce moment."
 
@@ -29,11 +33,18 @@ class Overloaded(TooMany):
 
 
 class Share:
-    """What one organisation has in hand in this process."""
+    """What one organisation has in hand in this process, for as long as it has something."""
 
     def __init__(self) -> None:
         self.inside = 0
         self.turn = asyncio.Semaphore(AT_WORK)
+        self.told = False
+
+    def tell(self, organisation: str) -> None:
+        """Say to operators whose crowd it is, once for the whole of it."""
+        if not self.told:
+            log.warning("share_used_up", organisation=organisation, inside=self.inside)
+            self.told = True
 
 
 class Shares:
@@ -54,6 +65,7 @@ class Shares:
             return
         share = self._shares.setdefault(organisation, Share())
         if share.inside >= IN_ALL:
+            share.tell(organisation)
             await problem(Request(scope), Overloaded())(scope, receive, send)
             return
         share.inside += 1

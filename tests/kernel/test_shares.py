@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import httpx2
 import pytest
 from fastapi import FastAPI, Request
+from structlog.testing import capture_logs
 
 from kernel.http.shares import AT_WORK, IN_ALL, Shares
 
@@ -85,6 +86,15 @@ async def test_who_comes_beyond_the_share_is_told_so_at_once_and_when_to_come_ba
     counter.let_go.set()
     await asyncio.gather(*crowd)
     assert (await http.get("/", headers={ORGANISATION: "cil-a"})).status_code == 200
+
+
+async def test_operators_are_told_once_whose_crowd_it_is(http: httpx2.AsyncClient, counter: Counter) -> None:
+    with capture_logs() as told:
+        crowd = come(http, "cil-a", 2 * IN_ALL)
+        await settled()
+        counter.let_go.set()
+        await asyncio.gather(*crowd)
+    assert [(one["event"], one["organisation"]) for one in told] == [("share_used_up", "cil-a")]
 
 
 async def test_another_organisation_is_served_beside_a_crowd(

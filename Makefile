@@ -9,7 +9,6 @@ SOURCES := kernel services workflows web cli deploy
 PYTEST_FLAGS ?= -n 2 --dist loadfile
 DATA ?= data
 export UV_SYSTEM_CERTS := 1
-
 # The platform is nine processes or more, and a sandbox reads the workflows at each of their runs: nothing is compiled twice.
 unexport PYTHONDONTWRITEBYTECODE
 KEEP ?=

@@ -105,7 +105,7 @@ def chain(previous: str, digest: str) -> str:
 
 def append(session: Session, facts: Sequence[NewFact]) -> int:
     """Write `facts` at the end of the feed and answer the last position; the caller commits at once."""
-    connection, statements = session.connection(), _statements(session.info["metadata"])
+    connection, statements = session.connection(), _statements(session)
     prepared = [(identifier := new_id(), fact, content_digest(identifier, fact)) for fact in facts]
     if connection.dialect.name == "postgresql":
         connection.execute(LOCK_FEED)
@@ -132,21 +132,21 @@ def append(session: Session, facts: Sequence[NewFact]) -> int:
 
 def head(session: Session) -> tuple[int, str]:
     """Position and hash of the last fact; zero and the genesis hash where there is none."""
-    last = session.connection().execute(_statements(session.info["metadata"]).head).first()
+    last = session.connection().execute(_statements(session).head).first()
     return (last.position, last.hash) if last else (0, GENESIS)
 
 
 def read_page(session: Session, after: int, limit: int) -> list[Fact]:
     """Up to `limit` facts that follow position `after`, in order."""
     page = {"after": after, "count": limit}
-    rows = session.connection().execute(_statements(session.info["metadata"]).page, page)
+    rows = session.connection().execute(_statements(session).page, page)
     return [_fact(row._mapping) for row in rows]
 
 
 def of_subject(session: Session, subject: str) -> list[Fact]:
     """All facts of one subject, in order."""
     of_whom = {"of_subject": subject}
-    rows = session.connection().execute(_statements(session.info["metadata"]).of_subject, of_whom)
+    rows = session.connection().execute(_statements(session).of_subject, of_whom)
     return [_fact(row._mapping) for row in rows]
 
 
@@ -161,7 +161,10 @@ def first_break(facts: Iterable[Fact], previous: str = GENESIS, position: int = 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """Written once: SQLAlchemy spends more on writing a statement anew at each act than the database on it."""
+    """Written once, as writing them anew at each act costs more than what the database does with them (docs/bench.md).
+
+    They run on the session's connection: nothing that the session has not flushed is seen.
+    """
 
     append: Insert
     head: Select[Any]
@@ -169,8 +172,12 @@ class Statements:
     of_subject: Select[Any]
 
 
+def _statements(session: Session) -> Statements:
+    return _written(session.info["metadata"])
+
+
 @cache
-def _statements(metadata: MetaData) -> Statements:
+def _written(metadata: MetaData) -> Statements:
     table = metadata.tables["fact"]
     position = table.c.position
     return Statements(

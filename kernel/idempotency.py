@@ -67,7 +67,7 @@ def define(metadata: MetaData) -> Table:
 def find(session: Session, scope: str, key: str, digest: str) -> Kept | None:
     """The answer already given under this key, or None; the same key with other content is refused."""
     wanted = {"of_scope": scope, "under_key": key}
-    row = session.connection().execute(_statements(session.info["metadata"]).find, wanted).first()
+    row = session.connection().execute(_statements(session).find, wanted).first()
     if row is None:
         return None
     if row.digest != digest:
@@ -88,28 +88,35 @@ def keep(session: Session, scope: str, key: str, digest: str, kept: Kept, at: da
     }
     session.flush()
     try:
-        session.connection().execute(_statements(session.info["metadata"]).keep, row)
+        session.connection().execute(_statements(session).keep, row)
     except IntegrityError as error:
         raise SameActRunning from error
 
 
 def purge(session: Session, before: datetime) -> int:
     """Forget answers given before an instant, and say how many there were."""
-    gone = session.connection().execute(_statements(session.info["metadata"]).purge, {"before": before})
+    gone = session.connection().execute(_statements(session).purge, {"before": before})
     return len(gone.all())
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """Written once: SQLAlchemy spends more on writing a statement anew at each act than the database on it."""
+    """Written once, as writing them anew at each act costs more than what the database does with them (docs/bench.md).
+
+    They run on the session's connection: nothing that the session has not flushed is seen.
+    """
 
     find: Select[Any]
     keep: Insert
     purge: ReturningDelete[Any]
 
 
+def _statements(session: Session) -> Statements:
+    return _written(session.info["metadata"])
+
+
 @cache
-def _statements(metadata: MetaData) -> Statements:
+def _written(metadata: MetaData) -> Statements:
     table = metadata.tables["idempotency"]
     known = (table.c.scope == bindparam("of_scope"), table.c.key == bindparam("under_key"))
     return Statements(

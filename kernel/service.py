@@ -25,7 +25,7 @@ from kernel.facts import Fact, NewFact
 from kernel.health import Lateness
 from kernel.hearing import hear
 from kernel.http import operations, problems
-from kernel.http.actors import organisation_of
+from kernel.http.actors import named
 from kernel.http.acts import Followers, Running
 from kernel.http.private import NoStore
 from kernel.http.problems import Problem
@@ -143,7 +143,7 @@ def application(parts: Parts, platform: Platform) -> FastAPI:
         settings.jwks, settings.issuer, settings.audience, settings.mode == "demonstration"
     )
     problems.install(app)
-    app.add_middleware(Shares, organisation_of=organisation_of)
+    app.add_middleware(Shares, named=named)
     app.add_middleware(NoStore)
     for router in parts.routers:
         app.include_router(router, prefix=f"/api/{parts.name}/v1")

@@ -1,10 +1,11 @@
 """The gateway's REST API, asked in the name of the person who is signed in, or of a link's holder."""
 
-import asyncio
 import dataclasses
 import random
+from asyncio import sleep
 from collections.abc import Callable
 from dataclasses import dataclass
+from http.client import TOO_MANY_REQUESTS
 from typing import Any
 from uuid import uuid4
 
@@ -12,8 +13,8 @@ import httpx2
 
 CAPACITY_HEADER = "Cilpass-Capacity"
 
-LONGEST_WAIT_SECONDS = 2
-"""Of a page that could not be served at first; whoever waits would rather be told."""
+LONGEST_WAIT_SECONDS, APART_SECONDS = 2, 0.5
+"""Before a crowded service is asked once more: at most, and by how much those who wait come apart from each other."""
 
 REQUIRED = "Ce champ est obligatoire."
 
@@ -115,8 +116,8 @@ class Api:
         """What is answered; where that is « come back later », what is answered the second time."""
         request["headers"] = self._who() | request.pop("headers", {})
         answer = await self._send(method, path, **request)
-        if answer.status_code == 429:
-            await asyncio.sleep(_later(answer))
+        if answer.status_code == TOO_MANY_REQUESTS:
+            await sleep(_later(answer))
             answer = await self._send(method, path, **request)
         if answer.status_code >= 400:
             raise _problem(answer)
@@ -150,7 +151,7 @@ def client(gateway: str) -> httpx2.AsyncClient:
 def _later(answer: httpx2.Response) -> float:
     """Seconds to wait after a 429: as it says, and not all at one instant."""
     told = answer.headers.get("retry-after", "")
-    return min(int(told) if told.isdecimal() else 1, LONGEST_WAIT_SECONDS) + random.uniform(0, 0.5)
+    return min(int(told) if told.isdecimal() else 1, LONGEST_WAIT_SECONDS) + random.uniform(0, APART_SECONDS)
 
 
 def _said(title: str | None, accepted: str) -> str:

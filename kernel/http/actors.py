@@ -36,31 +36,33 @@ async def actor_of(request: Request) -> Actor:
     return known
 
 
-def organisation_of(request: Request) -> str:
-    """The organisation that a request's token names; empty where there is no token, or none that can be believed."""
+def named(request: Request) -> Actor | None:
+    """Whom a request's token names, before any register is asked; None without a token that can be believed.
+
+    Nor where it does not say in which of several capacities: that is told by `actor_of`.
+    """
     try:
-        named = _by_token(request)
+        return _by_token(request)
     except Refusal:
-        return ""  # said by whoever asks for the actor
-    return named.organisation if named else ""
+        return None
 
 
 def _by_token(request: Request) -> Actor | None:
-    """Whom a bearer token names, checked once a request; None where there is no such token."""
-    named: Actor | None = getattr(request.state, "named", None)
-    if named is None:
+    """Whom a bearer token names, believed once a request; None where there is no such token."""
+    known: Actor | None = getattr(request.state, "named", None)
+    if known is None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
         verifier: TokenVerifier = request.app.state.verifier
-        named = verifier.actor(token, request.headers.get(CAPACITY_HEADER, ""))
-        request.state.named = named
-    return named
+        known = verifier.actor(token, request.headers.get(CAPACITY_HEADER, ""))
+        request.state.named = known
+    return known
 
 
 async def _identify(request: Request) -> Actor:
-    if named := _by_token(request):
-        return named
+    if known := _by_token(request):
+        return known
     cookie = request.cookies.get(LINK_COOKIE)
     if cookie is None:
         raise Unauthenticated

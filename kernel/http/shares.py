@@ -1,19 +1,22 @@
 """Each organisation's share of a process: one CIL's crowd does not stand in another's way (docs/decisions/0015).
 
 The gateway counts requests and knows no organisation, so the share is kept here, by the organisation that the
-token names. It counts before anything is read or begun: whoever is refused may ask again under the same key.
+token names. It counts before anything of the request is carried out: whoever is refused may ask again as it was.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from weakref import WeakValueDictionary
 
 import structlog
+from cachetools import TTLCache
 from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kernel.errors import TooMany
 from kernel.http.problems import problem
+from kernel.identity import Actor
 
 AT_WORK = 4
 """Requests of an organisation that a process works on at once; those beyond wait their turn, in order."""
@@ -21,6 +24,12 @@ AT_WORK = 4
 IN_ALL = 16
 """Requests of an organisation at work or waiting in a process: half of what the gateway gives it."""
 
+OF_ONE = 12
+"""Those of one person among them: colleagues find a place beside a script, or beside who has lost the role."""
+
+TELL_SECONDS = 60.0
+TOLD = 1000
+"""Organisations of which operators are told at most once in so many seconds."""
 
 log = structlog.get_logger()
 
@@ -36,41 +45,43 @@ class Share:
     """What one organisation has in hand in this process, for as long as it has something."""
 
     def __init__(self) -> None:
-        self.inside = 0
+        self.inside = Counter[str]()
         self.turn = asyncio.Semaphore(AT_WORK)
-        self.told = False
 
-    def tell(self, organisation: str) -> None:
-        """Say to operators whose crowd it is, once for the whole of it."""
-        if not self.told:
-            log.warning("share_used_up", organisation=organisation, inside=self.inside)
-            self.told = True
+    def is_used_up(self, person: str) -> bool:
+        return self.inside.total() >= IN_ALL or self.inside[person] >= OF_ONE
 
 
 class Shares:
     """Lets the requests of each organisation in by turns, and answers 429 to those beyond its share.
 
-    `organisation_of` names the organisation of a request, or nothing where there is none to count by.
+    `named` says in whose name a request comes; nobody, or somebody of no organisation, is not counted.
     """
 
-    def __init__(self, app: ASGIApp, organisation_of: Callable[[Request], str]) -> None:
+    def __init__(self, app: ASGIApp, named: Callable[[Request], Actor | None]) -> None:
         self._app = app
-        self._organisation_of = organisation_of
+        self._named = named
         self._shares: WeakValueDictionary[str, Share] = WeakValueDictionary()
+        self._told: TTLCache[str, bool] = TTLCache(TOLD, TELL_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        organisation = self._organisation_of(Request(scope)) if scope["type"] == "http" else ""
-        if not organisation:
+        actor = self._named(Request(scope)) if scope["type"] == "http" else None
+        if actor is None or not actor.organisation:
             await self._app(scope, receive, send)
             return
-        share = self._shares.setdefault(organisation, Share())
-        if share.inside >= IN_ALL:
-            share.tell(organisation)
+        share = self._shares.setdefault(actor.organisation, Share())
+        if share.is_used_up(actor.subject):
+            self._tell(actor.organisation)
             await problem(Request(scope), Overloaded())(scope, receive, send)
             return
-        share.inside += 1
+        share.inside[actor.subject] += 1
         try:
             async with share.turn:
                 await self._app(scope, receive, send)
         finally:
-            share.inside -= 1
+            share.inside[actor.subject] -= 1
+
+    def _tell(self, organisation: str) -> None:
+        if organisation not in self._told:
+            self._told[organisation] = True
+            log.warning("share_used_up", organisation=organisation)

@@ -5,6 +5,8 @@ import asyncio
 import pytest
 
 from kernel.http import shares
+from kernel.identity import Actor
+from kernel.standing import Standing
 from tests.cases.service_steps import RESPONSIBLE, Way
 
 
@@ -30,14 +32,28 @@ async def test_of_several_who_saw_the_same_version_one_saves(way: Way) -> None:
 async def test_a_crowd_is_counted_by_the_organisation_of_its_tokens(
     way: Way, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await way.open_case()
-    monkeypatch.setattr(shares, "IN_ALL", 0)
-    refused = await way.service.get("/cases", subject="adv-a")
-    assert (refused.status_code, refused.json()["code"]) == (429, "overloaded")
-    assert refused.headers["retry-after"] == "1"
+    gate = asyncio.Event()
+
+    async def wait_for_one(self: Standing, actor: Actor) -> None:
+        if actor.subject == "adv-a":
+            await gate.wait()
+
+    monkeypatch.setattr(Standing, "check", wait_for_one)
+    monkeypatch.setattr(shares, "IN_ALL", 1)
+    get = way.service.get
+    first = asyncio.create_task(get("/cases", subject="adv-a"))
+    await asyncio.sleep(0.05)
+    refused = await get("/cases", subject="adv-b")
+    elsewhere = await get("/cases", subject="adv-z", organisation="cil-b")
     nobody = await way.service.client.get("/api/cases/v1/cases")
     forged = await way.service.client.get("/api/cases/v1/cases", headers={"authorization": "Bearer forged"})
+    gate.set()
+    assert (await first).status_code == 200
+    assert (refused.status_code, refused.json()["code"]) == (429, "overloaded")
+    assert refused.headers["retry-after"] == "1"
+    assert elsewhere.status_code == 200
     assert (nobody.status_code, forged.status_code) == (401, 401)
+    assert (await get("/cases", subject="adv-b")).status_code == 200
 
 
 async def test_what_was_refused_to_a_crowd_is_done_once_when_asked_again_under_its_key(

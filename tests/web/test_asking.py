@@ -20,7 +20,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def note(seconds: float) -> None:
         waits.append(seconds)
 
-    monkeypatch.setattr("web.api.asyncio.sleep", note)
+    monkeypatch.setattr("web.api.sleep", note)
     return waits
 
 
@@ -59,3 +59,10 @@ async def test_nobody_is_kept_waiting_long(asked: list[float], told: str, least:
     asker, _ = gateway(busy, httpx2.Response(200, json={}))
     await asker.get("cases/v1/cases")
     assert least <= asked[0] <= most
+
+
+async def test_those_who_wait_do_not_come_back_all_at_once(asked: list[float]) -> None:
+    for _ in range(5):
+        asker, _requests = gateway(BUSY, httpx2.Response(200, json={}))
+        await asker.get("cases/v1/cases")
+    assert len(set(asked)) > 1

@@ -5,7 +5,7 @@ from collections import Counter
 from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.client import Client
 
-UNREAD = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND
+GIVEN_AGAIN = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND
 
 
 async def failed_tasks(client: Client) -> Counter[str]:
@@ -20,6 +20,6 @@ async def failed_tasks(client: Client) -> Counter[str]:
         async for event in handle.fetch_history_events():
             if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED:
                 cause = event.workflow_task_failed_event_attributes.cause
-                if cause != UNREAD:
+                if cause != GIVEN_AGAIN:
                     failed[WorkflowTaskFailedCause.Name(cause)] += 1
     return failed

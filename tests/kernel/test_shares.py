@@ -15,6 +15,10 @@ from kernel.http.shares import AT_WORK, IN_ALL, OF_ONE, Shares
 from kernel.identity import Actor, Role
 
 
+PATIENCE_SECONDS = 5.0
+"""Whoever should be refused, and is let in instead, would stay at the desk for ever."""
+
+
 def named(request: Request) -> Actor:
     person, _, organisation = request.headers["x-who"].partition("@")
     return Actor(person, Role.ADVISER, organisation)
@@ -50,7 +54,8 @@ class Office:
         return [asyncio.create_task(self.ask(f"{person}@{organisation}")) for person in people]
 
     async def ask(self, who: str, path: str = "/stay") -> httpx2.Response:
-        return await self.http.get(path, headers={"x-who": who})
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await self.http.get(path, headers={"x-who": who})
 
     async def leave(self, *crowds: list[asyncio.Task[httpx2.Response]]) -> set[int]:
         self.desk.let_go.set()

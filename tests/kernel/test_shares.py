@@ -14,7 +14,6 @@ from kernel.http import shares
 from kernel.http.shares import AT_WORK, IN_ALL, OF_ONE, Shares
 from kernel.identity import Actor, Role
 
-
 PATIENCE_SECONDS = 5.0
 """Whoever should be refused, and is let in instead, would stay at the desk for ever."""
 

@@ -16,6 +16,9 @@ from temporalio.service import RPCError, RPCStatusCode
 from kernel.facts import Fact
 from kernel.relay import Message, Start, begin
 
+UNTOLD = "no fact tells of it after a restore"
+"""The reason given to Temporal for ending a workflow."""
+
 Wake = Callable[[Fact], list[Message]]
 Ended = Callable[[Fact], list[str]]
 
@@ -69,7 +72,7 @@ async def begin_anew(client: Client, start: Start, task_queue: str) -> None:
 async def end(client: Client, workflow_id: str) -> None:
     """End a workflow of which no fact tells; one that ended by itself meanwhile is ended."""
     try:
-        await client.get_workflow_handle(workflow_id).terminate("no fact tells of it after a restore")
+        await client.get_workflow_handle(workflow_id).terminate(UNTOLD)
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise

@@ -95,8 +95,12 @@ class Gateway:
         return list(answer.json())
 
     async def latest_link(self, to: str) -> str:
-        """The token of the last link that this person received."""
-        found = [match for mail in await self.mails(to) if (match := LINK.search(mail["text"]))]
+        """The token in the last message with a link that was decided for this person.
+
+        A message that could not leave at once may arrive after a later one; a Message-ID tells when it was decided.
+        """
+        mails = sorted(await self.mails(to), key=lambda mail: str(mail["message_id"]))
+        found = [match for mail in mails if (match := LINK.search(mail["text"]))]
         if not found:
             raise Unexpected(f"no link arrived for {to}")
         return found[-1]["whose"] + " " + found[-1]["token"]

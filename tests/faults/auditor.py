@@ -113,7 +113,7 @@ def _steps_by_time(left: Left) -> Iterator[str]:
             due[step] = fact.data["due"], fact.at
         elif fact.kind in ("step_lapsed", "step_late") and step in due:
             day, since = due[step]
-            yield from _in_time(f"{step[1]} of case {step[0]}", max(_midnight(day, 1), since), fact)
+            yield from _in_time(left, f"{step[1]} of case {step[0]}", max(_midnight(day, 1), since), fact)
         if fact.kind in (*SETTLES, "step_late"):
             ended.add(step)
     for step, (day, _) in due.items():
@@ -129,11 +129,17 @@ def _conventions_by_time(left: Left) -> Iterator[str]:
             since[fact.subject] = fact.at
         if fact.kind in ("convention_renewed", "convention_ended"):
             day = fact.data["anniversary" if fact.kind == "convention_renewed" else "day"]
-            yield from _in_time(f"{fact.kind} {fact.subject}", max(_midnight(day), since[fact.subject]), fact)
+            instant = max(_midnight(day), since[fact.subject])
+            yield from _in_time(left, f"{fact.kind} {fact.subject}", instant, fact)
 
 
-def _in_time(what: str, instant: datetime, fact: Fact) -> Iterator[str]:
-    """On stepped time what is due happens at its very instant, however often a process was killed meanwhile."""
+def _in_time(left: Left, what: str, instant: datetime, fact: Fact) -> Iterator[str]:
+    """On stepped time what is due happens at its very instant, however often a process was killed meanwhile.
+
+    What fell due in time that a restore took back happens again before time goes on.
+    """
+    if left.undone and left.undone[0] < instant <= fact.at <= left.undone[1]:
+        return
     if fact.at < instant:
         yield f"{what} fired {instant - fact.at} early"
     elif fact.at > instant:

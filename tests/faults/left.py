@@ -16,6 +16,7 @@ from deploy.local.addresses import Addresses
 from kernel.facts import Fact
 from kernel.feed import read_whole
 from kernel.identity import Actor, Role
+from kernel.reconciling import UNTOLD
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 from tests.faults.acts import Acts
@@ -33,7 +34,8 @@ class Left:
 
     `figures` are reporting's answers by year; `running` the ids of open workflows; `stuck` says which of them fail, and
     which did not end well; `awaited` the workflows that services wait for; `strangers` what another organisation could
-    read; `mails` the Message-IDs delivered; `told` every text in which no `people` may be named, by place.
+    read; `mails` the Message-IDs delivered; `told` every text in which no `people` may be named, by place. `undone` is
+    the business time that a restore of the databases took back: from the copy to the first instant after its return.
     """
 
     now: datetime
@@ -51,6 +53,7 @@ class Left:
     strangers: list[str] = field(default_factory=list)
     people: tuple[str, ...] = ()
     told: dict[str, bytes] = field(default_factory=dict)
+    undone: tuple[datetime, datetime] | None = None
 
     @property
     def kinds(self) -> Counter[tuple[str, str]]:
@@ -119,9 +122,21 @@ async def _follow_workflows(client: Client, left: Left) -> dict[str, bytes]:
             continue
         if one.status is WorkflowExecutionStatus.RUNNING:
             left.running.add(one.id)
-        left.stuck += await _troubles(client, one)
+        left.stuck += [] if await _reconciled(client, one) else await _troubles(client, one)
         histories[f"history of {one.id} {one.run_id}"] = await _history(client, one)
     return histories
+
+
+REPLACED = "TerminateIfRunning WorkflowIdReusePolicy"
+"""The reason that Temporal's server gives where another run was begun in the place of one."""
+
+
+async def _reconciled(client: Client, one: WorkflowExecution) -> bool:
+    """Whether a run was ended as another was begun in its place, or as no fact told of it (decision 0013)."""
+    if one.status is not WorkflowExecutionStatus.TERMINATED:
+        return False
+    history = await client.get_workflow_handle(one.id, run_id=one.run_id).fetch_history()
+    return history.events[-1].workflow_execution_terminated_event_attributes.reason in (UNTOLD, REPLACED)
 
 
 async def _troubles(client: Client, one: WorkflowExecution) -> list[str]:

@@ -21,6 +21,7 @@ import pytest
 from deploy.demo.play import START
 from deploy.local import platform
 from deploy.local.supervisor import LocalPlatform
+from kernel.clock import Clock
 from tests.faults.auditor import audit
 from tests.faults.miniature import Hooks, play
 
@@ -40,11 +41,15 @@ class Restorer:
 
     local: LocalPlatform
     data: Path
+    clock: Clock
     restore: "Callable[[Restorer], bool]"
     acts: int = 0
     kept: Path | None = None
     said: str = ""
     looked: str = field(default="")
+    moving_to: datetime | None = None
+    copied: datetime | None = None
+    undone: tuple[datetime, datetime] | None = None
 
     def hooks(self) -> Hooks:
         return Hooks(asked=self._asked, due=self._due)
@@ -76,6 +81,7 @@ class Restorer:
     def _due(self, instant: datetime) -> None:
         if self.said or instant.date().isoformat() < DAY:
             return
+        self.moving_to = instant
         for name in (*WRITERS, "temporal"):
             self.local.halt(name)
         restored = self.restore(self)
@@ -107,10 +113,13 @@ def temporal_older(one: Restorer) -> bool:
 
 def databases_older(one: Restorer) -> bool:
     """By a move of time during which nobody acted: what people did since would be theirs to do again."""
-    if one.kept is None or one.acts:
+    if one.copied is None or one.acts:
         one.keep(*DATABASES)
+        one.copied = one.clock.now()
         return False
     one.put_back(*DATABASES)
+    assert one.moving_to
+    one.undone = one.copied, one.moving_to
     return True
 
 
@@ -121,10 +130,11 @@ def test_after_a_restore_to_another_instant_the_stories_end_as_they_would_have(
 ) -> None:
     local, addresses = platform.build(tmp_path / "data", stepped=START, fast=True, screens=False)
     with local:
-        one = Restorer(local, tmp_path / "data", restore)
+        one = Restorer(local, tmp_path / "data", addresses.business_clock, restore)
         left, _ = asyncio.run(play(addresses, one.hooks()))
         after = one._reconcile("--look")
     print(one.looked, one.said, after, sep="\n")
     assert "déroulement(s) d'accord" in one.said
+    left.undone = one.undone
     assert audit(left) == {}
     assert " 0 absent(s), 0 de trop." in after

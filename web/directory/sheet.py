@@ -19,6 +19,9 @@ router = APIRouter()
 
 HERE = "/partenaires/{partner}"
 
+SHOWN = 5
+"""Other sheets of the same body that are named."""
+
 
 @router.get(HERE)
 async def show(request: Request, visitor: Adviser, partner: str) -> Response:
@@ -98,6 +101,8 @@ async def _show(request: Request, visitor: Visitor, partner: str, form: Form) ->
         form=form,
         sheet=sheet,
         names={one["id"]: one["name"] for one in advisers} | {visitor.id: visitor.name},
-        others=await asyncio.gather(*(visitor.api.get(f"{SHEETS}/{one}") for one in sheet["same_body"])),
+        others=await asyncio.gather(
+            *(visitor.api.get(f"{SHEETS}/{one}") for one in sheet["same_body"][:SHOWN])
+        ),
         running=(await visitor.api.get("partners/v1/referrals", partner=partner, limit=20))["items"],
     )

@@ -18,8 +18,13 @@ from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.contrib.opentelemetry import TracingInterceptor
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes, PayloadCodec
+from temporalio.contrib.pydantic import PydanticPayloadConverter
+from temporalio.converter import (
+    CompositePayloadConverter,
+    DataConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    PayloadCodec,
+)
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing._timeskipping import TimeSkipper
@@ -78,13 +83,28 @@ def _key_id(key: bytes) -> bytes:
     return hashlib.sha256(b"cilpass-payload" + key).hexdigest()[:8].encode()
 
 
+class SharedConverter(CompositePayloadConverter):
+    """The SDK's pydantic converter, with one set of pydantic's type adapters for the whole process.
+
+    The SDK gives each run a converter of its own, and its adapters are built anew with it: a tenth of what the worker
+    does when it wakes workflows (docs/bench.md).
+    """
+
+    def __init__(self) -> None:
+        super().__init__(*_CONVERTERS)
+
+
+_CONVERTERS = tuple(PydanticPayloadConverter().converters.values())
+
+
 def data_converter(settings: Settings) -> DataConverter:
     """Pydantic payloads, encrypted; failure texts too, as they bypass the codec otherwise."""
     keys = [base64.b64decode(key) for key in settings.payload_key.get_secret_value().split(",") if key]
+    plain = DataConverter(payload_converter_class=SharedConverter)
     if not keys:
-        return pydantic_data_converter
+        return plain
     return replace(
-        pydantic_data_converter,
+        plain,
         payload_codec=EncryptingCodec(keys),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )

@@ -1,8 +1,12 @@
 """Payloads of workflows: sealed, under keys that rotate, and refused where they were altered."""
 
 import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partialmethod
 
 import pytest
+from pydantic import TypeAdapter
 from temporalio.api.common.v1 import Payload
 
 from kernel.settings import Settings
@@ -49,3 +53,23 @@ async def test_settings_name_the_keys() -> None:
     (sealed,) = await EncryptingCodec([OLD]).encode([CLEAR])
     assert await codec.decode([sealed]) == [CLEAR]
     assert data_converter(Settings(payload_key="")).payload_codec is None
+
+
+def test_what_reads_a_type_is_built_once_for_all_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[object] = []
+    monkeypatch.setattr(TypeAdapter, "__init__", partialmethod(_note, TypeAdapter.__init__, built))
+    for _ in range(3):  # each run has a converter of its own
+        converter = data_converter(Settings(payload_key="")).payload_converter_class()
+        (payload,) = converter.to_payloads([Read(1)])
+        assert converter.from_payloads([payload], [Read]) == [Read(1)]
+    assert built == [Read]
+
+
+@dataclass
+class Read:
+    version: int
+
+
+def _note(adapter: object, build: Callable[..., None], built: list[object], of: object) -> None:
+    built.append(of)
+    build(adapter, of)

@@ -43,10 +43,8 @@ def sleepers(found: dict[str, Any]) -> pygal.XY:
 
 def overload(found: dict[str, Any]) -> pygal.XY:
     chart = _chart(pygal.XY, "Acts kept a second", "asked, as multiples of the capacity", "a second")
-    for name, label in (("limited", "with the gateway's limit"), ("limit_lifted", "limit lifted")):
-        if blocks := found[name].get("blocks_by_load"):
-            points = [(float(load), _mean(told, "useful_per_second")) for load, told in blocks.items()]
-            chart.add(label, points)
+    blocks = found["blocks_by_load"]
+    chart.add("done", [(float(load), _mean(told, "useful_per_second")) for load, told in blocks.items()])
     return chart
 
 

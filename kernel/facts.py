@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +33,7 @@ from sqlalchemy.orm import Session
 
 from kernel.columns import Instant
 from kernel.ids import new_id
+from kernel.statements import written_once
 
 FEED_LOCK = 0x43494C50
 LOCK_FEED = text(f"SELECT pg_advisory_xact_lock({FEED_LOCK})")
@@ -161,23 +161,14 @@ def first_break(facts: Iterable[Fact], previous: str = GENESIS, position: int = 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """Written once, as writing them anew at each act costs more than what the database does with them (docs/bench.md).
-
-    They run on the session's connection: nothing that the session has not flushed is seen.
-    """
-
     append: Insert
     head: Select[Any]
     page: Select[Any]
     of_subject: Select[Any]
 
 
-def _statements(session: Session) -> Statements:
-    return _written(session.info["metadata"])
-
-
-@cache
-def _written(metadata: MetaData) -> Statements:
+@written_once
+def _statements(metadata: MetaData) -> Statements:
     table = metadata.tables["fact"]
     position = table.c.position
     return Statements(

@@ -5,7 +5,6 @@ The scope is the actor and the route; the key is looked up before the version, s
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +27,7 @@ from sqlalchemy.sql.dml import ReturningDelete
 
 from kernel.columns import Instant
 from kernel.errors import Conflict, Invalid
+from kernel.statements import written_once
 
 KEPT = timedelta(days=30)
 """How long an answer is kept, in business time: no retry comes so late. The sweep, or an erasure, then purges it."""
@@ -101,22 +101,13 @@ def purge(session: Session, before: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """Written once, as writing them anew at each act costs more than what the database does with them (docs/bench.md).
-
-    They run on the session's connection: nothing that the session has not flushed is seen.
-    """
-
     find: Select[Any]
     keep: Insert
     purge: ReturningDelete[Any]
 
 
-def _statements(session: Session) -> Statements:
-    return _written(session.info["metadata"])
-
-
-@cache
-def _written(metadata: MetaData) -> Statements:
+@written_once
+def _statements(metadata: MetaData) -> Statements:
     table = metadata.tables["idempotency"]
     known = (table.c.scope == bindparam("of_scope"), table.c.key == bindparam("under_key"))
     return Statements(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from cachetools import LRUCache
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
@@ -18,6 +19,9 @@ from joserfc.jwk import ECKey, KeySet
 from kernel.errors import Forbidden, Unauthenticated
 
 ALGORITHMS = ["ES256", "RS256"]
+REMEMBERED = 1_000
+"""How many tokens that were checked a process remembers until their end; the least recently used leave first."""
+
 DEMONSTRATION_KEY_ID = "demonstration"
 
 
@@ -122,13 +126,25 @@ class TokenVerifier:
     audience: str
     demonstration: bool
     _keys: KeySet | None = field(default=None, init=False)
+    _believed: LRUCache[str, tuple[int, str, tuple[str, ...]]] = field(
+        default_factory=lambda: LRUCache(REMEMBERED), init=False
+    )
 
     def actor(self, token: str, capacity: str = "") -> Actor:
         """The actor named by a signed token, in one of the capacities that its `groups` claim lists.
 
         A capacity is a role in an organisation, `adviser@cil-lyonnais`; it may be left out where there is but one.
-        Unauthenticated says nothing of why, as the asker may be a stranger.
+        Unauthenticated says nothing of why, as the asker may be a stranger. A token once believed is not checked
+        again before its end.
         """
+        until, subject, groups = self._believed.get(token, (0, "", ()))
+        if until <= time.time():
+            until, subject, groups = self._believed[token] = self._decoded(token)
+        held = [actor for group in groups if (actor := _in_capacity(subject, group))]
+        return _chosen(held, capacity)
+
+    def _decoded(self, token: str) -> tuple[int, str, tuple[str, ...]]:
+        """Until when a token may be believed (seconds since 1970), its subject and its groups."""
         try:
             decoded = jwt.decode(token, self._key_set(), algorithms=ALGORITHMS)
             jwt.JWTClaimsRegistry(
@@ -140,13 +156,13 @@ class TokenVerifier:
             key_id = str(decoded.header.get("kid", ""))
             if key_id.startswith(DEMONSTRATION_KEY_ID) and not self.demonstration:
                 raise Unauthenticated
-            subject, groups = str(decoded.claims["sub"]), decoded.claims.get("groups", [])
-        except (JoseError, ValueError, KeyError) as error:
+            until, subject = int(decoded.claims["exp"]), str(decoded.claims["sub"])
+            groups = tuple(map(str, decoded.claims.get("groups") or ()))
+        except (JoseError, ValueError, KeyError, TypeError) as error:
             raise Unauthenticated from error
         if len(subject) > LONGEST_SUBJECT:
             raise Unauthenticated
-        held = [actor for group in groups if (actor := _in_capacity(subject, group))]
-        return _chosen(held, capacity)
+        return until, subject, groups
 
     def _key_set(self) -> KeySet:
         if self._keys is None:

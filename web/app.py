@@ -27,7 +27,7 @@ SESSION_SECONDS = 10 * 3600
 def application(settings: Settings) -> FastAPI:
     """Every page; the OpenAPI document of the front end is nobody's business."""
 
-    def ours_only(request: Request) -> None:
+    async def ours_only(request: Request) -> None:
         guard.check_origin(request, settings.public_url)
 
     app = FastAPI(

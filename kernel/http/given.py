@@ -1,4 +1,7 @@
-"""What routes are given: who asks, their act, the service's database."""
+"""What routes are given: who asks, their act, the service's database.
+
+Dependencies are coroutines even where they wait for nothing: FastAPI runs a plain function in a thread.
+"""
 
 from typing import Annotated
 
@@ -10,7 +13,7 @@ from kernel.http.acts import Act, act
 from kernel.identity import Actor
 
 
-def database(request: Request) -> Database:
+async def database(request: Request) -> Database:
     db: Database = request.app.state.db
     return db
 

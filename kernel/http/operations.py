@@ -137,7 +137,7 @@ async def operator(request: Request) -> Actor:
 Operator = Annotated[Actor, Depends(operator)]
 
 
-def relay_of(request: Request) -> Relay:
+async def relay_of(request: Request) -> Relay:
     relay: Relay = request.app.state.relay
     return relay
 

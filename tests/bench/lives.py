@@ -32,7 +32,7 @@ STEP_ACTS = (
 """Ends of the routes whose act settles a step: its answer waits for the workflow to open the next one."""
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-LOOK_SECONDS = 0.01
+LOOK_SECONDS = 0.05
 PATIENCE_SECONDS = 30.0
 
 

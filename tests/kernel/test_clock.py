@@ -29,6 +29,14 @@ def test_it_survives_being_opened_again(tmp_path: Path) -> None:
         SteppedClock(tmp_path / "clock").set(MONDAY - timedelta(days=1))
 
 
+def test_who_has_read_it_sees_each_move_of_another_process(tmp_path: Path) -> None:
+    player, reader = SteppedClock(tmp_path / "clock"), SteppedClock(tmp_path / "clock")
+    for microseconds in range(300):
+        moved = MONDAY + timedelta(microseconds=microseconds)
+        player.set(moved)
+        assert reader.now() == moved
+
+
 def test_the_legal_day_is_that_of_paris(tmp_path: Path) -> None:
     clock = SteppedClock(tmp_path / "clock")
     clock.set(datetime(2026, 6, 30, 21, 59, 59, tzinfo=UTC))

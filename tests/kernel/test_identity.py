@@ -76,12 +76,34 @@ def test_the_demonstration_key_opens_nothing_in_production(keys: Path) -> None:
         {"groups": ["service"]},
         {"groups": []},
         {"groups": None},
+        {"groups": 7},
     ],
 )
 def test_a_token_that_does_not_say_all_it_should_is_refused(keys: Path, changes: dict[str, Any]) -> None:
     with pytest.raises(Unauthenticated) as refused:
         verifier(keys).actor(encoded(keys, **changes))
     assert refused.value.facts == {} and refused.value.detail == Unauthenticated.title
+
+
+def test_a_token_is_checked_once_and_believed_until_its_end(
+    keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked = []
+    decode = jwt.decode
+    monkeypatch.setattr(
+        jwt, "decode", lambda token, *rest, **named: checked.append(token) or decode(token, *rest, **named)
+    )
+    once, now = verifier(keys), time.time()
+    token = encoded(keys, groups=["adviser@cil-a", "cil_responsible@cil-b"], exp=int(now) + 60)
+    assert once.actor(token, "adviser@cil-a") == ADVISER
+    assert once.actor(token, "cil_responsible@cil-b").role is Role.CIL_RESPONSIBLE
+    assert checked == [token]
+    with pytest.raises(Unauthenticated):
+        once.actor(f"{token[:-4]}AAAA", "adviser@cil-a")
+    monkeypatch.setattr(time, "time", lambda: now + 61)
+    with pytest.raises(Unauthenticated):
+        once.actor(token, "adviser@cil-a")
+    assert len(checked) == 3
 
 
 def test_what_is_no_token_is_refused(keys: Path) -> None:

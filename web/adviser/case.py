@@ -30,7 +30,7 @@ AUTHORS = {
 SOON = " L'étape suivante arrive dans un instant."
 
 
-def known_act(act: str, visitor: Adviser) -> Act:
+async def known_act(act: str, visitor: Adviser) -> Act:
     """The act of an address; nowhere for one that does not exist, or is not the visitor's."""
     found = ACTS.get(act)
     if found is None or visitor.role not in found.roles:

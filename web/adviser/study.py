@@ -27,7 +27,7 @@ TRIES = 3
 """Another act on the case between our reading and our writing: read again."""
 
 
-def known_section(section: str) -> Section:
+async def known_section(section: str) -> Section:
     found = BY_SLUG.get(section)
     if found is None:
         raise HTTPException(404)

@@ -10,7 +10,7 @@ from kernel.identity import Actor, Role
 from kernel.service import Platform
 
 
-def platform_of(request: Request) -> Platform:
+async def platform_of(request: Request) -> Platform:
     platform: Platform = request.app.state.platform
     return platform
 

@@ -9,7 +9,7 @@ from kernel.identity import Actor
 from kernel.service import Platform
 
 
-def _platform(request: Request) -> Platform:
+async def _platform(request: Request) -> Platform:
     platform: Platform = request.app.state.platform
     return platform
 

@@ -12,12 +12,12 @@ from kernel.identity import Actor
 from kernel.service import Platform
 
 
-def _platform(request: Request) -> Platform:
+async def _platform(request: Request) -> Platform:
     platform: Platform = request.app.state.platform
     return platform
 
 
-def _after(after: Annotated[str | None, Query(max_length=64)] = None) -> UUID | None:
+async def _after(after: Annotated[str | None, Query(max_length=64)] = None) -> UUID | None:
     key = from_cursor(after)
     try:
         return UUID(key) if key else None

@@ -16,7 +16,7 @@ from services.platform.service.calendar import Asked
 router = APIRouter(tags=["Conventions"])
 
 
-def asked(
+async def asked(
     first: Annotated[
         Day | None, Query(alias="from", description="Premier jour, inclus ; aujourd'hui par défaut")
     ] = None,

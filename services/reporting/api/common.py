@@ -10,7 +10,7 @@ from services.reporting.service.remembering import Asked
 Year = Annotated[int, Query(ge=2000, le=2100)]
 
 
-def asked(
+async def asked(
     year: Year,
     cil: Identifier | None = None,
     platform: Identifier | None = None,

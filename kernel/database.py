@@ -94,9 +94,7 @@ class Tx:
 
         SQLite has one writer at a time; on PostgreSQL two acts would else both decide on what they found.
         """
-        if not self.writes:
-            return statement
-        return statement.with_for_update().execution_options(populate_existing=True)
+        return hold(statement) if self.writes else statement
 
     def find(self, entity: type[T], key: object) -> T | None:
         """A row by its key, held like those of `held`."""
@@ -114,6 +112,11 @@ class Tx:
         """Refuse an act decided on another version than the present one (If-Match)."""
         if self.expected_version is not None and self.expected_version != version:
             raise Stale(accepted=f"version {version}", version=version)
+
+
+def hold(statement: S) -> S:
+    """What `Tx.held` does where the transaction writes."""
+    return statement.with_for_update().execution_options(populate_existing=True)
 
 
 def present(session: Session, actor: Actor) -> None:

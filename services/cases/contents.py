@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlmodel import col
 
 from kernel.database import Tx
@@ -43,14 +43,24 @@ from services.cases.models import (
 )
 
 
+def _of_case(table: Any, *order: Any) -> Select[Any]:
+    """Rows of `case`, written once for the acts that look them up again and again (`kernel.statements`)."""
+    return select(table).where(col(table.case_id) == bindparam("case")).order_by(*order)
+
+
+_LAST_DIAGNOSIS = _of_case(DiagnosisRow, col(DiagnosisRow.number).desc()).limit(1)
+_LAST_OFFER = _of_case(OfferRow, col(OfferRow.number).desc()).limit(1)
+_ENDINGS = _of_case(EndingRow)
+_COMMITMENTS = _of_case(CommitmentRow, col(CommitmentRow.owner), col(CommitmentRow.id))
+_REFERRALS = _of_case(ReferralRow, col(ReferralRow.id))
+
+
 def diagnosis(tx: Tx, case_id: UUID, number: int | None = None) -> Diagnosis | None:
     """A version of the diagnosis, or the last one."""
-    statement = select(DiagnosisRow).where(col(DiagnosisRow.case_id) == case_id)
-    if number is not None:
-        statement = statement.where(col(DiagnosisRow.number) == number)
-    row = tx.session.execute(
-        statement.order_by(col(DiagnosisRow.number).desc()).limit(1)
-    ).scalar_one_or_none()
+    if number is None:
+        row = tx.session.execute(_LAST_DIAGNOSIS, {"case": case_id}).scalar_one_or_none()
+    else:
+        row = tx.session.get(DiagnosisRow, (case_id, number))
     return load(Diagnosis, row.content) if row else None
 
 
@@ -69,8 +79,8 @@ def save_decision(tx: Tx, case_id: UUID, value: Decision) -> None:
 
 def ending(tx: Tx, case_id: UUID) -> Ending | None:
     """How the case was ended from outside its way, the last word where there are two."""
-    statement = select(EndingRow).where(col(EndingRow.case_id) == case_id)
-    found = [load(Ending, row.content) for row in tx.session.execute(statement).scalars()]
+    rows = tx.session.execute(_ENDINGS, {"case": case_id}).scalars()
+    found = [load(Ending, row.content) for row in rows]
     return max(found, key=lambda one: (one.at, one.outcome in LEAVING), default=None)
 
 
@@ -86,8 +96,7 @@ def orientations(tx: Tx, case_id: UUID) -> tuple[Orientation, ...]:
 
 def offer(tx: Tx, case_id: UUID) -> Offer | None:
     """The offer made last."""
-    statement = select(OfferRow).where(col(OfferRow.case_id) == case_id).order_by(col(OfferRow.number).desc())
-    row = tx.session.execute(statement.limit(1)).scalar_one_or_none()
+    row = tx.session.execute(_LAST_OFFER, {"case": case_id}).scalar_one_or_none()
     return load(Offer, row.content) if row else None
 
 
@@ -131,8 +140,7 @@ def save_amendment(tx: Tx, case_id: UUID, value: Amendment) -> None:
 
 
 def commitments(tx: Tx, case_id: UUID) -> tuple[Commitment, ...]:
-    statement = select(CommitmentRow).where(col(CommitmentRow.case_id) == case_id)
-    rows = tx.session.execute(statement.order_by(col(CommitmentRow.owner), col(CommitmentRow.id))).scalars()
+    rows = tx.session.execute(_COMMITMENTS, {"case": case_id}).scalars()
     return tuple(load(Commitment, row.content) for row in rows)
 
 
@@ -167,8 +175,7 @@ def exchanges(tx: Tx, case_id: UUID) -> list[ExchangeRow]:
 
 
 def referrals(tx: Tx, case_id: UUID) -> list[ReferralRow]:
-    statement = select(ReferralRow).where(col(ReferralRow.case_id) == case_id)
-    return list(tx.session.execute(statement.order_by(col(ReferralRow.id))).scalars())
+    return list(tx.session.execute(_REFERRALS, {"case": case_id}).scalars())
 
 
 def referral(tx: Tx, case_id: UUID, referral_id: UUID) -> ReferralRow:

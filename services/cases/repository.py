@@ -6,16 +6,31 @@ link reaches its own case only. Another organisation's case is not found, never 
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, and_, cast, false, func, not_, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlmodel import col
 
 from kernel import mail
-from kernel.database import Tx
+from kernel.database import Tx, hold
 from kernel.errors import Conflict, NotFound
-from kernel.identity import Role
+from kernel.identity import Actor, Role
 from kernel.ids import ending_of
 from kernel.stored import dump, load
 from services.cases.domain.assignment import Absence, Adviser
@@ -43,25 +58,39 @@ class StepUnknown(Conflict):
 
 def scoped(tx: Tx, statement: Any) -> Any:
     """`statement` on cases, cut down to those that the actor may reach."""
-    actor = tx.actor
-    if actor.role in BOUNDLESS:
-        return statement
-    if actor.role is Role.EMPLOYEE:
-        own = UUID(actor.link_subject) if actor.link_subject else None
-        return statement.where(col(CaseRow.id) == own)
-    organisation = actor.organisation or None
-    return statement.where(
-        or_(col(CaseRow.cil) == organisation, col(col(CaseRow.on_behalf_of)) == organisation)
+    return statement.where(_reached_by(tx.actor.role)).params(_reach_of(tx.actor))
+
+
+def _reached_by(role: Role) -> ColumnElement[bool]:
+    """Which cases a role reaches, given `_reach_of` its actor."""
+    if role in BOUNDLESS:
+        return true()
+    if role is Role.EMPLOYEE:
+        return col(CaseRow.id) == bindparam("own")
+    return or_(
+        col(CaseRow.cil) == bindparam("organisation"),
+        col(col(CaseRow.on_behalf_of)) == bindparam("organisation"),
     )
+
+
+def _reach_of(actor: Actor) -> dict[str, Any]:
+    own = UUID(actor.link_subject) if actor.link_subject else None
+    return {"own": own, "organisation": actor.organisation or None}
 
 
 def case_for(tx: Tx, case_id: UUID) -> CaseRow:
     """A case within the actor's reach."""
-    statement = scoped(tx, select(CaseRow).where(col(CaseRow.id) == case_id))
-    row: CaseRow | None = tx.session.execute(tx.held(statement)).scalar_one_or_none()
+    wanted = {"case": case_id} | _reach_of(tx.actor)
+    row = tx.session.execute(_one_case(tx.actor.role, tx.writes), wanted).scalar_one_or_none()
     if row is None:
         raise CaseUnknown
     return row
+
+
+@cache
+def _one_case(role: Role, held: bool) -> Select[tuple[CaseRow]]:
+    statement = select(CaseRow).where(col(CaseRow.id) == bindparam("case"), _reached_by(role))
+    return hold(statement) if held else statement
 
 
 def find_case(tx: Tx, case_id: UUID) -> CaseRow | None:
@@ -109,23 +138,33 @@ def erased_cases_of(tx: Tx, person_id: UUID) -> Sequence[UUID]:
     return tx.session.execute(statement).scalars().all()
 
 
+_STEP = select(StepRow).where(col(StepRow.id) == bindparam("step"))
+_STEPS = (
+    select(StepRow)
+    .where(col(StepRow.case_id) == bindparam("case"))
+    .order_by(col(StepRow.opened_at), col(col(StepRow.id)))
+)
+_LATEST_STEP = (
+    select(StepRow)
+    .where(col(StepRow.case_id) == bindparam("case"), col(col(StepRow.kind)) == bindparam("kind"))
+    .order_by(col(StepRow.ordinal).desc())
+    .limit(1)
+)
+
+
 def steps_of(tx: Tx, case_id: UUID) -> list[StepRow]:
     """Steps of a case, in the order in which they were opened."""
-    statement = select(StepRow).where(col(StepRow.case_id) == case_id)
-    return list(
-        tx.session.execute(statement.order_by(col(StepRow.opened_at), col(col(StepRow.id)))).scalars()
-    )
+    return list(tx.session.execute(_STEPS, {"case": case_id}).scalars())
 
 
 def step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> StepRow | None:
     """A step by its name within the case."""
-    return tx.session.get(StepRow, step_id(str(case_id), kind, ordinal))
+    return tx.session.execute(_STEP, {"step": step_id(str(case_id), kind, ordinal)}).scalar_one_or_none()
 
 
 def find_latest_step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow | None:
     """The step of a kind that was opened last."""
-    statement = select(StepRow).where(col(StepRow.case_id) == case_id, col(col(StepRow.kind)) == kind)
-    return tx.session.execute(statement.order_by(col(StepRow.ordinal).desc()).limit(1)).scalar_one_or_none()
+    return tx.session.execute(_LATEST_STEP, {"case": case_id, "kind": kind}).scalar_one_or_none()
 
 
 def latest_step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow:
@@ -248,6 +287,16 @@ def remains(tx: Tx, adviser: Adviser) -> bool:
     """Whether an adviser is still in their CIL; held until the commit, so that none leaves at that instant."""
     row = tx.find(AdviserRow, adviser.id)
     return row is not None and row.active and row.cil == adviser.cil_id
+
+
+def cil_of_adviser(tx: Tx, adviser_id: str) -> str | None:
+    """The CIL in whose team an adviser is now."""
+    return tx.session.execute(_CIL_OF_ADVISER, {"adviser": adviser_id}).scalar_one_or_none()
+
+
+_CIL_OF_ADVISER = select(col(AdviserRow.cil)).where(
+    col(AdviserRow.id) == bindparam("adviser"), col(AdviserRow.active)
+)
 
 
 def adviser_for(tx: Tx, adviser_id: str, cil: str) -> AdviserRow:

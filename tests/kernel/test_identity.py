@@ -88,11 +88,14 @@ def test_a_token_that_does_not_say_all_it_should_is_refused(keys: Path, changes:
 def test_a_token_is_checked_once_and_believed_until_its_end(
     keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checked = []
+    checked: list[str] = []
     decode = jwt.decode
-    monkeypatch.setattr(
-        jwt, "decode", lambda token, *rest, **named: checked.append(token) or decode(token, *rest, **named)
-    )
+
+    def counted(token: str, *rest: Any, **named: Any) -> jwt.Token:
+        checked.append(token)
+        return decode(token, *rest, **named)
+
+    monkeypatch.setattr(jwt, "decode", counted)
     once, now = verifier(keys), time.time()
     token = encoded(keys, groups=["adviser@cil-a", "cil_responsible@cil-b"], exp=int(now) + 60)
     assert once.actor(token, "adviser@cil-a") == ADVISER

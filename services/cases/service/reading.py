@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from kernel import facts
@@ -37,13 +37,16 @@ def open_parts(tx: Tx, case_id: UUID, parts: Collection[Part]) -> CaseRow:
 def record(tx: Tx, case_id: UUID, parts: Collection[Part]) -> None:
     """Note what is about to be served of a case within reach."""
     hour = tx.now.replace(minute=0, second=0, microsecond=0)
-    recorded = select(col(AccessRow.purpose)).where(
-        col(AccessRow.case_id) == case_id,
-        col(AccessRow.subject) == tx.actor.subject,
-        col(AccessRow.hour) == hour,
-    )
-    for part in sorted(set(parts) - set(tx.session.execute(recorded).scalars())):
+    wanted = {"case": case_id, "who": tx.actor.subject, "when": hour}
+    for part in sorted(set(parts) - set(tx.session.execute(_RECORDED, wanted).scalars())):
         tx.session.add(_entry(tx, case_id, part, hour))
+
+
+_RECORDED = select(col(AccessRow.purpose)).where(
+    col(AccessRow.case_id) == bindparam("case"),
+    col(AccessRow.subject) == bindparam("who"),
+    col(AccessRow.hour) == bindparam("when"),
+)
 
 
 def accesses(tx: Tx, case_id: UUID) -> list[AccessRow]:

@@ -25,6 +25,9 @@ AFTER_CLOSURE = OF_A_CLOSED_CASE | {StepKind.REPORT}
 WITH_IMPLEMENTATION = (StepKind.FOLLOW_UP, StepKind.SIGN_AMENDMENT)
 """Steps that make no sense once the implementation is over."""
 
+AS_OFFERED = (StepKind.SIGN_ENGAGEMENT, StepKind.IMPLEMENTATION)
+"""Steps whose delay is the one offered (ENG-1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -172,7 +175,7 @@ def _new_step(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow:
 def _deadline(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> Deadline | None:
     """That of the policy, but for what both sign: the offer's own days, and the months agreed upon (ENG-1)."""
     start = _start(tx, case, kind, ordinal)
-    made = contents.offer(tx, case.id)
+    made = contents.offer(tx, case.id) if kind in AS_OFFERED else None
     if made and kind is StepKind.SIGN_ENGAGEMENT:
         return made.validity
     if made and kind is StepKind.IMPLEMENTATION:

@@ -146,8 +146,7 @@ def leave(tx: Tx, adviser_id: str, successor: str, reason: Reason) -> AdviserRow
 
 def is_of(tx: Tx, actor: Actor, day: date) -> bool:
     """Whether an adviser is in the team of the CIL that their token names, now."""
-    row = tx.session.get(AdviserRow, actor.subject)
-    return row is not None and row.active and row.cil == actor.organisation
+    return repository.cil_of_adviser(tx, actor.subject) == actor.organisation
 
 
 def team(tx: Tx) -> list[AdviserRow]:

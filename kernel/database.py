@@ -53,7 +53,7 @@ LINK = {
 CHANNEL = "facts"
 """Where PostgreSQL tells the other copies of a service of a commit (`kernel.hearing`)."""
 
-Hook = Callable[[Sequence[NewFact | Fact]], None]
+Hook = Callable[[Sequence[Fact]], None]
 
 
 @dataclass(slots=True)
@@ -169,7 +169,7 @@ class Database:
             self.tell(told)
         return result
 
-    def tell(self, told: Sequence[NewFact | Fact]) -> None:
+    def tell(self, told: Sequence[Fact]) -> None:
         """Wake who waits for facts, which this copy of the service committed, or another."""
         self.committed.set()
         for hook in self._hooks:
@@ -225,7 +225,7 @@ class Database:
 
     def _decide(
         self, use_case: Callable[..., R], actor: Actor, version: int | None, args: Any
-    ) -> tuple[R, list[NewFact]]:
+    ) -> tuple[R, list[Fact]]:
         """One that crossed another act is run again, on what that one left."""
         for _ in range(TRIES - 1):
             try:
@@ -237,23 +237,24 @@ class Database:
 
     def _write(
         self, use_case: Callable[..., R], actor: Actor, version: int | None, args: Any
-    ) -> tuple[R, list[NewFact]]:
+    ) -> tuple[R, list[Fact]]:
         with Session(self._writing, info={"metadata": self.metadata}, expire_on_commit=False) as session:
             tx = self._begin(Tx(session, actor, self.clock.now(), version, writes=True))
             result = use_case(tx, *args)
             session.flush()
-            if tx.told:
-                self._announce(session, facts.append(session, tx.told), len(tx.told))
+            told = facts.append(session, tx.told) if tx.told else []
+            if told:
+                self._announce(session, told)
                 faults.point("facts_appended")
             session.commit()
-            if tx.told:
+            if told:
                 faults.point("facts_committed")
-            return result, tx.told
+            return result, told
 
-    def _announce(self, session: Session, last: int, count: int) -> None:
+    def _announce(self, session: Session, told: Sequence[Fact]) -> None:
         """Tell the other copies, at the commit and not before: which copy wrote, first and last position."""
         if self.shared:
-            notice = {"channel": CHANNEL, "notice": f"{self.copy} {last - count + 1} {last}"}
+            notice = {"channel": CHANNEL, "notice": f"{self.copy} {told[0].position} {told[-1].position}"}
             session.execute(text("SELECT pg_notify(:channel, :notice)"), notice)
 
 

@@ -9,7 +9,7 @@ asks for « after position n » never skips one.
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -103,31 +103,31 @@ def chain(previous: str, digest: str) -> str:
     return hashlib.sha256((previous + digest).encode()).hexdigest()
 
 
-def append(session: Session, facts: Sequence[NewFact]) -> int:
-    """Write `facts` at the end of the feed and answer the last position; the caller commits at once."""
+def append(session: Session, facts: Sequence[NewFact]) -> list[Fact]:
+    """Write `facts` at the end of the feed and answer them as they stand there; the caller commits at once."""
     connection, statements = session.connection(), _statements(session)
     prepared = [(identifier := new_id(), fact, content_digest(identifier, fact)) for fact in facts]
     if connection.dialect.name == "postgresql":
         connection.execute(LOCK_FEED)
     position, previous = head(session)
-    rows = []
+    appended = []
     for identifier, fact, digest in prepared:
         position, previous = position + 1, chain(previous, digest)
-        rows.append(
-            {
-                "position": position,
-                "id": identifier,
-                "kind": fact.kind,
-                "subject": fact.subject,
-                "data": fact.data,
-                "at": fact.at,
-                "actor": fact.actor,
-                "hash": previous,
-                "trace": fact.trace,
-            }
+        appended.append(
+            Fact(
+                position=position,
+                id=identifier,
+                kind=fact.kind,
+                subject=fact.subject,
+                data=fact.data,
+                at=fact.at,
+                actor=fact.actor,
+                hash=previous,
+                trace=fact.trace,
+            )
         )
-    connection.execute(statements.append, rows)
-    return position
+    connection.execute(statements.append, [_row(fact) for fact in appended])
+    return appended
 
 
 def head(session: Session) -> tuple[int, str]:
@@ -179,15 +179,12 @@ def _statements(metadata: MetaData) -> Statements:
     )
 
 
+_COLUMNS = tuple(column.name for column in fields(Fact))
+
+
+def _row(fact: Fact) -> dict[str, Any]:
+    return {name: getattr(fact, name) for name in _COLUMNS}
+
+
 def _fact(row: Any) -> Fact:
-    return Fact(
-        position=row["position"],
-        id=row["id"],
-        kind=row["kind"],
-        subject=row["subject"],
-        data=row["data"],
-        at=row["at"],
-        actor=row["actor"],
-        hash=row["hash"],
-        trace=row["trace"],
-    )
+    return Fact(**{name: row[name] for name in _COLUMNS})

@@ -1,9 +1,10 @@
 """The relay: carries a service's facts to the workflows that they concern, at least once, in order.
 
-One relay is active per service, by a lease. It reads the feed by position, wakes on commit and else every
-half second, and queues per workflow id: in order within one, many workflows side by side, so one stuck
-workflow holds up nobody. Its cursor advances over the contiguous prefix of what was delivered; after a
-restart it sends again and the workflow absorbs it. It sends Signals, which no handler makes wait.
+One relay is active per service, by a lease. It takes what commits tell it, as long as no position is missing, and else
+reads the feed by position, at least every half second when nothing is told. It queues per workflow id: in order within
+one, many workflows side by side, so one stuck workflow holds up nobody. Its cursor advances over the contiguous prefix
+of what was delivered; after a restart it sends again and the workflow absorbs it. It sends Signals, which no handler
+makes wait.
 """
 
 import asyncio
@@ -112,6 +113,7 @@ class Relay:
         self._queues: dict[str, deque[tuple[Fact, int, Message]]] = {}
         self._drains: set[asyncio.Task[None]] = set()
         self._left: dict[int, int] = {}
+        self._heard: dict[int, Fact] = {}
         self._read = 0
         self._stored = 0
         self._store_at = 0.0
@@ -120,6 +122,7 @@ class Relay:
         self._parked: set[str] = set()
         self._renew_at = 0.0
         self.leading = False
+        db.on_commit(self._hear)
 
     @property
     def delivered(self) -> int:
@@ -169,12 +172,13 @@ class Relay:
             task.cancel()
         self._queues.clear()
         self._left.clear()
+        self._heard.clear()
 
     async def _turn(self) -> None:
         full = len(self._left) >= MOST_PENDING
         news = self._progress if full else self._db.committed
         news.clear()
-        page = [] if full else await self._db.read(_page, self._actor, self._read)
+        page = [] if full else self._next_heard() or await self._next_read()
         for fact in page:
             self._take(fact)
         if self.delivered > self._stored and time.monotonic() >= self._store_at:
@@ -186,6 +190,21 @@ class Relay:
             pause = IDLE_SECONDS if self._stored == self._read else self._store_seconds
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(news.wait(), pause)
+
+    def _hear(self, told: Sequence[Fact]) -> None:
+        """Facts of a commit, of this copy or another; forgotten where the feed itself is read next."""
+        if self.leading and len(self._heard) < MOST_PENDING:
+            self._heard.update((fact.position, fact) for fact in told)
+
+    def _next_heard(self) -> list[Fact]:
+        page: list[Fact] = []
+        while fact := self._heard.pop(self._read + len(page) + 1, None):
+            page.append(fact)
+        return page
+
+    async def _next_read(self) -> list[Fact]:
+        self._heard.clear()
+        return await self._db.read(_page, self._actor, self._read)
 
     def _take(self, fact: Fact) -> None:
         messages = self._wake(fact)

@@ -67,7 +67,7 @@ class Followers:
         if not waiting:
             del self._waiting[subject]
 
-    def _told(self, told: Sequence[NewFact | Fact]) -> None:
+    def _told(self, told: Sequence[Fact]) -> None:
         for fact in told:
             if fact.actor.startswith("workflow:"):
                 for event in self._waiting.get(fact.subject, ()):

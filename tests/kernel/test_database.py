@@ -14,7 +14,7 @@ from kernel import links, mail
 from kernel.clock import SteppedClock
 from kernel.database import Database, Tx
 from kernel.errors import Conflict, Stale
-from kernel.facts import Fact, NewFact, read_page
+from kernel.facts import Fact, read_page
 from tests.in_process import ROOT
 from tests.kernel.conftest import METADATA, THING, names, put, rows
 
@@ -24,7 +24,7 @@ class Impossible(Conflict):
 
 
 async def test_a_use_case_that_raises_leaves_everything_as_it_was(db: Database) -> None:
-    told: list[Sequence[NewFact | Fact]] = []
+    told: list[Sequence[Fact]] = []
     db.on_commit(told.append)
 
     def refused(tx: Tx) -> None:
@@ -42,11 +42,12 @@ async def test_a_use_case_that_raises_leaves_everything_as_it_was(db: Database) 
 
 
 async def test_what_is_committed_is_told_once_to_those_who_listen(db: Database) -> None:
-    told: list[Sequence[NewFact | Fact]] = []
+    told: list[Sequence[Fact]] = []
     db.on_commit(told.append)
     await db.write(put, ROOT, 1)
     await db.write(lambda tx: None, ROOT)
-    assert [[fact.kind for fact in facts] for facts in told] == [["thing_put"]]
+    assert [list(facts) for facts in told] == [await db.read(lambda tx: read_page(tx.session, 0, 10), ROOT)]
+    assert [fact.kind for fact in told[0]] == ["thing_put"]
     assert db.committed.is_set()
 
 

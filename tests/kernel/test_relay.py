@@ -16,6 +16,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from kernel import relay as relay_module
+from kernel.clock import SteppedClock
 from kernel.database import Database
 from kernel.facts import Fact
 from kernel.relay import Message, Relay, Signal, Start
@@ -140,6 +141,36 @@ async def test_messages_arrive_in_order_within_a_workflow(db: Database, temporal
         await until(lambda: relay.delivered == 21)
         await stored(db, 21)
     assert temporal.of("case") == list(range(20))
+
+
+async def test_what_a_commit_tells_is_not_read_again(
+    db: Database, temporal: Temporal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_module, "IDLE_SECONDS", 5.0)
+    async with running(db, temporal) as relay:
+        await until(lambda: relay.leading)
+        await tell(db, "first")
+        await until(lambda: relay.delivered == 1)
+        monkeypatch.setattr(relay, "_next_read", Mock(side_effect=AssertionError("the feed was read")))
+        await tell(db, *["case"] * 20)
+        await until(lambda: relay.delivered == 21)
+    assert temporal.of("case") == list(range(20))
+
+
+async def test_a_fact_of_which_nobody_was_told_is_read_before_those_that_follow(
+    db: Database, url: str, clock: SteppedClock, temporal: Temporal
+) -> None:
+    """Another copy's notice was lost, or came late."""
+    async with running(db, temporal) as relay:
+        await until(lambda: relay.leading)
+        other = Database(url, METADATA, clock)
+        await tell(other, "case", "case")
+        await db.write(lambda tx: tx.record("told", "case", n=2), ROOT)
+        await tell(other, "other")
+        other.close()
+        await db.write(lambda tx: tx.record("told", "case", n=3), ROOT)
+        await until(lambda: relay.delivered == 5)
+    assert temporal.of("case") == [0, 1, 2, 3] and temporal.of("other") == [0]
 
 
 async def test_a_stuck_workflow_holds_up_nobody_else_and_the_cursor_waits_for_it(

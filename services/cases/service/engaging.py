@@ -211,13 +211,14 @@ def _sign(
     choices: Choices | None = None,
     paper: Paper | None = None,
 ) -> Offer:
-    way, last = way_of(case), contents.offer(tx, case.id)
+    way, present = way_of(case), contents.offer(tx, case.id)
     way.check_kept()
-    if last is None or not signed_that(last.signatures, party, shown_hash):
+    if present is None or not signed_that(present.signatures, party, shown_hash):
         way.check_running()
     if paper is not None:
         contents.document(tx, case.id, UUID(paper.scan))
-    present = contents.require_offer(tx, case.id)
+    if present is None:
+        raise NothingYet(rule="ENG-1")
     signed = present.sign(party, shown_hash, on, by, choices, paper)
     if signed is present:
         return present

@@ -51,7 +51,9 @@ def results_of(tx: Tx, case: CaseRow) -> Results:
     """Measured results of a case, as they stand."""
     done = [row for row in repository.steps_of(tx, case.id) if row.kind == StepKind.FOLLOW_UP]
     follow_ups = sum(1 for row in done if row.state == StepState.DONE)
-    first, last = _budget(tx, case, signed=True), _budget(tx, case, signed=False)
+    offer = contents.offer(tx, case.id)
+    first = _budget(tx, case, offer.terms.diagnosis_version if offer else None)
+    last = _budget(tx, case)
     counted = count_referrals(contents.referrals(tx, case.id))
     return measure(contents.commitments(tx, case.id), counted, follow_ups, first, last)
 
@@ -69,10 +71,8 @@ def count_referrals(rows: list[ReferralRow]) -> Referrals:
     )
 
 
-def _budget(tx: Tx, case: CaseRow, signed: bool) -> Budget | None:
-    """Budget of the signed diagnosis, or of the last validated one."""
-    offer = contents.offer(tx, case.id)
-    number = offer.terms.diagnosis_version if signed and offer else None
+def _budget(tx: Tx, case: CaseRow, number: int | None = None) -> Budget | None:
+    """Budget of a version of the diagnosis, or of the last one; none of one that was not validated."""
     diagnosis = contents.diagnosis(tx, case.id, number)
     return diagnosis.content.budget if diagnosis and diagnosis.validated else None
 

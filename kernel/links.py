@@ -5,17 +5,32 @@ link's id, signed; it is never stored. Opening is by POST only, as mail scanners
 for a cookie, so the token leaves the address. A link's life is business time (design, « Time »).
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import Column, MetaData, String, Table, Uuid, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    Insert,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Uuid,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from kernel.columns import Instant
 from kernel.errors import Unauthenticated
 from kernel.ids import new_id
+from kernel.statements import written_once
 
 
 class LinkNoLongerValid(Unauthenticated):
@@ -77,18 +92,13 @@ def define(metadata: MetaData) -> Table:
 def make(session: Session, purpose: str, subject: object, holder: object, expires: datetime) -> Link:
     """A fresh link; the message that carries it asks `LinkSigner` for its token when it leaves."""
     link = Link(new_id(), purpose, str(subject), str(holder), expires)
-    session.execute(
-        insert(_table(session)).values(
-            id=link.id, purpose=purpose, subject=link.subject, holder=link.holder, expires=expires
-        )
-    )
+    session.connection().execute(_statements(session).make, asdict(link))
     return link
 
 
 def open_link(session: Session, link: UUID, now: datetime) -> Link:
     """The link, where it still opens; LinkNoLongerValid where it is unknown, expired or revoked."""
-    table = _table(session)
-    row = session.execute(select(table).where(table.c.id == link)).first()
+    row = session.connection().execute(_statements(session).open, {"link": link}).first()
     if row is None or row.revoked is not None or row.expires <= now:
         raise LinkNoLongerValid(accepted="un lien plus récent, à demander à votre interlocuteur")
     return Link(row.id, row.purpose, row.subject, row.holder, row.expires)
@@ -107,6 +117,18 @@ def forget(session: Session, subject: object) -> None:
     """Erase all links on a subject, with whom they were made for."""
     table = _table(session)
     session.execute(delete(table).where(table.c.subject == str(subject)))
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    make: Insert
+    open: Select[Any]
+
+
+@written_once
+def _statements(metadata: MetaData) -> Statements:
+    table = metadata.tables["link"]
+    return Statements(make=insert(table), open=select(table).where(table.c.id == bindparam("link")))
 
 
 def _table(session: Session) -> Table:

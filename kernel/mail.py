@@ -23,12 +23,15 @@ import structlog
 from sqlalchemy import (
     JSON,
     Column,
+    Insert,
     Integer,
     MetaData,
     Select,
     String,
     Table,
+    Update,
     Uuid,
+    bindparam,
     func,
     insert,
     select,
@@ -41,6 +44,7 @@ from kernel.columns import Instant
 from kernel.database import Database, Tx
 from kernel.identity import Actor, Role
 from kernel.ids import new_id
+from kernel.statements import written_once
 from kernel.typography import spaced
 
 IDLE_SECONDS = 0.3
@@ -121,17 +125,16 @@ def decide(
 ) -> UUID:
     """Queue a message in the act's transaction and answer its id."""
     message_id = new_id()
-    tx.session.execute(
-        insert(_table(tx)).values(
-            id=message_id,
-            template=template,
-            subject=str(subject),
-            params={name: str(value) for name, value in params.items()},
-            state=State.QUEUED,
-            decided=tx.now,
-            not_before=tx.now if urgent else next_sending_time(tx.now, territory),
-        )
-    )
+    row = {
+        "id": message_id,
+        "template": template,
+        "subject": str(subject),
+        "params": {name: str(value) for name, value in params.items()},
+        "state": State.QUEUED,
+        "decided": tx.now,
+        "not_before": tx.now if urgent else next_sending_time(tx.now, territory),
+    }
+    tx.session.connection().execute(_statements(tx.session).decide, row)
     return message_id
 
 
@@ -292,15 +295,27 @@ class Postman:
         )
 
 
-def _due(tx: Tx) -> list[Message]:
-    table = _table(tx)
-    statement = (
-        select(table)
-        .where(table.c.state == State.QUEUED, table.c.not_before <= tx.now)
-        .order_by(table.c.attempts, table.c.not_before, table.c.id)
-        .limit(BATCH)
+@dataclass(frozen=True, slots=True)
+class Statements:
+    decide: Insert
+    due: Select[Any]
+    settle: Update
+
+
+@written_once
+def _statements(metadata: MetaData) -> Statements:
+    table = metadata.tables["message"]
+    due = (table.c.state == State.QUEUED, table.c.not_before <= bindparam("now"))
+    values: dict[str, Any] = {name: bindparam(name) for name in ("state", "reason", "left")}
+    return Statements(
+        decide=insert(table),
+        due=select(table).where(*due).order_by(table.c.attempts, table.c.not_before, table.c.id).limit(BATCH),
+        settle=update(table).where(table.c.id == bindparam("settled")).values(values),
     )
-    rows = tx.session.execute(statement)
+
+
+def _due(tx: Tx) -> list[Message]:
+    rows = tx.session.connection().execute(_statements(tx.session).due, {"now": tx.now})
     return [Message(row.id, row.template, row.subject, dict(row.params), row.decided) for row in rows]
 
 
@@ -316,10 +331,8 @@ def _postpone(tx: Tx, message: Message, at: datetime) -> None:
 
 def _settle(tx: Tx, message: Message, state: State, reason: str) -> None:
     """The one place that settles a message; what happened to it is a fact of its subject."""
-    table = _table(tx)
-    tx.session.execute(
-        update(table).where(table.c.id == message.id).values(state=state, reason=reason, left=tx.now)
-    )
+    settled = {"settled": message.id, "state": state, "reason": reason, "left": tx.now}
+    tx.session.connection().execute(_statements(tx.session).settle, settled)
     kind = "message_sent" if state is State.SENT else "message_withheld"
     tx.record(kind, message.subject, message=str(message.id), template=message.template, reason=reason)
 

@@ -88,7 +88,7 @@ def case_for(tx: Tx, case_id: UUID) -> CaseRow:
 
 
 @cache
-def _one_case(role: Role, held: bool) -> Select[tuple[CaseRow]]:
+def _one_case(role: Role, held: bool) -> Select[CaseRow]:
     statement = select(CaseRow).where(col(CaseRow.id) == bindparam("case"), _reached_by(role))
     return hold(statement) if held else statement
 

@@ -7,7 +7,8 @@ hours of its territory (rules.md, defaults) unless it is urgent.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -18,8 +19,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-import aiosmtplib
 import structlog
+from aiosmtplib import SMTP, SMTPException
 from sqlalchemy import (
     JSON,
     Column,
@@ -253,21 +254,34 @@ class Postman:
         """Try each message that is due; one that cannot leave goes behind the others and holds up none."""
         due = await self._db.read(_due, self._actor)
         done = 0
-        for message in due:
-            try:
-                await self._deliver(message)
-                done += 1
-            except OSError:  # the server is away: for this message and for all
-                raise
-            except Exception as error:
-                log.warning("message_waits", message=str(message.id), error=type(error).__name__)
-                await self._db.write(_put_behind, self._actor, message)
+        async with self._line() as line:
+            for message in due:
+                try:
+                    await self._deliver(message, line)
+                    done += 1
+                except OSError:  # the server is away: for this message and for all
+                    raise
+                except Exception as error:
+                    log.warning("message_waits", message=str(message.id), error=type(error).__name__)
+                    await self._db.write(_put_behind, self._actor, message)
         return done
 
-    async def _deliver(self, message: Message) -> None:
+    @asynccontextmanager
+    async def _line(self) -> AsyncIterator[SMTP]:
+        """The mail server's line for one round; whoever sends first opens it."""
+        domain = parseaddr(self._sender)[1].rpartition("@")[2]
+        line = SMTP(hostname=self._host, port=int(self._port or 0), timeout=10, local_hostname=domain)
+        try:
+            yield line
+        finally:
+            if line.is_connected:
+                with suppress(SMTPException):
+                    await line.quit()
+
+    async def _deliver(self, message: Message, line: SMTP) -> None:
         composed = await self._compose(message)
         if isinstance(composed, Email):
-            await self._send(message, composed)
+            await self._send(message, composed, line)
             faults.point("message_posted")
             await self._db.write(_settle, self._actor, message, State.SENT, "")
         elif isinstance(composed, Later):
@@ -275,7 +289,7 @@ class Postman:
         else:
             await self._db.write(_settle, self._actor, message, State.WITHHELD, composed.reason)
 
-    async def _send(self, message: Message, email: Email) -> None:
+    async def _send(self, message: Message, email: Email, line: SMTP) -> None:
         sender = email.sender or self._sender
         mail = EmailMessage()
         mail["From"] = sender
@@ -285,14 +299,9 @@ class Postman:
         mail["Auto-Submitted"] = "auto-generated"
         mail["Content-Language"] = "fr"
         mail.set_content(spaced(email.text))
-        await aiosmtplib.send(
-            mail.as_bytes(policy=AS_SENT),
-            sender=parseaddr(sender)[1],
-            recipients=[email.to],
-            hostname=self._host,
-            port=int(self._port),
-            timeout=10,
-        )
+        if not line.is_connected:
+            await line.connect()
+        await line.sendmail(parseaddr(sender)[1], [email.to], mail.as_bytes(policy=AS_SENT))
 
 
 @dataclass(frozen=True, slots=True)

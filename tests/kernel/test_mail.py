@@ -1,13 +1,17 @@
 """Messages: decided once with the act, leaving at working hours, withheld, postponed, sent at least once."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, cast
 
-import aiosmtplib
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtplib import SMTPConnectError, SMTPServerDisconnected
 
 from kernel import mail
 from kernel.clock import SteppedClock
@@ -21,14 +25,57 @@ LETTER = Email("durand@exemple.fr", "Objet", "Bonjour Éloïse")
 
 
 @dataclass
+class Server:
+    """A mail server that notes what arrives and on how many lines; it refuses some people, and hangs up at others."""
+
+    arrived: list[EmailMessage] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+    hangs_up_at: set[str] = field(default_factory=set)
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, name: str, answers: list[str]
+    ) -> list[str]:
+        session.host_name = name
+        self.lines.append(name)
+        return answers
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.hangs_up_at:
+            server.transport.abort()
+        if address in self.refused:
+            return "550 no such person"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        message = message_from_bytes(cast(bytes, envelope.content), policy=policy.default)
+        assert [message["To"]] == envelope.rcpt_tos
+        self.arrived.append(message)
+        return "250 OK"
+
+    @asynccontextmanager
+    async def listening(self, port: int = 0) -> AsyncIterator[int]:
+        loop = asyncio.get_running_loop()
+        listening = await loop.create_server(lambda: SMTP(self, loop=loop), "127.0.0.1", port)
+        async with listening:
+            yield listening.sockets[0].getsockname()[1]
+
+
+@dataclass
 class Office:
-    """A postman over a server that notes what arrives, or answers an error."""
+    """A postman beside that server."""
 
     db: Database
     postman: Postman
     words: dict[str, Any]
-    arrived: list[EmailMessage] = field(default_factory=list)
-    errors: dict[str, Exception] = field(default_factory=dict)
+    server: Server
+
+    @property
+    def arrived(self) -> list[EmailMessage]:
+        return self.server.arrived
 
     async def round(self) -> int:
         return await self.postman._round()
@@ -42,7 +89,7 @@ class Office:
 
 
 @pytest.fixture
-def office(db: Database, monkeypatch: pytest.MonkeyPatch) -> Office:
+async def office(db: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
     words: dict[str, Any] = {}
 
     async def compose(message: Message) -> Any:
@@ -51,19 +98,12 @@ def office(db: Database, monkeypatch: pytest.MonkeyPatch) -> Office:
             raise answer
         return answer
 
-    postman = Postman(db, "test", compose, "127.0.0.1:25", "Accueil <a@exemple.fr>", lambda: True)
-    made = Office(db, postman, words)
-
-    async def send(content: bytes, recipients: list[str], **_: Any) -> None:
-        message = message_from_bytes(content, policy=policy.default)
-        assert [message["To"]] == recipients
-        made.arrived.append(message)
-        if message["To"] in made.errors:
-            raise made.errors[message["To"]]
-
-    monkeypatch.setattr(aiosmtplib, "send", send)
     monkeypatch.setattr(mail, "IDLE_SECONDS", 0.001)
-    return made
+    server = Server()
+    async with server.listening() as port:
+        sender = "Accueil <a@exemple.fr>"
+        postman = Postman(db, "test", compose, f"127.0.0.1:{port}", sender, lambda: True)
+        yield Office(db, postman, words, server)
 
 
 async def test_a_message_leaves_once_with_its_own_id(office: Office) -> None:
@@ -166,28 +206,52 @@ async def test_what_composes_it_may_be_away_for_a_while(office: Office) -> None:
     assert [state for _, state, _ in await office.states()] == ["sent", "sent"]
 
 
-async def test_a_server_that_is_away_keeps_every_message(office: Office) -> None:
+async def test_a_server_that_is_away_keeps_every_message(db: Database, office: Office) -> None:
     await office.decide()
-    office.errors[LETTER.to] = aiosmtplib.SMTPConnectError("away")
-    with pytest.raises(aiosmtplib.SMTPConnectError):
+    async with Server().listening() as port:
+        pass
+    there, office.postman._port = office.postman._port, str(port)
+    with pytest.raises(SMTPConnectError):
         await office.round()
-    office.errors.clear()
+    office.postman._port = there
     await office.round()
     assert await office.states() == [("offer", "sent", "")]
 
 
-@pytest.mark.parametrize(
-    "error",
-    [aiosmtplib.SMTPRecipientsRefused([aiosmtplib.SMTPRecipientRefused(550, "no", LETTER.to)]), None],
-)
-async def test_a_message_that_cannot_leave_holds_up_no_other(office: Office, error: Exception | None) -> None:
+async def test_the_messages_of_a_round_leave_on_one_line_opened_for_the_first(office: Office) -> None:
+    office.words["withheld"] = Withheld("case_ended")
+    await office.decide("withheld")
+    assert await office.round() == 1 and office.server.lines == []
+    for number in range(3):
+        await office.decide(f"offer{number}")
+    assert await office.round() == 3 and office.server.lines == ["exemple.fr"]
+    await office.decide()
+    assert await office.round() == 1 and office.server.lines == ["exemple.fr"] * 2
+    assert len(office.arrived) == 4
+
+
+async def test_a_line_that_is_cut_keeps_what_has_not_left(office: Office) -> None:
+    office.words["cut"] = Email("cut@exemple.fr", "Objet", "")
+    office.server.hangs_up_at = {"cut@exemple.fr"}
+    for template in ("first", "cut", "last"):
+        await office.decide(template)
+    with pytest.raises(SMTPServerDisconnected):
+        await office.round()
+    assert [state for _, state, _ in await office.states()] == ["sent", "queued", "queued"]
+    office.server.hangs_up_at = set()
+    await office.round()
+    assert [state for _, state, _ in await office.states()] == ["sent"] * 3
+    assert [email["To"] for email in office.arrived] == [LETTER.to, "cut@exemple.fr", LETTER.to]
+
+
+@pytest.mark.parametrize("refused", [True, False])
+async def test_a_message_that_cannot_leave_holds_up_no_other(office: Office, refused: bool) -> None:
     """More of them than a batch holds, before the one that can."""
     for number in range(mail.BATCH + 2):
         await office.decide(f"bad{number}")
-        bad = Email("nobody@exemple.fr", "Objet", "") if error else ValueError("unreadable template")
+        bad = Email("nobody@exemple.fr", "Objet", "") if refused else ValueError("unreadable template")
         office.words[f"bad{number}"] = bad
-    if error:
-        office.errors["nobody@exemple.fr"] = error
+    office.server.refused = {"nobody@exemple.fr"}
     await office.decide("good")
     for _ in range(3):
         await office.round()

@@ -13,7 +13,7 @@ export UV_SYSTEM_CERTS := 1
 unexport PYTHONDONTWRITEBYTECODE
 KEEP ?=
 GENERATED := proto/gen
-BENCHES = feed sleepers overload neighbours $(if $(CLUSTER),copies)
+BENCHES = costs feed sleepers overload neighbours $(if $(CLUSTER),copies)
 
 CLUSTER ?=
 POSTGRES := /usr/lib/postgresql/15/bin/postgres

@@ -23,7 +23,7 @@ def replay(
     files = sorted(folder.glob("*.json"))
     if not files:
         raise console.Told(f"Aucun historique dans {folder}.")
-    failures = asyncio.run(_replay(files, _settings(folder)))
+    failures = asyncio.run(_replay(files, settings_of(folder)))
     for file in files:
         console.plain(f"{file.stem} : {failures.get(file.stem, 'rejoué')}")
     if failures:
@@ -31,7 +31,8 @@ def replay(
     console.plain(f"{len(files)} historique(s) rejoués.")
 
 
-def _settings(folder: Path) -> Settings:
+def settings_of(folder: Path) -> Settings:
+    """Settings that read the payloads of a folder's histories, by the key kept beside them where there is one."""
     key = folder / KEY
     return Settings(payload_key=SecretStr(key.read_text().strip())) if key.exists() else Settings()
 

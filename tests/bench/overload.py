@@ -10,6 +10,7 @@ import asyncio
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,16 @@ LOADS = (0.5, 0.9, 1.0, 2.0, 5.0)
 CAPACITY_SECONDS = 6.0
 
 
-async def bench(addresses: Addresses, cases: int, seconds: float, rounds: int) -> dict[str, Any]:
+async def bench(
+    addresses: Addresses, loads: Sequence[float], cases: int, seconds: float, rounds: int
+) -> dict[str, Any]:
     say(f"Ouverture de {cases} dossiers")
     async with acts.offices(addresses, {CIL: cases}) as offices:
         office = offices[CIL]
         await acts.capacity(office, CAPACITY_SECONDS / 2)
         before = await acts.capacity(office, CAPACITY_SECONDS)
         say(f"Capacité : {before:.1f} actes/s")
-        blocks = await _blocks(office, before, seconds, rounds)
+        blocks = await _blocks(office, loads, before, seconds, rounds)
         after = await acts.capacity(office, CAPACITY_SECONDS)
         say(f"Capacité, à la fin : {after:.1f} actes/s")
     return {
@@ -43,11 +46,11 @@ async def bench(addresses: Addresses, cases: int, seconds: float, rounds: int) -
 
 
 async def _blocks(
-    office: acts.Office, capacity: float, seconds: float, rounds: int
+    office: acts.Office, loads: Sequence[float], capacity: float, seconds: float, rounds: int
 ) -> dict[str, list[dict[str, Any]]]:
-    blocks: dict[str, list[dict[str, Any]]] = {str(load): [] for load in LOADS}
+    blocks: dict[str, list[dict[str, Any]]] = {str(load): [] for load in loads}
     for _ in range(rounds):
-        for load in LOADS:
+        for load in loads:
             blocks[str(load)].append(await _block(office, load * capacity, seconds))
     return blocks
 
@@ -74,12 +77,16 @@ def main() -> None:
     arguments.add_argument("--cases", type=int, default=320)
     arguments.add_argument("--seconds", type=float, default=8.0, help="of each block")
     arguments.add_argument("--rounds", type=int, default=1)
+    arguments.add_argument(
+        "--loads", type=float, nargs="+", default=LOADS, help="of the capacity, a block each"
+    )
+    arguments.add_argument("--name", default="overload", help="of the file of figures")
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="cilpass-overload-") as folder:
         local, addresses = platform.build(Path(folder) / "data", stepped=acts.MONDAY, screens=False)
         with local:
-            found = asyncio.run(bench(addresses, asked.cases, asked.seconds, asked.rounds))
-    say(f"Tout est dans {keep('overload', found)}.")
+            found = asyncio.run(bench(addresses, asked.loads, asked.cases, asked.seconds, asked.rounds))
+    say(f"Tout est dans {keep(asked.name, found)}.")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
-from cli.replay import HISTORIES, _settings
+from cli.replay import HISTORIES, settings_of
 from kernel.temporal import data_converter
 from workflows.worker import WORKFLOWS
 
@@ -28,7 +28,7 @@ OUTCOMES = {
 
 
 def replayer() -> Replayer:
-    return Replayer(workflows=WORKFLOWS, data_converter=data_converter(_settings(HISTORIES)))
+    return Replayer(workflows=WORKFLOWS, data_converter=data_converter(settings_of(HISTORIES)))
 
 
 def test_there_is_a_history_of_each_outcome() -> None:

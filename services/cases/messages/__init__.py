@@ -4,16 +4,17 @@ Every message obeys safe contact (CONF-5): the channel and hours come from `inta
 that mode neither the sender, the subject nor the text says what it is about. The platform is never named (PLAT-2).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
-from kernel import links
 from kernel.database import Tx
 from kernel.feed import from_timestamp
 from kernel.identity import Actor, Role
+from kernel.links import Link
 from kernel.mail import Compose, Email, Later, Message, State, Withheld, messages_of
 from kernel.service import Platform
 from services.cases import repository
@@ -44,17 +45,22 @@ TO_THE_EMPLOYEE_OF_A_RETENTION = frozenset({"retention_notice", "retention_exten
 AFTER_THE_END = TO_THE_EMPLOYEE_OF_A_RETENTION | {"survey", "survey_reminder", "file"}
 """What may leave although the case was ended from outside its way."""
 
-TO_THE_FILE = frozenset(
-    {
-        "engagement_signed",
-        "amendment_signed",
-        "implementation_reminder",
-        "implementation_extended",
-        "file",
-        "retention_notice",
-    }
-)
-"""Messages that open the employee's own file: it is readable at any time (CASE-7)."""
+LINKS: dict[str, Callable[[Tx, UUID], Link]] = {
+    "offer": engaging.link_to_sign,
+    "offer_reminder": engaging.link_to_sign,
+    "offer_extended": engaging.link_to_sign,
+    "amendment": amending.link_to_amend,
+    "survey": finishing.link_to_survey,
+    "survey_reminder": finishing.link_to_survey,
+    "engagement_signed": handing_over.link_to_file,
+    "amendment_signed": handing_over.link_to_file,
+    "implementation_reminder": handing_over.link_to_file,
+    "implementation_extended": handing_over.link_to_file,
+    "file": handing_over.link_to_file,
+    "retention_notice": handing_over.link_to_file,
+}
+"""What a message's link opens; the employee's own file is readable at any time (CASE-7). A discreet message always
+has a link, as it says all behind it."""
 
 TITLES = {
     "adviser_designated": "Votre interlocuteur CIL-PASS assistance",
@@ -155,7 +161,6 @@ class Facts:
     reference: str
     adviser: AdviserRow | None
     due: str
-    link: links.Link | None
 
 
 def compose(platform: Platform) -> Compose:
@@ -178,8 +183,10 @@ def compose(platform: Platform) -> Compose:
         if (next_at := from_timestamp(reach.next_at)) > platform.clock.now():
             return Later(next_at)
         cil = await organisations(cils.GetCil, platform_pb2.GetCilRequest(cil=facts.cil))
-        facts = await platform.db.write(with_link, POSTMAN, message, facts, reach.safe_contact)
-        address = _address(platform, facts, "message" if reach.safe_contact else "salarie")
+        discreet = handing_over.link_to_file if reach.safe_contact else None
+        make = LINKS.get(message.template, discreet)
+        link = await platform.db.write(make, POSTMAN, UUID(message.subject)) if make else None
+        address = _address(platform, link, "message" if reach.safe_contact else "salarie")
         if reach.safe_contact:
             text = NEUTRAL_TEXT.format(link=address)
             return Email(reach.email, NEUTRAL_TITLE, text, NEUTRAL_SENDER)
@@ -195,7 +202,7 @@ def gather(tx: Tx, message: Message) -> Facts | Withheld:
         return Withheld("case_ended")
     due = ""
     if kind := NEEDS_OPEN.get(message.template):
-        step = _step(tx, case.id, kind)
+        step = repository.find_latest_step(tx, case.id, kind)
         if step is None or step.state != StepState.OPEN or _of_another(message, step):
             return Withheld("settled")
         due = long_date(step.due) if step.due else ""
@@ -204,30 +211,7 @@ def gather(tx: Tx, message: Message) -> Facts | Withheld:
     if message.template == "amendment_withdrawn" and not _proposed(tx, message):
         return Withheld("never_proposed")
     adviser = tx.session.get(AdviserRow, case.adviser) if case.adviser else None
-    return Facts(case.person_id, case.cil, case.reference, adviser, due, None)
-
-
-def with_link(tx: Tx, message: Message, facts: Facts, discreet: bool) -> Facts:
-    """The facts with the link that this message carries, if it carries one; a discreet one says all behind it."""
-    case_id = UUID(message.subject)
-    if message.template in ("offer", "offer_reminder", "offer_extended"):
-        link = engaging.link_to_sign(tx, case_id)
-    elif message.template == "amendment":
-        link = amending.link_to_amend(tx, case_id)
-    elif message.template in ("survey", "survey_reminder"):
-        link = finishing.link_to_survey(tx, case_id)
-    elif message.template in TO_THE_FILE or discreet:
-        link = handing_over.link_to_file(tx, case_id)
-    else:
-        return facts
-    return Facts(facts.person_id, facts.cil, facts.reference, facts.adviser, facts.due, link)
-
-
-def _step(tx: Tx, case_id: UUID, kind: StepKind) -> StepRow | None:
-    try:
-        return repository.latest_step(tx, case_id, kind)
-    except repository.StepUnknown:
-        return None
+    return Facts(case.person_id, case.cil, case.reference, adviser, due)
 
 
 def _of_another(message: Message, step: StepRow) -> bool:
@@ -258,8 +242,8 @@ def _text(message: Message, facts: Facts, reach: intake_pb2.Reach, cil: platform
     )
 
 
-def _address(platform: Platform, facts: Facts, page: str) -> str:
+def _address(platform: Platform, link: Link | None, page: str) -> str:
     """Its page opens nothing by itself: whoever reads presses a button, as mail scanners follow links."""
-    if facts.link is None:
+    if link is None:
         return ""
-    return f"{platform.settings.public_url}/lien/{page}/{platform.links.token(facts.link.id)}"
+    return f"{platform.settings.public_url}/lien/{page}/{platform.links.token(link.id)}"

@@ -56,6 +56,10 @@ CHANNEL = "facts"
 Hook = Callable[[Sequence[Fact]], None]
 
 
+class MustWrite(Exception):
+    """A use case found something to change in a transaction that only reads."""
+
+
 @dataclass(slots=True)
 class Tx:
     """A use case's transaction: the session, who acts, the business instant, and what it will tell.
@@ -99,6 +103,11 @@ class Tx:
     def find(self, entity: type[T], key: object) -> T | None:
         """A row by its key, held like those of `held`."""
         return self.session.get(entity, key, with_for_update=self.writes, populate_existing=self.writes)
+
+    def must_write(self) -> None:
+        """Called before the first change of a use case that may have none to make (`Database.consult`)."""
+        if not self.writes:
+            raise MustWrite
 
     def leave_reach(self) -> None:
         """From here to the commit, act as the platform: for what the actor hands on beyond their own reach (CASE-6).
@@ -154,6 +163,13 @@ class Database:
     async def read(self, use_case: Callable[..., R], actor: Actor, *args: Any) -> R:
         """Run a use case that changes nothing; Unavailable where the database cannot serve (`kernel.away`)."""
         return await self._run(self._readers, lambda: self._read(use_case, actor, args))
+
+    async def consult(self, use_case: Callable[..., R], actor: Actor, *args: Any) -> R:
+        """Run a use case that notes who reads, where that is not noted yet: only then does it wait for who writes."""
+        try:
+            return await self.read(use_case, actor, *args)
+        except MustWrite:
+            return await self.write(use_case, actor, *args)
 
     async def write(
         self, use_case: Callable[..., R], actor: Actor, *args: Any, expected_version: int | None = None

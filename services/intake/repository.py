@@ -253,6 +253,7 @@ def note_access(tx: Tx, person_id: UUID, purpose: str) -> None:
         col(AccessRow.hour) == hour,
     )
     if tx.session.scalars(noted).first() is None:
+        tx.must_write()
         tx.session.add(
             AccessRow(
                 id=new_id(),

@@ -88,7 +88,9 @@ def looked_up() -> dict[str, float]:
 
     def anew() -> None:
         with Session(engine) as session:
-            found = select(StepRow).where(col(StepRow.case_id) == case, col(col(StepRow.kind)) == StepKind.OFFER)
+            found = select(StepRow).where(
+                col(StepRow.case_id) == case, col(col(StepRow.kind)) == StepKind.OFFER
+            )
             session.execute(found.order_by(col(StepRow.ordinal).desc()).limit(1)).scalar_one()
 
     def written() -> None:

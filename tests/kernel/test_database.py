@@ -57,6 +57,35 @@ async def test_a_read_changes_nothing(db: Database) -> None:
     assert await db.read(lambda tx: read_page(tx.session, 0, 10), ROOT) == []
 
 
+async def test_what_is_consulted_waits_for_writers_only_where_it_has_something_to_note(
+    db: Database, url: str, clock: SteppedClock
+) -> None:
+    def note(tx: Tx) -> list[str]:
+        if not tx.session.execute(select(THING)).all():
+            tx.must_write()
+            put(tx, 1)
+        return [fact.kind for fact in tx.told]
+
+    assert await db.consult(note, ROOT) == ["thing_put"]
+    another = Database(url, METADATA, clock)
+    holds, free = threading.Event(), threading.Event()
+
+    def write(tx: Tx) -> None:
+        put(tx, 2)
+        tx.session.flush()
+        holds.set()
+        free.wait(10)
+
+    writing = asyncio.create_task(another.write(write, ROOT))
+    try:
+        await asyncio.to_thread(holds.wait, 10)
+        assert await db.consult(note, ROOT) == [] and not writing.done()
+    finally:
+        free.set()
+        await writing
+        another.close()
+
+
 async def test_an_instant_without_its_zone_is_refused(db: Database) -> None:
     naive = datetime(2026, 11, 23, 9)  # noqa: DTZ001 - it is what is refused
     with pytest.raises(StatementError, match="zone"):

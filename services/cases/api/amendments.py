@@ -15,7 +15,7 @@ router = APIRouter(prefix="/cases/{case_id}/amendments", tags=["Avenants à l'en
 
 @router.get("", summary="Les avenants, dans l'ordre")
 async def list_amendments(case_id: UUID, actor: CurrentActor, db: Db) -> list[AmendmentOut]:
-    await db.write(reading.open_file, actor, case_id, Part.ENGAGEMENT)
+    await db.consult(reading.open_file, actor, case_id, Part.ENGAGEMENT)
     return [AmendmentOut.of(one) for one in await db.read(amending.amendments, actor, case_id)]
 
 

@@ -68,7 +68,7 @@ async def list_cases(
 
 @router.get("/cases/{case_id}", summary="Un dossier")
 async def get_case(case_id: UUID, actor: CurrentActor, db: Db, response: Response) -> CaseOut:
-    case = CaseOut.of(await db.write(reading.open_file, actor, case_id, Part.CASE))
+    case = CaseOut.of(await db.consult(reading.open_file, actor, case_id, Part.CASE))
     response.headers["ETag"] = f'"v{case.version}"'
     return case
 
@@ -82,7 +82,7 @@ async def get_file(
     response: Response,
     part: Annotated[list[Piece] | None, Query(description="Les parties voulues ; toutes par défaut")] = None,
 ) -> WholeOut:
-    file = await db.write(whole.whole, actor, case_id, part or list(Piece))
+    file = await db.consult(whole.whole, actor, case_id, part or list(Piece))
     told = file.pieces.get(Piece.STORY, [])
     response.headers["ETag"] = f'"v{file.case.version}"'
     return WholeOut.of(file, story.lines(told, await known_names(services, story.cils(told))))
@@ -90,21 +90,21 @@ async def get_file(
 
 @router.get("/cases/{case_id}/steps", summary="Les étapes d'un dossier, avec leurs échéances expliquées")
 async def get_steps(case_id: UUID, actor: CurrentActor, db: Db) -> list[StepOut]:
-    await db.write(reading.open_file, actor, case_id, Part.CASE)
+    await db.consult(reading.open_file, actor, case_id, Part.CASE)
     rows, today = await db.read(reading.steps, actor, case_id)
     return [StepOut.of(row, today) for row in rows]
 
 
 @router.get("/cases/{case_id}/way", summary="Le parcours : ce qui est fait, en cours et à venir")
 async def get_way(case_id: UUID, actor: CurrentActor, db: Db) -> WayOut:
-    await db.write(reading.open_file, actor, case_id, Part.CASE)
+    await db.consult(reading.open_file, actor, case_id, Part.CASE)
     case, rows, today = await db.read(reading.way, actor, case_id)
     return WayOut.of(Stage(case.stage), rows, today)
 
 
 @router.get("/cases/{case_id}/story", summary="Tout ce qui s'est passé, daté")
 async def get_story(case_id: UUID, actor: CurrentActor, db: Db, services: Services) -> StoryOut:
-    await db.write(reading.open_file, actor, case_id, Part.CASE)
+    await db.consult(reading.open_file, actor, case_id, Part.CASE)
     facts = await db.read(reading.story, actor, case_id)
     return StoryOut(lines=story.lines(facts, await known_names(services, story.cils(facts))))
 
@@ -118,7 +118,7 @@ async def end_case(case_id: UUID, body: EndingIn, act: CurrentAct) -> Response:
 
 @router.get("/cases/{case_id}/ending", summary="La fin du dossier : qui, quand, pourquoi, vers qui")
 async def get_ending(case_id: UUID, actor: CurrentActor, db: Db) -> EndingOut:
-    await db.write(reading.open_file, actor, case_id, Part.CASE)
+    await db.consult(reading.open_file, actor, case_id, Part.CASE)
     return EndingOut.of(await db.read(closing.ending_of, actor, case_id))
 
 

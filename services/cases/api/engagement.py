@@ -27,7 +27,7 @@ router = APIRouter(tags=["Engagement réciproque"])
 
 @router.get("/cases/{case_id}/suggestions", summary="Engagements suggérés d'après le diagnostic")
 async def suggestions(case_id: UUID, actor: CurrentActor, db: Db) -> list[dict[str, str]]:
-    await db.write(reading.open_file, actor, case_id, Part.ENGAGEMENT)
+    await db.consult(reading.open_file, actor, case_id, Part.ENGAGEMENT)
     diagnosis = await db.read(contents.diagnosis, actor, case_id)
     causes = diagnosis.content.difficulty.causes if diagnosis else ()
     status: HousingStatus | None = diagnosis.content.housing.status if diagnosis else None
@@ -58,7 +58,7 @@ async def revise(case_id: UUID, body: ProposalIn, act: CurrentAct) -> Response:
 
 @router.get("/cases/{case_id}/offer", summary="L'engagement, exactement tel qu'il est signé")
 async def get_offer(case_id: UUID, actor: CurrentActor, db: Db) -> OfferOut:
-    await db.write(reading.open_file, actor, case_id, Part.ENGAGEMENT)
+    await db.consult(reading.open_file, actor, case_id, Part.ENGAGEMENT)
     return OfferOut.of(await db.read(engaging.may_see_offer, actor, case_id))
 
 

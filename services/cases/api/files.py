@@ -14,7 +14,7 @@ router = APIRouter(prefix="/cases/{case_id}/hand-overs", tags=["Remise du dossie
 
 @router.get("", summary="Les remises du dossier au salarié")
 async def hand_overs(case_id: UUID, actor: CurrentActor, db: Db) -> list[HandOverOut]:
-    await db.write(reading.open_file, actor, case_id, Part.CASE)
+    await db.consult(reading.open_file, actor, case_id, Part.CASE)
     return [HandOverOut.of(one) for one in await db.read(handing_over.hand_overs, actor, case_id)]
 
 

@@ -35,7 +35,7 @@ class RecipientNotChecked(Invalid):
 
 @router.get("/cases/{case_id}/commitments", summary="Les deux listes d'engagements")
 async def commitments(case_id: UUID, actor: CurrentActor, db: Db) -> list[CommitmentOut]:
-    await db.write(reading.open_file, actor, case_id, Part.COMMITMENTS)
+    await db.consult(reading.open_file, actor, case_id, Part.COMMITMENTS)
     return [CommitmentOut.of(one) for one in await db.read(contents.commitments, actor, case_id)]
 
 
@@ -69,13 +69,13 @@ async def correct(case_id: UUID, commitment_id: str, body: CommitmentOutcomeIn, 
 
 @router.get("/cases/{case_id}/authorisations", summary="Autorisations données ou refusées")
 async def authorisations(case_id: UUID, actor: CurrentActor, db: Db) -> list[AuthorisationOut]:
-    await db.write(reading.open_file, actor, case_id, Part.AUTHORISATIONS)
+    await db.consult(reading.open_file, actor, case_id, Part.AUTHORISATIONS)
     return [AuthorisationOut.of(one) for one in await db.read(contents.authorisations, actor, case_id)]
 
 
 @router.get("/cases/{case_id}/referrals", summary="Mises en relation du dossier")
 async def referrals(case_id: UUID, actor: CurrentActor, db: Db) -> list[ReferralOut]:
-    await db.write(reading.open_file, actor, case_id, Part.REFERRALS)
+    await db.consult(reading.open_file, actor, case_id, Part.REFERRALS)
     return [ReferralOut.of(row) for row in await db.read(contents.referrals, actor, case_id)]
 
 
@@ -86,7 +86,7 @@ async def packet_choice(
     case_id: UUID, actor: CurrentActor, db: Db, services: Services
 ) -> list[PacketItemOut]:
     case = await db.read(packet.readable, actor, case_id)
-    await db.write(reading.open_file, actor, case_id, Part.REFERRALS)
+    await db.consult(reading.open_file, actor, case_id, Part.REFERRALS)
     people = services.call("intake")
     request = intake_pb2.GetPersonRequest(person_id=str(case.person_id))
     person = await people(intake_pb2_grpc.IntakeStub(people.channel).GetPerson, request)
@@ -166,7 +166,7 @@ async def finish(case_id: UUID, act: CurrentAct) -> Response:
 
 @router.get("/cases/{case_id}/report", summary="Le bilan")
 async def get_report(case_id: UUID, actor: CurrentActor, db: Db) -> ReportOut:
-    await db.write(reading.open_file, actor, case_id, Part.REPORT)
+    await db.consult(reading.open_file, actor, case_id, Part.REPORT)
     report = await db.read(contents.report, actor, case_id)
     if report is None:
         raise NothingYet
@@ -183,7 +183,7 @@ async def make_report(case_id: UUID, body: ReportIn, act: CurrentAct) -> Respons
 
 @router.get("/cases/{case_id}/survey", summary="L'enquête de satisfaction")
 async def get_survey(case_id: UUID, actor: CurrentActor, db: Db) -> SurveyOut:
-    await db.write(reading.open_file, actor, case_id, Part.SURVEY)
+    await db.consult(reading.open_file, actor, case_id, Part.SURVEY)
     return SurveyOut.of(await db.read(finishing.survey_of, actor, case_id))
 
 

@@ -42,13 +42,13 @@ async def hold_interview(case_id: UUID, body: InterviewIn, act: CurrentAct) -> R
     "/cases/{case_id}/exchanges", summary="Première réponse, entretiens et points de suivi, avec leurs notes"
 )
 async def exchanges(case_id: UUID, actor: CurrentActor, db: Db) -> list[ExchangeOut]:
-    await db.write(reading.open_file, actor, case_id, Part.EXCHANGES)
+    await db.consult(reading.open_file, actor, case_id, Part.EXCHANGES)
     return [ExchangeOut.of(row) for row in await db.read(reading.exchanges, actor, case_id)]
 
 
 @router.get("/cases/{case_id}/information", summary="L'information à donner, ce qui a été dit et choisi")
 async def information(case_id: UUID, actor: CurrentActor, db: Db) -> InformationOut:
-    case = await db.write(reading.open_file, actor, case_id, Part.INFORMATION)
+    case = await db.consult(reading.open_file, actor, case_id, Part.INFORMATION)
     return InformationOut.of(listening.information_of(case), listening.chosen_by(case))
 
 
@@ -64,7 +64,7 @@ async def choose_services(case_id: UUID, body: ServicesIn, act: CurrentAct) -> R
 
 @router.get("/cases/{case_id}/study", summary="Le dossier d'étude, ce qui manque, les ratios expliqués")
 async def get_study(case_id: UUID, actor: CurrentActor, db: Db) -> DiagnosisOut:
-    await db.write(reading.open_file, actor, case_id, Part.STUDY)
+    await db.consult(reading.open_file, actor, case_id, Part.STUDY)
     diagnosis = await db.read(contents.diagnosis, actor, case_id)
     if diagnosis is None:
         raise NothingYet(rule="A7")
@@ -92,5 +92,5 @@ async def decide(case_id: UUID, body: DecisionIn, act: CurrentAct) -> Response:
 
 @router.get("/cases/{case_id}/decision", summary="La décision, ses motifs et ses orientations")
 async def get_decision(case_id: UUID, actor: CurrentActor, db: Db) -> DecisionOut:
-    await db.write(reading.open_file, actor, case_id, Part.CASE)
+    await db.consult(reading.open_file, actor, case_id, Part.CASE)
     return DecisionOut.of(await db.read(deciding.decision_of, actor, case_id))

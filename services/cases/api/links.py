@@ -51,7 +51,7 @@ async def exchange(body: LinkIn, response: Response, services: Services, db: Db)
 @router.get("/offer", summary="L'engagement à lire, et à signer si vous êtes d'accord")
 async def get_offer(actor: CurrentActor, db: Db) -> OwnOfferOut:
     case_id = opened(actor, SIGN_PURPOSE)
-    await db.write(reading.open_file, actor, case_id, Part.ENGAGEMENT)
+    await db.consult(reading.open_file, actor, case_id, Part.ENGAGEMENT)
     offer = await db.read(engaging.may_see_offer, actor, case_id)
     return OwnOfferOut.by_link(offer, await db.read(own_space.may_sign, actor, offer))
 
@@ -75,7 +75,7 @@ async def refuse(act: CurrentAct) -> Response:
 @router.get("/amendment", summary="La modification proposée de l'engagement, à lire, à signer ou à refuser")
 async def get_amendment(actor: CurrentActor, db: Db) -> OwnAmendmentOut:
     case_id = opened(actor, AMEND_PURPOSE)
-    await db.write(reading.open_file, actor, case_id, Part.ENGAGEMENT)
+    await db.consult(reading.open_file, actor, case_id, Part.ENGAGEMENT)
     seen = await db.read(amending.last_amendment, actor, case_id)
     return OwnAmendmentOut.by_link(seen, await db.read(own_space.may_sign_amendment, actor, seen))
 
@@ -115,7 +115,7 @@ async def answer_survey(body: AnswersIn, act: CurrentAct) -> Response:
 @router.get("/file", summary="Mon dossier")
 async def own_file(actor: CurrentActor, db: Db) -> OwnFileOut:
     case_id = opened(actor, FILE_PURPOSE)
-    await db.write(reading.open_file, actor, case_id, Part.FILE)
+    await db.consult(reading.open_file, actor, case_id, Part.FILE)
     return OwnFileOut.of(await db.read(handing_over.own_file, actor, case_id))
 
 

@@ -30,7 +30,7 @@ async def space(actor: CurrentActor, db: Db, services: Services) -> OwnSpaceOut:
 @router.get("/referrals", summary="Ce qui a été transmis à des partenaires : quoi, à qui, pourquoi, par qui")
 async def sent_to_partners(actor: CurrentActor, db: Db, services: Services) -> list[SentOut]:
     case_id = opened(actor)
-    await db.write(reading.open_file, actor, case_id, Part.REFERRALS)
+    await db.consult(reading.open_file, actor, case_id, Part.REFERRALS)
     names, partners = await db.read(handing_over.adviser_names, actor, case_id), services.call("partners")
     stub = partners_pb2_grpc.ReferralsStub(partners.channel)
     answer = await partners(stub.ReadSent, partners_pb2.ReadSentRequest(case_id=str(case_id)))

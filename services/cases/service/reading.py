@@ -23,14 +23,9 @@ from services.cases.overview import with_late_step
 
 def open_file(tx: Tx, case_id: UUID, part: Part) -> CaseRow:
     """A case about to be read by a person, with one entry per person, file, purpose and hour (CONF-3)."""
-    return open_parts(tx, case_id, {part})
-
-
-def open_parts(tx: Tx, case_id: UUID, parts: Collection[Part]) -> CaseRow:
-    """The same for several parts at once."""
     tx.actor.require(*_readers())
     case = repository.case_for(tx, case_id)
-    record(tx, case_id, parts)
+    record(tx, case_id, {part})
     return case
 
 
@@ -38,8 +33,9 @@ def record(tx: Tx, case_id: UUID, parts: Collection[Part]) -> None:
     """Note what is about to be served of a case within reach."""
     hour = tx.now.replace(minute=0, second=0, microsecond=0)
     wanted = {"case": case_id, "who": tx.actor.subject, "when": hour}
-    for part in sorted(set(parts) - set(tx.session.execute(_RECORDED, wanted).scalars())):
-        tx.session.add(_entry(tx, case_id, part, hour))
+    if unrecorded := set(parts) - set(tx.session.execute(_RECORDED, wanted).scalars()):
+        tx.must_write()
+        tx.session.add_all(_entry(tx, case_id, part, hour) for part in sorted(unrecorded))
 
 
 _RECORDED = select(col(AccessRow.purpose)).where(

@@ -68,7 +68,7 @@ async def list_contacts(
 
 @router.get("/contacts/{contact_id}", response_model=ContactOut, summary="Un contact")
 async def read_contact(contact_id: UUID, platform: Given, actor: Asker, response: Response) -> ContactOut:
-    view = await platform.db.write(viewing.read_contact, actor, contact_id)
+    view = await platform.db.consult(viewing.read_contact, actor, contact_id)
     response.headers["ETag"] = f'"v{view.version}"'
     return ContactOut.of(view)
 

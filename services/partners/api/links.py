@@ -35,7 +35,7 @@ async def exchange(body: LinkIn, response: Response, platform: Given) -> LinkOut
 
 @router.get("/referral", summary="Ce qui a été transmis au partenaire")
 async def read(platform: Given, actor: Asker) -> PacketOut:
-    view = await platform.db.write(answering.read, actor)
+    view = await platform.db.consult(answering.read, actor)
     organisations = platform.call("platform")
     stub = platform_pb2_grpc.OrganisationsStub(organisations.channel)
     cil = await organisations(stub.GetCil, platform_pb2.GetCilRequest(cil=view.cil))

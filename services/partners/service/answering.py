@@ -34,6 +34,7 @@ def read(tx: Tx) -> ReferralView:
     if row.state not in OPEN:
         raise NoLongerReadable(state=row.state)
     if row.opened_at is None:
+        tx.must_write()
         row.opened_at = tx.now
         tx.record("packet_opened", row.id, recipient=str(row.recipient_id))
     return following.view(tx, row)

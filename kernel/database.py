@@ -50,6 +50,9 @@ LINK = {
 }
 """PostgreSQL's own words: after so many seconds (milliseconds, the last) a server that says nothing is away."""
 
+SNAPSHOT = "REPEATABLE READ"
+"""What is read in one transaction is of one instant, on PostgreSQL as on SQLite: a file is never shown half changed."""
+
 CHANNEL = "facts"
 """Where PostgreSQL tells the other copies of a service of a commit (`kernel.hearing`)."""
 
@@ -159,6 +162,9 @@ class Database:
         self._writer = ThreadPoolExecutor(writers, thread_name_prefix="write")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self._writing = self.engine.execution_options(cilpass_writes=True)
+        self._reading = (
+            self.engine.execution_options(isolation_level=SNAPSHOT) if self.shared else self.engine
+        )
 
     async def read(self, use_case: Callable[..., R], actor: Actor, *args: Any) -> R:
         """Run a use case that changes nothing; Unavailable where the database cannot serve (`kernel.away`)."""
@@ -235,7 +241,7 @@ class Database:
         return tx
 
     def _read(self, use_case: Callable[..., R], actor: Actor, args: Any) -> R:
-        with Session(self.engine, info={"metadata": self.metadata}, expire_on_commit=False) as session:
+        with Session(self._reading, info={"metadata": self.metadata}, expire_on_commit=False) as session:
             tx = self._begin(Tx(session, actor, self.clock.now()))
             return use_case(tx, *args)
 

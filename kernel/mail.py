@@ -262,6 +262,7 @@ class Postman:
                 except OSError:  # the server is away: for this message and for all
                     raise
                 except Exception as error:
+                    line.close()  # nothing of this message may be left on it: the next one opens another
                     log.warning("message_waits", message=str(message.id), error=type(error).__name__)
                     await self._db.write(_put_behind, self._actor, message)
         return done
@@ -269,14 +270,15 @@ class Postman:
     @asynccontextmanager
     async def _line(self) -> AsyncIterator[SMTP]:
         """The mail server's line for one round; whoever sends first opens it."""
-        domain = parseaddr(self._sender)[1].rpartition("@")[2]
+        domain = parseaddr(self._sender)[1].rpartition("@")[2] or None
         line = SMTP(hostname=self._host, port=int(self._port or 0), timeout=10, local_hostname=domain)
         try:
             yield line
-        finally:
             if line.is_connected:
                 with suppress(SMTPException):
                     await line.quit()
+        finally:
+            line.close()
 
     async def _deliver(self, message: Message, line: SMTP) -> None:
         composed = await self._compose(message)

@@ -186,7 +186,7 @@ class Relay:
             await self._db.write(_store_position, self._actor, self._holder, self._stored)
             faults.point("relay_stored")
             self._store_at = time.monotonic() + self._store_seconds
-        if len(page) < PAGE:
+        if len(page) < PAGE and not self._heard:
             pause = IDLE_SECONDS if self._stored == self._read else self._store_seconds
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(news.wait(), pause)

@@ -158,10 +158,13 @@ def _number(value: str) -> phonenumbers.PhoneNumber:
 
 
 def _email(value: str) -> str:
+    """An address that any mail server carries: those that carry accents are still few."""
     if not re.fullmatch(
         r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]+\.[^\s@.<>,;:\"()\[\]\\]{2,}", value
     ):
         raise fault(EmailInvalid(accepted="une adresse comme prenom.nom@exemple.fr"))
+    if not (value.isascii() and value.isprintable()):
+        raise fault(EmailInvalid(accepted="une adresse sans accent, comme prenom.nom@exemple.fr"))
     return value.lower()
 
 

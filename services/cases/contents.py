@@ -44,7 +44,7 @@ from services.cases.models import (
 
 
 def _of_case(table: Any, *order: Any) -> Select[Any]:
-    """Rows of `case`, written once for the acts that look them up again and again (`kernel.statements`)."""
+    """Rows of `case`; written once, as SQLAlchemy takes longer to write such a statement than to run it."""
     return select(table).where(col(table.case_id) == bindparam("case")).order_by(*order)
 
 

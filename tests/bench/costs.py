@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, create_engine, select
+from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 from temporalio.client import WorkflowHistory
@@ -31,6 +31,7 @@ from kernel.ids import new_id
 from kernel.temporal import data_converter
 from services.cases.domain.steps import StepKind, StepState, step_id
 from services.cases.models import StepRow, Table
+from services.cases.repository import _LATEST_STEP
 from tests.bench.results import keep, say
 from workflows.worker import WORKFLOWS
 
@@ -79,12 +80,6 @@ def looked_up() -> dict[str, float]:
             )
         )
         session.commit()
-    once = (
-        select(StepRow)
-        .where(col(StepRow.case_id) == bindparam("case"), col(col(StepRow.kind)) == bindparam("kind"))
-        .order_by(col(StepRow.ordinal).desc())
-        .limit(1)
-    )
 
     def anew() -> None:
         with Session(engine) as session:
@@ -95,7 +90,7 @@ def looked_up() -> dict[str, float]:
 
     def written() -> None:
         with Session(engine) as session:
-            session.execute(once, {"case": case, "kind": StepKind.OFFER}).scalar_one()
+            session.execute(_LATEST_STEP, {"case": case, "kind": StepKind.OFFER}).scalar_one()
 
     return in_turns(anew, written, 400)
 

@@ -15,12 +15,17 @@ from fastapi.routing import APIRoute
 from pydantic import SecretStr
 
 from cli.parts import all_parts
+from kernel.http import operations
 from web import sign_in
 from web.app import application
 from web.sections import ROUTERS
 from web.settings import LEAST_KEY, Settings
 
-OF_SERVICES = [router for parts in all_parts().values() for router in parts.routers]
+OF_SERVICES = [
+    router
+    for parts in all_parts().values()
+    for router in (*parts.routers, operations.router(parts.agenda, parts.lateness))
+]
 
 
 def called(routers: list[APIRouter]) -> Iterator[tuple[str, Callable[..., Any]]]:

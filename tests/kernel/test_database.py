@@ -86,6 +86,28 @@ async def test_what_is_consulted_waits_for_writers_only_where_it_has_something_t
         another.close()
 
 
+async def test_what_is_read_in_one_transaction_is_of_one_instant(
+    db: Database, url: str, clock: SteppedClock
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def read_twice(tx: Tx) -> tuple[list[str], list[str]]:
+        first = names(tx)
+        begun.set()
+        go_on.wait(10)
+        return first, names(tx)
+
+    another = Database(url, METADATA, clock)
+    reading = asyncio.create_task(db.read(read_twice, ROOT))
+    try:
+        await asyncio.to_thread(begun.wait, 10)
+        await another.write(put, ROOT, 1)
+    finally:
+        go_on.set()
+        another.close()
+    assert await reading == ([], []) and len(await db.read(names, ROOT)) == 1
+
+
 async def test_an_instant_without_its_zone_is_refused(db: Database) -> None:
     naive = datetime(2026, 11, 23, 9)  # noqa: DTZ001 - it is what is refused
     with pytest.raises(StatementError, match="zone"):

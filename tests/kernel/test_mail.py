@@ -32,6 +32,8 @@ class Server:
     lines: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     hangs_up_at: set[str] = field(default_factory=set)
+    takes_leave: bool = True
+    open: int = 0
 
     async def handle_EHLO(
         self, server: SMTP, session: Session, envelope: Envelope, name: str, answers: list[str]
@@ -59,9 +61,29 @@ class Server:
     @asynccontextmanager
     async def listening(self, port: int = 0) -> AsyncIterator[int]:
         loop = asyncio.get_running_loop()
-        listening = await loop.create_server(lambda: SMTP(self, loop=loop), "127.0.0.1", port)
+        listening = await loop.create_server(lambda: Line(self, loop=loop), "127.0.0.1", port)
         async with listening:
             yield listening.sockets[0].getsockname()[1]
+
+
+class Line(SMTP):
+    """One end of a line, which its server may leave open when it is told that all is said."""
+
+    event_handler: Server
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.event_handler.open += 1
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self.event_handler.open -= 1
+        super().connection_lost(error)
+
+    async def smtp_QUIT(self, arg: str) -> None:
+        if self.event_handler.takes_leave:
+            await super().smtp_QUIT(arg)
+        else:
+            await self.push("250 what do you mean")
 
 
 @dataclass
@@ -206,7 +228,7 @@ async def test_what_composes_it_may_be_away_for_a_while(office: Office) -> None:
     assert [state for _, state, _ in await office.states()] == ["sent", "sent"]
 
 
-async def test_a_server_that_is_away_keeps_every_message(db: Database, office: Office) -> None:
+async def test_a_server_that_is_away_keeps_every_message(office: Office) -> None:
     await office.decide()
     async with Server().listening() as port:
         pass
@@ -230,6 +252,17 @@ async def test_the_messages_of_a_round_leave_on_one_line_opened_for_the_first(of
     assert len(office.arrived) == 4
 
 
+async def test_a_line_is_let_go_whatever_the_server_says_at_its_end(office: Office) -> None:
+    office.server.takes_leave = False
+    for _ in range(3):
+        await office.decide()
+        await office.round()
+    assert len(office.server.lines) == 3
+    async with asyncio.timeout(5):
+        while office.server.open:
+            await asyncio.sleep(0.01)
+
+
 async def test_a_line_that_is_cut_keeps_what_has_not_left(office: Office) -> None:
     office.words["cut"] = Email("cut@exemple.fr", "Objet", "")
     office.server.hangs_up_at = {"cut@exemple.fr"}
@@ -244,12 +277,19 @@ async def test_a_line_that_is_cut_keeps_what_has_not_left(office: Office) -> Non
     assert [email["To"] for email in office.arrived] == [LETTER.to, "cut@exemple.fr", LETTER.to]
 
 
-@pytest.mark.parametrize("refused", [True, False])
-async def test_a_message_that_cannot_leave_holds_up_no_other(office: Office, refused: bool) -> None:
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Email("nobody@exemple.fr", "Objet", ""),
+        Email("éloïse@exemple.fr", "Objet", ""),
+        ValueError("unreadable template"),
+    ],
+    ids=["refused", "no address", "no template"],
+)
+async def test_a_message_that_cannot_leave_holds_up_no_other(office: Office, bad: Email | ValueError) -> None:
     """More of them than a batch holds, before the one that can."""
     for number in range(mail.BATCH + 2):
         await office.decide(f"bad{number}")
-        bad = Email("nobody@exemple.fr", "Objet", "") if refused else ValueError("unreadable template")
         office.words[f"bad{number}"] = bad
     office.server.refused = {"nobody@exemple.fr"}
     await office.decide("good")
@@ -257,6 +297,14 @@ async def test_a_message_that_cannot_leave_holds_up_no_other(office: Office, ref
         await office.round()
     assert (await office.states())[-1] == ("good", "sent", "")
     assert [state for _, state, _ in await office.states()].count("queued") == mail.BATCH + 2
+
+
+async def test_nothing_of_a_message_that_cannot_leave_stays_on_the_line_of_the_next(office: Office) -> None:
+    office.words["bad"] = Email("éloïse@exemple.fr", "Objet", "")
+    await office.decide("bad")
+    await office.decide("good")
+    assert await office.round() == 1
+    assert [state for _, state, _ in await office.states()] == ["queued", "sent"]
 
 
 async def test_the_sender_may_be_another_where_the_usual_one_says_too_much(office: Office) -> None:

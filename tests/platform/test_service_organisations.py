@@ -67,6 +67,14 @@ async def test_everyone_knows_the_platforms_and_only_its_people_its_file(world: 
         ({"id": "Cil A"}, ("id", "text_malformed", "lettres minuscules")),
         ({"departements": ["69", "99"]}, ("departements.1", "departement_invalid", "un code comme 75")),
         ({"president_email": "pas une adresse"}, ("president_email", "email_invalid", "une adresse comme")),
+        (
+            {"president_email": "éloïse@a.example"},
+            ("president_email", "email_invalid", "une adresse sans accent"),
+        ),
+        (
+            {"president_email": "a\u0007@a.example"},
+            ("president_email", "email_invalid", "une adresse sans accent"),
+        ),
         ({"telephone": "à l'accueil"}, ("telephone", "telephone_invalid", "un numéro comme")),
     ],
 )

@@ -51,10 +51,9 @@ class SteppedClock:
             raise ValueError(f"business time only moves forward: {instant} is before {self.now()}")
         beside = self._path.with_suffix(".new")
         beside.write_text(instant.astimezone(UTC).isoformat(), "ascii")
+        # The file is dated by what it says, another date for each instant: who has read one looks at that only.
         dated = (instant - _EPOCH) // timedelta(microseconds=1) * 1000
-        os.utime(
-            beside, ns=(dated, dated)
-        )  # another date for each instant: who has read one need only look at that
+        os.utime(beside, ns=(dated, dated))
         os.replace(beside, self._path)  # noqa: PTH105 - atomic on one file system, as the readers need
 
 

@@ -10,8 +10,9 @@ import time
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from cachetools import LRUCache
+from cachetools import TLRUCache
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
@@ -20,7 +21,7 @@ from kernel.errors import Forbidden, Unauthenticated
 
 ALGORITHMS = ["ES256", "RS256"]
 REMEMBERED = 1_000
-"""How many tokens that were checked a process remembers until their end; the least recently used leave first."""
+"""How many tokens that were checked a process remembers of each kind."""
 
 DEMONSTRATION_KEY_ID = "demonstration"
 
@@ -117,6 +118,14 @@ def _chosen(held: list[Actor], capacity: str) -> Actor:
     return found[0]
 
 
+def until_its_end() -> TLRUCache[str, Any]:
+    """What checked tokens said, each a tuple that begins with its end (seconds since 1970) and is forgotten then.
+
+    The least recently used leave first.
+    """
+    return TLRUCache(REMEMBERED, ttu=lambda token, said, now: said[0], timer=lambda: time.time())
+
+
 @dataclass(slots=True)
 class TokenVerifier:
     """Checks tokens against a JWKS file: algorithm on an allow-list, issuer, audience, expiry."""
@@ -126,8 +135,8 @@ class TokenVerifier:
     audience: str
     demonstration: bool
     _keys: KeySet | None = field(default=None, init=False)
-    _believed: LRUCache[str, tuple[int, str, tuple[str, ...]]] = field(
-        default_factory=lambda: LRUCache(REMEMBERED), init=False
+    _believed: TLRUCache[str, tuple[int, str, tuple[str, ...]]] = field(
+        default_factory=until_its_end, init=False
     )
 
     def actor(self, token: str, capacity: str = "") -> Actor:
@@ -137,9 +146,10 @@ class TokenVerifier:
         Unauthenticated says nothing of why, as the asker may be a stranger. A token once believed is not checked
         again before its end.
         """
-        until, subject, groups = self._believed.get(token, (0, "", ()))
-        if until <= time.time():
-            until, subject, groups = self._believed[token] = self._decoded(token)
+        known = self._believed.get(token)
+        if known is None:
+            known = self._believed[token] = self._decoded(token)
+        _, subject, groups = known
         held = [actor for group in groups if (actor := _in_capacity(subject, group))]
         return _chosen(held, capacity)
 

@@ -9,20 +9,18 @@ import time
 from dataclasses import dataclass
 from typing import Self
 
-from cachetools import LRUCache
+from cachetools import TLRUCache
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
 from kernel.callers import CALLERS
 from kernel.errors import Unauthenticated
-from kernel.identity import Actor, Role
+from kernel.identity import Actor, Role, until_its_end
 from kernel.settings import Settings
 
 ALGORITHM = "Ed25519"
 TOKEN_SECONDS = 300
-REMEMBERED = 1_000
-"""How many checked tokens a process remembers until their end: callers show each one for half its life."""
 
 
 class KeyNotOwn(RuntimeError):
@@ -46,7 +44,7 @@ class ServiceTokens:
         self._own = own
         self._accepted = accepted
         self._signed: dict[tuple[str, Actor], tuple[float, str]] = {}
-        self._checked: LRUCache[str, tuple[int, Call]] = LRUCache(REMEMBERED)
+        self._checked: TLRUCache[str, tuple[int, Call]] = until_its_end()
 
     @classmethod
     def of(cls, settings: Settings, caller: str = "") -> Self:
@@ -77,11 +75,10 @@ class ServiceTokens:
 
     def check(self, token: str) -> Call:
         """Who calls by this token, which must be meant for this process; Unauthenticated says nothing of why."""
-        until, call = self._checked.get(token, (0, None))
-        if call is None or until <= time.time():
-            until, call = self._decoded(token)
-            self._checked[token] = until, call
-        return call
+        known = self._checked.get(token)
+        if known is None:
+            known = self._checked[token] = self._decoded(token)
+        return known[1]
 
     def _decoded(self, token: str) -> tuple[int, Call]:
         try:

@@ -89,9 +89,7 @@ async def test_a_deadline_fired_twice(play: Small) -> None:
 
 async def test_the_scope_forgotten(play: Small, monkeypatch: Patch) -> None:
     monkeypatch.setattr(repository, "_reached_by", lambda role: true())
-    monkeypatch.setattr(
-        repository, "_one_case", repository._one_case.__wrapped__
-    )  # not what was kept, nor kept
+    monkeypatch.setattr(repository, "_one_case", repository._one_case.__wrapped__)  # it keeps what it writes
     assert await broken(play) == {"apart"}
 
 

@@ -175,10 +175,9 @@ def _new_step(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow:
 def _deadline(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> Deadline | None:
     """That of the policy, but for what both sign: the offer's own days, and the months agreed upon (ENG-1)."""
     start = _start(tx, case, kind, ordinal)
-    made = contents.offer(tx, case.id) if kind in AS_OFFERED else None
-    if made and kind is StepKind.SIGN_ENGAGEMENT:
-        return made.validity
-    if made and kind is StepKind.IMPLEMENTATION:
+    if kind in AS_OFFERED and (made := contents.offer(tx, case.id)):
+        if kind is StepKind.SIGN_ENGAGEMENT:
+            return made.validity
         return implementation_deadline(start, months=made.terms.duration_months)
     return deadline_for(kind, start, ordinal=ordinal, urgent=case.urgent, territory=case.departement)
 

@@ -12,6 +12,8 @@ export UV_SYSTEM_CERTS := 1
 # The platform is nine processes or more, and a sandbox reads the workflows at each of their runs: nothing is compiled twice.
 unexport PYTHONDONTWRITEBYTECODE
 KEEP ?=
+PROTO := proto
+IMAGE = $(PROTO)/image.binpb
 GENERATED := proto/gen
 BENCHES = costs feed sleepers overload neighbours $(if $(CLUSTER),copies)
 
@@ -20,7 +22,7 @@ POSTGRES := /usr/lib/postgresql/15/bin/postgres
 TEMPORAL_VERSION := 1.32.0
 TEMPORAL_SERVER := $(HOME)/.cache/cilpass/temporal-$(TEMPORAL_VERSION)
 
-.PHONY: setup run cluster postgres temporal-server demo test faults rights bench bench-pages pictures browser promtool lint generated generate audit lock
+.PHONY: setup run cluster postgres temporal-server demo test faults rights bench bench-pages pictures browser promtool lint contracts image generated generate audit lock
 
 setup: $(STAMP) $(IDENTITY)/.ready
 
@@ -76,8 +78,9 @@ temporal-server:
 		GOBIN=$(TEMPORAL_SERVER) GOFLAGS=-mod=mod nice go install \
 			go.temporal.io/server/cmd/server@v$(TEMPORAL_VERSION) go.temporal.io/server/cmd/tools/sql@v$(TEMPORAL_VERSION); }
 
-lint: setup generated
+lint: setup contracts generated
 	@$(BIN)/ruff check .
+	@$(BIN)/deptry . --no-ansi
 	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/mypy $(SOURCES) tests
 
@@ -94,6 +97,18 @@ $(IDENTITY)/.ready: deploy/identity/requirements.lock $(STAMP)
 	@test -x $(IDENTITY)/bin/python || $(PYTHON) -m venv --without-pip $(IDENTITY)
 	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(IDENTITY)/bin/python --require-hashes $<
 	@touch $@
+
+# The contracts between services: their style, that they only grow, and that the image they are compared with is theirs.
+contracts: $(STAMP)
+	@$(BIN)/buf lint $(PROTO)
+	@$(BIN)/buf breaking $(PROTO) --against $(IMAGE)
+	@$(BIN)/buf build $(PROTO) --exclude-source-info -o - | cmp -s - $(IMAGE) \
+		|| { echo "$(IMAGE) is not what the .proto files give: run make image"; exit 1; }
+
+# Where the image was removed, on purpose, the present contracts become what the next ones are compared with.
+image: $(STAMP)
+	@test ! -e $(IMAGE) || $(BIN)/buf breaking $(PROTO) --against $(IMAGE)
+	@$(BIN)/buf build $(PROTO) --exclude-source-info -o $(IMAGE)
 
 generate: $(STAMP)
 	@rm -rf $(GENERATED) && mkdir -p $(GENERATED)

@@ -270,13 +270,12 @@ class Relay:
     async def retry_parked(self) -> int:
         """Send parked messages again, in order; answers how many went. One that cannot holds up its workflow only."""
         rows = await self._db.read(parked_rows, self._actor)
-        client = await self._client()
         sent, held = 0, set()
         for row in rows:
             if row.workflow_id in held:
                 continue
             try:
-                await send(client, _message(row.message), self._task_queue)
+                await send(await self._client(), _message(row.message), self._task_queue)
             except Undeliverable:
                 held.add(row.workflow_id)
                 continue

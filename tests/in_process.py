@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx2
 from cilpass.common.v1 import standing_pb2
+from fastapi import FastAPI
 from sqlalchemy import Connection, text
 
 from deploy.caller_keys import private_path, public_path
@@ -21,7 +22,7 @@ from kernel.identity import Actor, Role, TokenSigner
 from kernel.ids import new_id
 from kernel.migrations import migrate
 from kernel.rpc import Caller, serve
-from kernel.service import Parts, Platform, add_rpc, build
+from kernel.service import Parts, Platform, add_rpc, application, build
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
 from tests.stores import Store
@@ -133,6 +134,19 @@ class Service:
         return [fact for fact in page if not kind or fact.kind == kind]
 
 
+_APPLICATIONS: dict[int, tuple[Parts, FastAPI]] = {}
+"""By the identity of their parts, which are kept beside so that it stays theirs."""
+
+
+def _application(parts: Parts) -> FastAPI:
+    """The application of these parts, made once per test process; each test gives it a platform of its own."""
+    if id(parts) not in _APPLICATIONS:
+        _APPLICATIONS[id(parts)] = (parts, application(parts))
+    app = _APPLICATIONS[id(parts)][1]
+    app.middleware_stack = None  # what it counts begins anew
+    return app
+
+
 @asynccontextmanager
 async def running(parts: Parts, folder: Path, keys: Path, store: Store) -> AsyncIterator[Service]:
     """The service on an empty database, on a Monday morning; its files go to `folder`."""
@@ -147,7 +161,7 @@ async def running(parts: Parts, folder: Path, keys: Path, store: Store) -> Async
         callers=public_path(keys),
         links_key="l" * 32,
     )
-    app, platform = build(parts, settings)
+    app, platform = build(parts, settings, _application(parts))
     signer = TokenSigner(keys / "private.json", platform.settings.issuer, platform.settings.audience)
     address = f"unix-abstract:cilpass-{new_id().hex}"
     server = await serve(

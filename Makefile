@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 IDENTITY := .venv-identity
 
-SOURCES := kernel services workflows web cli deploy
+SOURCES := words kernel services workflows web cli deploy
 PYTEST_FLAGS ?= -n 2 --dist loadfile
 DATA ?= data
 export UV_SYSTEM_CERTS := 1

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from kernel.articles import of_person, the, to
+from words.articles import of_person, the, to
 
 PARIS = ZoneInfo("Europe/Paris")
 LOCALE = "fr_FR"

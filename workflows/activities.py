@@ -16,7 +16,8 @@ from kernel.identity import Actor, Role
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
-from workflows.contracts.case import Closed, CloseRequest, Opened, Settlement, StepRequest, StepView
+from words.way import StepState
+from workflows.contracts.case import Closed, CloseRequest, Opened, StepRequest, StepView
 from workflows.contracts.convention import ConventionView, Next
 from workflows.contracts.handing_on import Handed, Told
 from workflows.contracts.referral import Noted, ReferralNote, ReferralView
@@ -181,7 +182,7 @@ class Activities:
 
 def _step_view(answer: Any) -> StepView:
     return StepView(
-        state=Settlement(answer.state),
+        state=StepState(answer.state),
         decision=answer.decision,
         wait_seconds=_seconds(answer),
         version=answer.version,

@@ -11,6 +11,7 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeKey
 
 with workflow.unsafe.imports_passed_through():
+    from words.way import Outcome, StepKind, StepResult, StepState
     from workflows.asking import Answer, ask
     from workflows.contracts.case import (
         BEGIN_ANEW,
@@ -20,18 +21,13 @@ with workflow.unsafe.imports_passed_through():
         DEADLINE_MOVED,
         LOOK_AGAIN,
         STEP_SETTLED,
-        TURNED_STRUCTURAL,
         CaseEnded,
         CaseHandedOn,
         CaseInput,
         Closed,
         CloseRequest,
-        Closing,
         DeadlineMoved,
-        Decision,
         Opened,
-        Settlement,
-        Step,
         StepKey,
         StepRequest,
         StepSettled,
@@ -71,7 +67,7 @@ class CaseWorkflow:
             self._closed = outcome
             if not closed.survey:
                 return outcome
-        await self._step(Step.SURVEY, after_closure=True)
+        await self._step(StepKind.SURVEY, after_closure=True)
         return self._closed
 
     async def _outcome(self) -> str:
@@ -80,8 +76,8 @@ class CaseWorkflow:
                 await self._open()
             return await self._way()
         except HasEnded:
-            if self._ended == TURNED_STRUCTURAL:
-                await self._step(Step.REPORT, after_closure=True)
+            if self._ended == Outcome.TURNED_STRUCTURAL:
+                await self._step(StepKind.REPORT, after_closure=True)
             return self._ended
 
     async def _open(self) -> None:
@@ -97,51 +93,51 @@ class CaseWorkflow:
 
     async def _way(self) -> str:
         """Level 1, listening and diagnosis; level 2, treatment or orientation (§2)."""
-        await self._step(Step.FIRST_ANSWER)
+        await self._step(StepKind.FIRST_ANSWER)
         decision = await self._listen_and_diagnose()
-        if decision is Decision.ADVICE_SUFFICIENT:
-            return Closing.ADVICE_SUFFICIENT
-        if decision is Decision.STRUCTURAL:
-            return Closing.STRUCTURAL_ORIENTED
-        if decision is Decision.LOCA_PASS_EXCLUDED:
-            return Closing.LOCA_PASS_EXCLUDED
+        if decision is StepResult.ADVICE_SUFFICIENT:
+            return Outcome.ADVICE_SUFFICIENT
+        if decision is StepResult.STRUCTURAL:
+            return Outcome.STRUCTURAL_ORIENTED
+        if decision is StepResult.LOCA_PASS_EXCLUDED:
+            return Outcome.LOCA_PASS_EXCLUDED
         if not await self._engage():
-            return Closing.OFFER_LAPSED
-        await asyncio.gather(self._step(Step.IMPLEMENTATION), self._follow_up())
-        report = await self._step(Step.REPORT)
-        if report.decision == Decision.GOOD_END:
-            return Closing.COMPLETED_GOOD_END
-        return Closing.COMPLETED_WITHOUT_GOOD_END
+            return Outcome.OFFER_LAPSED
+        await asyncio.gather(self._step(StepKind.IMPLEMENTATION), self._follow_up())
+        report = await self._step(StepKind.REPORT)
+        if report.decision == StepResult.GOOD_END:
+            return Outcome.COMPLETED_GOOD_END
+        return Outcome.COMPLETED_WITHOUT_GOOD_END
 
-    async def _listen_and_diagnose(self) -> Decision:
+    async def _listen_and_diagnose(self) -> StepResult:
         """Interviews, as many as needed; the diagnosis; the decision that ends the first level."""
         interview = 1
-        while (await self._step(Step.INTERVIEW, interview)).decision == Decision.ANOTHER_INTERVIEW:
+        while (await self._step(StepKind.INTERVIEW, interview)).decision == StepResult.ANOTHER_INTERVIEW:
             interview += 1
-        await self._step(Step.DIAGNOSIS)
-        return Decision((await self._step(Step.DECISION)).decision)
+        await self._step(StepKind.DIAGNOSIS)
+        return StepResult((await self._step(StepKind.DECISION)).decision)
 
     async def _engage(self) -> bool:
         """The offer, renewed as often as its lapse is followed by another (A8, ENG-1)."""
         ordinal = 1
         while not await self._signed(ordinal):
-            lapsed = await self._step(Step.DECIDE_AFTER_LAPSE, ordinal)
-            if lapsed.decision != Decision.OFFER_AGAIN:
+            lapsed = await self._step(StepKind.DECIDE_AFTER_LAPSE, ordinal)
+            if lapsed.decision != StepResult.OFFER_AGAIN:
                 return False
             ordinal += 1
         return True
 
     async def _signed(self, ordinal: int) -> bool:
-        await self._step(Step.OFFER, ordinal)
-        return (await self._step(Step.SIGN_ENGAGEMENT, ordinal)).decision == Decision.SIGNED
+        await self._step(StepKind.OFFER, ordinal)
+        return (await self._step(StepKind.SIGN_ENGAGEMENT, ordinal)).decision == StepResult.SIGNED
 
     async def _follow_up(self) -> None:
         """Follow-up points, one after the other, until the implementation's end cancels the one awaited (CASE, 10)."""
         point = 1
-        while (await self._step(Step.FOLLOW_UP, point)).state is Settlement.DONE:
+        while (await self._step(StepKind.FOLLOW_UP, point)).state is StepState.DONE:
             point += 1
 
-    async def _step(self, kind: Step, ordinal: int = 1, after_closure: bool = False) -> StepSettled:
+    async def _step(self, kind: StepKind, ordinal: int = 1, after_closure: bool = False) -> StepSettled:
         """Open a human step and wait until it is settled, by a person or by its date."""
         key = str(StepKey(kind, ordinal))
         request = StepRequest(self._case, kind, ordinal)
@@ -150,7 +146,7 @@ class CaseWorkflow:
         self._refuse_if_ended(after_closure)
         view = await self._ask("open_step", request, StepView)
         self._show(kind, view)
-        while view.state is Settlement.OPEN:
+        while view.state is StepState.OPEN:
             await self._wait(key, view, after_closure)
             if key in self._settled:
                 return self._settled[key]
@@ -202,7 +198,7 @@ class CaseWorkflow:
         finally:
             self._asking -= 1
 
-    def _show(self, kind: Step, view: StepView) -> None:
+    def _show(self, kind: StepKind, view: StepView) -> None:
         """Tell operators where the case stands."""
         due = None if view.wait_seconds is None else workflow.now() + timedelta(seconds=view.wait_seconds)
         workflow.upsert_search_attributes(

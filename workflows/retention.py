@@ -9,8 +9,9 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeKey
 
 with workflow.unsafe.imports_passed_through():
+    from words.way import StepKind, StepState
     from workflows.asking import ask
-    from workflows.contracts.case import Settlement, Step, StepRequest, StepView
+    from workflows.contracts.case import StepRequest, StepView
     from workflows.contracts.retention import (
         RETENTION_LOOK_AGAIN,
         RETENTION_WORKFLOW,
@@ -26,14 +27,14 @@ KIND = SearchAttributeKey.for_keyword("CilpassKind")
 class RetentionWorkflow:
     @workflow.init
     def __init__(self, retention: RetentionInput) -> None:
-        self._step = StepRequest(retention.case_id, Step.RETENTION, 1)
+        self._step = StepRequest(retention.case_id, StepKind.RETENTION, 1)
         self._asked_again = 0
 
     @workflow.run
     async def run(self, retention: RetentionInput) -> str:
         workflow.upsert_search_attributes([KIND.value_set("retention")])
         view = await ask("open_step", self._step, StepView)
-        while view.state is Settlement.OPEN:
+        while view.state is StepState.OPEN:
             await self._wait(view)
             if has_moved():
                 begin_anew(retention)

@@ -20,7 +20,6 @@ from services.cases.domain.engagement import Offer
 from services.cases.domain.handover import HandOver
 from services.cases.domain.report import Report
 from services.cases.domain.sequence import LEAVING
-from services.cases.domain.steps import StepKind
 from services.cases.domain.survey import Survey
 from services.cases.models import (
     AccessRow,
@@ -41,6 +40,7 @@ from services.cases.models import (
     StepRow,
     SurveyRow,
 )
+from words.way import StepKind
 
 
 def _of_case(table: Any, *order: Any) -> Select[Any]:

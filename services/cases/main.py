@@ -8,10 +8,10 @@ from kernel.service import Parts, run
 from kernel.temporal import Due
 from services.cases import messages, repository, rpc
 from services.cases.api import ROUTERS
-from services.cases.domain.steps import StepKind
 from services.cases.models import StepRow, Table
 from services.cases.service import team, watching
 from services.cases.wake import ended, wake
+from words.way import StepKind
 from workflows.contracts.case import case_workflow_id
 from workflows.contracts.retention import retention_workflow_id
 

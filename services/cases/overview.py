@@ -12,8 +12,8 @@ from sqlmodel import col
 from kernel.database import Tx
 from services.cases.domain.oversight import NEVER_LATE, Concern, Load
 from services.cases.domain.policy import DEFAULT_POLICY, Policy
-from services.cases.domain.steps import StepKind, StepState
 from services.cases.models import CaseRow, StepRow
+from words.way import StepKind, StepState
 
 A_WHILE = timedelta(hours=1)
 """Between two steps a workflow takes a moment; what lasts longer is stuck."""

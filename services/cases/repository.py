@@ -36,9 +36,10 @@ from kernel.stored import dump, load
 from services.cases.domain.assignment import Absence, Adviser
 from services.cases.domain.deadlines import Deadline
 from services.cases.domain.sequence import Stage
-from services.cases.domain.steps import Step, StepKind, StepState, step_id
+from services.cases.domain.steps import Step, step_id
 from services.cases.domain.work_list import WorkKey
 from services.cases.models import AdviserRow, CaseRow, StepRow
+from words.way import StepKind, StepState
 
 BOUNDLESS = frozenset({Role.WORKFLOW, Role.SERVICE, Role.FEED_READER})
 """Roles of the platform itself, which reach every case through the RPCs named for them."""

@@ -12,9 +12,9 @@ from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 from kernel.identity import Role
 from kernel.rpc import caller
 from kernel.service import Platform
-from services.cases.domain.sequence import LEAVING, Outcome
-from services.cases.domain.steps import StepKind
+from services.cases.domain.sequence import LEAVING
 from services.cases.service import carrying_out, closing, opening, packet, retaining, steps
+from words.way import Outcome, StepKind
 
 STOPS_REFERRALS = LEAVING | {Outcome.TURNED_STRUCTURAL}
 """Outcomes after which no partner is waited for any more (CASE-3, DIF-6)."""

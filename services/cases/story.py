@@ -4,18 +4,17 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from kernel.articles import of, the, to
 from kernel.calendar import written_day
 from kernel.facts import Fact
 from services.cases.domain.decision import DECISION_OUTCOME_LABELS, DecisionOutcome
 from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
 from services.cases.domain.handover import PART_LABELS, Part
 from services.cases.domain.information import HANDED_LABELS, Handed
-from services.cases.domain.sequence import OUTCOME_LABELS, STEP_RESULT_LABELS, Outcome, StepResult
-from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
 from services.cases.domain.survey import survey_is_sent
 from services.cases.domain.wording import counted, within
 from services.cases.schemas.story import StoryLine
+from words.articles import of, the, to
+from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, STEP_RESULT_LABELS, Outcome, StepKind, StepResult
 
 MESSAGES = {
     "adviser_designated": "présentation de l'interlocuteur",

@@ -2,6 +2,8 @@
 
 from kernel.facts import Fact, NewFact
 from kernel.relay import Message, Signal, Start
+from words.referrals import REFERRAL_RUNNING
+from words.way import StepKind, StepState
 from workflows.contracts.case import (
     CASE_ENDED,
     CASE_HANDED_ON,
@@ -10,13 +12,11 @@ from workflows.contracts.case import (
     CaseEnded,
     CaseHandedOn,
     DeadlineMoved,
-    Settlement,
-    Step,
     StepSettled,
     case_workflow_id,
 )
 from workflows.contracts.handing_on import HANDING_ON_WORKFLOW, Handed, handing_on_workflow_id
-from workflows.contracts.referral import RUNNING, referral_workflow_id
+from workflows.contracts.referral import referral_workflow_id
 from workflows.contracts.retention import (
     RETENTION_LOOK_AGAIN,
     RETENTION_WORKFLOW,
@@ -28,28 +28,28 @@ MOVES = frozenset({"deadline_moved", "step_cancelled"})
 
 SETTLES = frozenset({"step_done", "step_lapsed", "step_cancelled"})
 
-ON_THE_WAY = frozenset(Step)
-"""Steps that the workflow opens; those that a person opens beside its way, as an amendment, wake nobody."""
+ON_THE_WAY = frozenset(StepKind) - {StepKind.DESIGNATE_ADVISER, StepKind.SIGN_AMENDMENT}
+"""Steps that the workflow opens; a person opens the two others beside its way, and they wake no workflow."""
 
 
 def wake(fact: Fact | NewFact) -> list[Message]:
     """Messages that a fact sends; lapses are the workflow's own doing and wake nobody."""
     data, workflow = fact.data, case_workflow_id(fact.subject)
-    if data.get("step") == Step.RETENTION:
+    if data.get("step") == StepKind.RETENTION:
         return (
             [Signal(retention_workflow_id(fact.subject), RETENTION_LOOK_AGAIN)] if fact.kind in MOVES else []
         )
-    if data.get("step", Step.SURVEY) not in ON_THE_WAY:
+    if data.get("step", StepKind.SURVEY) not in ON_THE_WAY:
         return []
     match fact.kind:
         case "step_done":
-            settled = StepSettled(Step(data["step"]), data["ordinal"], Settlement.DONE, data["result"])
+            settled = StepSettled(StepKind(data["step"]), data["ordinal"], StepState.DONE, data["result"])
             return [Signal(workflow, STEP_SETTLED, settled)]
         case "step_cancelled":
-            settled = StepSettled(Step(data["step"]), data["ordinal"], Settlement.CANCELLED)
+            settled = StepSettled(StepKind(data["step"]), data["ordinal"], StepState.CANCELLED)
             return [Signal(workflow, STEP_SETTLED, settled)]
         case "deadline_moved":
-            moved = DeadlineMoved(Step(data["step"]), data["ordinal"], data["version"])
+            moved = DeadlineMoved(StepKind(data["step"]), data["ordinal"], data["version"])
             return [Signal(workflow, DEADLINE_MOVED, moved)]
         case "case_declined":
             return [Signal(workflow, CASE_HANDED_ON, CaseHandedOn(data["next"])), _handing_on(fact)]
@@ -68,11 +68,11 @@ def ended(fact: Fact | NewFact) -> list[str]:
     A referral's last act is to tell the case how it ended, hence here and not in `partners`.
     """
     if fact.kind == "referral_noted":
-        return [] if fact.data["state"] in RUNNING else [referral_workflow_id(fact.data["referral"])]
+        return [] if fact.data["state"] in REFERRAL_RUNNING else [referral_workflow_id(fact.data["referral"])]
     if fact.kind == "case_erased":
         return [case_workflow_id(fact.subject), retention_workflow_id(fact.subject)]
     without_survey = fact.kind == "case_closed" and not fact.data["survey"]
-    surveyed = fact.kind in SETTLES and fact.data["step"] == Step.SURVEY
+    surveyed = fact.kind in SETTLES and fact.data["step"] == StepKind.SURVEY
     return [case_workflow_id(fact.subject)] if without_survey or surveyed else []
 
 

@@ -18,7 +18,7 @@ from kernel.ids import new_id
 from kernel.names import normalise
 from kernel.seeking import sought_in
 from kernel.stored import dump, load
-from services.intake.domain.contact import Contact, Ending, Nature
+from services.intake.domain.contact import Contact, Ending
 from services.intake.domain.duplicates import Known
 from services.intake.domain.eligibility import Eligibility
 from services.intake.domain.employment import Employment
@@ -34,6 +34,7 @@ from services.intake.models import (
     PersonRow,
 )
 from services.intake.views import Filters
+from words.contacts import ContactNature
 
 BOUNDLESS = frozenset({Role.SERVICE, Role.WORKFLOW})
 """Roles of the platform itself, which reach every person through the RPCs named for them."""
@@ -325,7 +326,7 @@ def known_of(row: PersonRow) -> Known:
 
 def contact_of(row: ContactRow) -> Contact:
     return Contact(
-        nature=Nature(row.nature),
+        nature=ContactNature(row.nature),
         day=row.day,
         typed_on=row.typed_on,
         taken_by=row.taken_by,

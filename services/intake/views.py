@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.intake.domain.contact import Contact, Nature
+from services.intake.domain.contact import Contact
 from services.intake.domain.difficulties import Cause, LocaPassAnswers, Triage
 from services.intake.domain.duplicates import Flag
 from services.intake.domain.eligibility import Eligibility
@@ -13,6 +13,7 @@ from services.intake.domain.employment import Employment
 from services.intake.domain.orientation import Orientation
 from services.intake.domain.person import Identity, MeansOfContact
 from services.intake.domain.safe_contact import SafeContact
+from words.contacts import ContactNature
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class PersonChange:
 class NewContact:
     """What is typed of a contact; a person already known, or a new one, or neither: it stays anonymous."""
 
-    nature: Nature
+    nature: ContactNature
     day: date | None = None
     taken_by: str = ""
     person_id: UUID | None = None

@@ -11,7 +11,6 @@ from uuid import UUID
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
 from kernel import mail
-from kernel.articles import the
 from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.identity import Actor, Role
@@ -19,8 +18,9 @@ from kernel.ids import short_reference
 from kernel.mail import Compose, Email, Message, Withheld
 from kernel.service import Platform
 from services.partners import repository
-from services.partners.domain.referral import State
 from services.partners.models import PartnerRow, RecipientRow, ReferralRow
+from words.articles import the
+from words.referrals import ReferralState
 
 POSTMAN = Actor("postman-partners", Role.SERVICE)
 
@@ -50,9 +50,9 @@ TEXTS = {
 }
 
 AWAITED = {
-    "referral_sent": frozenset({State.SENT}),
-    "referral_reminder": frozenset({State.SENT}),
-    "referral_withdrawn": frozenset({State.WITHDRAWN}),
+    "referral_sent": frozenset({ReferralState.SENT}),
+    "referral_reminder": frozenset({ReferralState.SENT}),
+    "referral_withdrawn": frozenset({ReferralState.WITHDRAWN}),
 }
 """States in which a message still makes sense when it leaves (PART-3)."""
 

@@ -19,19 +19,22 @@ from kernel.stored import dump, load
 from services.partners.domain.declaration import Declaration
 from services.partners.domain.packet import Authorisation, Entitlement
 from services.partners.domain.reasons import GoodEnd, NoGoodEnd, ReasonCode, RefusalReason, WithdrawalReason
-from services.partners.domain.referral import OPEN, Deadlines, Referral, ReferralKind, State, Step
+from services.partners.domain.referral import Deadlines, Referral, ReferralKind, Step
 from services.partners.domain.sheet import PartnerKind, Sheet, SheetKey, last_stale_check
 from services.partners.models import DeclarationRow, PartnerRow, RecipientRow, ReferralRow
 from services.partners.views import PacketItem, Recipient, Sought
+from words.referrals import REFERRAL_RUNNING, ReferralState
 
 BOUNDLESS = frozenset({Role.SERVICE, Role.WORKFLOW})
 """Roles of the platform itself, which reach everything through the RPCs named for them."""
 
-REASONS: dict[State, type[RefusalReason] | type[WithdrawalReason] | type[GoodEnd] | type[NoGoodEnd]] = {
-    State.REFUSED: RefusalReason,
-    State.WITHDRAWN: WithdrawalReason,
-    State.GOOD_END: GoodEnd,
-    State.NO_GOOD_END: NoGoodEnd,
+REASONS: dict[
+    ReferralState, type[RefusalReason] | type[WithdrawalReason] | type[GoodEnd] | type[NoGoodEnd]
+] = {
+    ReferralState.REFUSED: RefusalReason,
+    ReferralState.WITHDRAWN: WithdrawalReason,
+    ReferralState.GOOD_END: GoodEnd,
+    ReferralState.NO_GOOD_END: NoGoodEnd,
 }
 
 
@@ -121,7 +124,7 @@ def declarations_of(tx: Tx, partner_id: UUID) -> list[Declaration]:
 
 def live_referrals(tx: Tx, partner_id: UUID) -> int:
     statement = select(func.count()).where(
-        col(ReferralRow.partner_id) == partner_id, col(ReferralRow.state).in_(OPEN)
+        col(ReferralRow.partner_id) == partner_id, col(ReferralRow.state).in_(REFERRAL_RUNNING)
     )
     return tx.session.scalars(statement).one()
 
@@ -177,7 +180,7 @@ def waiting(tx: Tx, until: datetime | None) -> Sequence[ReferralRow]:
 
 def unanswered(tx: Tx) -> list[date]:
     """Days by which the referrals that still wait for an answer were to have it, soonest first."""
-    rows = tx.session.scalars(select(ReferralRow).where(col(ReferralRow.state) == State.SENT))
+    rows = tx.session.scalars(select(ReferralRow).where(col(ReferralRow.state) == ReferralState.SENT))
     due = (referral_of(row).deadlines.answer_due_on for row in rows)
     return sorted(day for day in due if day < tx.today)
 
@@ -216,7 +219,7 @@ def referral_of(row: ReferralRow) -> Referral:
 
 def _step(stored: dict[str, str]) -> Step:
     """A reason's code means something only beside its state: several lists have an « other »."""
-    state, code = State(stored["state"]), stored.get("reason")
+    state, code = ReferralState(stored["state"]), stored.get("reason")
     reason: ReasonCode | None = REASONS[state](code) if code else None
     return Step(state, load(Step, {**stored, "reason": None}).on, stored["by"], reason)
 

@@ -14,10 +14,11 @@ from kernel.rpc import caller
 from kernel.service import Platform
 from services.partners.domain.reasons import WithdrawalReason
 from services.partners.domain.recommendable import OBSTACLE_LABELS
-from services.partners.domain.referral import STATE_LABELS, ReferralKind
+from services.partners.domain.referral import ReferralKind
 from services.partners.domain.sheet import RecipientKind
 from services.partners.service import following, sending
 from services.partners.views import PacketItem, ReferralView, Sending
+from words.referrals import REFERRAL_STATE_LABELS
 
 
 class ValueUnreadable(Invalid):
@@ -142,7 +143,7 @@ def _sent(view: ReferralView) -> partners_pb2.SentReferral:
         sent_by=view.sent_by,
         sent_at=view.sent_at.isoformat(),
         state=view.referral.state,
-        state_label=STATE_LABELS[view.referral.state],
+        state_label=REFERRAL_STATE_LABELS[view.referral.state],
         items=[
             partners_pb2.SentItem(
                 code=one.code, label=one.label, text=one.text, justification=one.justification

@@ -7,7 +7,6 @@ employees or partners (PLAT-2).
 from datetime import date, timedelta
 from uuid import UUID
 
-from kernel.articles import the
 from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.identity import Actor, Role
@@ -17,6 +16,7 @@ from services.platform import repository
 from services.platform.domain.anniversaries import anniversaries_after, last_day_for_notice
 from services.platform.domain.convention import Convention
 from services.platform.domain.ledger import NoticeGiven, Party
+from words.articles import the
 
 POSTMAN = Actor("postman-platform", Role.SERVICE)
 DAY = timedelta(days=1)

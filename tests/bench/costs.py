@@ -29,10 +29,11 @@ from cli.replay import HISTORIES, settings_of
 from kernel.identity import Actor, Role, TokenSigner, TokenVerifier, make_demonstration_key
 from kernel.ids import new_id
 from kernel.temporal import data_converter
-from services.cases.domain.steps import StepKind, StepState, step_id
+from services.cases.domain.steps import step_id
 from services.cases.models import StepRow, Table
 from services.cases.repository import _LATEST_STEP
 from tests.bench.results import keep, say
+from words.way import StepKind, StepState
 from workflows.worker import WORKFLOWS
 
 TURNS = 7

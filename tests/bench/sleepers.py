@@ -36,20 +36,18 @@ from kernel.temporal import connect
 from tests.bench.measures import history_of, quantiles, side_by_side
 from tests.bench.results import keep, say
 from tests.bench.stub_worker import BEFORE
+from words.way import StepKind, StepState
 from workflows.contracts.case import (
     CASE_WORKFLOW,
     STEP_SETTLED,
     CaseInput,
-    Settlement,
-    Step,
     StepKey,
     StepSettled,
     case_workflow_id,
 )
 
 SETTLED = {
-    str(StepKey(kind, 1)): StepSettled(kind, 1, Settlement.DONE, decision)
-    for kind, decision in BEFORE.items()
+    str(StepKey(kind, 1)): StepSettled(kind, 1, StepState.DONE, decision) for kind, decision in BEFORE.items()
 }
 
 STARTED_AT_ONCE = 32
@@ -176,7 +174,7 @@ async def _sleep(stage: Stage, count: int) -> dict[str, Any]:
 async def _batch(stage: Stage, name: str, size: int) -> float:
     """Seconds until all of them sleep."""
     sort = name.partition("-")[0]
-    what = f"{sort} {Step.SIGN_ENGAGEMENT.value}"
+    what = f"{sort} {StepKind.SIGN_ENGAGEMENT.value}"
     so_far = (await stage.asked("opened")).get(what, 0)
     began = time.perf_counter()
     await side_by_side(size, STARTED_AT_ONCE, lambda number: stage.start(f"{name}-{number}"))
@@ -191,14 +189,14 @@ async def _signalled(stage: Stage) -> dict[str, Any]:
     await side_by_side(SIGNALLED, STARTED_AT_ONCE, lambda number: stage.start(cases[number]))
     for kind, decision in BEFORE.items():
         await stage.until_opened(f"signalled {kind.value}", SIGNALLED)
-        message = StepSettled(kind, 1, Settlement.DONE, decision)
+        message = StepSettled(kind, 1, StepState.DONE, decision)
 
         async def tell(number: int, message: StepSettled = message) -> None:
             handle = stage.client.get_workflow_handle(case_workflow_id(cases[number]))
             await handle.signal(STEP_SETTLED, message)
 
         await side_by_side(SIGNALLED, STARTED_AT_ONCE, tell)
-    await stage.until_opened(f"signalled {Step.SIGN_ENGAGEMENT.value}", SIGNALLED)
+    await stage.until_opened(f"signalled {StepKind.SIGN_ENGAGEMENT.value}", SIGNALLED)
     await asyncio.sleep(QUIET_SECONDS)
     history = await history_of(stage.client, case_workflow_id(cases[0]))
     each = round((stage.weight()["store"] - before) / SIGNALLED)

@@ -19,25 +19,17 @@ from temporalio.worker import Worker
 
 from kernel.settings import Settings
 from kernel.temporal import connect
+from words.way import StepKind, StepResult, StepState
 from workflows import versions
-from workflows.contracts.case import (
-    Closed,
-    CloseRequest,
-    Decision,
-    Opened,
-    Settlement,
-    Step,
-    StepRequest,
-    StepView,
-)
+from workflows.contracts.case import Closed, CloseRequest, Opened, StepRequest, StepView
 from workflows.worker import WORKFLOWS
 
 BEFORE = {
-    Step.FIRST_ANSWER: "done",
-    Step.INTERVIEW: "interviews_enough",
-    Step.DIAGNOSIS: "done",
-    Step.DECISION: Decision.LEVEL_2.value,
-    Step.OFFER: "done",
+    StepKind.FIRST_ANSWER: "done",
+    StepKind.INTERVIEW: "interviews_enough",
+    StepKind.DIAGNOSIS: "done",
+    StepKind.DECISION: StepResult.LEVEL_2.value,
+    StepKind.OFFER: "done",
 }
 """Steps settled on the way to the signatures, with what each decided."""
 
@@ -62,14 +54,14 @@ class Desk:
         sort, _, rest = step.case_id.partition("-")
         self.opened[f"{sort} {step.kind.value}"] += 1
         wait = LONG
-        if sort == "due" and step.kind is Step.SIGN_ENGAGEMENT:
+        if sort == "due" and step.kind is StepKind.SIGN_ENGAGEMENT:
             wait = max(float(rest.partition("-")[0]) - time.time(), 0.0)
-        return StepView(Settlement.OPEN, wait_seconds=wait, version=1)
+        return StepView(StepState.OPEN, wait_seconds=wait, version=1)
 
     @activity.defn(name="tend_step")
     async def tend_step(self, step: StepRequest) -> StepView:
         self.tended[step.case_id].append(time.time())
-        return StepView(Settlement.LAPSED)
+        return StepView(StepState.LAPSED)
 
     @activity.defn(name="close_case")
     async def close_case(self, close: CloseRequest) -> Closed:

@@ -15,15 +15,16 @@ from services.cases.domain.budget import (
 )
 from services.cases.domain.commitments import Commitment, CommitmentKind, Owner
 from services.cases.domain.diagnosis import Diagnosis
-from services.cases.domain.difficulties import Cause, CauseFamily, Origin
+from services.cases.domain.difficulties import CauseFamily
 from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
 from services.cases.domain.household import Address, Dependant, FamilySituation, Household, Person
-from services.cases.domain.housing import Difficulty, Housing, HousingStatus
+from services.cases.domain.housing import Difficulty, Housing
 from services.cases.domain.information import Handed, InformationGiven
 from services.cases.domain.reasons import Reason, ReasonCode
 from services.cases.domain.signing import Choices, Party
 from services.cases.domain.study_file import StudyFile
 from services.cases.domain.work import ContractKind, Member, Occupation, Work
+from words.difficulties import Cause, HousingStatus, Origin
 
 CASE, EMPLOYEE, ADVISER = "case-1", "employee-1", "adviser-1"
 REASON = Reason(ReasonCode.WAITING_FOR_DOCUMENT, "Le bailleur doit encore envoyer le décompte.")

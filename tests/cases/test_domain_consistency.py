@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+import words
 from kernel.errors import Refusal
 from services.cases import domain
 from services.cases.domain.clauses import CLAUSES
@@ -24,10 +25,11 @@ from services.cases.domain.survey import Survey
 from tests.cases.domain_builders import REASON, full_study_file, offer, signed
 
 MODULES = [
-    importlib.import_module(f"{domain.__name__}.{found.name}")
-    for found in pkgutil.iter_modules(domain.__path__)
+    importlib.import_module(f"{package.__name__}.{found.name}")
+    for package in (domain, words)
+    for found in pkgutil.iter_modules(package.__path__)
 ]
-ALLOWED = ("kernel.calendar", "kernel.errors", "services.cases.domain")
+ALLOWED = ("kernel.calendar", "kernel.errors", "services.cases.domain", "words")
 THIRD_PARTIES = {"pydantic", "sqlmodel", "fastapi", "grpc", "temporalio", "kernel", "services", "sqlalchemy"}
 
 

@@ -29,8 +29,8 @@ from services.cases.domain.schedule import (
     retention_deadline,
     survey_deadline,
 )
-from services.cases.domain.steps import StepKind
 from tests.cases.domain_builders import ADVISER, REASON, at
+from words.way import StepKind
 
 OFFERED = date(2026, 3, 3)
 

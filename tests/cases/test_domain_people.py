@@ -41,8 +41,6 @@ from services.cases.domain.commitments import (
     Settlement,
     end_all,
 )
-from services.cases.domain.difficulties import Cause
-from services.cases.domain.housing import HousingStatus
 from services.cases.domain.information import (
     Handed,
     InformationGiven,
@@ -67,6 +65,7 @@ from tests.cases.domain_builders import (
     offer,
     signed_by_employee,
 )
+from words.difficulties import Cause, HousingStatus
 
 DAY = date(2026, 3, 10)
 SHARE, TELL = Purpose.SHARE_WITH_THIRD_PARTIES, Purpose.INFORM_EMPLOYER

@@ -14,7 +14,6 @@ from services.cases.domain.decision import (
     LocaPassConditionsNotMet,
     LocaPassConditionsUnknown,
     LocaPassNotCalled,
-    Nature,
     Orientation,
     OrientationMissing,
     OtherBodyUnnamed,
@@ -30,16 +29,15 @@ from services.cases.domain.sequence import (
     SIGNED_STAGES,
     TRANSITIONS,
     CaseEnded,
-    Outcome,
     Stage,
     StepOutOfOrder,
-    StepResult,
     Way,
     kinds_open_in,
     results_of,
 )
-from services.cases.domain.steps import StepKind
 from tests.cases.domain_builders import ADVISER, REASON
+from words.difficulties import Course
+from words.way import Outcome, StepKind, StepResult
 
 LOCA_PASS = (CauseFamily.LOCA_PASS,)
 GOOD_FAITH = LocaPassConditions(True, False, False)
@@ -227,7 +225,7 @@ def test_a_loca_pass_guarantee_is_not_treated_by_a_repayment_plan_alone() -> Non
 
 def test_a_loca_pass_guarantee_is_treated_by_a_repayment_plan_and_something_else() -> None:
     decision = decide(DecisionOutcome.LEVEL_2, PLAN, CommitmentKind.SOCIAL_DIAGNOSIS, loca_pass=GOOD_FAITH)
-    check_decision(decision, LOCA_PASS, Nature.CONJUNCTURAL)
+    check_decision(decision, LOCA_PASS, Course.CONJUNCTURAL)
 
 
 def test_a_repayment_plan_alone_is_allowed_where_no_loca_pass_guarantee_is_called() -> None:
@@ -268,7 +266,7 @@ def test_only_a_loca_pass_case_is_excluded_as_one() -> None:
 def test_a_structural_difficulty_does_not_reach_the_second_level() -> None:
     decision = decide(DecisionOutcome.LEVEL_2, CommitmentKind.REFERRAL)
     with pytest.raises(StructuralNotTreated):
-        check_decision(decision, (CauseFamily.JOB_LOSS,), Nature.STRUCTURAL)
+        check_decision(decision, (CauseFamily.JOB_LOSS,), Course.STRUCTURAL)
 
 
 @pytest.mark.parametrize("outcome", [DecisionOutcome.STRUCTURAL, DecisionOutcome.LOCA_PASS_EXCLUDED])

@@ -7,16 +7,9 @@ from typing import Any
 import pytest
 
 from services.cases.domain.schedule import first_answer_deadline, offer_deadline
-from services.cases.domain.steps import (
-    LapseAnswer,
-    Step,
-    StepAlreadyCompleted,
-    StepKind,
-    StepNotOpen,
-    StepState,
-    step_id,
-)
+from services.cases.domain.steps import LapseAnswer, Step, StepAlreadyCompleted, StepNotOpen, step_id
 from tests.cases.domain_builders import ADVISER, CASE, REASON, at
+from words.way import StepKind, StepState
 
 DEADLINE = offer_deadline(date(2026, 3, 3))
 BEFORE, AFTER = at("2026-03-18 22:59:59"), at("2026-03-18 23:00")

@@ -21,9 +21,7 @@ from services.cases.domain.budget import (
 from services.cases.domain.diagnosis import Diagnosis, DiagnosisIncomplete, DiagnosisValidated
 from services.cases.domain.difficulties import (
     CAUSE_TABLE,
-    Cause,
     CauseFamily,
-    Origin,
     StudyOrigin,
     families_of,
     origins_of,
@@ -37,7 +35,7 @@ from services.cases.domain.household import (
     Person,
     consumption_units,
 )
-from services.cases.domain.housing import Housing, HousingStatus
+from services.cases.domain.housing import Housing
 from services.cases.domain.money import AmountWrong
 from services.cases.domain.proofs import Proof, ProofItem, ProofState, still_asked
 from services.cases.domain.ratios import RatioKind, ratios
@@ -53,6 +51,7 @@ from tests.cases.domain_builders import (
     full_study_file,
     validated_diagnosis,
 )
+from words.difficulties import Cause, HousingStatus, Origin
 
 NBSP, NARROW = "\u00a0", "\u202f"
 

@@ -7,16 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.questionnaire import (
-    POSITIVE,
-    Answers,
-    KnownThrough,
-    Satisfaction,
-    YesNo,
-    questions,
-    satisfied,
-)
-from services.cases.domain.sequence import Outcome
+from services.cases.domain.questionnaire import POSITIVE, Answers, KnownThrough, questions, satisfied
 from services.cases.domain.survey import (
     AnswersInAnothersPlace,
     OtherNotSpecified,
@@ -28,6 +19,8 @@ from services.cases.domain.survey import (
     survey_is_sent,
 )
 from tests.cases.domain_builders import ADVISER, CASE, EMPLOYEE
+from words.satisfaction import Satisfaction, YesNo
+from words.way import Outcome
 
 SENT, LAST = date(2026, 6, 1), date(2026, 7, 31)
 YES = Answers(overcame=YesNo.YES, remarks="Merci.")

@@ -9,11 +9,11 @@ from cilpass.intake.v1 import intake_pb2
 from kernel.errors import Unavailable
 from kernel.mail import Email, Later, Postman, Withheld
 from services.cases import messages
-from services.cases.domain.sequence import Outcome
 from services.cases.domain.survey import SURVEYED
 from tests.cases.conftest import answer, reach
 from tests.cases.service_steps import ANSWERS, REASON, Way
 from tests.in_process import FakeService
+from words.way import Outcome
 
 FORBIDDEN = intake_pb2.Reach(first_name="Inès", last_name="Lopez", safe_contact=True)
 NO_ADDRESS: dict[str, Any] = {"email": ""}

@@ -7,11 +7,11 @@ from cilpass.intake.v1 import intake_pb2
 from cilpass.partners.v1 import partners_pb2
 
 from services.cases.domain.sequence import Stage
-from services.cases.domain.steps import StepKind
 from services.cases.domain.usual_way import to_come
 from tests.cases.conftest import answer, reach
 from tests.cases.service_steps import PACKET, Way
 from tests.in_process import FakeService
+from words.way import StepKind
 
 
 async def test_codes_come_with_their_words_and_today_is_the_legal_day(way: Way) -> None:

@@ -15,7 +15,8 @@ from tests.faults.small import Small
 from tests.workflows.conftest import temporal
 from tests.workflows.desk import Desk
 from tests.workflows.test_case_way import WAY_TO_SIGNATURE, case
-from workflows.contracts.case import CASE_ENDED, STEP_SETTLED, CaseEnded, Settlement, StepSettled
+from words.way import StepState
+from workflows.contracts.case import CASE_ENDED, STEP_SETTLED, CaseEnded, StepSettled
 
 __all__ = ["temporal"]
 
@@ -63,7 +64,7 @@ async def test_pages_that_come_ten_times_and_out_of_order_count_once(play: Small
 
 def _told(way: tuple[Any, ...]) -> StepSettled:
     kind, ordinal, decision = way
-    return StepSettled(kind, ordinal, Settlement.DONE, decision)
+    return StepSettled(kind, ordinal, StepState.DONE, decision)
 
 
 @pytest.mark.cell("ten times", "Temporal")

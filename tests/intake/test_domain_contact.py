@@ -13,7 +13,6 @@ from services.intake.domain.contact import (
     ContactOutcome,
     EligibilityNotJudged,
     Ending,
-    Nature,
     NothingGiven,
     OrientationMissing,
     PersonNotEligible,
@@ -21,13 +20,14 @@ from services.intake.domain.contact import (
     record,
 )
 from services.intake.domain.eligibility import Verdict
+from words.contacts import ContactNature
 
 FRIDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 23)
 ADVISER, PERSON = "adviser", UUID(int=2)
 
 
 def visit(person: UUID | None = PERSON) -> Contact:
-    return record(Nature.VISIT, FRIDAY, MONDAY, ADVISER, person)
+    return record(ContactNature.VISIT, FRIDAY, MONDAY, ADVISER, person)
 
 
 def test_fridays_visit_typed_on_monday_counts_from_friday() -> None:
@@ -37,12 +37,12 @@ def test_fridays_visit_typed_on_monday_counts_from_friday() -> None:
 
 
 def test_a_contact_typed_the_same_day_is_not_typed_afterwards() -> None:
-    assert not record(Nature.WEB, MONDAY, MONDAY, ADVISER).typed_afterwards
+    assert not record(ContactNature.WEB, MONDAY, MONDAY, ADVISER).typed_afterwards
 
 
 def test_a_contact_of_tomorrow_is_refused() -> None:
     with pytest.raises(ContactInTheFuture) as refused:
-        record(Nature.TELEPHONE, MONDAY, FRIDAY, ADVISER)
+        record(ContactNature.TELEPHONE, MONDAY, FRIDAY, ADVISER)
     assert refused.value.field == "day"
     assert refused.value.cited_rule == "CASE-2"
 

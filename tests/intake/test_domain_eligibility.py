@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.intake.domain.eligibility import Condition, Eligibility, Met, Verdict, judge
-from services.intake.domain.grounds import Extensions, Ground, Situation, Work, last_covered_day
+from services.intake.domain.grounds import Extensions, Situation, Work, last_covered_day
 from services.intake.domain.liability import Company
 from services.intake.domain.orientation import Reason, reason_for
 from tests.intake.domain_builders import company, large_company, rules, small_company
+from words.contacts import Ground
 
 TODAY = date(2026, 11, 23)
 

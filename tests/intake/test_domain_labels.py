@@ -47,6 +47,6 @@ def test_the_domain_imports_only_the_standard_library_and_what_is_allowed(module
     tree = ast.parse(Path(str(getattr(module, "__file__", ""))).read_text())
     imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     imported |= {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
-    allowed = ("kernel.calendar", "kernel.errors", "kernel.names", domain.__name__)
+    allowed = ("kernel.calendar", "kernel.errors", "kernel.names", "words", domain.__name__)
     outside = {name for name in imported if name.partition(".")[0] not in sys.stdlib_module_names}
     assert all(name.startswith(allowed) for name in outside)

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.intake.domain.person import (
-    AgeBand,
     BirthDateInTheFuture,
     Identity,
     MeansOfContact,
@@ -30,6 +29,7 @@ from services.intake.domain.safe_contact import (
     WindowReversed,
     WindowZoned,
 )
+from words.contacts import AgeBand
 
 
 @pytest.mark.parametrize(("last", "first"), [("", "Paul"), ("Durand", "  ")])

@@ -21,7 +21,6 @@ from services.partners.domain.packet import (
 from services.partners.domain.reasons import GoodEnd, NoGoodEnd, RefusalReason, WithdrawalReason
 from services.partners.domain.referral import (
     KIND_LABELS,
-    STATE_LABELS,
     Deadlines,
     ExpiryNotReached,
     NoAnswerAwaited,
@@ -30,12 +29,12 @@ from services.partners.domain.referral import (
     Referral,
     ReferralKind,
     ReferralOver,
-    State,
     deadlines_of,
 )
 from services.partners.domain.sending import PacketForAnotherRecipient, send
 from services.partners.domain.sheet import RECIPIENT_OF, PartnerKind, RecipientKind, Sheet
 from services.partners.domain.terms import Terms
+from words.referrals import REFERRAL_STATE_LABELS, ReferralState
 
 DAY = date(2026, 6, 1)
 PARTNER = Sheet("p-1", PartnerKind.SOCIAL_SERVICE, date(2026, 1, 1))
@@ -114,18 +113,22 @@ def test_a_masked_address_is_not_sent() -> None:
 
 def test_an_accepted_referral_is_carried_to_a_good_end_with_its_result() -> None:
     ended = sent().accept(date(2026, 6, 3), "c").end_well(date(2026, 7, 1), "c", GoodEnd.HOUSING_FOUND)
-    assert (ended.state, ended.reason) == (State.GOOD_END, GoodEnd.HOUSING_FOUND)
-    assert [step.state for step in ended.steps] == [State.SENT, State.ACCEPTED, State.GOOD_END]
+    assert (ended.state, ended.reason) == (ReferralState.GOOD_END, GoodEnd.HOUSING_FOUND)
+    assert [step.state for step in ended.steps] == [
+        ReferralState.SENT,
+        ReferralState.ACCEPTED,
+        ReferralState.GOOD_END,
+    ]
 
 
 def test_an_accepted_referral_may_end_without_a_good_end() -> None:
     ended = sent().accept(DAY, "c").end_without(DAY, "c", NoGoodEnd.NO_SOLUTION)
-    assert ended.state is State.NO_GOOD_END
+    assert ended.state is ReferralState.NO_GOOD_END
 
 
 def test_a_refusal_keeps_its_reason() -> None:
     refused = sent().refuse(date(2026, 6, 3), "c", RefusalReason.NO_CAPACITY)
-    assert (refused.state, refused.reason) == (State.REFUSED, RefusalReason.NO_CAPACITY)
+    assert (refused.state, refused.reason) == (ReferralState.REFUSED, RefusalReason.NO_CAPACITY)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,7 @@ def test_an_answer_is_given_once(over: Any) -> None:
 def test_it_expires_on_the_fifteenth_working_day_and_not_the_day_before() -> None:
     with pytest.raises(ExpiryNotReached):
         sent().expire(date(2026, 6, 21), "clock")
-    assert sent().expire(date(2026, 6, 22), "clock").state is State.EXPIRED
+    assert sent().expire(date(2026, 6, 22), "clock").state is ReferralState.EXPIRED
 
 
 def test_an_answer_on_the_day_due_is_in_time_and_later_it_is_late_but_taken() -> None:
@@ -166,7 +169,7 @@ def test_only_an_accepted_referral_has_a_result() -> None:
 
 def test_a_withdrawal_stops_an_open_referral_and_no_other() -> None:
     withdrawn = sent().withdraw(DAY, "a", WithdrawalReason.AUTHORISATION_WITHDRAWN)
-    assert withdrawn.state is State.WITHDRAWN
+    assert withdrawn.state is ReferralState.WITHDRAWN
     with pytest.raises(ReferralOver):
         withdrawn.withdraw(DAY, "a", WithdrawalReason.CASE_CLOSED)
 
@@ -194,7 +197,7 @@ def test_it_says_what_it_awaits_next_and_why() -> None:
 
 def test_every_value_has_a_label() -> None:
     assert set(KIND_LABELS) == set(ReferralKind)
-    assert set(STATE_LABELS) == set(State)
+    assert set(REFERRAL_STATE_LABELS) == set(ReferralState)
     assert set(EVENT_LABELS) == set(EventKind)
     assert set(reasons.REFUSAL_LABELS) == set(RefusalReason)
     assert set(reasons.WITHDRAWAL_LABELS) == set(WithdrawalReason)

@@ -11,16 +11,9 @@ from services.reporting.domain.facts import SHAPES, Fact, FactKind, Value, missi
 from services.reporting.domain.figures import Figure, measure
 from services.reporting.domain.indicators import INDICATORS, Code, current
 from services.reporting.domain.labels import CODE_LABELS, DIMENSION_LABELS, Dimension, label_of
-from services.reporting.domain.satisfaction import (
-    DEGREE_LABELS,
-    GRID,
-    GRID_LABELS,
-    YES_NO_LABELS,
-    Degree,
-    YesNo,
-    satisfied,
-)
+from services.reporting.domain.satisfaction import GRID, satisfied
 from services.reporting.domain.scope import Days, Scope, year
+from words.satisfaction import SATISFACTION_LABELS, YES_NO_LABELS, Satisfaction, YesNo
 
 DAY = date(2026, 6, 15)
 NATIONAL = Scope(year(2026))
@@ -311,8 +304,7 @@ def test_every_value_has_a_label() -> None:
     assert set(SHAPES) == set(FactKind)
     assert set(DIMENSION_LABELS) == set(CODE_LABELS) == set(Dimension)
     assert set(YES_NO_LABELS) == set(YesNo)
-    assert set(DEGREE_LABELS) == set(Degree)
-    assert set(GRID_LABELS) == set(GRID)
+    assert set(SATISFACTION_LABELS) == set(Satisfaction)
 
 
 def test_a_code_is_always_shown_even_when_nobody_knows_it_yet() -> None:

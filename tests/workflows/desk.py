@@ -5,15 +5,8 @@ from dataclasses import dataclass, field
 
 from temporalio import activity
 
-from workflows.contracts.case import (
-    Closed,
-    CloseRequest,
-    Opened,
-    Settlement,
-    StepKey,
-    StepRequest,
-    StepView,
-)
+from words.way import StepState
+from workflows.contracts.case import Closed, CloseRequest, Opened, StepKey, StepRequest, StepView
 from workflows.contracts.handing_on import Handed, Told
 from workflows.contracts.retention import Erased
 
@@ -49,8 +42,8 @@ class Desk:
         key = str(StepKey(step.kind, step.ordinal))
         self.opened.append(key)
         if key in self.cancelled:
-            return StepView(Settlement.CANCELLED)
-        return StepView(Settlement.OPEN, wait_seconds=self.waits.get(key), version=1)
+            return StepView(StepState.CANCELLED)
+        return StepView(StepState.OPEN, wait_seconds=self.waits.get(key), version=1)
 
     @activity.defn(name="tend_step")
     async def tend_step(self, step: StepRequest) -> StepView:

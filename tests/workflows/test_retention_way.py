@@ -10,7 +10,8 @@ from temporalio.worker import Worker
 
 from tests.workflows.desk import DAY, Desk
 from tests.workflows.test_case_way import Case
-from workflows.contracts.case import Settlement, StepView
+from words.way import StepState
+from workflows.contracts.case import StepView
 from workflows.contracts.retention import RETENTION_LOOK_AGAIN, RetentionInput, retention_workflow_id
 from workflows.retention import RetentionWorkflow
 
@@ -44,10 +45,10 @@ def tended(asked: list[int], *answers: StepView) -> Callable[[], StepView]:
 
 
 def waiting(seconds: float, version: int = 1) -> StepView:
-    return StepView(Settlement.OPEN, wait_seconds=seconds, version=version)
+    return StepView(StepState.OPEN, wait_seconds=seconds, version=version)
 
 
-OVER = StepView(Settlement.LAPSED, "lapsed")
+OVER = StepView(StepState.LAPSED, "lapsed")
 
 
 async def test_after_its_notices_and_its_last_day_a_case_is_erased_once(temporal: Client) -> None:

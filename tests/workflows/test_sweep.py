@@ -21,8 +21,9 @@ from kernel.settings import SERVICES, Settings
 from tests.workflows.desk import DAY, Desk
 from tests.workflows.server import free_port
 from tests.workflows.test_case_way import case
+from words.way import StepState
 from workflows.activities import Activities
-from workflows.contracts.case import CASE_ENDED, CaseEnded, Settlement, StepView
+from workflows.contracts.case import CASE_ENDED, CaseEnded, StepView
 from workflows.sweep import SweepWorkflow
 
 NOW = datetime(2026, 3, 3, tzinfo=UTC)
@@ -79,7 +80,7 @@ async def test_what_is_overdue_is_looked_at_again_and_what_has_ended_is_let_be(
 
     def tended() -> StepView:
         asked.append(1)
-        return StepView(Settlement.OPEN, wait_seconds=30 * DAY, version=1)
+        return StepView(StepState.OPEN, wait_seconds=30 * DAY, version=1)
 
     desk = Desk(waits={"first_answer-1": 90 * DAY}, tended={"first_answer-1": tended})
     queue, doors = f"sweep-{uuid4()}", Activities(settings, temporal)

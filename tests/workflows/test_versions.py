@@ -28,6 +28,7 @@ from tests.workflows.desk import Desk
 from tests.workflows.failures import failed_tasks
 from tests.workflows.server import temporal_server
 from tests.workflows.test_case_way import WAY_TO_SIGNATURE, Case
+from words.way import StepKind, StepState
 from workflows import versions
 from workflows.case import CaseWorkflow
 from workflows.contracts.case import (
@@ -35,8 +36,6 @@ from workflows.contracts.case import (
     Closed,
     CloseRequest,
     Opened,
-    Settlement,
-    Step,
     StepRequest,
     StepView,
     case_workflow_id,
@@ -69,7 +68,7 @@ class Desks:
 
     @activity.defn(name="tend_step")
     async def tend_step(self, step: StepRequest) -> StepView:
-        return StepView(Settlement.OPEN, version=1)
+        return StepView(StepState.OPEN, version=1)
 
     def all(self) -> list[Callable[..., object]]:
         return [self.open_case, self.open_step, self.close_case, self.tend_step]
@@ -106,7 +105,7 @@ class Office:
         """Signed, and waiting for two things at once."""
         case = await self.begin()
         await case.go_to_signature()
-        await case.settle(Step.SIGN_ENGAGEMENT, decision="signed")
+        await case.settle(StepKind.SIGN_ENGAGEMENT, decision="signed")
         for key in sorted(SLEEPING):
             await case.until_opened(key)
         return case
@@ -138,16 +137,16 @@ class Office:
 async def go_all_the_way(case: Case) -> None:
     for kind, ordinal, decision in WAY_TO_SIGNATURE:
         await case.settle(kind, ordinal, decision)
-    await case.settle(Step.SIGN_ENGAGEMENT, decision="signed")
+    await case.settle(StepKind.SIGN_ENGAGEMENT, decision="signed")
     await implement(case)
 
 
 async def implement(case: Case) -> None:
-    await case.settle(Step.FOLLOW_UP)
+    await case.settle(StepKind.FOLLOW_UP)
     await case.until_opened("follow_up-2")
-    await case.settle(Step.IMPLEMENTATION)
-    await case.cancel(Step.FOLLOW_UP, 2)
-    await case.settle(Step.REPORT, decision="good_end")
+    await case.settle(StepKind.IMPLEMENTATION)
+    await case.cancel(StepKind.FOLLOW_UP, 2)
+    await case.settle(StepKind.REPORT, decision="good_end")
     assert await case.outcome() == "completed_good_end"
 
 
@@ -228,7 +227,7 @@ async def test_what_is_being_asked_is_answered_before_a_case_goes_over(tmp_path:
         case = await here.begin()
         await case.go_to_signature()
         case.desk.failures = 6  # both branches fall back on asking for as long as it takes
-        await case.settle(Step.SIGN_ENGAGEMENT, decision="signed")
+        await case.settle(StepKind.SIGN_ENGAGEMENT, decision="signed")
         async with asyncio.timeout(20):
             while case.desk.failures > 2:
                 await asyncio.sleep(0.05)

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from kernel.articles import to
 from web.adviser.contact_body import contact_body, declined, employment_of, person_of, safe_contact_of
 from web.adviser.work import Adviser
 from web.api import Api, Problem
@@ -14,6 +13,7 @@ from web.codes import codes_of
 from web.forms import Filled, Form, filled
 from web.pages import done, page, piece
 from web.today import today_of
+from words.articles import to
 
 router = APIRouter()
 

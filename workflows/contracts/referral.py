@@ -6,9 +6,6 @@ REFERRAL_WORKFLOW = "referral"
 REFERRAL_CHANGED = "referral_changed"
 REFERRAL_LOOK_AGAIN = "look_again"
 
-RUNNING = frozenset({"sent", "accepted"})
-"""States after which something is still awaited of the partner."""
-
 
 def referral_workflow_id(referral_id: object) -> str:
     """Workflow id of a referral."""

@@ -23,12 +23,11 @@ from services.cases.domain.commitments import (
     EMPLOYEE_KINDS,
     OWN_PRODUCT_LABELS,
 )
-from services.cases.domain.decision import DECISION_OUTCOME_LABELS, NATURE_LABELS
+from services.cases.domain.decision import DECISION_OUTCOME_LABELS
 from services.cases.domain.declining import DECLINE_REASON_LABELS
-from services.cases.domain.difficulties import CAUSE_LABELS, ORIGIN_LABELS
 from services.cases.domain.handover import PART_LABELS
 from services.cases.domain.household import FAMILY_SITUATION_LABELS
-from services.cases.domain.housing import HOUSING_DIFFICULTY_LABELS, HOUSING_STATUS_LABELS
+from services.cases.domain.housing import HOUSING_DIFFICULTY_LABELS
 from services.cases.domain.information import HANDED_LABELS, SERVICE_OFFERED_LABELS
 from services.cases.domain.outlook import CAPACITY_LABELS, CHANCE_LABELS, DURATION_LABELS, TOPIC_LABELS
 from services.cases.domain.oversight import CONCERN_LABELS
@@ -36,9 +35,11 @@ from services.cases.domain.proofs import PROOF_ITEM_LABELS, PROOF_STATE_LABELS
 from services.cases.domain.ratios import RATIO_KIND_LABELS
 from services.cases.domain.reasons import REASON_CODE_LABELS, ReasonedAct, reasons_of
 from services.cases.domain.risks import RISK_KIND_LABELS, RISK_LEVEL_LABELS
-from services.cases.domain.sequence import LEAVING, OUTCOME_LABELS, STAGE_LABELS, STEP_RESULT_LABELS
+from services.cases.domain.sequence import LEAVING, STAGE_LABELS
 from services.cases.domain.work import CONTRACT_KIND_LABELS, MEMBER_LABELS, OCCUPATION_LABELS
 from services.cases.service.listening import MEANS_LABELS
+from words.difficulties import CAUSE_LABELS, COURSE_LABELS, HOUSING_STATUS_LABELS, ORIGIN_LABELS
+from words.way import OUTCOME_LABELS, STEP_RESULT_LABELS
 
 router = APIRouter(tags=["Codes"])
 
@@ -62,7 +63,7 @@ LISTS = {
     "services": all_coded(SERVICE_OFFERED_LABELS),
     "decisions": all_coded(DECISION_OUTCOME_LABELS),
     "bodies": all_coded(BODY_LABELS),
-    "natures": all_coded(NATURE_LABELS),
+    "natures": all_coded(COURSE_LABELS),
     "reasons": all_coded(REASON_CODE_LABELS),
     **{f"reasons_{act}": [coded(one, REASON_CODE_LABELS) for one in reasons_of(act)] for act in ReasonedAct},
     "family_situations": all_coded(FAMILY_SITUATION_LABELS),

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Request, Response
 from kernel.database import Tx
 from kernel.http.given import CurrentAct, CurrentActor, Db
 from services.cases import contents
-from services.cases.domain.housing import HousingStatus
 from services.cases.domain.plain import Part
 from services.cases.domain.suggestions import suggested_commitments
 from services.cases.schemas.cases import CaseOut
@@ -21,6 +20,7 @@ from services.cases.schemas.engagement import (
     SignatureIn,
 )
 from services.cases.service import engaging, reading
+from words.difficulties import HousingStatus
 
 router = APIRouter(tags=["Engagement réciproque"])
 

@@ -10,14 +10,7 @@ from services.cases.domain.bodies import BODY_LABELS, Body
 from services.cases.domain.commitments import CommitmentKind
 from services.cases.domain.difficulties import CauseFamily
 from services.cases.domain.reasons import Reason
-
-
-class Nature(StrEnum):
-    CONJUNCTURAL = "conjunctural"
-    STRUCTURAL = "structural"
-
-
-NATURE_LABELS = {Nature.CONJUNCTURAL: "Conjoncturelle", Nature.STRUCTURAL: "Structurelle"}
+from words.difficulties import Course
 
 
 class DecisionOutcome(StrEnum):
@@ -126,7 +119,7 @@ def check_solutions(families: Iterable[CauseFamily], solutions: Iterable[Commitm
 
 
 def check_decision(
-    decision: Decision, families: tuple[CauseFamily, ...], nature: Nature | None = None
+    decision: Decision, families: tuple[CauseFamily, ...], nature: Course | None = None
 ) -> None:
     """Refuses a decision that the rules do not allow; says nothing otherwise."""
     called = CauseFamily.LOCA_PASS in families
@@ -139,9 +132,9 @@ def check_decision(
         check_oriented(decision.orientations)
 
 
-def check_level_2(decision: Decision, families: tuple[CauseFamily, ...], nature: Nature | None) -> None:
+def check_level_2(decision: Decision, families: tuple[CauseFamily, ...], nature: Course | None) -> None:
     """Only conjunctural difficulties are treated (DIF-6); a LOCA-PASS guarantee has its own conditions (DIF-4)."""
-    if nature is Nature.STRUCTURAL:
+    if nature is Course.STRUCTURAL:
         raise StructuralNotTreated
     if CauseFamily.LOCA_PASS in families:
         (decision.loca_pass or LocaPassConditions()).check()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from words.difficulties import Cause, Origin
+
 
 class CauseFamily(StrEnum):
     """First list: situations of §1 and §2 (DIF-1 to DIF-4). Not the same as the priority (DIF-7)."""
@@ -39,68 +41,6 @@ STUDY_ORIGIN_LABELS = {
     StudyOrigin.DISASTER: "Urgence : sinistre",
     StudyOrigin.JOB_LOSS: "Perte d'emploi du salarié ou du conjoint",
     StudyOrigin.OVER_INDEBTEDNESS: "Surendettement",
-}
-
-
-class Origin(StrEnum):
-    """Third list: origins in the diagnosis (A7, DIF-5)."""
-
-    FAMILY_BREAKDOWN = "family_breakdown"
-    JOB_LOSS = "job_loss"
-    UNFIT_LODGING = "unfit_lodging"
-    DISASTER = "disaster"
-    OVER_INDEBTEDNESS = "over_indebtedness"
-    LOSS_OF_HOUSING = "loss_of_housing"
-    HEALTH = "health"
-    DEATH = "death"
-
-
-ORIGIN_LABELS = {
-    Origin.FAMILY_BREAKDOWN: "Rupture familiale",
-    Origin.JOB_LOSS: "Perte d'emploi",
-    Origin.UNFIT_LODGING: "Hébergement précaire ou inadapté",
-    Origin.DISASTER: "Sinistre",
-    Origin.OVER_INDEBTEDNESS: "Surendettement",
-    Origin.LOSS_OF_HOUSING: "Perte de logement (expulsion, reprise du logement…)",
-    Origin.HEALTH: "Problème de santé",
-    Origin.DEATH: "Décès",
-}
-
-
-class Cause(StrEnum):
-    """What happened, as finely as any of the three lists tells it apart."""
-
-    LOSS_OF_HOUSING = "loss_of_housing"
-    EVICTION = "eviction"
-    REPOSSESSION = "repossession"
-    DISASTER = "disaster"
-    VIOLENCE = "violence"
-    FAMILY_CONFLICT = "family_conflict"
-    DIVORCE = "divorce"
-    OWN_JOB_LOSS = "own_job_loss"
-    SPOUSE_JOB_LOSS = "spouse_job_loss"
-    OVER_INDEBTEDNESS = "over_indebtedness"
-    LOCA_PASS_CALLED = "loca_pass_called"
-    UNFIT_LODGING = "unfit_lodging"
-    HEALTH = "health"
-    DEATH = "death"
-
-
-CAUSE_LABELS = {
-    Cause.LOSS_OF_HOUSING: "Perte de logement",
-    Cause.EVICTION: "Expulsion",
-    Cause.REPOSSESSION: "Reprise du logement par le propriétaire",
-    Cause.DISASTER: "Sinistre",
-    Cause.VIOLENCE: "Violences",
-    Cause.FAMILY_CONFLICT: "Conflit familial",
-    Cause.DIVORCE: "Divorce ou séparation",
-    Cause.OWN_JOB_LOSS: "Perte d'emploi du salarié",
-    Cause.SPOUSE_JOB_LOSS: "Perte d'emploi du conjoint",
-    Cause.OVER_INDEBTEDNESS: "Surendettement",
-    Cause.LOCA_PASS_CALLED: "Garantie LOCA-PASS mise en jeu",
-    Cause.UNFIT_LODGING: "Hébergement précaire ou inadapté",
-    Cause.HEALTH: "Problème de santé",
-    Cause.DEATH: "Décès",
 }
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from services.cases.domain.decision import Orientation
 from services.cases.domain.reasons import Reason
-from services.cases.domain.sequence import CaseEnded, Outcome
+from services.cases.domain.sequence import CaseEnded
+from words.way import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.cases.domain.difficulties import Cause, Origin
-
-
-class HousingStatus(StrEnum):
-    TENANT = "tenant"
-    BUYING = "buying"
-    OWNER = "owner"
-    LODGED_COLLECTIVE = "lodged_collective"
-    LODGED_OTHERWISE = "lodged_otherwise"
-    OTHER = "other"
-
-
-HOUSING_STATUS_LABELS = {
-    HousingStatus.TENANT: "Locataire",
-    HousingStatus.BUYING: "Accédant à la propriété",
-    HousingStatus.OWNER: "Propriétaire",
-    HousingStatus.LODGED_COLLECTIVE: "Hébergé en structure collective",
-    HousingStatus.LODGED_OTHERWISE: "Hébergé autrement",
-    HousingStatus.OTHER: "Autre, à préciser",
-}
+from words.difficulties import Cause, HousingStatus, Origin
 
 
 class HousingDifficulty(StrEnum):

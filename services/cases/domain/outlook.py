@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from services.cases.domain.decision import Nature
+from words.difficulties import Course
 
 
 class Chance(StrEnum):
@@ -92,5 +92,5 @@ class Outlook:
     likely_duration: Duration | None = None
     over_indebtedness: OverIndebtedness | None = None
     information_given: tuple[TopicInformation, ...] = ()
-    nature: Nature | None = None
+    nature: Course | None = None
     nature_reason: str | None = None

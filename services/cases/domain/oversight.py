@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from kernel.calendar import written_day
-from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
 from services.cases.domain.wording import counted
+from words.way import STEP_KIND_LABELS, StepKind
 
 
 class Concern(StrEnum):

@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from words.satisfaction import (
+    SATISFACTION_ITEM_LABELS,
+    SATISFACTION_LABELS,
+    YES_NO_LABELS,
+    Satisfaction,
+    YesNo,
+)
+
 Code = TypeVar("Code", bound=StrEnum)
 
 
@@ -62,43 +70,6 @@ WELCOME_EFFECTIVE_LABELS = {
     WelcomeEffective.OWN_MEANS: "Vous avez traité votre problème par des moyens spécifiques",
 }
 
-
-class YesNo(StrEnum):
-    YES = "yes"
-    NO = "no"
-
-
-YES_NO_LABELS = {YesNo.YES: "Oui", YesNo.NO: "Non"}
-
-
-class SatisfactionItem(StrEnum):
-    WELCOME = "welcome"
-    DIAGNOSIS = "diagnosis"
-    SOLUTIONS = "solutions"
-    RESPONSIVENESS = "responsiveness"
-
-
-SATISFACTION_ITEM_LABELS = {
-    SatisfactionItem.WELCOME: "L'accueil",
-    SatisfactionItem.DIAGNOSIS: "Le diagnostic",
-    SatisfactionItem.SOLUTIONS: "Les solutions proposées",
-    SatisfactionItem.RESPONSIVENESS: "La réactivité du CIL",
-}
-
-
-class Satisfaction(StrEnum):
-    VERY_SATISFIED = "very_satisfied"
-    SATISFIED = "satisfied"
-    LITTLE_SATISFIED = "little_satisfied"
-    NOT_SATISFIED = "not_satisfied"
-
-
-SATISFACTION_LABELS = {
-    Satisfaction.VERY_SATISFIED: "Très satisfait",
-    Satisfaction.SATISFIED: "Satisfait",
-    Satisfaction.LITTLE_SATISFIED: "Peu satisfait",
-    Satisfaction.NOT_SATISFIED: "Pas satisfait",
-}
 
 POSITIVE = frozenset({Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED})
 

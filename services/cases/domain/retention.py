@@ -1,7 +1,7 @@
 """What a closed case's retention refuses, and whom its end is not told to (CASE, level 2, 12)."""
 
 from kernel.errors import Conflict
-from services.cases.domain.sequence import Outcome
+from words.way import Outcome
 
 NOT_TOLD = frozenset({Outcome.DECEASED, Outcome.OPENED_IN_ERROR})
 """Outcomes after which the employee is not written to: only the CIL is told that the erasure comes."""

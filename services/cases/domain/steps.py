@@ -7,41 +7,7 @@ from enum import StrEnum
 from kernel.calendar import at_paris, paris_day
 from kernel.errors import Conflict
 from services.cases.domain.deadlines import REMINDER_HOUR, Deadline
-
-
-class StepKind(StrEnum):
-    DESIGNATE_ADVISER = "designate_adviser"
-    FIRST_ANSWER = "first_answer"
-    INTERVIEW = "interview"
-    DIAGNOSIS = "diagnosis"
-    DECISION = "decision"
-    OFFER = "offer"
-    SIGN_ENGAGEMENT = "sign_engagement"
-    DECIDE_AFTER_LAPSE = "decide_after_lapse"
-    IMPLEMENTATION = "implementation"
-    FOLLOW_UP = "follow_up"
-    SIGN_AMENDMENT = "sign_amendment"
-    REPORT = "report"
-    SURVEY = "survey"
-    RETENTION = "retention"
-
-
-STEP_KIND_LABELS = {
-    StepKind.DESIGNATE_ADVISER: "Désigner l'interlocuteur unique",
-    StepKind.FIRST_ANSWER: "Première réponse au salarié",
-    StepKind.INTERVIEW: "Entretien",
-    StepKind.DIAGNOSIS: "Dossier d'étude et diagnostic préalable",
-    StepKind.DECISION: "Décision à l'issue du premier niveau",
-    StepKind.OFFER: "Préparation de l'offre de service",
-    StepKind.SIGN_ENGAGEMENT: "Signature de l'engagement réciproque",
-    StepKind.DECIDE_AFTER_LAPSE: "Suite à donner à l'offre non signée",
-    StepKind.IMPLEMENTATION: "Mise en œuvre des engagements",
-    StepKind.FOLLOW_UP: "Point de suivi",
-    StepKind.SIGN_AMENDMENT: "Signature d'un avenant à l'engagement",
-    StepKind.REPORT: "Bilan",
-    StepKind.SURVEY: "Enquête de satisfaction",
-    StepKind.RETENTION: "Conservation du dossier",
-}
+from words.way import StepKind, StepState
 
 ENDED_BY_TIME = frozenset(
     {
@@ -53,21 +19,6 @@ ENDED_BY_TIME = frozenset(
     }
 )
 """Steps that time closes. The others stay open past their date, and are looked at again every morning."""
-
-
-class StepState(StrEnum):
-    OPEN = "open"
-    DONE = "done"
-    LAPSED = "lapsed"
-    CANCELLED = "cancelled"
-
-
-STEP_STATE_LABELS = {
-    StepState.OPEN: "À faire",
-    StepState.DONE: "Fait",
-    StepState.LAPSED: "Délai dépassé",
-    StepState.CANCELLED: "Annulé",
-}
 
 
 class LapseAnswer(StrEnum):

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from services.cases.domain.budget import Budget
 from services.cases.domain.household import Household, Person
-from services.cases.domain.housing import Difficulty, Housing, HousingStatus
+from services.cases.domain.housing import Difficulty, Housing
 from services.cases.domain.outlook import Outlook
 from services.cases.domain.proofs import Proof
 from services.cases.domain.ratios import Ratio, ratios
 from services.cases.domain.risks import Impact
 from services.cases.domain.work import MEMBER_LABELS, Member, Work
+from words.difficulties import HousingStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from services.cases.domain.commitments import CommitmentKind, Owner, OwnProduct
-from services.cases.domain.difficulties import Cause, CauseFamily, families_of
-from services.cases.domain.housing import HousingStatus
+from services.cases.domain.difficulties import CauseFamily, families_of
+from words.difficulties import Cause, HousingStatus
 
 
 @dataclass(frozen=True, slots=True)

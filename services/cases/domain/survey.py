@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from kernel.errors import Conflict, Forbidden, Invalid
 from services.cases.domain.questionnaire import Answers, KnownThrough
-from services.cases.domain.sequence import Outcome
+from words.way import Outcome
 
 
 class SurveyState(StrEnum):

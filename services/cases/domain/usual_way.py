@@ -1,7 +1,7 @@
 """The way that most cases go, to say what usually comes next (CASE 3 to 12)."""
 
 from services.cases.domain.sequence import ENDED, Stage, kinds_open_in
-from services.cases.domain.steps import StepKind
+from words.way import StepKind
 
 _K = StepKind
 

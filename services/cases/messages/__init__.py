@@ -19,11 +19,11 @@ from kernel.mail import Compose, Email, Later, Message, State, Withheld, message
 from kernel.service import Platform
 from services.cases import repository
 from services.cases.domain.retention import NOT_TOLD
-from services.cases.domain.steps import StepKind, StepState
 from services.cases.domain.wording import long_date
 from services.cases.messages import colleagues
 from services.cases.models import AdviserRow, StepRow
 from services.cases.service import amending, engaging, finishing, handing_over
+from words.way import StepKind, StepState
 
 POSTMAN = Actor("postman-cases", Role.SERVICE)
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
-from kernel.articles import of, the, to
 from kernel.database import Tx
 from kernel.identity import Actor
 from kernel.mail import Email, Message, Withheld
@@ -16,10 +15,11 @@ from kernel.service import Platform
 from services.cases import repository
 from services.cases.domain.assignment import Absence, in_charge
 from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
-from services.cases.domain.steps import StepKind, StepState
 from services.cases.domain.wording import long_date
 from services.cases.models import AdviserRow
 from services.cases.service import declining, team
+from words.articles import of, the, to
+from words.way import StepKind, StepState
 
 TITLES = {
     "retention_notice_cil": "Dossier {reference} : effacement après le {due}",

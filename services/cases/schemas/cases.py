@@ -10,10 +10,11 @@ from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
 from kernel.stored import load
 from services.cases.domain.assignment import Following
-from services.cases.domain.sequence import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
+from services.cases.domain.sequence import STAGE_LABELS, Stage
 from services.cases.models import CaseRow
 from services.cases.schemas.common import ReasonIn
 from services.cases.schemas.steps import StepOut
+from words.way import OUTCOME_LABELS, Outcome
 
 
 class AssignmentOut(BaseModel):

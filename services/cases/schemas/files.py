@@ -12,8 +12,7 @@ from kernel.http.fields import Day
 from services.cases.domain.assignment import REGIME_LABELS
 from services.cases.domain.handover import PART_LABELS, HandOver, Part
 from services.cases.domain.information import HANDED_LABELS, Handed
-from services.cases.domain.sequence import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
-from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
+from services.cases.domain.sequence import STAGE_LABELS, Stage
 from services.cases.domain.study_file import StudyFile
 from services.cases.models import ExchangeRow
 from services.cases.schemas.commitments import CommitmentOut
@@ -25,6 +24,7 @@ from services.cases.service import own_words
 from services.cases.service.handing_over import OwnFile
 from services.cases.service.listening import MEANS_LABELS, Means
 from services.cases.service.own_words import Line
+from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, Outcome, StepKind
 
 
 class HandOverIn(Body):

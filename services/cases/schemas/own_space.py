@@ -14,12 +14,12 @@ from services.cases.domain.clauses import ClauseKind, current_clauses
 from services.cases.domain.deadlines import Deadline
 from services.cases.domain.engagement import Offer
 from services.cases.domain.plain import what_happens
-from services.cases.domain.sequence import OUTCOME_LABELS, STAGE_LABELS, Outcome, Stage
+from services.cases.domain.sequence import STAGE_LABELS, Stage
 from services.cases.domain.signing import Party, signature_of
-from services.cases.domain.steps import STEP_KIND_LABELS, StepKind
 from services.cases.models import StepRow
 from services.cases.schemas.commitments import CommitmentOut
 from services.cases.service.own_space import AWAITED, Chosen, OwnSpace
+from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, Outcome, StepKind
 
 CLAUSES = {
     Purpose.SHARE_WITH_THIRD_PARTIES: ClauseKind.THIRD_PARTY_AUTHORISATION,

@@ -10,14 +10,9 @@ from kernel.http.codes import Coded, coded
 from kernel.stored import load
 from services.cases.domain.deadlines import Deadline
 from services.cases.domain.sequence import Stage
-from services.cases.domain.steps import (
-    STEP_KIND_LABELS,
-    STEP_STATE_LABELS,
-    StepKind,
-    StepState,
-)
 from services.cases.domain.usual_way import to_come
 from services.cases.models import StepRow
+from words.way import STEP_KIND_LABELS, STEP_STATE_LABELS, StepKind, StepState
 
 
 class StepOut(BaseModel):

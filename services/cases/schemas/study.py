@@ -8,16 +8,15 @@ from kernel.http.bodies import Body
 from kernel.http.fields import Amount, Day, Line, Postcode, Telephone
 from kernel.stored import load
 from services.cases.domain.budget import HousingChargeKind, OtherChargeKind, ResourceKind
-from services.cases.domain.decision import Nature
-from services.cases.domain.difficulties import Cause, Origin
 from services.cases.domain.household import OLDEST, FamilySituation
-from services.cases.domain.housing import HousingDifficulty, HousingStatus
+from services.cases.domain.housing import HousingDifficulty
 from services.cases.domain.outlook import Capacity, Chance, Duration, Topic
 from services.cases.domain.proofs import ProofItem, ProofState
 from services.cases.domain.risks import RiskLevel
 from services.cases.domain.study_file import StudyFile
 from services.cases.domain.work import LONGEST_SENIORITY, ContractKind, Member, Occupation
 from services.cases.schemas.common import ReasonIn, ShortText, Text
+from words.difficulties import Cause, Course, HousingStatus, Origin
 
 MOST_LINES, MOST_DEPENDANTS, MOST_ROWS, MOST_AMOUNTS = 6, 20, 50, 60
 """Beyond these a list is not a household's (ours)."""
@@ -125,7 +124,7 @@ class OutlookIn(Body):
     likely_duration: Duration | None = None
     over_indebtedness: OverIndebtednessIn | None = None
     information_given: Few[TopicIn] = ()
-    nature: Nature | None = None
+    nature: Course | None = None
     nature_reason: ShortText | None = None
 
 

@@ -8,16 +8,9 @@ from pydantic import BaseModel
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Line, Paragraph
-from services.cases.domain.questionnaire import (
-    Answers,
-    KnownThrough,
-    Question,
-    Satisfaction,
-    WelcomeEffective,
-    YesNo,
-    questions,
-)
+from services.cases.domain.questionnaire import Answers, KnownThrough, Question, WelcomeEffective, questions
 from services.cases.domain.survey import SURVEY_STATE_LABELS, Survey
+from words.satisfaction import Satisfaction, YesNo
 
 
 class AnswersIn(Body):

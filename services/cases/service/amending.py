@@ -22,13 +22,13 @@ from services.cases.domain.commitments import Commitment
 from services.cases.domain.days import check_day
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
-from services.cases.domain.sequence import Stage, StepResult
+from services.cases.domain.sequence import Stage
 from services.cases.domain.signing import Paper, Party, TextHasChanged
-from services.cases.domain.steps import StepKind, StepState
 from services.cases.models import CaseRow
 from services.cases.service import steps
 from services.cases.service.listening import families
 from services.cases.service.running import running, way_of
+from words.way import StepKind, StepResult, StepState
 
 AMEND_PURPOSE = "employee.amend"
 

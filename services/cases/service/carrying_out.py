@@ -23,11 +23,11 @@ from services.cases.domain.commitments import Commitment, CommitmentOutcome, Set
 from services.cases.domain.days import check_day
 from services.cases.domain.reasons import Reason, ReasonCode
 from services.cases.domain.report import check_settled
-from services.cases.domain.sequence import CaseEnded, StepResult
-from services.cases.domain.steps import StepKind
+from services.cases.domain.sequence import CaseEnded
 from services.cases.models import CaseRow, ReferralRow
 from services.cases.service import listening, steps
 from services.cases.service.running import kept, running
+from words.way import StepKind, StepResult
 
 
 class NotAuthorised(Conflict):

@@ -11,12 +11,12 @@ from services.cases.domain.commitments import end_all
 from services.cases.domain.decision import Orientation, check_oriented
 from services.cases.domain.ending import Ending
 from services.cases.domain.reasons import Reason
-from services.cases.domain.sequence import LEAVING, Outcome, Stage
-from services.cases.domain.steps import StepKind
+from services.cases.domain.sequence import LEAVING, Stage
 from services.cases.domain.survey import survey_is_sent
 from services.cases.models import CaseRow
 from services.cases.service.running import kept, way_of
 from services.cases.service.steps import cancel_open
+from words.way import Outcome, StepKind
 
 
 def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> CaseRow:

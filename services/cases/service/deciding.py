@@ -16,11 +16,10 @@ from services.cases.domain.decision import (
     check_decision,
 )
 from services.cases.domain.reasons import Reason
-from services.cases.domain.sequence import StepResult
-from services.cases.domain.steps import StepKind
 from services.cases.models import CaseRow
 from services.cases.service import steps
 from services.cases.service.listening import families
+from words.way import StepKind, StepResult
 
 MET_AT_INTAKE = LocaPassConditions(True, False, False)
 """Conditions 1 and 2 of DIF-4 of a guarantee called at intake, which requests no case without them."""

@@ -19,13 +19,13 @@ from services.cases.domain.days import check_day
 from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
-from services.cases.domain.sequence import StepResult
 from services.cases.domain.signing import Choices, Paper, Party, TextHasChanged, signature_of, signed_that
-from services.cases.domain.steps import StepKind, StepNotOpen, StepState
+from services.cases.domain.steps import StepNotOpen
 from services.cases.models import CaseRow, DocumentRow
 from services.cases.service import steps
 from services.cases.service.listening import families, information_of
 from services.cases.service.running import kept, running, way_of
+from words.way import StepKind, StepResult, StepState
 
 SIGN_PURPOSE = "employee.sign"
 LARGEST_SCAN = 8 * 1024 * 1024

@@ -11,12 +11,12 @@ from services.cases.domain.budget import Budget
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.questionnaire import Answers
 from services.cases.domain.report import Referrals, Report, Results, check_settled, measure
-from services.cases.domain.sequence import Stage, StepResult
-from services.cases.domain.steps import StepKind, StepState
+from services.cases.domain.sequence import Stage
 from services.cases.domain.survey import Survey
 from services.cases.models import CaseRow, ReferralRow
 from services.cases.service import steps
 from services.cases.service.running import way_of
+from words.way import StepKind, StepResult, StepState
 
 SURVEY_PURPOSE = "employee.survey"
 

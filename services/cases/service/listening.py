@@ -16,12 +16,11 @@ from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.difficulties import CauseFamily, families_of
 from services.cases.domain.household import AgeWrong, Person
 from services.cases.domain.information import Handed, InformationGiven, ServiceOffered, ServicesChosen
-from services.cases.domain.sequence import StepResult
-from services.cases.domain.steps import StepKind
 from services.cases.domain.study_file import StudyFile
 from services.cases.models import CaseRow, ExchangeRow
 from services.cases.service.running import running
 from services.cases.service.steps import awaited, settle
+from words.way import StepKind, StepResult
 
 
 class Means(StrEnum):

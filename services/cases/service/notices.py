@@ -5,8 +5,8 @@ A message is decided here, in the act's transaction, and worded in `services.cas
 
 from kernel import mail
 from kernel.database import Tx
-from services.cases.domain.steps import StepKind
 from services.cases.models import CaseRow, StepRow
+from words.way import StepKind
 
 OPENED = {
     StepKind.FIRST_ANSWER: "adviser_designated",

@@ -10,8 +10,8 @@ from services.cases import overview, repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Absence, Adviser, Regime, in_charge
 from services.cases.domain.oversight import Concern, Load, Observed, why
-from services.cases.domain.steps import StepKind
 from services.cases.models import AdviserRow, CaseRow, StepRow
+from words.way import StepKind
 
 
 @dataclass(frozen=True, slots=True)

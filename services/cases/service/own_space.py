@@ -21,11 +21,11 @@ from services.cases.domain.authorisations import (
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.engagement import Offer
 from services.cases.domain.signing import Party, signature_of
-from services.cases.domain.steps import StepKind, StepState
 from services.cases.models import AdviserRow, CaseRow, StepRow
 from services.cases.service.amending import Seen, purpose_to_amend
 from services.cases.service.engaging import purpose_to_sign
 from services.cases.service.running import running
+from words.way import StepKind, StepState
 
 AWAITED = {
     StepKind.SIGN_ENGAGEMENT: "sign",

@@ -10,14 +10,12 @@ from kernel.database import Tx
 from kernel.errors import Forbidden
 from services.cases import contents, repository
 from services.cases.access import May, require
-from services.cases.domain.decision import NATURE_LABELS
-from services.cases.domain.difficulties import ORIGIN_LABELS
 from services.cases.domain.household import FAMILY_SITUATION_LABELS
-from services.cases.domain.housing import HOUSING_STATUS_LABELS
 from services.cases.domain.study_file import StudyFile
 from services.cases.domain.wording import counted, euros
 from services.cases.domain.work import CONTRACT_KIND_LABELS, Member
 from services.cases.models import CaseRow
+from words.difficulties import COURSE_LABELS, HOUSING_STATUS_LABELS, ORIGIN_LABELS
 
 
 class NotChosen(Forbidden):
@@ -94,7 +92,7 @@ WORDS: dict[str, tuple[str, Words]] = {
     "resources": ("Ressources mensuelles nettes", lambda s, p: euros(s.budget.net_resources)),
     "housing_charges": ("Charges liées au logement", lambda s, p: euros(s.budget.housing_total)),
     "other_charges": ("Autres charges", lambda s, p: euros(s.budget.other_total)),
-    "course": ("Caractère de la difficulté", lambda s, p: _of(NATURE_LABELS, s.outlook.nature)),
+    "course": ("Caractère de la difficulté", lambda s, p: _of(COURSE_LABELS, s.outlook.nature)),
     "analysis": ("Analyse du conseiller", lambda s, p: s.analysis or ""),
     "recommendations": ("Préconisations du conseiller", lambda s, p: s.recommendations or ""),
 }

@@ -13,11 +13,11 @@ from services.cases import contents, repository
 from services.cases.access import May, require
 from services.cases.domain.reasons import Reason
 from services.cases.domain.retention import StillRetained
-from services.cases.domain.sequence import Stage, StepResult
-from services.cases.domain.steps import StepKind, StepState
+from services.cases.domain.sequence import Stage
 from services.cases.models import CaseRow, StepRow
 from services.cases.service import steps
 from services.cases.service.running import kept, way_of
+from words.way import StepKind, StepResult, StepState
 
 
 @dataclass(frozen=True, slots=True)

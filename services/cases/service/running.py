@@ -9,8 +9,9 @@ from uuid import UUID
 from kernel.database import Tx
 from services.cases import repository
 from services.cases.access import May, require
-from services.cases.domain.sequence import Outcome, Stage, Way
+from services.cases.domain.sequence import Stage, Way
 from services.cases.models import CaseRow
+from words.way import Outcome
 
 
 def running(tx: Tx, case_id: UUID, act: May = May.WORK) -> CaseRow:

@@ -12,11 +12,12 @@ from services.cases.domain.deadlines import Deadline, DueKind
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.schedule import deadline_for, implementation_deadline
-from services.cases.domain.sequence import Stage, StepResult
-from services.cases.domain.steps import ENDED_BY_TIME, Step, StepKind, StepState, step_id
+from services.cases.domain.sequence import Stage
+from services.cases.domain.steps import ENDED_BY_TIME, Step, step_id
 from services.cases.models import CaseRow, StepRow
 from services.cases.service import notices
 from services.cases.service.running import way_of
+from words.way import StepKind, StepResult, StepState
 
 OF_A_CLOSED_CASE = frozenset({StepKind.SURVEY, StepKind.RETENTION})
 AFTER_CLOSURE = OF_A_CLOSED_CASE | {StepKind.REPORT}

@@ -7,7 +7,7 @@ from kernel.database import Tx
 from kernel.health import Late
 from kernel.metrics import Gauge, Reading
 from services.cases import repository
-from services.cases.domain.steps import STEP_KIND_LABELS
+from words.way import STEP_KIND_LABELS
 
 CASES = Gauge("cilpass_cases", "Cases by stage")
 DEADLINES = Gauge(

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from kernel.http.codes import Coded, all_coded
 from services.intake.api.reading import Asker
 from services.intake.domain.bodies import BODY_LABELS
-from services.intake.domain.contact import CONTACT_OUTCOME_LABELS, NATURE_LABELS
+from services.intake.domain.contact import CONTACT_OUTCOME_LABELS
 from services.intake.domain.difficulties import CAUSE_LABELS, LOCA_PASS_CONDITION_LABELS, URGENT_REASON_LABELS
 from services.intake.domain.eligibility import VERDICT_LABELS
 from services.intake.domain.grounds import EXTENSION_LABELS, SITUATION_LABELS
@@ -16,11 +16,12 @@ from services.intake.domain.safe_contact import (
     DISCRETION_LABELS,
     WEEKDAY_LABELS,
 )
+from words.contacts import CONTACT_NATURE_LABELS
 
 router = APIRouter(tags=["codes"])
 
 LISTS = {
-    "natures": all_coded(NATURE_LABELS),
+    "natures": all_coded(CONTACT_NATURE_LABELS),
     "outcomes": all_coded(CONTACT_OUTCOME_LABELS),
     "difficulties": all_coded(CAUSE_LABELS),
     "protection_difficulties": [one for one in all_coded(CAUSE_LABELS) if one.code in ASK_PROTECTION],

@@ -12,7 +12,6 @@ from kernel.http.fields import Day
 from kernel.http.pages import CursorUnreadable, Limit, Page, from_cursor, to_cursor
 from services.intake.api.companies import completed
 from services.intake.api.reading import Asker, Given
-from services.intake.domain.contact import Nature
 from services.intake.domain.eligibility import Verdict
 from services.intake.schemas.contacts import (
     CaseOut,
@@ -26,6 +25,7 @@ from services.intake.schemas.contacts import (
 from services.intake.schemas.eligibility import JudgementIn
 from services.intake.service import judging, requesting, viewing, welcoming
 from services.intake.views import Filters, NewContact
+from words.contacts import ContactNature
 
 router = APIRouter(tags=["contacts"])
 
@@ -50,7 +50,7 @@ async def record_contact(body: ContactIn, act: Acting, platform: Given) -> Respo
 async def list_contacts(
     platform: Given,
     actor: Asker,
-    nature: Nature | None = None,
+    nature: ContactNature | None = None,
     first_day: Day | None = None,
     last_day: Day | None = None,
     verdict: Verdict | None = None,

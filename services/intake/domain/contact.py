@@ -8,27 +8,7 @@ from uuid import UUID
 from kernel.errors import Conflict, Invalid
 from services.intake.domain.bodies import Body
 from services.intake.domain.eligibility import Verdict
-
-
-class Nature(StrEnum):
-    """How the person came (charter §5: contacts by nature)."""
-
-    VISIT = "visit"
-    TELEPHONE = "telephone"
-    LETTER = "letter"
-    EMAIL = "email"
-    WEB = "web"
-    OTHER = "other"
-
-
-NATURE_LABELS = {
-    Nature.VISIT: "Visite",
-    Nature.TELEPHONE: "Téléphone",
-    Nature.LETTER: "Courrier",
-    Nature.EMAIL: "Courriel",
-    Nature.WEB: "Site internet",
-    Nature.OTHER: "Autre",
-}
+from words.contacts import ContactNature
 
 
 class ContactOutcome(StrEnum):
@@ -104,7 +84,7 @@ class Contact:
     `day` is the day it happened, which is the one that counts; `typed_on` the day it was written down.
     """
 
-    nature: Nature
+    nature: ContactNature
     day: date
     typed_on: date
     taken_by: str
@@ -145,7 +125,9 @@ class Contact:
             raise PersonNotEligible
 
 
-def record(nature: Nature, day: date, typed_on: date, taken_by: str, person: UUID | None = None) -> Contact:
+def record(
+    nature: ContactNature, day: date, typed_on: date, taken_by: str, person: UUID | None = None
+) -> Contact:
     """Record a contact, also after the fact: Friday's visit typed on Monday counts from Friday (CASE-2)."""
     if day > typed_on:
         raise ContactInTheFuture(

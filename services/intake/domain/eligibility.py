@@ -9,13 +9,13 @@ from kernel.calendar import written_day
 from services.intake.domain.grounds import (
     GROUND_RULES,
     Extensions,
-    Ground,
     Situation,
     Work,
     grounds_open_to,
     last_covered_day,
 )
 from services.intake.domain.liability import Company, Liability, LiabilityRules, Liable, liability_on
+from words.contacts import Ground
 
 CHARTER_VERSION = "2005-02-16"
 """The charter's date: the version cited for the conditions that come from its §2."""

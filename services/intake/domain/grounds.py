@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from kernel.calendar import add_months, add_years
+from words.contacts import Ground
 
 RETIREMENT_YEARS = 5
 """BEN-2: within five years of retiring."""
@@ -12,20 +13,6 @@ RETIREMENT_YEARS = 5
 FORMER_MONTHS = 6
 """BEN-3: within six months of the end of the activity."""
 
-
-class Ground(StrEnum):
-    """By what right the person may be helped (charter §2)."""
-
-    EMPLOYEE = "employee"
-    RETIREE = "retiree"
-    FORMER_EMPLOYEE = "former_employee"
-
-
-GROUND_LABELS = {
-    Ground.EMPLOYEE: "Salarié d'une entreprise assujettie",
-    Ground.RETIREE: "Retraité, ancien salarié d'une entreprise assujettie",
-    Ground.FORMER_EMPLOYEE: "Ancien salarié d'une entreprise assujettie",
-}
 
 GROUND_RULES = {Ground.EMPLOYEE: "BEN-1", Ground.RETIREE: "BEN-2", Ground.FORMER_EMPLOYEE: "BEN-3"}
 

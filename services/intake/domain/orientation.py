@@ -13,7 +13,7 @@ from services.intake.domain.difficulties import (
     loca_pass_alone_excluded,
 )
 from services.intake.domain.eligibility import Condition, Eligibility, Met, Verdict
-from services.intake.domain.grounds import Ground
+from words.contacts import Ground
 
 
 class Reason(StrEnum):

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from kernel.calendar import add_years
 from kernel.errors import Invalid
+from words.contacts import AgeBand
 
 
 class NameMissing(Invalid):
@@ -23,32 +23,6 @@ class PostcodeMalformed(Invalid):
     title = "Un code postal français comporte cinq chiffres."
     rule = "CASE-12"
 
-
-class AgeBand(StrEnum):
-    """What leaves the owner of an age (CONF-6)."""
-
-    UNDER_18 = "under-18"
-    FROM_18 = "18-24"
-    FROM_25 = "25-34"
-    FROM_35 = "35-44"
-    FROM_45 = "45-54"
-    FROM_55 = "55-64"
-    FROM_65 = "65-74"
-    FROM_75 = "75+"
-    UNKNOWN = "unknown"
-
-
-AGE_BAND_LABELS = {
-    AgeBand.UNDER_18: "Moins de 18 ans",
-    AgeBand.FROM_18: "18 à 24 ans",
-    AgeBand.FROM_25: "25 à 34 ans",
-    AgeBand.FROM_35: "35 à 44 ans",
-    AgeBand.FROM_45: "45 à 54 ans",
-    AgeBand.FROM_55: "55 à 64 ans",
-    AgeBand.FROM_65: "65 à 74 ans",
-    AgeBand.FROM_75: "75 ans et plus",
-    AgeBand.UNKNOWN: "Âge non communiqué",
-}
 
 _UPPER_AGES = (
     (18, AgeBand.UNDER_18),

@@ -13,13 +13,7 @@ from kernel.http.fields import Day, Departement, Line, Paragraph
 from kernel.ids import short_reference
 from services.intake.domain.bodies import BODY_LABELS
 from services.intake.domain.bodies import Body as Destination
-from services.intake.domain.contact import (
-    CONTACT_OUTCOME_LABELS,
-    NATURE_LABELS,
-    ContactOutcome,
-    Ending,
-    Nature,
-)
+from services.intake.domain.contact import CONTACT_OUTCOME_LABELS, ContactOutcome, Ending
 from services.intake.domain.difficulties import (
     CAUSE_LABELS,
     FAMILY_LABELS,
@@ -36,6 +30,7 @@ from services.intake.domain.eligibility import VERDICT_LABELS, Verdict
 from services.intake.schemas.eligibility import EligibilityOut, EmploymentIn, EmploymentOut, OrientationOut
 from services.intake.schemas.people import PersonIn, PersonOut
 from services.intake.views import CaseAsked, ContactLine, ContactView, Likely, NewContact
+from words.contacts import CONTACT_NATURE_LABELS, ContactNature
 
 
 class PersonGivenTwice(Invalid):
@@ -91,7 +86,7 @@ class IdentificationIn(Body):
 class ContactIn(IdentificationIn):
     """Neither `person_id` nor `person`: the contact is anonymous. `difficulties` begin with the main one."""
 
-    nature: Nature
+    nature: ContactNature
     day: Day | None = None
     taken_by: Annotated[Line, Field(max_length=64)] = ""
     departement: Departement | None = None
@@ -250,7 +245,7 @@ class ContactOut(BaseModel):
             id=view.id,
             reference=short_reference(view.id),
             cil=view.cil,
-            nature=coded(contact.nature, NATURE_LABELS),
+            nature=coded(contact.nature, CONTACT_NATURE_LABELS),
             day=contact.day,
             typed_on=contact.typed_on,
             typed_afterwards=contact.typed_afterwards,
@@ -300,7 +295,7 @@ class ContactLineOut(BaseModel):
         return cls(
             id=line.id,
             reference=short_reference(line.id),
-            nature=coded(Nature(line.nature), NATURE_LABELS),
+            nature=coded(ContactNature(line.nature), CONTACT_NATURE_LABELS),
             day=line.day,
             typed_on=line.typed_on,
             taken_by=line.taken_by,

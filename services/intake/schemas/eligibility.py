@@ -18,10 +18,11 @@ from services.intake.domain.eligibility import (
     Eligibility,
 )
 from services.intake.domain.employment import Employment
-from services.intake.domain.grounds import GROUND_LABELS, SITUATION_LABELS, Extensions, Situation, Work
+from services.intake.domain.grounds import SITUATION_LABELS, Extensions, Situation, Work
 from services.intake.domain.liability import REGIME_LABELS, Company, Declaration, Regime
 from services.intake.domain.orientation import REASON_LABELS, Orientation
 from services.intake.views import Judged
+from words.contacts import GROUND_LABELS
 
 
 class HeadcountIn(Body):

@@ -13,10 +13,11 @@ from services.intake.access import May, require
 from services.intake.domain.contact import Contact, ContactOutcome, Ending
 from services.intake.domain.difficulties import Cause, causes_to_treat
 from services.intake.domain.eligibility import Verdict
-from services.intake.domain.person import AgeBand, age_band
+from services.intake.domain.person import age_band
 from services.intake.models import CaseRequestRow, ContactRow, PersonRow
 from services.intake.service import people, viewing
 from services.intake.views import CaseAsked
+from words.contacts import AgeBand
 
 
 class CaseAlreadyRequested(Conflict):

@@ -7,8 +7,9 @@ from services.partners.api.common import Asker
 from services.partners.domain.identity import NO_NUMBER_LABELS, REGISTER_LABELS
 from services.partners.domain.items import ITEM_LABELS, SAFE_CONTACT_MASKS, SENSITIVE
 from services.partners.domain.reasons import GOOD_END_LABELS, NO_GOOD_END_LABELS, REFUSAL_LABELS
-from services.partners.domain.referral import KIND_LABELS, STATE_LABELS
+from services.partners.domain.referral import KIND_LABELS
 from services.partners.domain.sheet import PARTNER_LABELS, RECIPIENT_LABELS
+from words.referrals import REFERRAL_STATE_LABELS
 
 router = APIRouter(tags=["Codes"])
 
@@ -18,7 +19,7 @@ LISTS = {
     "no_numbers": all_coded(NO_NUMBER_LABELS),
     "recipient_kinds": all_coded(RECIPIENT_LABELS),
     "referral_kinds": all_coded(KIND_LABELS),
-    "states": all_coded(STATE_LABELS),
+    "states": all_coded(REFERRAL_STATE_LABELS),
     "refusal_reasons": all_coded(REFUSAL_LABELS),
     "good_ends": all_coded(GOOD_END_LABELS),
     "no_good_ends": all_coded(NO_GOOD_END_LABELS),

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query
 
 from kernel.http.pages import Limit, Page, to_cursor
 from services.partners.api.common import After, Asker, Given
-from services.partners.domain.referral import State
 from services.partners.schemas.referrals import ReferralOut
 from services.partners.service import following
+from words.referrals import ReferralState
 
 router = APIRouter(prefix="/referrals", tags=["Mises en relation"])
 
@@ -20,7 +20,7 @@ async def search(
     actor: Asker,
     after: After,
     case: Annotated[UUID | None, Query()] = None,
-    state: State | None = None,
+    state: ReferralState | None = None,
     partner: UUID | None = None,
     limit: Limit = 50,
 ) -> Page[ReferralOut]:

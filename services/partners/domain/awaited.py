@@ -5,8 +5,9 @@ from datetime import date
 from enum import StrEnum
 
 from kernel.calendar import written_day
-from services.partners.domain.referral import Referral, State
+from services.partners.domain.referral import Referral
 from services.partners.domain.terms import DEFAULT_TERMS, Terms
+from words.referrals import ReferralState
 
 
 class EventKind(StrEnum):
@@ -31,7 +32,7 @@ class Event:
 
 def events_of(referral: Referral, terms: Terms = DEFAULT_TERMS) -> tuple[Event, ...]:
     """Dates of a referral without answer, in order; none once it is answered (PART-3)."""
-    if referral.state is not State.SENT:
+    if referral.state is not ReferralState.SENT:
         return ()
     days = referral.deadlines
     return (

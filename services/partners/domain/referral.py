@@ -8,6 +8,7 @@ from kernel.calendar import DEFAULT_TERRITORY, add_working_days
 from kernel.errors import Conflict, Invalid
 from services.partners.domain.reasons import GoodEnd, NoGoodEnd, ReasonCode, RefusalReason, WithdrawalReason
 from services.partners.domain.terms import DEFAULT_TERMS, Terms
+from words.referrals import REFERRAL_RUNNING, ReferralState
 
 
 class ReferralKind(StrEnum):
@@ -19,29 +20,6 @@ KIND_LABELS = {
     ReferralKind.TREATMENT: "Traitement du dossier",
     ReferralKind.SOCIAL_DIAGNOSIS: "Diagnostic social",
 }
-
-
-class State(StrEnum):
-    SENT = "sent"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    EXPIRED = "expired"
-    GOOD_END = "good_end"
-    NO_GOOD_END = "no_good_end"
-    WITHDRAWN = "withdrawn"
-
-
-STATE_LABELS = {
-    State.SENT: "En attente de réponse",
-    State.ACCEPTED: "Acceptée",
-    State.REFUSED: "Refusée",
-    State.EXPIRED: "Sans réponse, revenue au conseiller",
-    State.GOOD_END: "Menée à bonne fin",
-    State.NO_GOOD_END: "Terminée sans bonne fin",
-    State.WITHDRAWN: "Retirée",
-}
-
-OPEN = frozenset({State.SENT, State.ACCEPTED})
 
 
 class NoAnswerAwaited(Conflict):
@@ -83,7 +61,7 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    state: State
+    state: ReferralState
     on: date
     by: str
     reason: ReasonCode | None = None
@@ -102,7 +80,7 @@ class Referral:
     steps: tuple[Step, ...]
 
     @property
-    def state(self) -> State:
+    def state(self) -> ReferralState:
         return self.steps[-1].state
 
     @property
@@ -116,53 +94,58 @@ class Referral:
     @property
     def answered_late(self) -> bool:
         """The partner answered after the day due, before it was handed back (PART-3)."""
-        answers = (step for step in self.steps if step.state in (State.ACCEPTED, State.REFUSED))
+        answers = (
+            step for step in self.steps if step.state in (ReferralState.ACCEPTED, ReferralState.REFUSED)
+        )
         return any(step.on > self.deadlines.answer_due_on for step in answers)
 
     def reminder_due_on(self, day: date) -> bool:
         """Whether a reminder still makes sense: no answer yet, and not handed back (PART-3)."""
-        return self.state is State.SENT and self.deadlines.reminder_on <= day < self.deadlines.handed_back_on
+        return (
+            self.state is ReferralState.SENT
+            and self.deadlines.reminder_on <= day < self.deadlines.handed_back_on
+        )
 
     def accept(self, on: date, by: str) -> "Referral":
         self._require_answer_awaited()
-        return self._step(State.ACCEPTED, on, by)
+        return self._step(ReferralState.ACCEPTED, on, by)
 
     def refuse(self, on: date, by: str, reason: RefusalReason) -> "Referral":
         """Always with a reason (PART-3)."""
         self._require_answer_awaited()
-        return self._step(State.REFUSED, on, by, reason)
+        return self._step(ReferralState.REFUSED, on, by, reason)
 
     def expire(self, on: date, by: str) -> "Referral":
         """Hand back to the adviser what got no answer (PART-3)."""
         self._require_answer_awaited()
         if on < self.deadlines.handed_back_on:
             raise ExpiryNotReached(handed_back_on=self.deadlines.handed_back_on)
-        return self._step(State.EXPIRED, on, by)
+        return self._step(ReferralState.EXPIRED, on, by)
 
     def end_well(self, on: date, by: str, result: GoodEnd) -> "Referral":
         """Carried to a good end, with its result: what the national figures count (PART-3, PART-4)."""
         self._require_accepted()
-        return self._step(State.GOOD_END, on, by, result)
+        return self._step(ReferralState.GOOD_END, on, by, result)
 
     def end_without(self, on: date, by: str, reason: NoGoodEnd) -> "Referral":
         self._require_accepted()
-        return self._step(State.NO_GOOD_END, on, by, reason)
+        return self._step(ReferralState.NO_GOOD_END, on, by, reason)
 
     def withdraw(self, on: date, by: str, reason: WithdrawalReason) -> "Referral":
         """The employee withdraws, or the authorisation falls: nothing is awaited any more (CASE-3, ENG-2)."""
-        if self.state not in OPEN:
+        if self.state not in REFERRAL_RUNNING:
             raise ReferralOver(state=self.state)
-        return self._step(State.WITHDRAWN, on, by, reason)
+        return self._step(ReferralState.WITHDRAWN, on, by, reason)
 
     def _require_answer_awaited(self) -> None:
-        if self.state is not State.SENT:
+        if self.state is not ReferralState.SENT:
             raise NoAnswerAwaited(state=self.state, since=self.steps[-1].on)
 
     def _require_accepted(self) -> None:
-        if self.state is not State.ACCEPTED:
+        if self.state is not ReferralState.ACCEPTED:
             raise NotAccepted(state=self.state, since=self.steps[-1].on)
 
-    def _step(self, state: State, on: date, by: str, reason: ReasonCode | None = None) -> "Referral":
+    def _step(self, state: ReferralState, on: date, by: str, reason: ReasonCode | None = None) -> "Referral":
         if on < self.steps[-1].on:
             raise OutOfOrder(field="on", earliest=self.steps[-1].on)
         return replace(self, steps=(*self.steps, Step(state, on, by, reason)))

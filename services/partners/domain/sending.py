@@ -7,9 +7,10 @@ from kernel.calendar import DEFAULT_TERRITORY
 from kernel.errors import Invalid
 from services.partners.domain.items import Item
 from services.partners.domain.packet import Packet
-from services.partners.domain.referral import Referral, ReferralKind, State, Step, deadlines_of
+from services.partners.domain.referral import Referral, ReferralKind, Step, deadlines_of
 from services.partners.domain.sheet import Sheet
 from services.partners.domain.terms import DEFAULT_TERMS, Terms
+from words.referrals import ReferralState
 
 
 class PacketForAnotherRecipient(Invalid):
@@ -34,4 +35,6 @@ def send(
         raise PacketForAnotherRecipient(field="partner_kind", accepted=partner.kind)
     packet.check_may_leave(on, masked)
     deadlines = deadlines_of(on, territory, terms)
-    return Referral(id, packet.case, partner.id, kind, territory, deadlines, (Step(State.SENT, on, by),))
+    return Referral(
+        id, packet.case, partner.id, kind, territory, deadlines, (Step(ReferralState.SENT, on, by),)
+    )

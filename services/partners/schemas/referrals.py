@@ -25,10 +25,11 @@ from services.partners.domain.reasons import (
     RefusalReason,
     WithdrawalReason,
 )
-from services.partners.domain.referral import KIND_LABELS, STATE_LABELS, Referral, Step
+from services.partners.domain.referral import KIND_LABELS, Referral, Step
 from services.partners.domain.sheet import RECIPIENT_LABELS
 from services.partners.schemas.directory import RecipientOut
 from services.partners.views import PacketItem, ReferralView
+from words.referrals import REFERRAL_STATE_LABELS
 
 
 class ResultUnknown(Invalid):
@@ -81,7 +82,7 @@ class StepOut(BaseModel):
     @classmethod
     def of(cls, step: Step) -> "StepOut":
         return cls(
-            state=coded(step.state, STATE_LABELS),
+            state=coded(step.state, REFERRAL_STATE_LABELS),
             on=step.on,
             by=step.by,
             reason=_reason(step.reason) if step.reason else None,
@@ -141,7 +142,7 @@ class PacketOut(BaseModel):
             referral_id=UUID(referral.id),
             reference=short_reference(UUID(referral.id)),
             kind=coded(referral.kind, KIND_LABELS),
-            state=coded(referral.state, STATE_LABELS),
+            state=coded(referral.state, REFERRAL_STATE_LABELS),
             sent_on=referral.sent_on,
             answer_due_on=referral.deadlines.answer_due_on,
             partner=view.partner_name,
@@ -164,7 +165,7 @@ class AnswerOut(BaseModel):
     def of(cls, referral: Referral) -> "AnswerOut":
         return cls(
             referral_id=UUID(referral.id),
-            state=coded(referral.state, STATE_LABELS),
+            state=coded(referral.state, REFERRAL_STATE_LABELS),
             on=referral.steps[-1].on,
             reason=_reason(referral.reason) if referral.reason else None,
         )
@@ -211,7 +212,7 @@ class ReferralOut(BaseModel):
             partner_id=UUID(referral.partner),
             partner_name=view.partner_name,
             kind=coded(referral.kind, KIND_LABELS),
-            state=coded(referral.state, STATE_LABELS),
+            state=coded(referral.state, REFERRAL_STATE_LABELS),
             reason=_reason(referral.reason) if referral.reason else None,
             why=view.reason,
             recipient=RecipientOut.of(view.recipient),

@@ -9,13 +9,14 @@ from kernel.identity import Actor
 from services.partners import repository
 from services.partners.access import May, require
 from services.partners.domain.reasons import GoodEnd, NoGoodEnd, RefusalReason
-from services.partners.domain.referral import OPEN, Referral, State
+from services.partners.domain.referral import Referral
 from services.partners.models import ReferralRow
 from services.partners.service import following
 from services.partners.service.sending import LINK_PURPOSE, facts_of
 from services.partners.views import ReferralView
+from words.referrals import REFERRAL_RUNNING, ReferralState
 
-ENDS = (State.GOOD_END, State.NO_GOOD_END)
+ENDS = (ReferralState.GOOD_END, ReferralState.NO_GOOD_END)
 
 
 class AnsweredOtherwise(Conflict):
@@ -31,7 +32,7 @@ class NoLongerReadable(Conflict):
 def read(tx: Tx) -> ReferralView:
     """The packet as sent, while it is awaited or treated; its first reading is noted (CONF-3)."""
     row = _opened(tx)
-    if row.state not in OPEN:
+    if row.state not in REFERRAL_RUNNING:
         raise NoLongerReadable(state=row.state)
     if row.opened_at is None:
         tx.must_write()
@@ -43,9 +44,9 @@ def read(tx: Tx) -> ReferralView:
 def accept(tx: Tx) -> Referral:
     row = _opened(tx)
     referral = repository.referral_of(row)
-    if any(step.state is State.ACCEPTED for step in referral.steps):
+    if any(step.state is ReferralState.ACCEPTED for step in referral.steps):
         return referral
-    _check_unanswered(referral, State.SENT)
+    _check_unanswered(referral, ReferralState.SENT)
     return _answered(tx, row, referral.accept(tx.today, tx.actor.subject), "referral_accepted")
 
 
@@ -53,9 +54,9 @@ def refuse(tx: Tx, reason: RefusalReason) -> Referral:
     """Always with a reason (PART-3)."""
     row = _opened(tx)
     referral = repository.referral_of(row)
-    if (referral.state, referral.reason) == (State.REFUSED, reason):
+    if (referral.state, referral.reason) == (ReferralState.REFUSED, reason):
         return referral
-    _check_unanswered(referral, State.SENT)
+    _check_unanswered(referral, ReferralState.SENT)
     refused = referral.refuse(tx.today, tx.actor.subject, reason)
     return _answered(tx, row, refused, "referral_refused", reason=reason)
 
@@ -64,7 +65,7 @@ def tell_result(tx: Tx, code: GoodEnd | NoGoodEnd, text: str) -> Referral:
     """Carried to a good end or not, with its result: what the national figures count (PART-4)."""
     row = _opened(tx)
     referral = repository.referral_of(row)
-    state = State.GOOD_END if isinstance(code, GoodEnd) else State.NO_GOOD_END
+    state = ReferralState.GOOD_END if isinstance(code, GoodEnd) else ReferralState.NO_GOOD_END
     if (referral.state, referral.reason, row.result_text) == (state, code, text or None):
         return referral
     if referral.state in ENDS:
@@ -74,7 +75,7 @@ def tell_result(tx: Tx, code: GoodEnd | NoGoodEnd, text: str) -> Referral:
         referral.end_well(on, by, code) if isinstance(code, GoodEnd) else referral.end_without(on, by, code)
     )
     row.result_text = text or None
-    return _answered(tx, row, ended, "referral_ended", good_end=state is State.GOOD_END)
+    return _answered(tx, row, ended, "referral_ended", good_end=state is ReferralState.GOOD_END)
 
 
 def may_open(actor: Actor) -> UUID:
@@ -89,8 +90,8 @@ def _opened(tx: Tx) -> ReferralRow:
     return repository.referral_for(tx, may_open(tx.actor))
 
 
-def _check_unanswered(referral: Referral, awaited: State) -> None:
-    if referral.state is not awaited and referral.state is not State.EXPIRED:
+def _check_unanswered(referral: Referral, awaited: ReferralState) -> None:
+    if referral.state is not awaited and referral.state is not ReferralState.EXPIRED:
         _refuse_other(referral)
 
 

@@ -8,10 +8,11 @@ from kernel.database import Tx
 from services.partners import repository
 from services.partners.access import May, require
 from services.partners.domain.awaited import EventKind, events_of
-from services.partners.domain.referral import OPEN, Referral, State
+from services.partners.domain.referral import Referral
 from services.partners.models import PartnerRow, RecipientRow, ReferralRow
 from services.partners.service.sending import facts_of
 from services.partners.views import ReferralView, Tended
+from words.referrals import REFERRAL_RUNNING, ReferralState
 
 
 def tend(tx: Tx, referral_id: UUID) -> Tended:
@@ -71,7 +72,9 @@ def view(tx: Tx, row: ReferralRow) -> ReferralView:
 
 
 def _handed_back(tx: Tx, referral: Referral) -> bool:
-    return referral.state is State.SENT and tx.now >= at_paris(referral.deadlines.handed_back_on, OPENS)
+    return referral.state is ReferralState.SENT and tx.now >= at_paris(
+        referral.deadlines.handed_back_on, OPENS
+    )
 
 
 def _to_remind(tx: Tx, row: ReferralRow, referral: Referral) -> bool:
@@ -91,5 +94,5 @@ def _waiting(tx: Tx, row: ReferralRow, referral: Referral) -> Tended:
         state=referral.state,
         reason=referral.reason or "",
         wait=row.wait_until - tx.now if row.wait_until else None,
-        ended=referral.state not in OPEN,
+        ended=referral.state not in REFERRAL_RUNNING,
     )

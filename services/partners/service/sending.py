@@ -14,11 +14,12 @@ from services.partners.domain.items import SAFE_CONTACT_MASKS, SENSITIVE
 from services.partners.domain.packet import Authorisation, Chosen, Entitlement, EntitlementNotChecked, Packet
 from services.partners.domain.reasons import WithdrawalReason
 from services.partners.domain.recommendable import check_may_receive
-from services.partners.domain.referral import KIND_LABELS, OPEN, Referral, State
+from services.partners.domain.referral import KIND_LABELS, Referral
 from services.partners.domain.sheet import RecipientKind
 from services.partners.models import PartnerRow, RecipientRow, ReferralRow
 from services.partners.service import directory
 from services.partners.views import PacketItem, PartnerView, Sending
+from words.referrals import REFERRAL_RUNNING, ReferralState
 
 LINK_PURPOSE = "partner.referral"
 
@@ -63,7 +64,7 @@ def send(tx: Tx, asked: Sending, packet: tuple[PacketItem, ...]) -> ReferralRow:
 def stop(tx: Tx, case_id: str, reason: WithdrawalReason = WithdrawalReason.CASE_CLOSED) -> int:
     """Withdraw all running referrals of a case; what was sent is no longer readable by link (CASE-3, ENG-2)."""
     require(tx.actor, May.SEND)
-    running = [row for row in repository.of_case(tx, case_id) if row.state in OPEN]
+    running = [row for row in repository.of_case(tx, case_id) if row.state in REFERRAL_RUNNING]
     for row in running:
         withdrawn = repository.referral_of(row).withdraw(tx.today, tx.actor.subject, reason)
         repository.save_referral(row, withdrawn)
@@ -168,7 +169,7 @@ def _row(
         link_id=link_id,
         kind=asked.kind,
         territory=asked.territory,
-        state=State.SENT,
+        state=ReferralState.SENT,
         packet=dump(kept, tuple[PacketItem, ...]),
         entitlement=dump(chosen.entitlement),
         authorisation=dump(chosen.authorisation),

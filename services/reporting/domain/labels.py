@@ -1,10 +1,19 @@
-"""French words of the codes that figures are broken down by (charter §5, A3, A7).
-
-Codes come from the feeds of other services, which no import may reach: this is their published list.
-"""
+"""The words by which figures are broken down: those of the shared codes, shorter in places (charter §5, A3, A7)."""
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
+
+from words.contacts import AGE_BAND_LABELS, CONTACT_NATURE_LABELS, AgeBand, Ground
+from words.difficulties import (
+    CAUSE_LABELS,
+    COURSE_LABELS,
+    HOUSING_STATUS_LABELS,
+    ORIGIN_LABELS,
+    HousingStatus,
+    Origin,
+)
+from words.way import OUTCOME_LABELS, Outcome
 
 
 class Dimension(StrEnum):
@@ -36,81 +45,23 @@ DIMENSION_LABELS = {
 UNKNOWN = "unknown"
 OWN, BY_OTHER = "own", "by_other"
 
-CODE_LABELS: Mapping[Dimension, Mapping[str, str]] = {
-    Dimension.NATURE: {
-        "visit": "Visite",
-        "telephone": "Téléphone",
-        "letter": "Courrier",
-        "email": "Courriel",
-        "web": "Site internet",
-        "other": "Autre",
-    },
+CODE_LABELS: Mapping[Dimension, Mapping[Any, str]] = {
+    Dimension.NATURE: CONTACT_NATURE_LABELS,
     Dimension.BENEFICIARY_KIND: {
-        "employee": "Salarié",
-        "retiree": "Retraité depuis moins de cinq ans",
-        "former_employee": "Ancien salarié depuis moins de six mois",
+        Ground.EMPLOYEE: "Salarié",
+        Ground.RETIREE: "Retraité depuis moins de cinq ans",
+        Ground.FORMER_EMPLOYEE: "Ancien salarié depuis moins de six mois",
     },
-    Dimension.AGE_BAND: {
-        "under-18": "Moins de 18 ans",
-        "18-24": "18 à 24 ans",
-        "25-34": "25 à 34 ans",
-        "35-44": "35 à 44 ans",
-        "45-54": "45 à 54 ans",
-        "55-64": "55 à 64 ans",
-        "65-74": "65 à 74 ans",
-        "75+": "75 ans et plus",
-    },
+    Dimension.AGE_BAND: {band: AGE_BAND_LABELS[band] for band in AgeBand if band is not AgeBand.UNKNOWN},
     Dimension.DEPARTEMENT: {},
-    Dimension.DIFFICULTY: {
-        "loss_of_housing": "Perte de logement",
-        "eviction": "Expulsion",
-        "repossession": "Reprise du logement par le propriétaire",
-        "disaster": "Sinistre",
-        "violence": "Violences",
-        "family_conflict": "Conflit familial",
-        "divorce": "Divorce ou séparation",
-        "own_job_loss": "Perte d'emploi du salarié",
-        "spouse_job_loss": "Perte d'emploi du conjoint",
-        "over_indebtedness": "Surendettement",
-        "loca_pass_called": "Garantie LOCA-PASS mise en jeu",
-        "unfit_lodging": "Hébergement précaire ou inadapté",
-        "health": "Problème de santé",
-        "death": "Décès",
-        "other": "Autre difficulté",
-    },
-    Dimension.ORIGIN: {
-        "family_breakdown": "Rupture familiale",
-        "job_loss": "Perte d'emploi",
-        "unfit_lodging": "Hébergement précaire ou inadapté",
-        "disaster": "Sinistre",
-        "over_indebtedness": "Surendettement",
-        "loss_of_housing": "Perte de logement",
-        "health": "Problème de santé",
-        "death": "Décès",
-    },
-    Dimension.COURSE: {"conjunctural": "Conjoncturelle", "structural": "Structurelle"},
-    Dimension.HOUSING: {
-        "tenant": "Locataire",
-        "buying": "Accédant à la propriété",
-        "owner": "Propriétaire",
-        "lodged_collective": "Hébergé en structure collective",
-        "lodged_otherwise": "Hébergé autrement",
-        "other": "Autre",
-    },
-    Dimension.OUTCOME: {
-        "completed_good_end": "Accompagnement mené à bonne fin",
-        "completed_without_good_end": "Accompagnement terminé sans bonne fin",
-        "advice_sufficient": "Conseils suffisants",
-        "structural_oriented": "Difficulté structurelle, salarié orienté",
-        "turned_structural": "Difficulté devenue structurelle",
-        "loca_pass_excluded": "Garantie LOCA-PASS hors des conditions du service",
-        "offer_lapsed": "Engagement réciproque non signé",
-        "withdrawn": "Salarié désisté",
-        "unreachable": "Salarié injoignable",
-        "deceased": "Salarié décédé",
-    },
+    Dimension.DIFFICULTY: {**CAUSE_LABELS, "other": "Autre difficulté"},
+    Dimension.ORIGIN: {**ORIGIN_LABELS, Origin.LOSS_OF_HOUSING: "Perte de logement"},
+    Dimension.COURSE: COURSE_LABELS,
+    Dimension.HOUSING: {**HOUSING_STATUS_LABELS, HousingStatus.OTHER: "Autre"},
+    Dimension.OUTCOME: {one: OUTCOME_LABELS[one] for one in Outcome if one is not Outcome.OPENED_IN_ERROR},
     Dimension.HANDLING: {OWN: "Par le CIL lui-même", BY_OTHER: "Par un autre CIL, pour son compte"},
 }
+"""Short where a table leaves little room; a case opened in error is no figure, an unknown age is « non renseigné »."""
 
 
 def label_of(dimension: Dimension, code: str) -> str:

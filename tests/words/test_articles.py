@@ -2,7 +2,7 @@
 
 import pytest
 
-from kernel.articles import of, of_person, the, to
+from words.articles import of, of_person, the, to
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def move(
 @app.command("name")
 def name() -> None:
     """Dire le nom de la version que ce code ferait tourner, si CILPASS_BUILD n'en donne pas un autre."""
-    console.plain(versions.digest(versions.FOLDER))
+    console.plain(versions.digest(versions.ROOT))
 
 
 async def _seen(settings: Settings) -> list[Seen]:

@@ -25,8 +25,13 @@ from kernel.settings import Settings
 from workflows.contracts.sweep import LOOK_AGAIN
 
 DEPLOYMENT = "cilpass-workflows"
-FOLDER = Path(__file__).parent
+ROOT = Path(__file__).parent.parent
+"""The folder of all our packages."""
+
 NOT_REPLAYED = ("activities.py", "versions.py", "worker.py")
+WORDS = ("__init__.py", "way.py")
+"""The modules of `words` that workflows load."""
+
 DIGEST_CHARACTERS = 12
 
 PAUSE_SECONDS = 0.2
@@ -73,21 +78,22 @@ class Seen:
 
 def build_of(settings: Settings) -> str:
     """The name of the version that a worker of these settings runs."""
-    return settings.build or digest(FOLDER)
+    return settings.build or digest(ROOT)
 
 
-def digest(folder: Path) -> str:
-    """Of the sources that decide what a replay does, each with its name."""
+def digest(root: Path) -> str:
+    """Digest of the sources that decide what a replay does, each with its name; `root` holds our packages."""
     seen = hashlib.sha256()
-    for path in replayed(folder):
+    for path in replayed(root):
         content = path.read_bytes()
-        seen.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
+        seen.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode() + content)
     return seen.hexdigest()[:DIGEST_CHARACTERS]
 
 
-def replayed(folder: Path) -> list[Path]:
-    """The workflows, their contracts, and how they ask."""
-    return [path for path in sorted(folder.rglob("*.py")) if path.name not in NOT_REPLAYED]
+def replayed(root: Path) -> list[Path]:
+    """The workflows, their contracts, how they ask, and the codes that they share with `cases`."""
+    workflows = [path for path in sorted((root / "workflows").rglob("*.py")) if path.name not in NOT_REPLAYED]
+    return workflows + [root / "words" / name for name in WORDS]
 
 
 def deployment(settings: Settings) -> WorkerDeploymentConfig:

@@ -49,7 +49,7 @@ async def test_a_version_is_shown_made_current_and_refused_without_a_worker(tmp_
 
 def test_the_name_needs_no_server_and_no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CILPASS_MODE", "production")
-    name = versions.digest(versions.FOLDER)
+    name = versions.digest(versions.ROOT)
     assert RUN.invoke(app, ["versions", "name"]).output == f"{name}\n"
 
 

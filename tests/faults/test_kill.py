@@ -199,7 +199,7 @@ def test_every_crash_point_has_its_place_in_the_code() -> None:
     root = Path(__file__).parents[2]
     code = "".join(
         path.read_text()
-        for part in ("kernel", "services", "workflows")
+        for part in ("words", "kernel", "services", "workflows")
         for path in root.glob(f"{part}/**/*.py")
     )
     assert sorted(re.findall(r'faults\.point\("(\w+)"\)', code)) == sorted(POINTS)

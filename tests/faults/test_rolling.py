@@ -204,7 +204,8 @@ async def office(addresses: Addresses) -> AsyncIterator[Office]:
 
 def changed(folder: Path) -> Path:
     """The workflows of a later version, in a tree of their own."""
-    shutil.copytree(ROOT / "workflows", folder / "workflows", ignore=shutil.ignore_patterns("__pycache__"))
+    for package in ("workflows", "words"):
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
     case = folder / "workflows" / "case.py"
     source = case.read_text()
     assert source.count(OPENING) == 1
@@ -240,7 +241,7 @@ async def cilpass(*command: str, data: Path) -> str:
 
 async def _roll(local: LocalPlatform, addresses: Addresses, form: Form, folder: Path) -> None:
     tree = changed(folder / "later")
-    later = versions.digest(tree / "workflows")
+    later = versions.digest(tree)
     async with office(addresses) as here:
         asleep = await here.begun("asleep")
         await asleep.first_level()

@@ -6,6 +6,7 @@ The changed code is written from the present one, with a timer before each step:
 import asyncio
 import importlib
 import json
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -316,8 +317,8 @@ def test_the_digest_covers_every_module_of_ours_that_a_replay_loads() -> None:
         text=True,
         check=True,
     ).stdout
-    ours = {Path(path).relative_to(ROOT / "workflows") for path in json.loads(loaded)}
-    assert ours == {path.relative_to(versions.FOLDER) for path in versions.replayed(versions.FOLDER)}
+    ours = {Path(path).relative_to(ROOT) for path in json.loads(loaded)}
+    assert ours == {path.relative_to(ROOT) for path in versions.replayed(ROOT)}
 
 
 LOADED = f"""
@@ -330,13 +331,15 @@ print(json.dumps([file for file in files if file.startswith({str(ROOT)!r}) and "
 
 
 def test_the_digest_follows_the_workflows_and_not_what_runs_around_them(tmp_path: Path) -> None:
-    for path in versions.FOLDER.rglob("*.py"):
-        (tmp_path / path.relative_to(versions.FOLDER)).parent.mkdir(exist_ok=True)
-        (tmp_path / path.relative_to(versions.FOLDER)).write_bytes(path.read_bytes())
+    for package in ("workflows", "words"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     assert versions.digest(tmp_path) == versions.build_of(Settings())
-    (tmp_path / "activities.py").write_text("")
+    (tmp_path / "workflows" / "activities.py").write_text("")
+    (tmp_path / "words" / "contacts.py").write_text("")
     assert versions.digest(tmp_path) == versions.build_of(Settings())
-    with (tmp_path / "case.py").open("a") as source:
-        source.write("\n")
-    assert versions.digest(tmp_path) != versions.build_of(Settings())
+    for changed in ("workflows/case.py", "words/way.py"):
+        before = versions.digest(tmp_path)
+        with (tmp_path / changed).open("a") as source:
+            source.write("\n")
+        assert versions.digest(tmp_path) != before
     assert versions.build_of(Settings(build="named")) == "named"

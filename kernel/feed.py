@@ -186,7 +186,7 @@ def _agenda(tx: Tx, agenda: AgendaOf, until: datetime | None, overdue: bool) -> 
 
 def tidy(tx: Tx, own: Tidy) -> int:
     """Let go of what no service keeps, then of the service's own; answers how much that was."""
-    return idempotency.purge(tx.session, tx.now - idempotency.KEPT) + own(tx)
+    return idempotency.purge(tx, tx.now - idempotency.KEPT) + own(tx)
 
 
 def _state(tx: Tx) -> tuple[tuple[int, str], int, int, int]:

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningDelete
 
 from kernel.columns import Instant
+from kernel.database import Tx
 from kernel.errors import Conflict, Invalid
 from kernel.statements import written_once
 
@@ -93,9 +94,9 @@ def keep(session: Session, scope: str, key: str, digest: str, kept: Kept, at: da
         raise SameActRunning from error
 
 
-def purge(session: Session, before: datetime) -> int:
-    """Forget answers given before an instant, and say how many there were."""
-    gone = session.connection().execute(_statements(session).purge, {"before": before})
+def purge(tx: Tx, before: datetime) -> int:
+    """Forget answers given before an instant; returns how many there were."""
+    gone = tx.session.connection().execute(_statements(tx.session).purge, {"before": before})
     return len(gone.all())
 
 

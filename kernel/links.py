@@ -25,9 +25,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session
 
 from kernel.columns import Instant
+from kernel.database import Tx
 from kernel.errors import Unauthenticated
 from kernel.ids import new_id
 from kernel.statements import written_once
@@ -89,34 +89,34 @@ def define(metadata: MetaData) -> Table:
     )
 
 
-def make(session: Session, purpose: str, subject: object, holder: object, expires: datetime) -> Link:
+def make(tx: Tx, purpose: str, subject: object, holder: object, expires: datetime) -> Link:
     """A fresh link; the message that carries it asks `LinkSigner` for its token when it leaves."""
     link = Link(new_id(), purpose, str(subject), str(holder), expires)
-    session.connection().execute(_statements(session).make, asdict(link))
+    tx.session.connection().execute(_statements(tx.session).make, asdict(link))
     return link
 
 
-def open_link(session: Session, link: UUID, now: datetime) -> Link:
+def open_link(tx: Tx, link: UUID) -> Link:
     """The link, where it still opens; LinkNoLongerValid where it is unknown, expired or revoked."""
-    row = session.connection().execute(_statements(session).open, {"link": link}).first()
-    if row is None or row.revoked is not None or row.expires <= now:
+    row = tx.session.connection().execute(_statements(tx.session).open, {"link": link}).first()
+    if row is None or row.revoked is not None or row.expires <= tx.now:
         raise LinkNoLongerValid(accepted="un lien plus récent, à demander à votre interlocuteur")
     return Link(row.id, row.purpose, row.subject, row.holder, row.expires)
 
 
-def revoke(session: Session, subject: object, now: datetime, purpose: str | None = None) -> None:
+def revoke(tx: Tx, subject: object, purpose: str | None = None) -> None:
     """Close all links on a subject, or those of one purpose."""
-    table = _table(session)
+    table = _table(tx)
     statement = update(table).where(table.c.subject == str(subject), table.c.revoked.is_(None))
     if purpose is not None:
         statement = statement.where(table.c.purpose == purpose)
-    session.execute(statement.values(revoked=now))
+    tx.session.execute(statement.values(revoked=tx.now))
 
 
-def forget(session: Session, subject: object) -> None:
+def forget(tx: Tx, subject: object) -> None:
     """Erase all links on a subject, with whom they were made for."""
-    table = _table(session)
-    session.execute(delete(table).where(table.c.subject == str(subject)))
+    table = _table(tx)
+    tx.session.execute(delete(table).where(table.c.subject == str(subject)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,6 @@ def _statements(metadata: MetaData) -> Statements:
     return Statements(make=insert(table), open=select(table).where(table.c.id == bindparam("link")))
 
 
-def _table(session: Session) -> Table:
-    metadata: MetaData = session.info["metadata"]
+def _table(tx: Tx) -> Table:
+    metadata: MetaData = tx.session.info["metadata"]
     return metadata.tables["link"]

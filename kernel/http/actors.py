@@ -78,4 +78,4 @@ def actor_of_link(link: Link) -> Actor:
 
 
 def _open(tx: Tx, link: UUID) -> Link:
-    return links.open_link(tx.session, link, tx.now)
+    return links.open_link(tx, link)

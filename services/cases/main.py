@@ -6,9 +6,10 @@ from pathlib import Path
 from kernel.database import Tx
 from kernel.service import Parts, run
 from kernel.temporal import Due
-from services.cases import messages, repository, rpc
+from services.cases import messages, rpc
 from services.cases.api import ROUTERS
 from services.cases.models import StepRow, Table
+from services.cases.repository import operations
 from services.cases.service import team, watching
 from services.cases.wake import ended, wake
 from words.way import StepKind
@@ -20,7 +21,7 @@ def agenda(tx: Tx, until: datetime | None) -> list[Due]:
     """What the workflows of cases and of their retention wait for."""
     return [
         Due(_workflow_of(row), row.wait_until, row.waited_since)
-        for row in repository.waiting(tx, until)
+        for row in operations.waiting(tx, until)
         if row.wait_until and row.waited_since
     ]
 

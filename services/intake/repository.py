@@ -101,6 +101,11 @@ def person_for(tx: Tx, person_id: UUID) -> PersonRow:
     return found[0]
 
 
+def person_of(tx: Tx, contact: ContactRow) -> PersonRow:
+    """Who made a contact."""
+    return tx.session.get_one(PersonRow, contact.person_id)
+
+
 def persons_within_reach(tx: Tx, ids: Sequence[UUID]) -> Sequence[PersonRow]:
     """Those of `ids` that are within the actor's reach."""
     statement = select(PersonRow).where(col(PersonRow.id).in_(ids))

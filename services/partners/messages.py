@@ -18,7 +18,7 @@ from kernel.ids import short_reference
 from kernel.mail import Compose, Email, Message, Withheld
 from kernel.service import Platform
 from services.partners import repository
-from services.partners.models import PartnerRow, RecipientRow, ReferralRow
+from services.partners.models import ReferralRow
 from words.articles import the
 from words.referrals import ReferralState
 
@@ -94,14 +94,14 @@ def gather(tx: Tx, message: Message) -> Facts | Withheld:
         return Withheld("settled")
     if message.template == "referral_withdrawn" and not _was_sent(tx, row):
         return Withheld("never_sent")
-    recipient = tx.session.get_one(RecipientRow, row.recipient_id)
+    partner, recipient = repository.sent_to(tx, row)
     if not recipient.active:
         return Withheld("recipient_removed")
     referral = repository.referral_of(row)
     return Facts(
         to=recipient.email,
         recipient=recipient.name,
-        partner=tx.session.get_one(PartnerRow, row.partner_id).name,
+        partner=partner.name,
         cil=row.cil,
         link=row.link_id,
         sent=referral.sent_on,

@@ -57,6 +57,11 @@ def add(tx: Tx, *rows: object) -> None:
         tx.session.flush()
 
 
+def flush(tx: Tx) -> None:
+    """Write what was changed on rows now and not at the commit."""
+    tx.session.flush()
+
+
 def partner_for(tx: Tx, partner_id: UUID, cil: str | None = None) -> PartnerRow:
     """A partner of the actor's directory, or of a CIL's, for the platform itself."""
     statement = select(PartnerRow).where(col(PartnerRow.id) == partner_id)
@@ -114,6 +119,12 @@ def recipient_of(tx: Tx, partner_id: UUID, recipient_id: UUID | None) -> Recipie
     if found is None:
         raise RecipientUnknown(field="recipient_id")
     return found
+
+
+def sent_to(tx: Tx, row: ReferralRow) -> tuple[PartnerRow, RecipientRow]:
+    """The partner and the recipient of a referral, also where either is no longer in use."""
+    partner = tx.session.get_one(PartnerRow, row.partner_id)
+    return partner, tx.session.get_one(RecipientRow, row.recipient_id)
 
 
 def declarations_of(tx: Tx, partner_id: UUID) -> list[Declaration]:

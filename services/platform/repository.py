@@ -64,6 +64,11 @@ def add(tx: Tx, row: Any) -> None:
     tx.session.flush()
 
 
+def flush(tx: Tx) -> None:
+    """Write what was changed on rows now: a trigger compares it with the rows that come after."""
+    tx.session.flush()
+
+
 def scoped(tx: Tx, statement: Any) -> Any:
     """`statement` on conventions, cut down to those of the actor's organisation."""
     actor = tx.actor

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Text, and_, cast, delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -105,6 +106,16 @@ def rebuild_under_way(tx: Tx) -> RebuildRow | None:
     """The rebuild that is not ended, held until the commit, so that it ends once."""
     running = select(RebuildRow).where(col(RebuildRow.under_way).is_(True)).with_for_update()
     return tx.session.execute(running).scalar_one_or_none()
+
+
+def add_rebuild(tx: Tx, row: RebuildRow) -> bool:
+    """Add a rebuild; False where another one has begun at the same instant."""
+    tx.session.add(row)
+    try:
+        tx.session.flush()
+    except IntegrityError:
+        return False
+    return True
 
 
 def rebuild(tx: Tx, rebuild_id: UUID) -> RebuildRow:

@@ -31,7 +31,7 @@ from kernel.ids import new_id
 from kernel.temporal import data_converter
 from services.cases.domain.steps import step_id
 from services.cases.models import StepRow, Table
-from services.cases.repository import _LATEST_STEP
+from services.cases.repository.steps import _LATEST_STEP
 from tests.bench.results import keep, say
 from words.way import StepKind, StepState
 from workflows.worker import WORKFLOWS

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from kernel import calendar, facts, idempotency
 from kernel.database import Tx
-from services.cases import repository
 from services.cases.models import StepRow
+from services.cases.repository import cases
 from services.cases.service import notices
 from services.reporting.puller import Puller
 from tests.cases.service_steps import PERSON, Way
@@ -88,8 +88,8 @@ async def test_a_deadline_fired_twice(play: Small) -> None:
 
 
 async def test_the_scope_forgotten(play: Small, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(repository, "_reached_by", lambda role: true())
-    monkeypatch.setattr(repository, "_one_case", repository._one_case.__wrapped__)  # it keeps what it writes
+    monkeypatch.setattr(cases, "_reached_by", lambda role: true())
+    monkeypatch.setattr(cases, "_one_case", cases._one_case.__wrapped__)  # it keeps what it writes
     assert await broken(play) == {"apart"}
 
 

@@ -343,8 +343,8 @@ async def test_an_answer_waits_for_what_the_workflow_opens_next(
 
 async def test_kept_answers_are_forgotten_after_their_time(edge: Edge) -> None:
     await edge.rename("two")
-    await edge.db.write(lambda tx: idempotency.purge(tx.session, tx.now), ROOT)
+    await edge.db.write(lambda tx: idempotency.purge(tx, tx.now), ROOT)
     assert len(await edge.db.read(rows, ROOT, "idempotency")) == 1
     edge.db.clock.set(edge.db.clock.now().replace(day=24))  # type: ignore[attr-defined]
-    await edge.db.write(lambda tx: idempotency.purge(tx.session, tx.now), ROOT)
+    await edge.db.write(lambda tx: idempotency.purge(tx, tx.now), ROOT)
     assert await edge.db.read(rows, ROOT, "idempotency") == []

@@ -15,12 +15,12 @@ from tests.in_process import MONDAY, ROOT
 
 async def made(db: Database, purpose: str = "employee.sign", subject: str = "case") -> Link:
     return await db.write(
-        lambda tx: links.make(tx.session, purpose, subject, "holder", MONDAY + timedelta(days=1)), ROOT
+        lambda tx: links.make(tx, purpose, subject, "holder", MONDAY + timedelta(days=1)), ROOT
     )
 
 
 async def opened(db: Database, link: UUID) -> Link:
-    return await db.read(lambda tx: links.open_link(tx.session, link, tx.now), ROOT)
+    return await db.read(lambda tx: links.open_link(tx, link), ROOT)
 
 
 async def test_a_link_opens_until_it_expires_and_not_at_that_instant(
@@ -39,7 +39,7 @@ async def test_a_revoked_link_does_not_open_any_more(db: Database) -> None:
     sign, survey, other = await made(db), await made(db, "employee.survey"), await made(db, subject="other")
 
     def revoke(tx: Tx, purpose: str | None) -> None:
-        links.revoke(tx.session, "case", tx.now, purpose)
+        links.revoke(tx, "case", purpose)
 
     await db.write(revoke, ROOT, "employee.sign")
     with pytest.raises(LinkNoLongerValid):

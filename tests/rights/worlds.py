@@ -117,7 +117,7 @@ async def _employee_links(service: Service, own: str, other: str) -> dict[tuple[
         table = tx.session.info["metadata"].tables["link"]
         rows = tx.session.execute(select(table).where(table.c.subject == own)).all()
         purposes = {row.purpose: row for row in rows}.values()
-        made = [links.make(tx.session, row.purpose, other, "another", row.expires) for row in purposes]
+        made = [links.make(tx, row.purpose, other, "another", row.expires) for row in purposes]
         cookie = service.platform.links.cookie
         return {OWN: [cookie(row.id) for row in purposes], OTHER: [cookie(one.id) for one in made]}
 

@@ -5,18 +5,16 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from kernel.http.given import CurrentAct, CurrentActor, Db
-from services.cases.domain.plain import Part
 from services.cases.schemas.amendments import AmendmentIn, AmendmentOut, AmendmentPaperIn, WithdrawalIn
 from services.cases.schemas.engagement import SignatureIn
-from services.cases.service import amending, reading
+from services.cases.service import amending
 
 router = APIRouter(prefix="/cases/{case_id}/amendments", tags=["Avenants à l'engagement"])
 
 
 @router.get("", summary="Les avenants, dans l'ordre")
 async def list_amendments(case_id: UUID, actor: CurrentActor, db: Db) -> list[AmendmentOut]:
-    await db.consult(reading.open_file, actor, case_id, Part.ENGAGEMENT)
-    return [AmendmentOut.of(one) for one in await db.read(amending.amendments, actor, case_id)]
+    return [AmendmentOut.of(one) for one in await db.consult(amending.amendments, actor, case_id)]
 
 
 @router.post("", response_model=AmendmentOut, status_code=201, summary="Proposer un avenant")

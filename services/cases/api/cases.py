@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from kernel.http.given import CurrentAct, CurrentActor, Db
 from kernel.http.pages import Limit, Page, from_cursor_as, from_cursor_of_id, to_cursor
 from services.cases import story
-from services.cases.api.common import Services
+from services.cases.api.common import Services, required
 from services.cases.api.organisations import known_names
 from services.cases.domain.plain import Part
 from services.cases.domain.sequence import Stage
@@ -90,22 +90,19 @@ async def get_file(
 
 @router.get("/cases/{case_id}/steps", summary="Les étapes d'un dossier, avec leurs échéances expliquées")
 async def get_steps(case_id: UUID, actor: CurrentActor, db: Db) -> list[StepOut]:
-    await db.consult(reading.open_file, actor, case_id, Part.CASE)
-    rows, today = await db.read(reading.steps, actor, case_id)
+    rows, today = await db.consult(reading.steps, actor, case_id)
     return [StepOut.of(row, today) for row in rows]
 
 
 @router.get("/cases/{case_id}/way", summary="Le parcours : ce qui est fait, en cours et à venir")
 async def get_way(case_id: UUID, actor: CurrentActor, db: Db) -> WayOut:
-    await db.consult(reading.open_file, actor, case_id, Part.CASE)
-    case, rows, today = await db.read(reading.way, actor, case_id)
+    case, rows, today = await db.consult(reading.way, actor, case_id)
     return WayOut.of(Stage(case.stage), rows, today)
 
 
 @router.get("/cases/{case_id}/story", summary="Tout ce qui s'est passé, daté")
 async def get_story(case_id: UUID, actor: CurrentActor, db: Db, services: Services) -> StoryOut:
-    await db.consult(reading.open_file, actor, case_id, Part.CASE)
-    facts = await db.read(reading.story, actor, case_id)
+    facts = await db.consult(reading.story, actor, case_id)
     return StoryOut(lines=story.lines(facts, await known_names(services, story.cils(facts))))
 
 
@@ -118,8 +115,7 @@ async def end_case(case_id: UUID, body: EndingIn, act: CurrentAct) -> Response:
 
 @router.get("/cases/{case_id}/ending", summary="La fin du dossier : qui, quand, pourquoi, vers qui")
 async def get_ending(case_id: UUID, actor: CurrentActor, db: Db) -> EndingOut:
-    await db.consult(reading.open_file, actor, case_id, Part.CASE)
-    return EndingOut.of(await db.read(closing.ending_of, actor, case_id))
+    return EndingOut.of(required(await db.consult(reading.ending, actor, case_id), "CASE-13"))
 
 
 @router.post("/cases/{case_id}/structural", response_model=CaseOut, summary="Difficulté devenue structurelle")

@@ -1,11 +1,11 @@
 """What the routes of `cases` share."""
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Request
 
-from kernel.errors import Forbidden
+from kernel.errors import Forbidden, NothingYet
 from kernel.identity import Actor, Role
 from kernel.service import Platform
 
@@ -15,11 +15,20 @@ async def platform_of(request: Request) -> Platform:
     return platform
 
 
+T = TypeVar("T")
+
 Services = Annotated[Platform, Depends(platform_of)]
 
 
 class LinkForSomethingElse(Forbidden):
     title = "Ce lien ne sert pas à cela."
+
+
+def required(found: T | None, rule: str = "") -> T:
+    """What was found; NothingYet, of a rule, where there is nothing."""
+    if found is None:
+        raise NothingYet(rule=rule) if rule else NothingYet
+    return found
 
 
 def opened(actor: Actor, purpose: str | None = None) -> UUID:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from kernel.database import Tx
 from kernel.http.given import CurrentAct, CurrentActor, Db
-from services.cases import contents
+from services.cases.api.common import required
 from services.cases.domain.plain import Part
 from services.cases.domain.suggestions import suggested_commitments
 from services.cases.schemas.cases import CaseOut
@@ -27,8 +27,7 @@ router = APIRouter(tags=["Engagement réciproque"])
 
 @router.get("/cases/{case_id}/suggestions", summary="Engagements suggérés d'après le diagnostic")
 async def suggestions(case_id: UUID, actor: CurrentActor, db: Db) -> list[dict[str, str]]:
-    await db.consult(reading.open_file, actor, case_id, Part.ENGAGEMENT)
-    diagnosis = await db.read(contents.diagnosis, actor, case_id)
+    diagnosis = await db.consult(reading.diagnosis, actor, case_id, Part.ENGAGEMENT)
     causes = diagnosis.content.difficulty.causes if diagnosis else ()
     status: HousingStatus | None = diagnosis.content.housing.status if diagnosis else None
     return [
@@ -58,8 +57,7 @@ async def revise(case_id: UUID, body: ProposalIn, act: CurrentAct) -> Response:
 
 @router.get("/cases/{case_id}/offer", summary="L'engagement, exactement tel qu'il est signé")
 async def get_offer(case_id: UUID, actor: CurrentActor, db: Db) -> OfferOut:
-    await db.consult(reading.open_file, actor, case_id, Part.ENGAGEMENT)
-    return OfferOut.of(await db.read(engaging.may_see_offer, actor, case_id))
+    return OfferOut.of(required(await db.consult(reading.offer, actor, case_id), "ENG-1"))
 
 
 @router.post("/cases/{case_id}/offer/signature", response_model=OfferOut, summary="Signer pour le CIL")

@@ -5,7 +5,6 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from kernel.http.given import CurrentAct, CurrentActor, Db
-from services.cases.domain.plain import Part
 from services.cases.schemas.files import HandOverIn, HandOverOut
 from services.cases.service import handing_over, reading
 
@@ -14,8 +13,7 @@ router = APIRouter(prefix="/cases/{case_id}/hand-overs", tags=["Remise du dossie
 
 @router.get("", summary="Les remises du dossier au salarié")
 async def hand_overs(case_id: UUID, actor: CurrentActor, db: Db) -> list[HandOverOut]:
-    await db.consult(reading.open_file, actor, case_id, Part.CASE)
-    return [HandOverOut.of(one) for one in await db.read(handing_over.hand_overs, actor, case_id)]
+    return [HandOverOut.of(one) for one in await db.consult(reading.hand_overs, actor, case_id)]
 
 
 @router.post("", response_model=HandOverOut, status_code=201, summary="Remettre le dossier au salarié")

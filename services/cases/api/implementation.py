@@ -1,20 +1,17 @@
 """Carrying out: the two lists, referrals, follow-up, extension, report, survey by telephone."""
 
-from typing import Any
 from uuid import UUID
 
 from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 from fastapi import APIRouter, Response
 
-from kernel.database import Tx
-from kernel.errors import Invalid, NothingYet
+from kernel.errors import Invalid
 from kernel.http.given import CurrentAct, CurrentActor, Db
 from kernel.service import Platform
-from services.cases import contents
-from services.cases.api.common import Services
+from services.cases.api.common import Services, required
 from services.cases.api.reach import reach_of
-from services.cases.domain.plain import Part
+from services.cases.domain.steps import StepUnknown
 from services.cases.schemas.authorisations import AuthorisationOut
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.commitments import CommitmentOut, CommitmentOutcomeIn
@@ -24,6 +21,7 @@ from services.cases.schemas.report import FollowUpIn, ReportIn, ReportOut
 from services.cases.schemas.survey import AnswersIn, SurveyOut
 from services.cases.service import carrying_out, finishing, packet, reading
 from services.cases.service.carrying_out import FollowedUp, ReferralAsked
+from words.way import StepKind
 
 router = APIRouter(tags=["Mise en œuvre et bilan"])
 
@@ -35,8 +33,7 @@ class RecipientNotChecked(Invalid):
 
 @router.get("/cases/{case_id}/commitments", summary="Les deux listes d'engagements")
 async def commitments(case_id: UUID, actor: CurrentActor, db: Db) -> list[CommitmentOut]:
-    await db.consult(reading.open_file, actor, case_id, Part.COMMITMENTS)
-    return [CommitmentOut.of(one) for one in await db.read(contents.commitments, actor, case_id)]
+    return [CommitmentOut.of(one) for one in await db.consult(reading.commitments, actor, case_id)]
 
 
 @router.post(
@@ -69,14 +66,12 @@ async def correct(case_id: UUID, commitment_id: str, body: CommitmentOutcomeIn, 
 
 @router.get("/cases/{case_id}/authorisations", summary="Autorisations données ou refusées")
 async def authorisations(case_id: UUID, actor: CurrentActor, db: Db) -> list[AuthorisationOut]:
-    await db.consult(reading.open_file, actor, case_id, Part.AUTHORISATIONS)
-    return [AuthorisationOut.of(one) for one in await db.read(contents.authorisations, actor, case_id)]
+    return [AuthorisationOut.of(one) for one in await db.consult(reading.authorisations, actor, case_id)]
 
 
 @router.get("/cases/{case_id}/referrals", summary="Mises en relation du dossier")
 async def referrals(case_id: UUID, actor: CurrentActor, db: Db) -> list[ReferralOut]:
-    await db.consult(reading.open_file, actor, case_id, Part.REFERRALS)
-    return [ReferralOut.of(row) for row in await db.read(contents.referrals, actor, case_id)]
+    return [ReferralOut.of(row) for row in await db.consult(reading.referrals, actor, case_id)]
 
 
 @router.get(
@@ -85,8 +80,7 @@ async def referrals(case_id: UUID, actor: CurrentActor, db: Db) -> list[Referral
 async def packet_choice(
     case_id: UUID, actor: CurrentActor, db: Db, services: Services
 ) -> list[PacketItemOut]:
-    case = await db.read(packet.readable, actor, case_id)
-    await db.consult(reading.open_file, actor, case_id, Part.REFERRALS)
+    case = await db.consult(packet.about_to_choose, actor, case_id)
     people = services.call("intake")
     request = intake_pb2.GetPersonRequest(person_id=str(case.person_id))
     person = await people(intake_pb2_grpc.IntakeStub(people.channel).GetPerson, request)
@@ -107,7 +101,7 @@ async def refer(case_id: UUID, body: ReferralIn, act: CurrentAct, services: Serv
     )
     return await act.prepared(
         lambda: _send(services, act, case_id, asked),
-        lambda tx, state: ReferralOut.of(_sent(tx, case_id, asked, state)),
+        lambda tx, state: ReferralOut.of(carrying_out.note_sent(tx, case_id, asked.referral_id, state)),
         status=201,
     )
 
@@ -136,12 +130,6 @@ async def _send(services: Platform, act: CurrentAct, case_id: UUID, asked: Refer
     return str((await partners(stub.SendReferral, request)).state)
 
 
-def _sent(tx: Tx, case_id: UUID, asked: ReferralAsked, state: str) -> Any:
-    if contents.referral(tx, case_id, asked.referral_id).state == "planned":
-        carrying_out.note_referral(tx, case_id, asked.referral_id, state, "")
-    return contents.referral(tx, case_id, asked.referral_id)
-
-
 @router.post("/cases/{case_id}/follow-ups", response_model=CaseOut, summary="Point de suivi")
 async def follow_up(case_id: UUID, body: FollowUpIn, act: CurrentAct) -> Response:
     point = FollowedUp(body.on, body.notes)
@@ -166,11 +154,7 @@ async def finish(case_id: UUID, act: CurrentAct) -> Response:
 
 @router.get("/cases/{case_id}/report", summary="Le bilan")
 async def get_report(case_id: UUID, actor: CurrentActor, db: Db) -> ReportOut:
-    await db.consult(reading.open_file, actor, case_id, Part.REPORT)
-    report = await db.read(contents.report, actor, case_id)
-    if report is None:
-        raise NothingYet
-    return ReportOut.of(report)
+    return ReportOut.of(required(await db.consult(reading.report, actor, case_id)))
 
 
 @router.post("/cases/{case_id}/report", response_model=ReportOut, summary="Faire le bilan")
@@ -183,8 +167,10 @@ async def make_report(case_id: UUID, body: ReportIn, act: CurrentAct) -> Respons
 
 @router.get("/cases/{case_id}/survey", summary="L'enquête de satisfaction")
 async def get_survey(case_id: UUID, actor: CurrentActor, db: Db) -> SurveyOut:
-    await db.consult(reading.open_file, actor, case_id, Part.SURVEY)
-    return SurveyOut.of(await db.read(finishing.survey_of, actor, case_id))
+    survey = await db.consult(finishing.survey, actor, case_id)
+    if survey is None:
+        raise StepUnknown(step=StepKind.SURVEY)
+    return SurveyOut.of(survey)
 
 
 @router.post(

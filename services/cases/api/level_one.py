@@ -4,9 +4,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from kernel.errors import NothingYet
 from kernel.http.given import CurrentAct, CurrentActor, Db
-from services.cases import contents
+from services.cases.api.common import required
 from services.cases.domain.plain import Part
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.decision import DecisionIn, DecisionOut
@@ -42,8 +41,7 @@ async def hold_interview(case_id: UUID, body: InterviewIn, act: CurrentAct) -> R
     "/cases/{case_id}/exchanges", summary="Première réponse, entretiens et points de suivi, avec leurs notes"
 )
 async def exchanges(case_id: UUID, actor: CurrentActor, db: Db) -> list[ExchangeOut]:
-    await db.consult(reading.open_file, actor, case_id, Part.EXCHANGES)
-    return [ExchangeOut.of(row) for row in await db.read(reading.exchanges, actor, case_id)]
+    return [ExchangeOut.of(row) for row in await db.consult(reading.exchanges, actor, case_id)]
 
 
 @router.get("/cases/{case_id}/information", summary="L'information à donner, ce qui a été dit et choisi")
@@ -64,11 +62,7 @@ async def choose_services(case_id: UUID, body: ServicesIn, act: CurrentAct) -> R
 
 @router.get("/cases/{case_id}/study", summary="Le dossier d'étude, ce qui manque, les ratios expliqués")
 async def get_study(case_id: UUID, actor: CurrentActor, db: Db) -> DiagnosisOut:
-    await db.consult(reading.open_file, actor, case_id, Part.STUDY)
-    diagnosis = await db.read(contents.diagnosis, actor, case_id)
-    if diagnosis is None:
-        raise NothingYet(rule="A7")
-    return DiagnosisOut.of(diagnosis)
+    return DiagnosisOut.of(required(await db.consult(reading.diagnosis, actor, case_id, Part.STUDY), "A7"))
 
 
 @router.put("/cases/{case_id}/study", response_model=DiagnosisOut, summary="Enregistrer le dossier d'étude")
@@ -92,5 +86,4 @@ async def decide(case_id: UUID, body: DecisionIn, act: CurrentAct) -> Response:
 
 @router.get("/cases/{case_id}/decision", summary="La décision, ses motifs et ses orientations")
 async def get_decision(case_id: UUID, actor: CurrentActor, db: Db) -> DecisionOut:
-    await db.consult(reading.open_file, actor, case_id, Part.CASE)
-    return DecisionOut.of(await db.read(deciding.decision_of, actor, case_id))
+    return DecisionOut.of(required(await db.consult(reading.decision, actor, case_id), "CASE"))

@@ -8,15 +8,14 @@ from kernel.http.actors import LINK_COOKIE
 from kernel.http.given import CurrentAct, CurrentActor, Db
 from kernel.identity import Actor, Role
 from kernel.service import Platform
-from services.cases.api.common import Services, opened
+from services.cases.api.common import Services, opened, required
 from services.cases.api.reach import reach_of
-from services.cases.domain.plain import Part
 from services.cases.schemas.amendments import AmendmentOut, OwnAmendmentOut
 from services.cases.schemas.engagement import EmployeeSignatureIn, OfferOut, OwnOfferOut, SignatureIn
 from services.cases.schemas.files import OwnFileOut
 from services.cases.schemas.links import FileAskedOut, LinkIn, LinkOut
 from services.cases.schemas.survey import AnswersIn, SurveyOut
-from services.cases.service import amending, engaging, finishing, handing_over, own_space, reading
+from services.cases.service import amending, engaging, finishing, handing_over, own_space
 from services.cases.service.amending import AMEND_PURPOSE
 from services.cases.service.engaging import SIGN_PURPOSE
 from services.cases.service.finishing import SURVEY_PURPOSE
@@ -31,7 +30,7 @@ VISITOR = Actor("visitor", Role.EMPLOYEE)
 async def exchange(body: LinkIn, response: Response, services: Services, db: Db) -> LinkOut:
     """By POST only, as mail scanners follow links; the token then leaves the address for a cookie."""
     link_id = services.links.from_token(body.token)
-    link = await db.read(lambda tx: links.open_link(tx.session, link_id, tx.now), VISITOR)
+    link = await db.read(lambda tx: links.open_link(tx, link_id), VISITOR)
     response.set_cookie(
         LINK_COOKIE,
         services.links.cookie(link.id),
@@ -51,9 +50,8 @@ async def exchange(body: LinkIn, response: Response, services: Services, db: Db)
 @router.get("/offer", summary="L'engagement à lire, et à signer si vous êtes d'accord")
 async def get_offer(actor: CurrentActor, db: Db) -> OwnOfferOut:
     case_id = opened(actor, SIGN_PURPOSE)
-    await db.consult(reading.open_file, actor, case_id, Part.ENGAGEMENT)
-    offer = await db.read(engaging.may_see_offer, actor, case_id)
-    return OwnOfferOut.by_link(offer, await db.read(own_space.may_sign, actor, offer))
+    offer, may_sign = await db.consult(own_space.offer_to_sign, actor, case_id)
+    return OwnOfferOut.by_link(required(offer, "ENG-1"), may_sign)
 
 
 @router.post("/offer/signature", response_model=OfferOut, summary="Signer l'engagement")
@@ -75,9 +73,7 @@ async def refuse(act: CurrentAct) -> Response:
 @router.get("/amendment", summary="La modification proposée de l'engagement, à lire, à signer ou à refuser")
 async def get_amendment(actor: CurrentActor, db: Db) -> OwnAmendmentOut:
     case_id = opened(actor, AMEND_PURPOSE)
-    await db.consult(reading.open_file, actor, case_id, Part.ENGAGEMENT)
-    seen = await db.read(amending.last_amendment, actor, case_id)
-    return OwnAmendmentOut.by_link(seen, await db.read(own_space.may_sign_amendment, actor, seen))
+    return OwnAmendmentOut.by_link(*await db.consult(own_space.amendment_to_sign, actor, case_id))
 
 
 @router.post("/amendment/signature", response_model=AmendmentOut, summary="Signer la modification")
@@ -95,7 +91,7 @@ async def refuse_amendment(act: CurrentAct) -> Response:
 @router.get("/survey", summary="L'enquête de satisfaction")
 async def get_survey(actor: CurrentActor, db: Db) -> SurveyOut:
     case_id = opened(actor, SURVEY_PURPOSE)
-    return SurveyOut.of(await db.read(finishing.survey_of, actor, case_id))
+    return SurveyOut.of(await db.read(finishing.own_survey, actor, case_id))
 
 
 @router.put("/survey", response_model=SurveyOut, summary="Garder mes réponses pour y revenir")
@@ -115,8 +111,7 @@ async def answer_survey(body: AnswersIn, act: CurrentAct) -> Response:
 @router.get("/file", summary="Mon dossier")
 async def own_file(actor: CurrentActor, db: Db) -> OwnFileOut:
     case_id = opened(actor, FILE_PURPOSE)
-    await db.consult(reading.open_file, actor, case_id, Part.FILE)
-    return OwnFileOut.of(await db.read(handing_over.own_file, actor, case_id))
+    return OwnFileOut.of(await db.consult(handing_over.own_file, actor, case_id))
 
 
 @router.post("/file-request", response_model=FileAskedOut, summary="Recevoir un lien pour lire mon dossier")

@@ -15,7 +15,7 @@ from services.cases.schemas.authorisations import AuthorisationsOut
 from services.cases.schemas.files import SentOut
 from services.cases.schemas.links import AccessOut
 from services.cases.schemas.own_space import OwnAuthorisationsOut, OwnSpaceOut
-from services.cases.service import carrying_out, handing_over, own_space, reading
+from services.cases.service import carrying_out, own_space, reading
 
 router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"])
 
@@ -30,8 +30,7 @@ async def space(actor: CurrentActor, db: Db, services: Services) -> OwnSpaceOut:
 @router.get("/referrals", summary="Ce qui a été transmis à des partenaires : quoi, à qui, pourquoi, par qui")
 async def sent_to_partners(actor: CurrentActor, db: Db, services: Services) -> list[SentOut]:
     case_id = opened(actor)
-    await db.consult(reading.open_file, actor, case_id, Part.REFERRALS)
-    names, partners = await db.read(handing_over.adviser_names, actor, case_id), services.call("partners")
+    names, partners = await db.consult(reading.adviser_names, actor, case_id), services.call("partners")
     stub = partners_pb2_grpc.ReferralsStub(partners.channel)
     answer = await partners(stub.ReadSent, partners_pb2.ReadSentRequest(case_id=str(case_id)))
     return [SentOut.of(one, names) for one in answer.referrals]
@@ -40,8 +39,7 @@ async def sent_to_partners(actor: CurrentActor, db: Db, services: Services) -> l
 @router.get("/accesses", summary="Qui a consulté mon dossier")
 async def accesses(actor: CurrentActor, db: Db, services: Services) -> list[AccessOut]:
     case_id = opened(actor)
-    rows = await db.read(reading.accesses, actor, case_id)
-    names = await db.read(handing_over.adviser_names, actor, case_id)
+    rows, names = await db.read(reading.accesses_of, actor, case_id)
     organisations = await names_of(services, {row.organisation for row in rows if row.organisation})
     return [
         AccessOut(

@@ -50,6 +50,10 @@ class StepAlreadyCompleted(Conflict):
     title = "Cette étape a déjà été faite, avec un autre contenu."
 
 
+class StepUnknown(Conflict):
+    title = "Cette étape n'est pas encore ouverte dans ce dossier."
+
+
 class StepNotOpen(Conflict):
     title = "Cette étape n'est plus ouverte."
 

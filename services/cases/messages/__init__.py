@@ -202,7 +202,7 @@ def gather(tx: Tx, message: Message) -> Facts | Withheld:
         return Withheld("case_ended")
     due = ""
     if kind := NEEDS_OPEN.get(message.template):
-        step = repository.find_latest_step(tx, case.id, kind)
+        step = repository.find_latest_step(tx, case, kind)
         if step is None or step.state != StepState.OPEN or _of_another(message, step):
             return Withheld("settled")
         due = long_date(step.due) if step.due else ""
@@ -210,7 +210,7 @@ def gather(tx: Tx, message: Message) -> Facts | Withheld:
         return Withheld("not_told")
     if message.template == "amendment_withdrawn" and not _proposed(tx, message):
         return Withheld("never_proposed")
-    adviser = tx.session.get(AdviserRow, case.adviser) if case.adviser else None
+    adviser = repository.find_adviser(tx, case.adviser) if case.adviser else None
     return Facts(case.person_id, case.cil, case.reference, adviser, due)
 
 

@@ -9,7 +9,7 @@ from kernel.calendar import end_of
 from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.ids import new_id
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.amendment import (
     Amendment,
@@ -20,13 +20,16 @@ from services.cases.domain.amendment import (
 )
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.days import check_day
+from services.cases.domain.plain import Part
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import Stage
 from services.cases.domain.signing import Paper, Party, TextHasChanged
 from services.cases.models import CaseRow
+from services.cases.repository import contents
 from services.cases.service import steps
 from services.cases.service.listening import families
+from services.cases.service.reading import open_file
 from services.cases.service.running import running, way_of
 from words.way import StepKind, StepResult, StepState
 
@@ -64,24 +67,24 @@ def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
     """Propose an amendment, one at a time; nothing of the engagement changes yet (ENG-3)."""
     case = running(tx, case_id)
     tx.check_version(case.version)
-    engagement, known = contents.require_offer(tx, case_id), contents.amendments(tx, case_id)
+    engagement, known = contents.require_offer(tx, case), contents.amendments(tx, case)
     if not engagement.signed:
         raise EngagementNotSigned
     _check_carried_out(case)
-    if known and _awaited(tx, case_id, known[-1].number):
+    if known and _awaited(tx, case, known[-1].number):
         raise AmendmentStillOpen(number=known[-1].number)
     made = propose_amendment(
         str(new_id()),
         engagement,
         len(known) + 1,
         tx.today,
-        contents.commitments(tx, case_id),
+        contents.commitments(tx, case),
         change.added,
         change.dropped,
         change.reason,
         families(tx, case),
     )
-    contents.save_amendment(tx, case_id, made)
+    contents.save_amendment(tx, case, made)
     steps.begin(tx, case, StepKind.SIGN_AMENDMENT, made.number)
     case.version += 1
     tx.record(
@@ -93,13 +96,13 @@ def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
         dropped=len(made.dropped),
         reason=change.reason.code,
     )
-    return _seen(tx, case_id, made)
+    return _seen(tx, case, made)
 
 
 def sign_as_cil(tx: Tx, case_id: UUID, number: int, shown_hash: str) -> Seen:
     """The adviser signs for the CIL (ENG-3)."""
     case = running(tx, case_id)
-    present = contents.amendment(tx, case_id, number)
+    present = contents.amendment(tx, case, number)
     return _sign(tx, case, present, Party.CIL, shown_hash, tx.today, tx.actor.subject)
 
 
@@ -107,7 +110,7 @@ def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str) -> Seen:
     """The employee signs on line the text that they saw; a link to an earlier one signs nothing (ENG-3, ENG-7)."""
     require(tx.actor, May.SIGN_AS_EMPLOYEE)
     case = repository.case_for(tx, case_id)
-    present = _of_the_link(tx, case_id)
+    present = _of_the_link(tx, case)
     return _sign(tx, case, present, Party.EMPLOYEE, shown_hash, tx.today, tx.actor.subject)
 
 
@@ -116,8 +119,8 @@ def transcribe_signature(
 ) -> Seen:
     """Record the employee's signature on paper, whose scan is kept, as transcribed (ENG-4, ENG-7)."""
     case = running(tx, case_id)
-    present = contents.amendment(tx, case_id, number)
-    contents.document(tx, case_id, scan)
+    present = contents.amendment(tx, case, number)
+    contents.document(tx, case, scan)
     check_day(signed_on, case.contact_day, tx.today, "signed_on")
     paper = Paper(str(scan), tx.actor.subject)
     return _sign(tx, case, present, Party.EMPLOYEE, shown_hash, signed_on, str(case.person_id), paper)
@@ -127,43 +130,48 @@ def refuse(tx: Tx, case_id: UUID) -> Seen:
     """The employee refuses: the engagement stays as it was signed."""
     require(tx.actor, May.SIGN_AS_EMPLOYEE)
     case = repository.case_for(tx, case_id)
-    present = _of_the_link(tx, case_id)
+    present = _of_the_link(tx, case)
     refused = present.refuse()
     if refused is not present:
         _end(tx, case, refused)
         tx.record("amendment_refused", case_id, number=refused.number)
-    return _seen(tx, case_id, refused)
+    return _seen(tx, case, refused)
 
 
 def withdraw(tx: Tx, case_id: UUID, number: int, reason: Reason) -> Seen:
     """The CIL takes back what both have not signed; the employee is told, if they had been asked."""
     case = running(tx, case_id)
-    present = contents.amendment(tx, case_id, number)
+    present = contents.amendment(tx, case, number)
     withdrawn = present.withdraw(reason)
     if withdrawn is not present:
         _end(tx, case, withdrawn)
         _tell(tx, case, "amendment_withdrawn", number)
         tx.record("amendment_withdrawn", case_id, number=number, reason=reason.code)
-    return _seen(tx, case_id, withdrawn)
+    return _seen(tx, case, withdrawn)
 
 
 def amendments(tx: Tx, case_id: UUID) -> list[Seen]:
-    repository.case_for(tx, case_id)
-    return [_seen(tx, case_id, one) for one in contents.amendments(tx, case_id)]
+    """Amendments of a case, for who reads its file."""
+    return amendments_of(tx, open_file(tx, case_id, Part.ENGAGEMENT))
 
 
-def last_amendment(tx: Tx, case_id: UUID) -> Seen:
-    repository.case_for(tx, case_id)
-    return _seen(tx, case_id, contents.amendment(tx, case_id))
+def amendments_of(tx: Tx, case: CaseRow) -> list[Seen]:
+    """Amendments of a case, in the order in which they were proposed."""
+    return [_seen(tx, case, one) for one in contents.amendments(tx, case)]
+
+
+def last_amendment_of(tx: Tx, case: CaseRow) -> Seen:
+    """The amendment proposed last; NothingYet where there is none."""
+    return _seen(tx, case, contents.amendment(tx, case))
 
 
 def link_to_amend(tx: Tx, case_id: UUID) -> links.Link:
     """A link to the last amendment, valid until the implementation's last day, at most 60 days."""
     case = repository.case_for(tx, case_id)
-    present = contents.amendment(tx, case_id)
-    step = repository.latest_step(tx, case_id, StepKind.IMPLEMENTATION)
+    present = contents.amendment(tx, case)
+    step = repository.latest_step(tx, case, StepKind.IMPLEMENTATION)
     last = DEFAULT_POLICY.link_valid_to(tx.today, step.due)
-    return links.make(tx.session, purpose_to_amend(present), case_id, case.person_id, end_of(last))
+    return links.make(tx, purpose_to_amend(present), case_id, case.person_id, end_of(last))
 
 
 def purpose_to_amend(present: Amendment) -> str:
@@ -171,8 +179,8 @@ def purpose_to_amend(present: Amendment) -> str:
     return f"{AMEND_PURPOSE}.{present.number}"
 
 
-def _of_the_link(tx: Tx, case_id: UUID) -> Amendment:
-    present = contents.amendment(tx, case_id)
+def _of_the_link(tx: Tx, case: CaseRow) -> Amendment:
+    present = contents.amendment(tx, case)
     if tx.actor.link_purpose != purpose_to_amend(present):
         raise TextHasChanged(current=present.content_hash)
     return present
@@ -190,9 +198,9 @@ def _sign(
 ) -> Seen:
     signed = present.sign(party, shown_hash, on, by, paper)
     if signed is present:
-        return _seen(tx, case.id, present)
+        return _seen(tx, case, present)
     _check_open(tx, case, present)
-    contents.save_amendment(tx, case.id, signed)
+    contents.save_amendment(tx, case, signed)
     case.version += 1
     tx.record(
         "amendment_signed_by",
@@ -206,21 +214,21 @@ def _sign(
     )
     if signed.signed:
         _come_into_force(tx, case, signed)
-    return _seen(tx, case.id, signed)
+    return _seen(tx, case, signed)
 
 
 def _come_into_force(tx: Tx, case: CaseRow, amendment: Amendment) -> None:
     """Both have signed: what was added becomes a task, what was dropped is one no more (ENG-5)."""
     steps.settle(tx, case, StepKind.SIGN_AMENDMENT, {"hash": amendment.content_hash}, StepResult.SIGNED)
-    for one in amendment.apply(contents.commitments(tx, case.id), tx.today, tx.actor.subject):
-        contents.save_commitment(tx, case.id, one)
+    for one in amendment.apply(contents.commitments(tx, case), tx.today, tx.actor.subject):
+        contents.save_commitment(tx, case, one)
     _tell(tx, case, "amendment_signed", amendment.number)
     tx.record("amendment_signed", case.id, number=amendment.number, content_hash=amendment.content_hash)
 
 
 def _end(tx: Tx, case: CaseRow, amendment: Amendment) -> None:
     _check_open(tx, case, amendment)
-    contents.save_amendment(tx, case.id, amendment)
+    contents.save_amendment(tx, case, amendment)
     steps.cancel_open(tx, case, StepKind.SIGN_AMENDMENT)
     case.version += 1
 
@@ -229,18 +237,18 @@ def _tell(tx: Tx, case: CaseRow, template: str, number: int) -> None:
     mail.decide(tx, template, case.id, territory=case.departement, urgent=case.urgent, ordinal=number)
 
 
-def _seen(tx: Tx, case_id: UUID, amendment: Amendment) -> Seen:
-    return Seen(amendment, amendment.state(_awaited(tx, case_id, amendment.number)))
+def _seen(tx: Tx, case: CaseRow, amendment: Amendment) -> Seen:
+    return Seen(amendment, amendment.state(_awaited(tx, case, amendment.number)))
 
 
-def _awaited(tx: Tx, case_id: UUID, number: int) -> bool:
-    step = repository.step(tx, case_id, StepKind.SIGN_AMENDMENT, number)
+def _awaited(tx: Tx, case: CaseRow, number: int) -> bool:
+    step = repository.step(tx, case, StepKind.SIGN_AMENDMENT, number)
     return step is not None and step.state == StepState.OPEN
 
 
 def _check_open(tx: Tx, case: CaseRow, amendment: Amendment) -> None:
     _check_carried_out(case)
-    if not _awaited(tx, case.id, amendment.number):
+    if not _awaited(tx, case, amendment.number):
         raise AmendmentNotAwaited(state=AmendmentState.LAPSED)
 
 

@@ -8,7 +8,7 @@ from kernel import mail
 from kernel.database import Tx
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.stored import digest, dump, load
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Following, designate
 from services.cases.domain.authorisations import (
@@ -25,6 +25,7 @@ from services.cases.domain.reasons import Reason, ReasonCode
 from services.cases.domain.report import check_settled
 from services.cases.domain.sequence import CaseEnded
 from services.cases.models import CaseRow, ReferralRow
+from services.cases.repository import contents
 from services.cases.service import listening, steps
 from services.cases.service.running import kept, running
 from words.way import StepKind, StepResult
@@ -69,7 +70,7 @@ def settle_commitment(
 ) -> Commitment:
     """Record what became of a commitment (ENG-5)."""
     case = running(tx, case_id)
-    present = _commitment(tx, case_id, commitment_id)
+    present = _commitment(tx, case, commitment_id)
     return _save(tx, case, present, present.settle(_noted(tx, outcome, reason)), "commitment_settled")
 
 
@@ -79,12 +80,12 @@ def correct_commitment(
     """Put right an outcome noted by mistake, until the report counts it; what was noted stays (ENG-5)."""
     case = running(tx, case_id)
     tx.check_version(case.version)
-    present = _commitment(tx, case_id, commitment_id)
+    present = _commitment(tx, case, commitment_id)
     return _save(tx, case, present, present.correct(_noted(tx, outcome, reason)), "commitment_corrected")
 
 
-def _commitment(tx: Tx, case_id: UUID, commitment_id: str) -> Commitment:
-    found = next((one for one in contents.commitments(tx, case_id) if one.id == commitment_id), None)
+def _commitment(tx: Tx, case: CaseRow, commitment_id: str) -> Commitment:
+    found = next((one for one in contents.commitments(tx, case) if one.id == commitment_id), None)
     if found is None:
         raise CommitmentUnknown
     return found
@@ -101,7 +102,7 @@ def _noted(tx: Tx, outcome: CommitmentOutcome, reason: Reason | None) -> Settlem
 def _save(tx: Tx, case: CaseRow, present: Commitment, after: Commitment, kind: str) -> Commitment:
     if after is present:
         return present
-    contents.save_commitment(tx, case.id, after)
+    contents.save_commitment(tx, case, after)
     case.version += 1
     tx.record(
         kind,
@@ -118,7 +119,7 @@ def check_referral(tx: Tx, case_id: UUID) -> tuple[CaseRow, Authorisation]:
     """The case and the authorisation under which a packet may leave; refused without one (CONF-2, ENG-2)."""
     case = running(tx, case_id)
     authorisation = effective_authorisation(
-        contents.authorisations(tx, case_id),
+        contents.authorisations(tx, case),
         str(case.person_id),
         Purpose.SHARE_WITH_THIRD_PARTIES,
         RecipientKind.ANY_THIRD_PARTY,
@@ -133,8 +134,8 @@ def check_referral(tx: Tx, case_id: UUID) -> tuple[CaseRow, Authorisation]:
 
 def plan_referral(tx: Tx, case_id: UUID, asked: ReferralAsked) -> ReferralRow:
     """Choose the items of a packet one by one, before `partners` is asked to send it (CONF-2)."""
-    check_referral(tx, case_id)
-    known = tx.session.get(ReferralRow, asked.referral_id)
+    case, _ = check_referral(tx, case_id)
+    known = contents.find_referral(tx, case, asked.referral_id)
     if known is not None:
         return known
     row = ReferralRow(
@@ -146,19 +147,31 @@ def plan_referral(tx: Tx, case_id: UUID, asked: ReferralAsked) -> ReferralRow:
         state="planned",
         asked_on=tx.today,
     )
-    contents.add(tx, row)
+    repository.add(tx, row)
+    return row
+
+
+def note_sent(tx: Tx, case_id: UUID, referral_id: UUID, state: str) -> ReferralRow:
+    """Note how a planned referral stands once `partners` has sent it; the workflow may have done so before."""
+    case = repository.case_for(tx, case_id)
+    row = contents.referral(tx, case, referral_id)
+    if row.state == "planned":
+        _note(tx, case, row, state, "")
     return row
 
 
 def note_referral(tx: Tx, case_id: UUID, referral_id: UUID, state: str, reason: str) -> None:
     """Note how a referral stands with its partner (PART-3)."""
-    row = contents.referral(tx, case_id, referral_id)
+    case = repository.case_for(tx, case_id)
+    _note(tx, case, contents.referral(tx, case, referral_id), state, reason)
+
+
+def _note(tx: Tx, case: CaseRow, row: ReferralRow, state: str, reason: str) -> None:
     if row.state == state:
         return
     row.state, row.reason = state, reason
-    case = repository.case_for(tx, case_id)
     case.version += 1
-    tx.record("referral_noted", case_id, referral=str(referral_id), state=state, reason=reason)
+    tx.record("referral_noted", case.id, referral=str(row.id), state=state, reason=reason)
 
 
 def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> CaseRow:
@@ -167,11 +180,11 @@ def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> CaseRow:
     case = repository.case_for(tx, case_id)
     check_day(point.on, case.contact_day, tx.today)
     awaited = steps.awaited(tx, case, StepKind.FOLLOW_UP)
-    before = repository.step(tx, case_id, StepKind.FOLLOW_UP, awaited.ordinal - 1)
+    before = repository.step(tx, case, StepKind.FOLLOW_UP, awaited.ordinal - 1)
     if before and before.digest == digest(point):
         return case
     if steps.settle(tx, case, StepKind.FOLLOW_UP, point, StepResult.DONE):
-        listening.note(tx, case_id, StepKind.FOLLOW_UP, awaited.ordinal, point.on, point.notes)
+        listening.note(tx, case, StepKind.FOLLOW_UP, awaited.ordinal, point.on, point.notes)
     return case
 
 
@@ -180,7 +193,7 @@ def finish_implementation(tx: Tx, case_id: UUID) -> CaseRow:
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     steps.awaited(tx, case, StepKind.IMPLEMENTATION)
-    check_settled(contents.commitments(tx, case_id))
+    check_settled(contents.commitments(tx, case))
     steps.settle(tx, case, StepKind.IMPLEMENTATION, {"finished": True}, StepResult.DONE)
     return case
 
@@ -221,10 +234,10 @@ def withdraw_authorisation(
     case = kept(tx, case_id, May.SIGN_AS_EMPLOYEE)
     scribe = tx.actor.subject if how in TRANSCRIBED else None
     withdrawn = []
-    for one in contents.authorisations(tx, case_id):
+    for one in contents.authorisations(tx, case):
         if one.purpose is purpose and one.given:
             changed = one.withdraw(tx.now, how, scribe)
-            contents.save_authorisation(tx, case_id, changed)
+            contents.save_authorisation(tx, case, changed)
             withdrawn.append(changed)
     case.version += 1
     tx.record("authorisation_withdrawn", case_id, purpose=purpose)

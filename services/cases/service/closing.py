@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from kernel import facts, links
+from kernel import links
 from kernel.database import Tx
-from kernel.errors import NothingYet
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.commitments import end_all
 from services.cases.domain.decision import Orientation, check_oriented
@@ -14,6 +13,7 @@ from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import LEAVING, Stage
 from services.cases.domain.survey import survey_is_sent
 from services.cases.models import CaseRow
+from services.cases.repository import contents
 from services.cases.service.running import kept, way_of
 from services.cases.service.steps import cancel_open
 from words.way import Outcome, StepKind
@@ -26,7 +26,7 @@ def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> CaseRow:
     """
     case = kept(tx, case_id)
     tx.check_version(case.version)
-    known = contents.ending(tx, case_id)
+    known = contents.ending(tx, case)
     if known and known.outcome in LEAVING:
         known.said_again(outcome, reason)
         return case
@@ -34,7 +34,7 @@ def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> CaseRow:
     way_of(case).leave(outcome)
     _end(tx, case, Ending(outcome, tx.now, tx.actor.subject, reason))
     cancel_open(tx, case)
-    links.revoke(tx.session, case.id, tx.now)
+    links.revoke(tx, case.id)
     return case
 
 
@@ -43,7 +43,7 @@ def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...]
     case = kept(tx, case_id)
     tx.check_version(case.version)
     check_oriented(orientations)
-    if known := contents.ending(tx, case_id):
+    if known := contents.ending(tx, case):
         known.said_again(known.outcome, reason, orientations)
         return case
     way_of(case).check_running()
@@ -51,8 +51,8 @@ def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...]
     outcome = way.outcome or Outcome.TURNED_STRUCTURAL
     if outcome is Outcome.TURNED_STRUCTURAL:
         case.stage = way.stage
-        for one in end_all(contents.commitments(tx, case_id), tx.today, tx.actor.subject, reason):
-            contents.save_commitment(tx, case_id, one)
+        for one in end_all(contents.commitments(tx, case), tx.today, tx.actor.subject, reason):
+            contents.save_commitment(tx, case, one)
     _end(tx, case, Ending(outcome, tx.now, tx.actor.subject, reason, orientations))
     cancel_open(tx, case, *(kind for kind in StepKind if kind is not StepKind.REPORT))
     return case
@@ -60,7 +60,7 @@ def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...]
 
 def _end(tx: Tx, case: CaseRow, ending: Ending) -> None:
     """Told before the steps that it cancels: a workflow that knew of these alone would go on to its report."""
-    contents.save_ending(tx, case.id, ending)
+    contents.save_ending(tx, case, ending)
     case.ended_as = ending.outcome
     case.version += 1
     tx.record(
@@ -71,16 +71,6 @@ def _end(tx: Tx, case: CaseRow, ending: Ending) -> None:
         orientations=[one.body for one in ending.orientations],
         version=case.version,
     )
-
-
-def ending_of(tx: Tx, case_id: UUID) -> Ending:
-    """How a case was ended from outside its way, for those who work on it."""
-    require(tx.actor, May.READ_FILE)
-    repository.case_for(tx, case_id)
-    found = contents.ending(tx, case_id)
-    if found is None:
-        raise NothingYet(rule="CASE-13")
-    return found
 
 
 def surveyed(tx: Tx, case_id: UUID, outcome: Outcome) -> UUID | None:
@@ -104,7 +94,7 @@ def close(tx: Tx, case_id: UUID, outcome: Outcome, safe_contact_forbids: bool) -
 
 
 def _survey_was_sent(tx: Tx, case: CaseRow) -> bool:
-    told = facts.of_subject(tx.session, str(case.id))
+    told = repository.facts_of(tx, case)
     return any(fact.data.get("survey", False) for fact in told if fact.kind == "case_closed")
 
 
@@ -113,7 +103,7 @@ def _close(tx: Tx, case: CaseRow, outcome: Outcome, survey: bool) -> None:
     case.outcome, case.stage = outcome, Stage.CLOSED
     case.closed_on = tx.today
     case.version += 1
-    links.revoke(tx.session, case.id, tx.now)
+    links.revoke(tx, case.id)
     tx.record(
         "case_closed",
         case.id,

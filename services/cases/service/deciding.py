@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from kernel.database import Tx
-from kernel.errors import NothingYet
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.commitments import CommitmentKind
 from services.cases.domain.decision import (
@@ -17,6 +16,7 @@ from services.cases.domain.decision import (
 )
 from services.cases.domain.reasons import Reason
 from services.cases.models import CaseRow
+from services.cases.repository import contents
 from services.cases.service import steps
 from services.cases.service.listening import families
 from words.way import StepKind, StepResult
@@ -42,7 +42,7 @@ def decide(tx: Tx, case_id: UUID, decided: Decided) -> CaseRow:
     case = repository.case_for(tx, case_id)
     if steps.settle(tx, case, StepKind.DECISION, decided, StepResult(decided.outcome.value)):
         made = _made(tx, case, decided)
-        contents.save_decision(tx, case_id, made)
+        contents.save_decision(tx, case, made)
         tx.record(
             "decision_taken",
             case_id,
@@ -64,16 +64,6 @@ def _made(tx: Tx, case: CaseRow, decided: Decided) -> Decision:
         decided.reason,
         conditions,
     )
-    diagnosis = contents.diagnosis(tx, case.id)
+    diagnosis = contents.diagnosis(tx, case)
     check_decision(decision, families(tx, case), diagnosis.content.outlook.nature if diagnosis else None)
     return decision
-
-
-def decision_of(tx: Tx, case_id: UUID) -> Decision:
-    """The decision as it was taken, for those who work on the case."""
-    require(tx.actor, May.READ_FILE)
-    repository.case_for(tx, case_id)
-    found = contents.decision(tx, case_id)
-    if found is None:
-        raise NothingYet(rule="CASE")
-    return found

@@ -12,7 +12,7 @@ from kernel import mail
 from kernel.database import Tx
 from kernel.ids import new_id
 from kernel.stored import dump, load
-from services.cases import contents
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Following, designate
 from services.cases.domain.declining import (
@@ -24,6 +24,7 @@ from services.cases.domain.declining import (
     check_may_decline,
 )
 from services.cases.models import CaseRow, DeclineRow
+from services.cases.repository import contents
 from services.cases.service.opening import first_adviser
 from services.cases.service.running import running, way_of
 
@@ -44,7 +45,7 @@ class Search:
 def prepare(tx: Tx, case_id: UUID) -> Search:
     """Refuse at once what may not be declined; else what to ask `platform`."""
     case = _declinable(tx, case_id)
-    before = tuple(row.cil for row in contents.declines_of(tx, case_id))
+    before = tuple(row.cil for row in contents.declines_of(tx, case))
     return Search(case.siren, case.departement, (*before, case.cil), case.on_behalf_of)
 
 
@@ -70,8 +71,8 @@ def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Next
         on=tx.today,
         by=tx.actor.subject,
     )
-    number = len(contents.declines_of(tx, case_id)) + 1
-    contents.add(tx, row)
+    number = len(contents.declines_of(tx, case)) + 1
+    repository.add(tx, row)
     tx.leave_reach()
     case.cil, case.on_behalf_of = found.cil, found.on_behalf_of
     _change_adviser(tx, case)
@@ -97,11 +98,6 @@ def declined(tx: Tx, after: UUID | None, limit: int) -> Sequence[DeclineRow]:
     """Every case declined, for UESL (CASE-6)."""
     require(tx.actor, May.WATCH_DECLINES)
     return contents.declines(tx, after, limit)
-
-
-def decline_of(tx: Tx, decline_id: UUID) -> DeclineRow:
-    """One case declined, for the message that tells UESL."""
-    return tx.session.get_one(DeclineRow, decline_id)
 
 
 def _declinable(tx: Tx, case_id: UUID) -> CaseRow:

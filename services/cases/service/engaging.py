@@ -9,9 +9,8 @@ from kernel import links, mail
 from kernel.calendar import end_of
 from kernel.database import Tx
 from kernel.errors import Invalid, NothingYet
-from kernel.identity import Role
 from kernel.ids import new_id
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.authorisations import from_signature
 from services.cases.domain.commitments import Commitment
@@ -22,6 +21,7 @@ from services.cases.domain.reasons import Reason
 from services.cases.domain.signing import Choices, Paper, Party, TextHasChanged, signature_of, signed_that
 from services.cases.domain.steps import StepNotOpen
 from services.cases.models import CaseRow, DocumentRow
+from services.cases.repository import contents
 from services.cases.service import steps
 from services.cases.service.listening import families, information_of
 from services.cases.service.running import kept, running, way_of
@@ -56,7 +56,7 @@ def offer(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     made = _made(tx, case, proposal)
     said = {"hash": made.content_hash, "ordinal": step.ordinal}
     if not steps.settle(tx, case, StepKind.OFFER, said, StepResult.DONE):
-        return contents.require_offer(tx, case_id)
+        return contents.require_offer(tx, case)
     _keep(tx, case, made)
     tx.record(
         "engagement_offered",
@@ -79,14 +79,14 @@ def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     and voids an earlier signature; contact details change nothing (ENG-3)."""
     case = running(tx, case_id)
     tx.check_version(case.version)
-    present = contents.require_offer(tx, case_id)
-    step = repository.latest_step(tx, case_id, StepKind.SIGN_ENGAGEMENT)
+    present = contents.require_offer(tx, case)
+    step = repository.latest_step(tx, case, StepKind.SIGN_ENGAGEMENT)
     terms = _terms(tx, case, proposal)
     revised = present.revise(str(new_id()), tx.today, terms, _grounds(tx, case)).with_contact(
         proposal.contact
     )
     if revised.number == present.number:
-        contents.save_offer(tx, case_id, revised)
+        contents.save_offer(tx, case, revised)
         return revised
     if step.state != StepState.OPEN:
         raise StepNotOpen(state=step.state)
@@ -116,7 +116,7 @@ def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str, choices: Choices) -
     """
     require(tx.actor, May.SIGN_AS_EMPLOYEE)
     case = repository.case_for(tx, case_id)
-    present = contents.require_offer(tx, case_id)
+    present = contents.require_offer(tx, case)
     if tx.actor.link_purpose != purpose_to_sign(present):
         raise TextHasChanged(current=present.content_hash)
     return _sign(tx, case, Party.EMPLOYEE, shown_hash, tx.today, tx.actor.subject, choices)
@@ -126,14 +126,14 @@ def refuse(tx: Tx, case_id: UUID) -> Offer:
     """The employee does not want to sign; the adviser then offers again, or closes (CASE level 2, 7; ENG-7)."""
     require(tx.actor, May.SIGN_AS_EMPLOYEE)
     case = repository.case_for(tx, case_id)
-    present = contents.require_offer(tx, case_id)
+    present = contents.require_offer(tx, case)
     if tx.actor.link_purpose != purpose_to_sign(present):
         raise TextHasChanged(current=present.content_hash)
     refused = present.refuse(tx.today)
     if refused is present:
         return present
     way_of(case).check_running()
-    contents.save_offer(tx, case_id, refused)
+    contents.save_offer(tx, case, refused)
     steps.settle(tx, case, StepKind.SIGN_ENGAGEMENT, {"refused": present.number}, StepResult.REFUSED)
     return refused
 
@@ -163,7 +163,7 @@ def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> Documen
         by=tx.actor.subject,
         at=tx.now,
     )
-    contents.add(tx, row)
+    repository.add(tx, row)
     tx.record("document_kept", case_id, document=str(row.id), document_kind=row.kind, sha256=row.sha256)
     return row
 
@@ -172,10 +172,10 @@ def extend_offer(tx: Tx, case_id: UUID, due: date, reason: Reason) -> Offer:
     """Give more days to sign, with a reason: a ledger entry, not a new offer (ENG-3)."""
     case = running(tx, case_id)
     tx.check_version(case.version)
-    present = contents.require_offer(tx, case_id)
+    present = contents.require_offer(tx, case)
     extended = present.extend(due, tx.today, tx.actor.subject, reason)
     steps.extend(tx, case, StepKind.SIGN_ENGAGEMENT, due, reason)
-    contents.save_offer(tx, case_id, extended)
+    contents.save_offer(tx, case, extended)
     return extended
 
 
@@ -191,9 +191,9 @@ def decide_after_lapse(tx: Tx, case_id: UUID, again: bool) -> CaseRow:
 def link_to_sign(tx: Tx, case_id: UUID) -> links.Link:
     """A link to the present offer, valid as long as it may be signed, at most 60 days."""
     case = repository.case_for(tx, case_id)
-    present = contents.require_offer(tx, case_id)
+    present = contents.require_offer(tx, case)
     last = DEFAULT_POLICY.link_valid_to(tx.today, present.valid_to)
-    return links.make(tx.session, purpose_to_sign(present), case_id, case.person_id, end_of(last))
+    return links.make(tx, purpose_to_sign(present), case_id, case.person_id, end_of(last))
 
 
 def purpose_to_sign(present: Offer) -> str:
@@ -211,18 +211,18 @@ def _sign(
     choices: Choices | None = None,
     paper: Paper | None = None,
 ) -> Offer:
-    way, present = way_of(case), contents.offer(tx, case.id)
+    way, present = way_of(case), contents.offer(tx, case)
     way.check_kept()
     if present is None or not signed_that(present.signatures, party, shown_hash):
         way.check_running()
     if paper is not None:
-        contents.document(tx, case.id, UUID(paper.scan))
+        contents.document(tx, case, UUID(paper.scan))
     if present is None:
         raise NothingYet(rule="ENG-1")
     signed = present.sign(party, shown_hash, on, by, choices, paper)
     if signed is present:
         return present
-    contents.save_offer(tx, case.id, signed)
+    contents.save_offer(tx, case, signed)
     case.version += 1
     tx.record(
         "engagement_signed_by",
@@ -243,12 +243,12 @@ def _come_into_force(tx: Tx, case: CaseRow, offer: Offer) -> None:
     case.engaged_on = offer.signed_on
     steps.settle(tx, case, StepKind.SIGN_ENGAGEMENT, {"hash": offer.content_hash}, StepResult.SIGNED)
     for commitment in (*offer.terms.cil, *offer.terms.employee):
-        contents.save_commitment(tx, case.id, commitment)
+        contents.save_commitment(tx, case, commitment)
     signature = signature_of(offer.signatures, Party.EMPLOYEE)
     if signature is not None:
         ids = (str(new_id()), str(new_id()))
         for authorisation in from_signature(ids, str(case.person_id), signature, tx.now):
-            contents.save_authorisation(tx, case.id, authorisation)
+            contents.save_authorisation(tx, case, authorisation)
             tx.record(
                 "authorisation_recorded", case.id, purpose=authorisation.purpose, given=authorisation.given
             )
@@ -268,19 +268,19 @@ def _come_into_force(tx: Tx, case: CaseRow, offer: Offer) -> None:
 
 def _made(tx: Tx, case: CaseRow, proposal: Proposal) -> Offer:
     terms, grounds = _terms(tx, case, proposal), _grounds(tx, case)
-    before = contents.offer(tx, case.id)
+    before = contents.offer(tx, case)
     made = make_offer(str(new_id()), str(case.id), str(case.person_id), tx.today, terms, grounds)
     return replace(made, number=before.number + 1 if before else 1, contact=proposal.contact)
 
 
 def _keep(tx: Tx, case: CaseRow, offer: Offer) -> None:
-    contents.save_offer(tx, case.id, offer)
+    contents.save_offer(tx, case, offer)
     case.offer_made_on = offer.made_on
     case.version += 1
 
 
 def _terms(tx: Tx, case: CaseRow, proposal: Proposal) -> Terms:
-    diagnosis = contents.diagnosis(tx, case.id)
+    diagnosis = contents.diagnosis(tx, case)
     if diagnosis is None:
         raise NothingYet(field="study", rule="ENG-1")
     return Terms(
@@ -294,14 +294,7 @@ def _terms(tx: Tx, case: CaseRow, proposal: Proposal) -> Terms:
 
 
 def _grounds(tx: Tx, case: CaseRow) -> Grounds:
-    diagnosis = contents.diagnosis(tx, case.id)
+    diagnosis = contents.diagnosis(tx, case)
     if diagnosis is None:
         raise NothingYet(field="study", rule="ENG-1")
     return Grounds(diagnosis, families(tx, case), information_of(case))
-
-
-def may_see_offer(tx: Tx, case_id: UUID) -> Offer:
-    """The offer as the employee sees it: also after a change, when an older link shows the new text (ENG-3)."""
-    tx.actor.require(Role.EMPLOYEE, Role.ADVISER, Role.CIL_RESPONSIBLE)
-    repository.case_for(tx, case_id)
-    return contents.require_offer(tx, case_id)

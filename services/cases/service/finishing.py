@@ -5,16 +5,19 @@ from uuid import UUID
 from kernel import links
 from kernel.calendar import end_of
 from kernel.database import Tx
-from services.cases import contents, repository
-from services.cases.access import RIGHTS, May, require
+from services.cases import repository
+from services.cases.access import May, require
 from services.cases.domain.budget import Budget
+from services.cases.domain.plain import Part
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.questionnaire import Answers
 from services.cases.domain.report import Referrals, Report, Results, check_settled, measure
 from services.cases.domain.sequence import Stage
 from services.cases.domain.survey import Survey
 from services.cases.models import CaseRow, ReferralRow
+from services.cases.repository import contents
 from services.cases.service import steps
+from services.cases.service.reading import open_file
 from services.cases.service.running import way_of
 from words.way import StepKind, StepResult, StepState
 
@@ -30,15 +33,15 @@ def report(tx: Tx, case_id: UUID, good_end: bool, appraisal: str) -> Report:
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     steps.awaited(tx, case, StepKind.REPORT)
-    check_settled(contents.commitments(tx, case_id))
-    known = contents.report(tx, case_id)
-    oriented = contents.orientations(tx, case_id)
+    check_settled(contents.commitments(tx, case))
+    known = contents.report(tx, case)
+    oriented = contents.orientations(tx, case)
     made = known or Report(
         str(case_id), tx.today, tx.actor.subject, results_of(tx, case), appraisal, oriented
     )
     said = {"good_end": good_end, "appraisal": appraisal}
     if steps.settle(tx, case, StepKind.REPORT, said, _result(good_end)):
-        contents.save_report(tx, case_id, made)
+        contents.save_report(tx, case, made)
         tx.record("report_made", case_id, good_end=good_end)
     return made
 
@@ -49,13 +52,13 @@ def _result(good_end: bool) -> StepResult:
 
 def results_of(tx: Tx, case: CaseRow) -> Results:
     """Measured results of a case, as they stand."""
-    done = [row for row in repository.steps_of(tx, case.id) if row.kind == StepKind.FOLLOW_UP]
+    done = [row for row in repository.steps_of(tx, case) if row.kind == StepKind.FOLLOW_UP]
     follow_ups = sum(1 for row in done if row.state == StepState.DONE)
-    offer = contents.offer(tx, case.id)
+    offer = contents.offer(tx, case)
     first = _budget(tx, case, offer.terms.diagnosis_version if offer else None)
     last = _budget(tx, case)
-    counted = count_referrals(contents.referrals(tx, case.id))
-    return measure(contents.commitments(tx, case.id), counted, follow_ups, first, last)
+    counted = count_referrals(contents.referrals(tx, case))
+    return measure(contents.commitments(tx, case), counted, follow_ups, first, last)
 
 
 def count_referrals(rows: list[ReferralRow]) -> Referrals:
@@ -73,31 +76,38 @@ def count_referrals(rows: list[ReferralRow]) -> Referrals:
 
 def _budget(tx: Tx, case: CaseRow, number: int | None = None) -> Budget | None:
     """Budget of a version of the diagnosis, or of the last one; none of one that was not validated."""
-    diagnosis = contents.diagnosis(tx, case.id, number)
+    diagnosis = contents.diagnosis(tx, case, number)
     return diagnosis.content.budget if diagnosis and diagnosis.validated else None
 
 
 def survey_for(tx: Tx, case: CaseRow) -> Survey:
     """The case's survey, made when it is first needed (SUR-1)."""
     way_of(case).check_kept()
-    known = contents.survey(tx, case.id)
+    known = contents.survey(tx, case)
     if known is not None:
         return known
-    step = repository.latest_step(tx, case.id, StepKind.SURVEY)
+    step = repository.latest_step(tx, case, StepKind.SURVEY)
     due = step.due or tx.today
     return Survey(str(case.id), str(case.id), str(case.person_id), case.closed_on or tx.today, due)
 
 
 def find_survey(tx: Tx, case: CaseRow) -> Survey | None:
     """The same; None where none is due yet, or where nothing of the case is kept any more."""
-    if case.stage == Stage.ERASED or repository.find_latest_step(tx, case.id, StepKind.SURVEY) is None:
+    if case.stage == Stage.ERASED or repository.find_latest_step(tx, case, StepKind.SURVEY) is None:
         return None
     return survey_for(tx, case)
 
 
-def survey_of(tx: Tx, case_id: UUID) -> Survey:
-    """The survey of a case within reach, for its employee and for those who work on it."""
-    tx.actor.require(*(RIGHTS[May.ANSWER_SURVEY] | RIGHTS[May.WORK]))
+def survey(tx: Tx, case_id: UUID) -> Survey | None:
+    """The survey, for who reads the file; None where none is due yet."""
+    case = open_file(tx, case_id, Part.SURVEY)
+    way_of(case).check_kept()
+    return find_survey(tx, case)
+
+
+def own_survey(tx: Tx, case_id: UUID) -> Survey:
+    """The survey, for the employee who answers it; their own visits to it are not noted."""
+    require(tx.actor, May.ANSWER_SURVEY)
     return survey_for(tx, repository.case_for(tx, case_id))
 
 
@@ -106,7 +116,7 @@ def save_survey(tx: Tx, case_id: UUID, answers: Answers) -> Survey:
     require(tx.actor, May.ANSWER_SURVEY)
     case = repository.case_for(tx, case_id)
     saved = survey_for(tx, case).save(answers, tx.today)
-    contents.save_survey(tx, case_id, saved)
+    contents.save_survey(tx, case, saved)
     return saved
 
 
@@ -119,7 +129,7 @@ def answer_survey(tx: Tx, case_id: UUID, answers: Answers, transcribed: bool) ->
     if answered is present:
         return present
     steps.settle(tx, case, StepKind.SURVEY, answers, StepResult.DONE)
-    contents.save_survey(tx, case_id, answered)
+    contents.save_survey(tx, case, answered)
     tx.record(
         "survey_answered",
         case_id,
@@ -149,6 +159,6 @@ def _codes(answers: Answers) -> dict[str, str]:
 def link_to_survey(tx: Tx, case_id: UUID) -> links.Link:
     """A link to the survey, valid until it closes, at most 60 days."""
     case = repository.case_for(tx, case_id)
-    step = repository.latest_step(tx, case_id, StepKind.SURVEY)
+    step = repository.latest_step(tx, case, StepKind.SURVEY)
     last = DEFAULT_POLICY.link_valid_to(tx.today, step.due)
-    return links.make(tx.session, SURVEY_PURPOSE, case_id, case.person_id, end_of(last))
+    return links.make(tx, SURVEY_PURPOSE, case_id, case.person_id, end_of(last))

@@ -9,7 +9,7 @@ from kernel.calendar import end_of, paris_day
 from kernel.database import Tx
 from kernel.ids import new_id
 from kernel.stored import dump
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Regime
 from services.cases.domain.commitments import Commitment
@@ -20,9 +20,12 @@ from services.cases.domain.ending import Ending
 from services.cases.domain.engagement import Offer
 from services.cases.domain.handover import HandOver, Part, hand_over
 from services.cases.domain.information import Handed
+from services.cases.domain.plain import Part as Read
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.report import Report
-from services.cases.models import AdviserRow, CaseRow, ExchangeRow, HandOverRow
+from services.cases.models import CaseRow, ExchangeRow, HandOverRow
+from services.cases.repository import contents
+from services.cases.service.reading import open_file
 from services.cases.service.running import kept
 
 FILE_PURPOSE = "employee.file"
@@ -49,8 +52,8 @@ def give(tx: Tx, case_id: UUID, parts: tuple[Part, ...], how: Handed, on: date) 
     """Record the file handed over, also after the closure; on line, a link to read it is sent (CASE-7)."""
     case = kept(tx, case_id)
     check_day(on, case.contact_day, tx.today)
-    given = hand_over(parts, how, on, tx.actor.subject, _made(tx, case_id))
-    contents.add(tx, HandOverRow(id=new_id(), case_id=case_id, content=dump(given)))
+    given = hand_over(parts, how, on, tx.actor.subject, _made(tx, case))
+    repository.add(tx, HandOverRow(id=new_id(), case_id=case_id, content=dump(given)))
     case.version += 1
     if how is Handed.WEB:
         mail.decide(tx, "file", case_id, territory=case.departement, urgent=case.urgent)
@@ -58,28 +61,24 @@ def give(tx: Tx, case_id: UUID, parts: tuple[Part, ...], how: Handed, on: date) 
     return given
 
 
-def hand_overs(tx: Tx, case_id: UUID) -> tuple[HandOver, ...]:
-    repository.case_for(tx, case_id)
-    return contents.hand_overs(tx, case_id)
-
-
 def own_file(tx: Tx, case_id: UUID) -> OwnFile:
+    """The employee's own file; their reading is noted."""
     require(tx.actor, May.READ_OWN_FILE)
-    case = repository.case_for(tx, case_id)
-    adviser = tx.session.get(AdviserRow, case.adviser) if case.adviser else None
-    diagnosis = contents.diagnosis(tx, case_id)
+    case = open_file(tx, case_id, Read.FILE)
+    adviser = repository.find_adviser(tx, case.adviser) if case.adviser else None
+    diagnosis = contents.diagnosis(tx, case)
     return OwnFile(
         case=case,
         adviser=adviser.name if adviser else "",
         regime=repository.to_adviser(adviser).regime if adviser else None,
         diagnosis=diagnosis,
-        decision=contents.decision(tx, case_id),
-        ending=contents.ending(tx, case_id),
-        engagement=contents.offer(tx, case_id),
-        exchanges=tuple(contents.exchanges(tx, case_id)),
-        commitments=contents.commitments(tx, case_id),
-        report=contents.report(tx, case_id),
-        handed_over=contents.hand_overs(tx, case_id),
+        decision=contents.decision(tx, case),
+        ending=contents.ending(tx, case),
+        engagement=contents.offer(tx, case),
+        exchanges=tuple(contents.exchanges(tx, case)),
+        commitments=contents.commitments(tx, case),
+        report=contents.report(tx, case),
+        handed_over=contents.hand_overs(tx, case),
     )
 
 
@@ -99,25 +98,19 @@ def ask_for_file(tx: Tx, case_id: UUID) -> bool:
     return True
 
 
-def adviser_names(tx: Tx, case_id: UUID) -> dict[str, str]:
-    """Names of the advisers of the case's CIL, for the employee to know who sent what (CONF-2)."""
-    case = repository.case_for(tx, case_id)
-    return {row.id: row.name for row in repository.advisers_of(tx, case.cil)}
-
-
 def link_to_file(tx: Tx, case_id: UUID) -> links.Link:
     """A link to read one's own file, for as long as a link may live."""
     case = repository.case_for(tx, case_id)
     last = DEFAULT_POLICY.link_valid_to(tx.today)
-    return links.make(tx.session, FILE_PURPOSE, case_id, case.person_id, end_of(last))
+    return links.make(tx, FILE_PURPOSE, case_id, case.person_id, end_of(last))
 
 
-def _made(tx: Tx, case_id: UUID) -> frozenset[Part]:
-    diagnosis, offer = contents.diagnosis(tx, case_id), contents.offer(tx, case_id)
+def _made(tx: Tx, case: CaseRow) -> frozenset[Part]:
+    diagnosis, offer = contents.diagnosis(tx, case), contents.offer(tx, case)
     exists = {
         Part.DIAGNOSIS: diagnosis is not None and (diagnosis.validated or diagnosis.version > 1),
-        Part.REPORT: contents.report(tx, case_id) is not None,
+        Part.REPORT: contents.report(tx, case) is not None,
         Part.ENGAGEMENT: offer is not None and offer.signed,
-        Part.EXCHANGES: bool(contents.exchanges(tx, case_id)),
+        Part.EXCHANGES: bool(contents.exchanges(tx, case)),
     }
     return frozenset(part for part, made in exists.items() if made)

@@ -9,7 +9,7 @@ from kernel.database import Tx
 from kernel.errors import NothingYet
 from kernel.ids import new_id
 from kernel.stored import dump, load
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.days import check_day
 from services.cases.domain.diagnosis import Diagnosis
@@ -18,6 +18,7 @@ from services.cases.domain.household import AgeWrong, Person
 from services.cases.domain.information import Handed, InformationGiven, ServiceOffered, ServicesChosen
 from services.cases.domain.study_file import StudyFile
 from services.cases.models import CaseRow, ExchangeRow
+from services.cases.repository import contents
 from services.cases.service.running import running
 from services.cases.service.steps import awaited, settle
 from words.way import StepKind, StepResult
@@ -64,7 +65,7 @@ def answer_first(tx: Tx, case_id: UUID, answered: Answered) -> CaseRow:
     case = repository.case_for(tx, case_id)
     check_day(answered.on, case.contact_day, tx.today)
     if settle(tx, case, StepKind.FIRST_ANSWER, answered, StepResult.DONE):
-        note(tx, case_id, StepKind.FIRST_ANSWER, 1, answered.on, means=answered.means)
+        note(tx, case, StepKind.FIRST_ANSWER, 1, answered.on, means=answered.means)
     return case
 
 
@@ -76,19 +77,19 @@ def hold_interview(tx: Tx, case_id: UUID, heard: Heard) -> CaseRow:
     result = StepResult.ANOTHER_INTERVIEW if heard.another else StepResult.INTERVIEWS_ENOUGH
     ordinal = awaited(tx, case, StepKind.INTERVIEW).ordinal
     if settle(tx, case, StepKind.INTERVIEW, heard, result):
-        note(tx, case_id, StepKind.INTERVIEW, ordinal, heard.on, heard.notes, heard.means)
+        note(tx, case, StepKind.INTERVIEW, ordinal, heard.on, heard.notes, heard.means)
     return case
 
 
 def note(
-    tx: Tx, case_id: UUID, kind: StepKind, ordinal: int, on: date, notes: str = "", means: str = ""
+    tx: Tx, case: CaseRow, kind: StepKind, ordinal: int, on: date, notes: str = "", means: str = ""
 ) -> None:
     """Keep what was said with the employee, for them to read (CASE-7)."""
-    contents.add(
+    repository.add(
         tx,
         ExchangeRow(
             id=new_id(),
-            case_id=case_id,
+            case_id=case.id,
             kind=kind,
             ordinal=ordinal,
             held_on=on,
@@ -136,9 +137,9 @@ def save_study(tx: Tx, case_id: UUID, study: StudyFile) -> Diagnosis:
     case = running(tx, case_id)
     tx.check_version(case.version)
     _check_days(case, study, tx.today)
-    known = contents.diagnosis(tx, case_id)
+    known = contents.diagnosis(tx, case)
     draft = known.change(study) if known else Diagnosis(str(new_id()), str(case_id), 1, study)
-    contents.save_diagnosis(tx, case_id, draft)
+    contents.save_diagnosis(tx, case, draft)
     case.version += 1
     tx.record("study_saved", case_id, diagnosis_version=draft.version, version=case.version)
     return draft
@@ -161,13 +162,13 @@ def validate_diagnosis(tx: Tx, case_id: UUID) -> Diagnosis:
     """Validate the diagnosis: the first time it completes its step, later it is a new version (A7, DIA-2)."""
     case = running(tx, case_id)
     tx.check_version(case.version)
-    draft = contents.diagnosis(tx, case_id)
+    draft = contents.diagnosis(tx, case)
     if draft is None:
         raise NothingYet(field="study", rule="A7")
     validated = draft.validate(tx.today, tx.actor.subject)
     if validated is draft:
         return draft
-    contents.save_diagnosis(tx, case_id, validated)
+    contents.save_diagnosis(tx, case, validated)
     if validated.version == 1:
         settle(tx, case, StepKind.DIAGNOSIS, {"version": 1}, StepResult.DONE)
     case.version += 1
@@ -194,7 +195,7 @@ def _tell_diagnosis(tx: Tx, case: CaseRow, diagnosis: Diagnosis) -> None:
 
 def families(tx: Tx, case: CaseRow) -> tuple[CauseFamily, ...]:
     """Families of causes, from the diagnosis and from the guarantee called at intake (DIF-1 to DIF-4)."""
-    diagnosis = contents.diagnosis(tx, case.id)
+    diagnosis = contents.diagnosis(tx, case)
     found = families_of(diagnosis.content.difficulty.causes) if diagnosis else ()
     called = (CauseFamily.LOCA_PASS,) if case.loca_pass and CauseFamily.LOCA_PASS not in found else ()
     return (*found, *called)

@@ -46,7 +46,7 @@ def open_case(tx: Tx, request: CaseRequest) -> CaseRow:
     if adviser:
         row.adviser = adviser
         row.following = dump(designate(str(row.id), adviser, tx.now, tx.actor.subject))
-    tx.session.add(row)
+    repository.add(tx, row)
     tx.record(
         "case_opened",
         row.id,
@@ -87,7 +87,7 @@ def _new_case(tx: Tx, request: CaseRequest) -> CaseRow:
 
 def first_adviser(tx: Tx, cil: str, departement: str) -> str | None:
     """The least-loaded present adviser of the place, else of the CIL; the responsible may change it (CASE-1)."""
-    team, loads = repository.team(tx, cil), repository.loads(tx, cil)
+    team, loads = repository.team(tx, cil), repository.cases_followed(tx, cil)
     while found := _first_of(team.values(), loads, departement, tx.today):
         if repository.remains(tx, found):
             return found.id

@@ -6,11 +6,12 @@ from datetime import date
 
 from kernel.calendar import paris_day
 from kernel.database import Tx
-from services.cases import overview, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Absence, Adviser, Regime, in_charge
 from services.cases.domain.oversight import Concern, Load, Observed, why
 from services.cases.models import AdviserRow, CaseRow, StepRow
+from services.cases.repository import overview
 from words.way import StepKind
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kernel.database import Tx
 from kernel.ids import new_id
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.amendment import AmendmentState
 from services.cases.domain.authorisations import (
@@ -20,10 +20,13 @@ from services.cases.domain.authorisations import (
 )
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.engagement import Offer
+from services.cases.domain.plain import Part
 from services.cases.domain.signing import Party, signature_of
 from services.cases.models import AdviserRow, CaseRow, StepRow
-from services.cases.service.amending import Seen, purpose_to_amend
+from services.cases.repository import contents
+from services.cases.service.amending import Seen, last_amendment_of, purpose_to_amend
 from services.cases.service.engaging import purpose_to_sign
+from services.cases.service.reading import open_file
 from services.cases.service.running import running
 from words.way import StepKind, StepState
 
@@ -69,16 +72,16 @@ def read(tx: Tx, case_id: UUID) -> OwnSpace:
     """The employee's own standing, by any of their links (CASE-7)."""
     require(tx.actor, May.READ_OWN_FILE)
     case = repository.case_for(tx, case_id)
-    known = contents.authorisations(tx, case_id)
-    open_steps = [row for row in repository.steps_of(tx, case_id) if row.state == StepState.OPEN]
-    offer = contents.offer(tx, case_id)
+    known = contents.authorisations(tx, case)
+    open_steps = [row for row in repository.steps_of(tx, case) if row.state == StepState.OPEN]
+    offer = contents.offer(tx, case)
     return OwnSpace(
         case=case,
-        adviser=tx.session.get(AdviserRow, case.adviser) if case.adviser else None,
+        adviser=repository.find_adviser(tx, case.adviser) if case.adviser else None,
         opens=tx.actor.link_purpose.split(".")[1],
-        awaited=tuple(row for row in open_steps if _asks_the_employee(row, offer, tx)),
+        awaited=tuple(row for row in open_steps if _asks_the_employee(tx, case, row, offer)),
         offer=offer,
-        commitments=contents.commitments(tx, case_id),
+        commitments=contents.commitments(tx, case),
         carried_out_by=next((row for row in open_steps if row.kind == StepKind.IMPLEMENTATION), None),
         words={one.purpose: one for one in sorted(known, key=order)},
         chosen=_chosen(tx, case, offer),
@@ -94,41 +97,48 @@ def _chosen(tx: Tx, case: CaseRow, offer: Offer | None) -> dict[Purpose, Chosen]
     return {one.purpose: Chosen(one.given, own.on) for one in coming}
 
 
-def may_sign(tx: Tx, offer: Offer) -> bool:
-    """Whether this very link signs or refuses this very offer, now (ENG-3, ENG-6)."""
-    case = repository.case_for(tx, UUID(offer.case_id))
+def offer_to_sign(tx: Tx, case_id: UUID) -> tuple[Offer | None, bool]:
+    """The present offer, which an older link shows as well; and whether this very link signs or refuses it (ENG-3)."""
+    case = open_file(tx, case_id, Part.ENGAGEMENT)
+    offer = contents.offer(tx, case)
+    return offer, offer is not None and _may_sign(tx, case, offer)
+
+
+def amendment_to_sign(tx: Tx, case_id: UUID) -> tuple[Seen, bool]:
+    """The last amendment, and whether this very link signs or refuses it, now (ENG-3)."""
+    seen = last_amendment_of(tx, open_file(tx, case_id, Part.ENGAGEMENT))
+    answered = signature_of(seen.amendment.signatures, Party.EMPLOYEE)
+    awaited = seen.state is AmendmentState.PROPOSED
+    return seen, awaited and not answered and tx.actor.link_purpose == purpose_to_amend(seen.amendment)
+
+
+def _may_sign(tx: Tx, case: CaseRow, offer: Offer) -> bool:
+    """Whether the offer is still to be answered, in time, by this very link (ENG-3, ENG-6)."""
     answered = offer.refused_on or signature_of(offer.signatures, Party.EMPLOYEE)
     in_time = tx.today <= offer.valid_to
     return not answered and in_time and not case.ended_as and tx.actor.link_purpose == purpose_to_sign(offer)
-
-
-def may_sign_amendment(tx: Tx, seen: Seen) -> bool:
-    """Whether this very link signs or refuses this very amendment, now (ENG-3)."""
-    answered = signature_of(seen.amendment.signatures, Party.EMPLOYEE)
-    awaited = seen.state is AmendmentState.PROPOSED
-    return awaited and not answered and tx.actor.link_purpose == purpose_to_amend(seen.amendment)
 
 
 def authorise(tx: Tx, case_id: UUID, purpose: Purpose) -> OwnSpace:
     """The employee gives an authorisation on line, also one refused or withdrawn before (ENG-2, ENG-7)."""
     case = running(tx, case_id, May.SIGN_AS_EMPLOYEE)
     person, recipient = str(case.person_id), RECIPIENTS[purpose]
-    known = contents.authorisations(tx, case_id)
+    known = contents.authorisations(tx, case)
     if effective_authorisation(known, person, purpose, recipient, tx.now) is None:
         given = Authorisation(str(new_id()), person, purpose, recipient, True, Obtained.WEB, tx.now)
-        contents.save_authorisation(tx, case_id, given)
+        contents.save_authorisation(tx, case, given)
         case.version += 1
         tx.record("authorisation_recorded", case_id, purpose=purpose, given=True)
     return read(tx, case_id)
 
 
-def _asks_the_employee(row: StepRow, offer: Offer | None, tx: Tx) -> bool:
+def _asks_the_employee(tx: Tx, case: CaseRow, row: StepRow, offer: Offer | None) -> bool:
     """Open, and not waiting for the CIL's signature only."""
     if StepKind(row.kind) not in AWAITED:
         return False
     if row.kind == StepKind.SIGN_ENGAGEMENT:
         return offer is not None and signature_of(offer.signatures, Party.EMPLOYEE) is None
     if row.kind == StepKind.SIGN_AMENDMENT:
-        amendment = contents.amendment(tx, row.case_id)
+        amendment = contents.amendment(tx, case)
         return signature_of(amendment.signatures, Party.EMPLOYEE) is None
     return True

@@ -8,13 +8,16 @@ from uuid import UUID
 from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.errors import Forbidden
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.household import FAMILY_SITUATION_LABELS
+from services.cases.domain.plain import Part
 from services.cases.domain.study_file import StudyFile
 from services.cases.domain.wording import counted, euros
 from services.cases.domain.work import CONTRACT_KIND_LABELS, Member
 from services.cases.models import CaseRow
+from services.cases.repository import contents
+from services.cases.service.reading import open_file
 from words.difficulties import COURSE_LABELS, HOUSING_STATUS_LABELS, ORIGIN_LABELS
 
 
@@ -110,9 +113,10 @@ MASKED = frozenset({"address", "personal_telephone", "professional_telephone", "
 """What safe contact keeps from every partner (CONF-5)."""
 
 
-def readable(tx: Tx, case_id: UUID) -> CaseRow:
+def about_to_choose(tx: Tx, case_id: UUID) -> CaseRow:
+    """The case whose items an adviser is about to read, to choose among them; their reading is noted."""
     require(tx.actor, May.WORK)
-    return repository.case_for(tx, case_id)
+    return open_file(tx, case_id, Part.REFERRALS)
 
 
 def choice(tx: Tx, case_id: UUID, person: Any, protected: bool) -> list[PacketItem]:
@@ -120,9 +124,10 @@ def choice(tx: Tx, case_id: UUID, person: Any, protected: bool) -> list[PacketIt
 
     `protected` is whether safe contact is asked for today, which leaves no means of contact to choose.
     """
-    readable(tx, case_id)
+    require(tx.actor, May.WORK)
+    case = repository.case_for(tx, case_id)
     codes = tuple(code for code in WORDS if not (protected and code in MASKED))
-    return list(worded(tx, case_id, codes, person))
+    return list(worded(tx, case, codes, person))
 
 
 def items_for(
@@ -130,16 +135,17 @@ def items_for(
 ) -> list[PacketItem]:
     """The chosen items in words; an item that was not chosen for this referral is refused."""
     require(tx.actor, May.ASK_PACKET)
-    planned = contents.referral(tx, case_id, referral_id)
+    case = repository.case_for(tx, case_id)
+    planned = contents.referral(tx, case, referral_id)
     extra = sorted(set(codes) - set(planned.items))
     if extra:
         raise NotChosen(field="items", items=",".join(extra))
-    return list(worded(tx, case_id, codes, person))
+    return list(worded(tx, case, codes, person))
 
 
-def worded(tx: Tx, case_id: UUID, codes: tuple[str, ...], person: Any) -> Iterator[PacketItem]:
+def worded(tx: Tx, case: CaseRow, codes: tuple[str, ...], person: Any) -> Iterator[PacketItem]:
     """Items in words, for the packet and for its preview."""
-    diagnosis = contents.diagnosis(tx, case_id)
+    diagnosis = contents.diagnosis(tx, case)
     study = diagnosis.content if diagnosis else StudyFile()
     for code in codes:
         label, words = WORDS.get(code, (code, lambda s, p: ""))

@@ -1,55 +1,126 @@
-"""Reading a file: every access by a person is recorded before the content is served (CONF-3)."""
+"""Reading a file: an access is noted and the part read in one transaction, so nothing is served unnoted (CONF-3).
+
+The edge serves what these answer; where they answer None there is nothing yet, and the access is noted all the same.
+"""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-from sqlmodel import col
-
-from kernel import facts
 from kernel.database import Tx
 from kernel.facts import Fact
 from kernel.identity import Role
-from kernel.ids import new_id
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import RIGHTS, May, require
 from services.cases.domain.assignment import charged_to, in_charge
+from services.cases.domain.authorisations import Authorisation
+from services.cases.domain.commitments import Commitment
+from services.cases.domain.decision import Decision
+from services.cases.domain.diagnosis import Diagnosis
+from services.cases.domain.ending import Ending
+from services.cases.domain.engagement import Offer
+from services.cases.domain.handover import HandOver
 from services.cases.domain.plain import Part
+from services.cases.domain.report import Report
 from services.cases.domain.work_list import WorkKey
-from services.cases.models import AccessRow, CaseRow, ExchangeRow, StepRow
-from services.cases.overview import with_late_step
+from services.cases.models import AccessRow, CaseRow, ExchangeRow, ReferralRow, StepRow
+from services.cases.repository import accesses, contents
 
 
 def open_file(tx: Tx, case_id: UUID, part: Part) -> CaseRow:
     """A case about to be read by a person, with one entry per person, file, purpose and hour (CONF-3)."""
-    tx.actor.require(*_readers())
+    tx.actor.require(*(RIGHTS[May.READ_FILE] | RIGHTS[May.READ_OWN_FILE]))
     case = repository.case_for(tx, case_id)
-    record(tx, case_id, {part})
+    record(tx, case, {part})
     return case
 
 
-def record(tx: Tx, case_id: UUID, parts: Collection[Part]) -> None:
+def record(tx: Tx, case: CaseRow, parts: Collection[Part]) -> None:
     """Note what is about to be served of a case within reach."""
     hour = tx.now.replace(minute=0, second=0, microsecond=0)
-    wanted = {"case": case_id, "who": tx.actor.subject, "when": hour}
-    if unrecorded := set(parts) - set(tx.session.execute(_RECORDED, wanted).scalars()):
+    if unrecorded := set(parts) - accesses.noted(tx, case, hour):
         tx.must_write()
-        tx.session.add_all(_entry(tx, case_id, part, hour) for part in sorted(unrecorded))
+        accesses.note(tx, case, unrecorded, hour)
 
 
-_RECORDED = select(col(AccessRow.purpose)).where(
-    col(AccessRow.case_id) == bindparam("case"),
-    col(AccessRow.subject) == bindparam("who"),
-    col(AccessRow.hour) == bindparam("when"),
-)
+def steps(tx: Tx, case_id: UUID) -> tuple[list[StepRow], date]:
+    """The steps of a case, and today's legal day, which says which are late."""
+    return repository.steps_of(tx, open_file(tx, case_id, Part.CASE)), tx.today
 
 
-def accesses(tx: Tx, case_id: UUID) -> list[AccessRow]:
-    """Who opened the file, for the employee to see (CONF-3)."""
-    repository.case_for(tx, case_id)
-    statement = select(AccessRow).where(col(AccessRow.case_id) == case_id)
-    return list(tx.session.execute(statement.order_by(col(AccessRow.hour))).scalars())
+def way(tx: Tx, case_id: UUID) -> tuple[CaseRow, list[StepRow], date]:
+    """A case with its steps, and today's legal day."""
+    case = open_file(tx, case_id, Part.CASE)
+    return case, repository.steps_of(tx, case), tx.today
+
+
+def story(tx: Tx, case_id: UUID) -> list[Fact]:
+    """Everything that happened to a case, in order."""
+    require(tx.actor, May.READ_FILE)
+    return repository.facts_of(tx, open_file(tx, case_id, Part.CASE))
+
+
+def exchanges(tx: Tx, case_id: UUID) -> list[ExchangeRow]:
+    """First answer, interviews and follow-up points, with their notes, in their order."""
+    require(tx.actor, May.READ_FILE)
+    return contents.exchanges(tx, open_file(tx, case_id, Part.EXCHANGES))
+
+
+def diagnosis(tx: Tx, case_id: UUID, part: Part) -> Diagnosis | None:
+    """The last version of the study file with its diagnosis, read as the study or for the engagement."""
+    return contents.diagnosis(tx, open_file(tx, case_id, part))
+
+
+def decision(tx: Tx, case_id: UUID) -> Decision | None:
+    """The decision as it was taken, for those who work on the case."""
+    require(tx.actor, May.READ_FILE)
+    return contents.decision(tx, open_file(tx, case_id, Part.CASE))
+
+
+def ending(tx: Tx, case_id: UUID) -> Ending | None:
+    """How a case was ended from outside its way, for those who work on it."""
+    require(tx.actor, May.READ_FILE)
+    return contents.ending(tx, open_file(tx, case_id, Part.CASE))
+
+
+def offer(tx: Tx, case_id: UUID) -> Offer | None:
+    """The offer made last."""
+    return contents.offer(tx, open_file(tx, case_id, Part.ENGAGEMENT))
+
+
+def commitments(tx: Tx, case_id: UUID) -> tuple[Commitment, ...]:
+    return contents.commitments(tx, open_file(tx, case_id, Part.COMMITMENTS))
+
+
+def authorisations(tx: Tx, case_id: UUID) -> tuple[Authorisation, ...]:
+    return contents.authorisations(tx, open_file(tx, case_id, Part.AUTHORISATIONS))
+
+
+def referrals(tx: Tx, case_id: UUID) -> list[ReferralRow]:
+    return contents.referrals(tx, open_file(tx, case_id, Part.REFERRALS))
+
+
+def report(tx: Tx, case_id: UUID) -> Report | None:
+    return contents.report(tx, open_file(tx, case_id, Part.REPORT))
+
+
+def hand_overs(tx: Tx, case_id: UUID) -> tuple[HandOver, ...]:
+    return contents.hand_overs(tx, open_file(tx, case_id, Part.CASE))
+
+
+def adviser_names(tx: Tx, case_id: UUID) -> dict[str, str]:
+    """Names of the advisers of the case's CIL, for the employee to know who sent what to partners (CONF-2)."""
+    return _names(tx, open_file(tx, case_id, Part.REFERRALS))
+
+
+def accesses_of(tx: Tx, case_id: UUID) -> tuple[list[AccessRow], dict[str, str]]:
+    """Who opened the file, for the employee to see, and the names of the CIL's advisers (CONF-3)."""
+    case = repository.case_for(tx, case_id)
+    return accesses.accesses_of(tx, case), _names(tx, case)
+
+
+def _names(tx: Tx, case: CaseRow) -> dict[str, str]:
+    return {row.id: row.name for row in repository.advisers_of(tx, case.cil)}
 
 
 def work(
@@ -81,48 +152,14 @@ def list_cases(
 ) -> Sequence[CaseRow]:
     """The last opened first; of some persons, whom `intake` finds by name, or of one reference."""
     require(tx.actor, May.READ_FILE)
-    where = [*((with_late_step(tx.today),) if late else ()), *repository.sought(persons, reference)]
-    return repository.cases(tx, *where, stage=stage, adviser=adviser, closed=closed, after=after, limit=limit)
-
-
-def steps(tx: Tx, case_id: UUID) -> tuple[list[StepRow], date]:
-    """The steps of a case, and today's legal day, which says which are late."""
-    tx.actor.require(*_readers())
-    repository.case_for(tx, case_id)
-    return repository.steps_of(tx, case_id), tx.today
-
-
-def way(tx: Tx, case_id: UUID) -> tuple[CaseRow, list[StepRow], date]:
-    """A case with its steps, and today's legal day."""
-    tx.actor.require(*_readers())
-    return repository.case_for(tx, case_id), repository.steps_of(tx, case_id), tx.today
-
-
-def exchanges(tx: Tx, case_id: UUID) -> list[ExchangeRow]:
-    """First answer, interviews and follow-up points, with their notes, in their order."""
-    require(tx.actor, May.READ_FILE)
-    repository.case_for(tx, case_id)
-    return contents.exchanges(tx, case_id)
-
-
-def story(tx: Tx, case_id: UUID) -> list[Fact]:
-    """Everything that happened to a case, in order."""
-    require(tx.actor, May.READ_FILE)
-    repository.case_for(tx, case_id)
-    return facts.of_subject(tx.session, str(case_id))
-
-
-def _entry(tx: Tx, case_id: UUID, part: Part, hour: datetime) -> AccessRow:
-    return AccessRow(
-        id=new_id(),
-        case_id=case_id,
-        subject=tx.actor.subject,
-        role=tx.actor.role,
-        organisation=tx.actor.organisation,
-        purpose=part,
-        hour=hour,
+    return repository.list_cases(
+        tx,
+        stage=stage,
+        adviser=adviser,
+        closed=closed,
+        late=late,
+        persons=persons,
+        reference=reference,
+        after=after,
+        limit=limit,
     )
-
-
-def _readers() -> tuple[Role, ...]:
-    return tuple(RIGHTS[May.READ_FILE] | RIGHTS[May.READ_OWN_FILE])

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from kernel import idempotency, links
 from kernel.database import Tx
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.reasons import Reason
 from services.cases.domain.retention import StillRetained
 from services.cases.domain.sequence import Stage
 from services.cases.models import CaseRow, StepRow
+from services.cases.repository import erasure
 from services.cases.service import steps
 from services.cases.service.running import kept, way_of
 from words.way import StepKind, StepResult, StepState
@@ -39,7 +40,7 @@ def leaving(tx: Tx, case_id: UUID) -> Leaving:
     """Refused while the case is retained: the row decides, whatever is asked."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
-    step = repository.latest_step(tx, case_id, StepKind.RETENTION)
+    step = repository.latest_step(tx, case, StepKind.RETENTION)
     if step.state != StepState.LAPSED:
         raise StillRetained(due=step.due)
     return Leaving(case.person_id, (*repository.erased_cases_of(tx, case.person_id), case_id))
@@ -52,9 +53,9 @@ def erase(tx: Tx, case_id: UUID) -> CaseRow:
     if case.stage == Stage.ERASED:
         return case
     case.stage = way_of(case).after(StepKind.RETENTION, StepResult.LAPSED).stage
-    contents.erase(tx, case)
-    links.forget(tx.session, case_id)
-    idempotency.purge(tx.session, tx.now - idempotency.KEPT)
+    erasure.erase(tx, case)
+    links.forget(tx, case_id)
+    idempotency.purge(tx, tx.now - idempotency.KEPT)
     case.version += 1
     tx.record("case_erased", case_id, day=tx.today.isoformat(), version=case.version)
     return case

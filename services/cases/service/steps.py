@@ -6,15 +6,16 @@ from uuid import UUID
 
 from kernel import stored
 from kernel.database import Tx
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.deadlines import Deadline, DueKind
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.schedule import deadline_for, implementation_deadline
 from services.cases.domain.sequence import Stage
-from services.cases.domain.steps import ENDED_BY_TIME, Step, step_id
+from services.cases.domain.steps import ENDED_BY_TIME, Step, StepUnknown, step_id
 from services.cases.models import CaseRow, StepRow
+from services.cases.repository import contents
 from services.cases.service import notices
 from services.cases.service.running import way_of
 from words.way import StepKind, StepResult, StepState
@@ -45,7 +46,7 @@ def open_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
     """Open a step once, with its deadline; on a case that was ended, answer that it was."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
-    row = repository.step(tx, case_id, kind, ordinal)
+    row = repository.step(tx, case, kind, ordinal)
     if row is not None:
         return _view(case, row)
     if (case.ended_as and kind not in AFTER_CLOSURE) or _comes_too_late(case, kind):
@@ -61,7 +62,7 @@ def _comes_too_late(case: CaseRow, kind: StepKind) -> bool:
 def begin(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow:
     """A new step, with its deadline and the message that it begins with."""
     row = _new_step(tx, case, kind, ordinal)
-    tx.session.add(row)
+    repository.add_step(tx, row)
     notices.opened(tx, case, row)
     tx.record("step_opened", case.id, step=kind, ordinal=ordinal, due=_iso(row.due))
     return row
@@ -71,9 +72,9 @@ def tend_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
     """Do what is due on a step now: remind, let it lapse, or note that it is late; say how it stands."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
-    row = repository.step(tx, case_id, kind, ordinal)
+    row = repository.step(tx, case, kind, ordinal)
     if row is None:
-        raise repository.StepUnknown(step=kind)
+        raise StepUnknown(step=kind)
     if row.state == StepState.OPEN:
         _do_what_is_due(tx, case, row)
         _wait_from_now(tx, row)
@@ -105,17 +106,17 @@ def awaited(tx: Tx, case: CaseRow, kind: StepKind) -> StepRow:
     What was said of a completed step may be said again, and is never said otherwise: who and when is its refusal.
     """
     way_of(case).check_kept()
-    row = repository.find_latest_step(tx, case.id, kind)
+    row = repository.find_latest_step(tx, case, kind)
     if (row is None or row.state != StepState.DONE) and kind not in OF_A_CLOSED_CASE:
         way_of(case).check_running()
     if row is None:
-        raise repository.StepUnknown(step=kind)
+        raise StepUnknown(step=kind)
     return row
 
 
 def cancel_open(tx: Tx, case: CaseRow, *kinds: StepKind) -> None:
     """Nothing more is waited for in these kinds of steps, or in any (CASE-3)."""
-    for row in repository.steps_of(tx, case.id):
+    for row in repository.steps_of(tx, case):
         step = repository.to_step(row)
         if step.is_open and (not kinds or step.kind in kinds):
             repository.save_step(row, step.cancel())
@@ -127,7 +128,7 @@ def extend(tx: Tx, case: CaseRow, kind: StepKind, due: date, reason: Reason) -> 
     row = awaited(tx, case, kind)
     deadline = repository.deadline_of(row)
     if not repository.to_step(row).is_open or deadline is None:
-        raise repository.StepUnknown(step=kind)
+        raise StepUnknown(step=kind)
     policy = DEFAULT_POLICY
     months = policy.hold_months if kind is StepKind.RETENTION else policy.extension_months
     move_deadline(tx, case, row, deadline.extend(due, tx.today, tx.actor.subject, reason, months))
@@ -176,7 +177,7 @@ def _new_step(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow:
 def _deadline(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> Deadline | None:
     """That of the policy, but for what both sign: the offer's own days, and the months agreed upon (ENG-1)."""
     start = _start(tx, case, kind, ordinal)
-    if kind in AS_OFFERED and (made := contents.offer(tx, case.id)):
+    if kind in AS_OFFERED and (made := contents.offer(tx, case)):
         if kind is StepKind.SIGN_ENGAGEMENT:
             return made.validity
         return implementation_deadline(start, months=made.terms.duration_months)

@@ -42,7 +42,7 @@ def add(
 ) -> AdviserRow:
     """Add an adviser to one's CIL; one who left a CIL may join another."""
     require(tx.actor, May.MANAGE_TEAM)
-    known = tx.find(AdviserRow, adviser_id)
+    known = repository.find_adviser(tx, adviser_id, change=True)
     if known is not None and known.active:
         raise AdviserExists(field="id")
     row = AdviserRow(
@@ -55,7 +55,7 @@ def add(
         social_worker=social_worker,
         version=known.version + 1 if known else 1,
     )
-    row = tx.session.merge(row)
+    row = repository.save_adviser(tx, row)
     tx.record("adviser_added", adviser_id, cil=row.cil, social_worker=social_worker)
     return row
 

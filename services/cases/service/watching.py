@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from kernel.database import Tx
 from kernel.health import Late
 from kernel.metrics import Gauge, Reading
-from services.cases import repository
+from services.cases.repository import operations
 from words.way import STEP_KIND_LABELS
 
 CASES = Gauge("cilpass_cases", "Cases by stage")
@@ -18,12 +18,12 @@ OLDEST_STEP = Gauge("cilpass_oldest_step_seconds", "Age of the oldest open step 
 
 def lateness(tx: Tx) -> Iterable[Late]:
     """Steps whose day has passed, by kind."""
-    for kind, (count, since) in repository.late_by_kind(tx).items():
+    for kind, (count, since) in operations.late_by_kind(tx).items():
         yield Late(kind, STEP_KIND_LABELS[kind], count, since)
 
 
 def readings(tx: Tx) -> Iterable[Reading]:
-    for stage, count in repository.count_by_stage(tx).items():
+    for stage, count in operations.count_by_stage(tx).items():
         yield Reading(CASES, count, {"stage": stage})
     day = timedelta(days=1)
     spans = {
@@ -32,6 +32,6 @@ def readings(tx: Tx) -> Iterable[Reading]:
         "soon": (tx.today + day, tx.today + 7 * day),
     }
     for when, (first, last) in spans.items():
-        yield Reading(DEADLINES, repository.count_due(tx, first, last), {"when": when})
-    for kind, opened in repository.oldest_open(tx).items():
+        yield Reading(DEADLINES, operations.count_due(tx, first, last), {"when": when})
+    for kind, opened in operations.oldest_open(tx).items():
         yield Reading(OLDEST_STEP, (tx.now - opened).total_seconds(), {"kind": kind})

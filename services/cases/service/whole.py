@@ -7,15 +7,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlmodel import col
-
-from kernel import facts
 from kernel.database import Tx
-from services.cases import contents, repository
+from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.plain import Part
-from services.cases.models import AdviserRow, CaseRow
+from services.cases.models import CaseRow
+from services.cases.repository import contents
 from services.cases.service import amending, reading
 from services.cases.service.finishing import find_survey
 from services.cases.service.listening import chosen_by, information_of
@@ -70,9 +67,10 @@ def whole(tx: Tx, case_id: UUID, wanted: Collection[Piece]) -> Whole:
     case = repository.case_for(tx, case_id)
     pieces = {one: _LOOK_UP[one](tx, case) for one in wanted}
     there = {READ_AS[one] for one, found in pieces.items() if one in READ_AS and _is_something(found)}
-    reading.record(tx, case_id, {Part.CASE} | there)
+    reading.record(tx, case, {Part.CASE} | there)
     report = pieces.get(Piece.REPORT)
-    return Whole(case, tx.today, _names(tx, {case.adviser, report.by if report else None}), pieces)
+    known = {case.adviser or "", report.by if report else ""} - {""}
+    return Whole(case, tx.today, repository.names_of(tx, known), pieces)
 
 
 def _is_something(found: Any) -> bool:
@@ -80,24 +78,19 @@ def _is_something(found: Any) -> bool:
     return any(found) if isinstance(found, tuple) else bool(found)
 
 
-def _names(tx: Tx, people: set[str | None]) -> dict[str, str]:
-    known = select(col(AdviserRow.id), col(AdviserRow.name)).where(col(AdviserRow.id).in_(people - {None}))
-    return {row[0]: row[1] for row in tx.session.execute(known)}
-
-
 _LOOK_UP: dict[Piece, Callable[[Tx, CaseRow], Any]] = {
-    Piece.WAY: lambda tx, case: repository.steps_of(tx, case.id),
-    Piece.EXCHANGES: lambda tx, case: contents.exchanges(tx, case.id),
+    Piece.WAY: lambda tx, case: repository.steps_of(tx, case),
+    Piece.EXCHANGES: lambda tx, case: contents.exchanges(tx, case),
     Piece.INFORMATION: lambda tx, case: (information_of(case), chosen_by(case)),
-    Piece.STUDY: lambda tx, case: contents.diagnosis(tx, case.id),
-    Piece.DECISION: lambda tx, case: contents.decision(tx, case.id),
-    Piece.ENDING: lambda tx, case: contents.ending(tx, case.id),
-    Piece.OFFER: lambda tx, case: contents.offer(tx, case.id),
-    Piece.AMENDMENTS: lambda tx, case: amending.amendments(tx, case.id),
-    Piece.COMMITMENTS: lambda tx, case: contents.commitments(tx, case.id),
-    Piece.AUTHORISATIONS: lambda tx, case: contents.authorisations(tx, case.id),
-    Piece.REPORT: lambda tx, case: contents.report(tx, case.id),
+    Piece.STUDY: lambda tx, case: contents.diagnosis(tx, case),
+    Piece.DECISION: lambda tx, case: contents.decision(tx, case),
+    Piece.ENDING: lambda tx, case: contents.ending(tx, case),
+    Piece.OFFER: lambda tx, case: contents.offer(tx, case),
+    Piece.AMENDMENTS: lambda tx, case: amending.amendments_of(tx, case),
+    Piece.COMMITMENTS: lambda tx, case: contents.commitments(tx, case),
+    Piece.AUTHORISATIONS: lambda tx, case: contents.authorisations(tx, case),
+    Piece.REPORT: lambda tx, case: contents.report(tx, case),
     Piece.SURVEY: lambda tx, case: find_survey(tx, case),
-    Piece.HAND_OVERS: lambda tx, case: contents.hand_overs(tx, case.id),
-    Piece.STORY: lambda tx, case: facts.of_subject(tx.session, str(case.id)),
+    Piece.HAND_OVERS: lambda tx, case: contents.hand_overs(tx, case),
+    Piece.STORY: lambda tx, case: repository.facts_of(tx, case),
 }

@@ -164,6 +164,6 @@ def _let_go(tx: Tx, row: PersonRow) -> bool:
     if not leaves(last_met, over, tx.today):
         return False
     repository.erase(tx, row)
-    idempotency.purge(tx.session, tx.now - idempotency.KEPT)
+    idempotency.purge(tx, tx.now - idempotency.KEPT)
     tx.record("person_erased", row.id, version=row.version)
     return True

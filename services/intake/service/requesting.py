@@ -14,7 +14,7 @@ from services.intake.domain.contact import Contact, ContactOutcome, Ending
 from services.intake.domain.difficulties import Cause, causes_to_treat
 from services.intake.domain.eligibility import Verdict
 from services.intake.domain.person import age_band
-from services.intake.models import CaseRequestRow, ContactRow, PersonRow
+from services.intake.models import CaseRequestRow, ContactRow
 from services.intake.service import people, viewing
 from services.intake.views import CaseAsked
 from words.contacts import AgeBand
@@ -92,7 +92,7 @@ def request_case(tx: Tx, contact_id: UUID, designated: Designated) -> CaseAsked:
         requested_at=tx.now,
     )
     repository.add(tx, asked)
-    person = tx.session.get_one(PersonRow, row.person_id)
+    person = repository.person_of(tx, row)
     row.ending, row.ended_on = dump(ended.ending), tx.today
     row.version += 1
     tx.record(
@@ -132,7 +132,7 @@ def case_request(tx: Tx, case_id: UUID) -> CaseRequest:
     """What the case opens with, for `cases`."""
     require(tx.actor, May.ASK_OF_PERSON)
     asked, row = repository.case_request(tx, case_id)
-    person = tx.session.get_one(PersonRow, row.person_id)
+    person = repository.person_of(tx, row)
     eligibility = repository.eligibility_of(repository.judgement_of(tx, row.id))
     return CaseRequest(
         asked=viewing.case_asked(asked),

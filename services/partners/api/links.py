@@ -21,7 +21,7 @@ COOKIE_PATH = "/api/partners/v1"
 async def exchange(body: LinkIn, response: Response, platform: Given) -> LinkOut:
     """By POST only, as mail scanners follow links; the token is exchanged for a cookie."""
     link_id = platform.links.from_token(body.token)
-    link = await platform.db.read(lambda tx: links.open_link(tx.session, link_id, tx.now), ANONYMOUS)
+    link = await platform.db.read(lambda tx: links.open_link(tx, link_id), ANONYMOUS)
     response.set_cookie(
         LINK_COOKIE,
         platform.links.cookie(link.id),

@@ -190,7 +190,7 @@ def _to_change(tx: Tx, partner_id: UUID) -> PartnerRow:
 
 def _changed(tx: Tx, row: PartnerRow, kind: str, **data: Any) -> PartnerView:
     row.version += 1
-    tx.session.flush()
+    repository.flush(tx)
     tx.record(kind, row.id, cil=row.cil, version=row.version, **data)
     return view(tx, row)
 

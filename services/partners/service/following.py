@@ -9,7 +9,7 @@ from services.partners import repository
 from services.partners.access import May, require
 from services.partners.domain.awaited import EventKind, events_of
 from services.partners.domain.referral import Referral
-from services.partners.models import PartnerRow, RecipientRow, ReferralRow
+from services.partners.models import ReferralRow
 from services.partners.service.sending import facts_of
 from services.partners.views import ReferralView, Tended
 from words.referrals import REFERRAL_RUNNING, ReferralState
@@ -23,7 +23,7 @@ def tend(tx: Tx, referral_id: UUID) -> Tended:
     if _handed_back(tx, referral):
         referral = referral.expire(tx.today, tx.actor.subject)
         repository.save_referral(row, referral)
-        links.revoke(tx.session, row.id, tx.now)
+        links.revoke(tx, row.id)
         tx.record("referral_expired", row.id, **facts_of(row), version=row.version)
     elif _to_remind(tx, row, referral):
         row.reminded_on = tx.today
@@ -53,12 +53,13 @@ def search(
 
 
 def view(tx: Tx, row: ReferralRow) -> ReferralView:
+    partner, recipient = repository.sent_to(tx, row)
     return ReferralView(
         referral=repository.referral_of(row),
         cil=row.cil,
         on_behalf_of=row.on_behalf_of,
-        partner_name=tx.session.get_one(PartnerRow, row.partner_id).name,
-        recipient=repository.recipient(tx.session.get_one(RecipientRow, row.recipient_id)),
+        partner_name=partner.name,
+        recipient=repository.recipient(recipient),
         packet=repository.packet_of(row),
         entitlement=repository.entitlement_of(row),
         authorisation=repository.authorisation_of(row),

@@ -52,7 +52,7 @@ def send(tx: Tx, asked: Sending, packet: tuple[PacketItem, ...]) -> ReferralRow:
     partner, recipient = _receiver(tx, asked)
     referral, chosen = _decided(tx, asked, partner, recipient)
     expires = tx.now + timedelta(days=LINK_DAYS)
-    link = links.make(tx.session, LINK_PURPOSE, asked.referral_id, recipient.id, expires)
+    link = links.make(tx, LINK_PURPOSE, asked.referral_id, recipient.id, expires)
     row = _row(tx, asked, recipient, link.id, chosen, packet)
     repository.save_referral(row, referral)
     repository.add(tx, row)
@@ -68,7 +68,7 @@ def stop(tx: Tx, case_id: str, reason: WithdrawalReason = WithdrawalReason.CASE_
     for row in running:
         withdrawn = repository.referral_of(row).withdraw(tx.today, tx.actor.subject, reason)
         repository.save_referral(row, withdrawn)
-        links.revoke(tx.session, row.id, tx.now)
+        links.revoke(tx, row.id)
         mail.decide(tx, "referral_withdrawn", row.id, territory=row.territory)
         tx.record("referral_withdrawn", row.id, **facts_of(row), reason=reason, version=row.version)
     return len(running)
@@ -80,10 +80,10 @@ def erase(tx: Tx, case_id: str) -> int:
     rows = [row for row in repository.of_case(tx, case_id) if row.packet]
     for row in rows:
         row.packet, row.result_text, row.reason = None, None, ""
-        links.revoke(tx.session, row.id, tx.now)
+        links.revoke(tx, row.id)
         tx.record("packet_erased", row.id)
     if rows:
-        idempotency.purge(tx.session, tx.now - idempotency.KEPT)
+        idempotency.purge(tx, tx.now - idempotency.KEPT)
     return len(rows)
 
 

@@ -160,7 +160,7 @@ def _follow(tx: Tx, predecessor: ConventionRow, signed: Convention) -> None:
         signed.id, signed.signature_date, signed.effect_date
     )
     repository.save_convention(predecessor, after)
-    tx.session.flush()
+    repository.flush(tx)
     tx.record("successor_signed", predecessor.id, successor=signed.id, version=predecessor.version)
     wait_from_now(tx, predecessor)
 

@@ -3,8 +3,6 @@
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
 from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.ids import new_id
@@ -60,11 +58,8 @@ def ask_rebuild(tx: Tx) -> RebuildRow:
         raise RebuildRunning
     targets = [asdict(Target(row.feed, row.position, row.hash)) for row in repository.cursors(tx, Book.LIVE)]
     row = RebuildRow(id=new_id(), asked=tx.now, targets=targets, found=[])
-    tx.session.add(row)
-    try:
-        tx.session.flush()
-    except IntegrityError as error:
-        raise RebuildRunning from error
+    if not repository.add_rebuild(tx, row):
+        raise RebuildRunning
     return row
 
 

@@ -1,0 +1,72 @@
+"""All SQL of `cases`: one noun a file, every look-up of a case scoped by who asks.
+
+What a case contains is read with the case in hand, which only a scoped look-up gives: a bare identifier reads nothing.
+"""
+
+from services.cases.repository.advisers import (
+    AdviserUnknown,
+    adviser_for,
+    advisers_of,
+    cases_followed,
+    cil_of_adviser,
+    find_adviser,
+    names_of,
+    remains,
+    save_adviser,
+    team,
+    to_adviser,
+)
+from services.cases.repository.cases import (
+    CaseUnknown,
+    add,
+    case_for,
+    erased_cases_of,
+    facts_of,
+    find_case,
+    followed_by,
+    list_cases,
+)
+from services.cases.repository.steps import (
+    add_step,
+    deadline_of,
+    find_latest_step,
+    latest_step,
+    save_step,
+    set_deadline,
+    step,
+    steps_of,
+    to_step,
+    work_list,
+)
+
+__all__ = [
+    "AdviserUnknown",
+    "CaseUnknown",
+    "add",
+    "add_step",
+    "adviser_for",
+    "advisers_of",
+    "case_for",
+    "cases_followed",
+    "cil_of_adviser",
+    "deadline_of",
+    "erased_cases_of",
+    "facts_of",
+    "find_adviser",
+    "find_case",
+    "find_latest_step",
+    "followed_by",
+    "latest_step",
+    "list_cases",
+    "names_of",
+    "remains",
+    "save_adviser",
+    "save_step",
+    "set_deadline",
+    "step",
+    "steps_of",
+    "team",
+    "to_adviser",
+    "to_step",
+    "work_list",
+]

@@ -1,0 +1,85 @@
+"""SQL of the advisers of CILs, and of how many cases each follows."""
+
+from collections.abc import Collection
+
+from sqlalchemy import bindparam, func, select
+from sqlmodel import col
+
+from kernel.database import Tx
+from kernel.errors import NotFound
+from kernel.stored import load
+from services.cases.domain.assignment import Absence, Adviser
+from services.cases.models import AdviserRow, CaseRow
+
+
+class AdviserUnknown(NotFound):
+    title = "Ce conseiller n'existe pas dans votre CIL."
+
+
+def find_adviser(tx: Tx, adviser_id: str, change: bool = False) -> AdviserRow | None:
+    """An adviser of any CIL, also one who has left."""
+    return tx.find(AdviserRow, adviser_id) if change else tx.session.get(AdviserRow, adviser_id)
+
+
+def advisers_of(tx: Tx, cil: str) -> list[AdviserRow]:
+    statement = select(AdviserRow).where(col(AdviserRow.cil) == cil)
+    return list(tx.session.execute(statement.order_by(col(AdviserRow.id))).scalars())
+
+
+def team(tx: Tx, cil: str) -> dict[str, Adviser]:
+    return {row.id: to_adviser(row) for row in advisers_of(tx, cil)}
+
+
+def remains(tx: Tx, adviser: Adviser) -> bool:
+    """Whether an adviser is still in their CIL; held until the commit, so that none leaves at that instant."""
+    row = tx.find(AdviserRow, adviser.id)
+    return row is not None and row.active and row.cil == adviser.cil_id
+
+
+def cil_of_adviser(tx: Tx, adviser_id: str) -> str | None:
+    """The CIL in whose team an adviser is now."""
+    return tx.session.execute(_CIL_OF_ADVISER, {"adviser": adviser_id}).scalar_one_or_none()
+
+
+_CIL_OF_ADVISER = select(col(AdviserRow.cil)).where(
+    col(AdviserRow.id) == bindparam("adviser"), col(AdviserRow.active)
+)
+
+
+def adviser_for(tx: Tx, adviser_id: str, cil: str) -> AdviserRow:
+    """An adviser of a CIL, still there."""
+    row = tx.find(AdviserRow, adviser_id)
+    if row is None or row.cil != cil or not row.active:
+        raise AdviserUnknown(field="adviser")
+    return row
+
+
+def names_of(tx: Tx, advisers: Collection[str]) -> dict[str, str]:
+    """Names of advisers by their identifiers; those who are not known are left out."""
+    known = select(col(AdviserRow.id), col(AdviserRow.name)).where(col(AdviserRow.id).in_(advisers))
+    return {row[0]: row[1] for row in tx.session.execute(known)}
+
+
+def cases_followed(tx: Tx, cil: str) -> dict[str, int]:
+    """How many running cases each adviser of a CIL follows, whoever asks: the next case goes to the least loaded."""
+    statement = (
+        select(col(CaseRow.adviser), func.count())
+        .where(col(CaseRow.cil) == cil, col(col(CaseRow.outcome)).is_(None))
+        .group_by(col(CaseRow.adviser))
+    )
+    return {adviser: count for adviser, count in tx.session.execute(statement) if adviser}
+
+
+def save_adviser(tx: Tx, row: AdviserRow) -> AdviserRow:
+    return tx.session.merge(row)
+
+
+def to_adviser(row: AdviserRow) -> Adviser:
+    return Adviser(
+        id=row.id,
+        cil_id=row.cil,
+        place=row.place,
+        social_worker=row.social_worker,
+        active=row.active,
+        absences=load(tuple[Absence, ...], row.absences or []),
+    )

@@ -1,0 +1,56 @@
+"""SQL of an erasure: what a case contains goes, its shell stays (CASE, level 2, 12; CONF-6)."""
+
+from sqlalchemy import delete, update
+from sqlmodel import col
+
+from kernel.database import Tx
+from services.cases.models import (
+    AccessRow,
+    AmendmentRow,
+    AuthorisationRow,
+    CaseRow,
+    CommitmentRow,
+    DecisionRow,
+    DeclineRow,
+    DiagnosisRow,
+    DocumentRow,
+    EndingRow,
+    ExchangeRow,
+    HandOverRow,
+    OfferRow,
+    ReferralRow,
+    ReportRow,
+    StepRow,
+    SurveyRow,
+)
+from words.way import StepKind
+
+ERASED = (
+    ExchangeRow,
+    DiagnosisRow,
+    DecisionRow,
+    EndingRow,
+    OfferRow,
+    AmendmentRow,
+    CommitmentRow,
+    AuthorisationRow,
+    ReferralRow,
+    ReportRow,
+    HandOverRow,
+    SurveyRow,
+    DocumentRow,
+    AccessRow,
+)
+"""Tables of which nothing stays of an erased case."""
+
+
+def erase(tx: Tx, case: CaseRow) -> None:
+    """Take away all that a case contains, and what its own row says of the employee."""
+    for table in ERASED:
+        tx.session.execute(delete(table).where(col(table.case_id) == case.id))
+    done = col(StepRow.kind) != StepKind.RETENTION
+    tx.session.execute(delete(StepRow).where(col(StepRow.case_id) == case.id, done))
+    tx.session.execute(update(StepRow).where(col(StepRow.case_id) == case.id).values(deadline=None))
+    tx.session.execute(update(DeclineRow).where(col(DeclineRow.case_id) == case.id).values(text=""))
+    case.siren, case.adviser, case.safe_contact, case.difficulties = "", None, False, []
+    case.following = case.services_chosen = case.information = case.study_draft = None

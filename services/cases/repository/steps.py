@@ -1,0 +1,117 @@
+"""SQL of the steps of cases, and of the work list that they make."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, not_, or_, select, tuple_
+from sqlmodel import col
+
+from kernel import mail
+from kernel.database import Tx
+from kernel.stored import dump, load
+from services.cases.domain.deadlines import Deadline
+from services.cases.domain.steps import Step, StepUnknown, step_id
+from services.cases.domain.work_list import WorkKey
+from services.cases.models import CaseRow, StepRow
+from services.cases.repository.cases import scoped
+from words.way import StepKind, StepState
+
+_STEP = select(StepRow).where(col(StepRow.id) == bindparam("step"))
+_STEPS = (
+    select(StepRow)
+    .where(col(StepRow.case_id) == bindparam("case"))
+    .order_by(col(StepRow.opened_at), col(col(StepRow.id)))
+)
+_LATEST_STEP = (
+    select(StepRow)
+    .where(col(StepRow.case_id) == bindparam("case"), col(col(StepRow.kind)) == bindparam("kind"))
+    .order_by(col(StepRow.ordinal).desc())
+    .limit(1)
+)
+
+
+def steps_of(tx: Tx, case: CaseRow) -> list[StepRow]:
+    """Steps of a case, in the order in which they were opened."""
+    return list(tx.session.execute(_STEPS, {"case": case.id}).scalars())
+
+
+def step(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow | None:
+    """A step by its name within the case."""
+    return tx.session.execute(_STEP, {"step": step_id(str(case.id), kind, ordinal)}).scalar_one_or_none()
+
+
+def find_latest_step(tx: Tx, case: CaseRow, kind: StepKind) -> StepRow | None:
+    """The step of a kind that was opened last."""
+    return tx.session.execute(_LATEST_STEP, {"case": case.id, "kind": kind}).scalar_one_or_none()
+
+
+def latest_step(tx: Tx, case: CaseRow, kind: StepKind) -> StepRow:
+    """The same; StepUnknown where none was."""
+    row = find_latest_step(tx, case, kind)
+    if row is None:
+        raise StepUnknown(step=kind)
+    return row
+
+
+def calls_for_someone(tx: Tx) -> ColumnElement[bool]:
+    """Not a retention before its first notice, nor a survey, save that of who cannot be written to (SUR-1, ENG-7)."""
+    kind: Any = col(StepRow.kind)
+    unwritten = mail.withheld(tx, StepKind.SURVEY, "no_email").subquery()
+    by_telephone = select(unwritten.c.subject + step_id("", StepKind.SURVEY, 1))
+    return or_(
+        kind.not_in((StepKind.RETENTION, StepKind.SURVEY)),
+        and_(kind == StepKind.RETENTION, col(StepRow.reminded) > 0),
+        col(StepRow.id).in_(by_telephone),
+    )
+
+
+def work_list(
+    tx: Tx, advisers: Collection[str] | None, after: WorkKey | None, limit: int
+) -> list[tuple[StepRow, CaseRow]]:
+    """Open steps within reach, of all cases or of these advisers', in the order of `WorkKey`, after a cursor."""
+    statement = scoped(
+        tx, select(StepRow, CaseRow).join(CaseRow, col(col(CaseRow.id)) == col(col(StepRow.case_id)))
+    )
+    statement = statement.where(col(StepRow.state) == StepState.OPEN, calls_for_someone(tx))
+    if advisers is not None:
+        statement = statement.where(col(CaseRow.adviser).in_(advisers))
+    order = (not_(col(CaseRow.urgent)), func.coalesce(col(StepRow.due), date.max), col(StepRow.id))
+    if after:
+        statement = statement.where(tuple_(*order) > tuple_(after.calm, after.due, after.step))
+    return [tuple(row) for row in tx.session.execute(statement.order_by(*order).limit(limit))]
+
+
+def add_step(tx: Tx, row: StepRow) -> None:
+    tx.session.add(row)
+
+
+def to_step(row: StepRow) -> Step:
+    return Step(
+        id=row.id,
+        case_id=str(row.case_id),
+        kind=StepKind(row.kind),
+        ordinal=row.ordinal,
+        state=StepState(row.state),
+        version=row.version,
+        completed_by=row.completed_by,
+        completed_at=row.completed_at,
+        digest=row.digest,
+    )
+
+
+def deadline_of(row: StepRow) -> Deadline | None:
+    return load(Deadline, row.deadline) if row.deadline else None
+
+
+def set_deadline(row: StepRow, deadline: Deadline | None) -> None:
+    row.deadline = dump(deadline) if deadline else None
+    row.due = deadline.due if deadline else None
+
+
+def save_step(row: StepRow, step: Step) -> None:
+    """Put a step's new standing on its row."""
+    row.state, row.version = step.state, step.version
+    row.completed_by, row.completed_at, row.digest = step.completed_by, step.completed_at, step.digest
+    if not step.is_open:
+        row.wait_until = row.waited_since = None

@@ -6,7 +6,8 @@ STAMP := $(VENV)/.ready
 IDENTITY := .venv-identity
 
 SOURCES := words kernel services workflows web cli deploy
-PYTEST_FLAGS ?= -n 2 --dist loadfile
+PYTEST_FLAGS ?= -n 2 --dist loadfile --no-loadscope-reorder
+SLOWEST := --durations 20 --durations-min 1
 DATA ?= data
 export UV_SYSTEM_CERTS := 1
 # The platform is nine processes or more, and a sandbox reads the workflows at each of their runs: nothing is compiled twice.
@@ -22,7 +23,7 @@ POSTGRES := /usr/lib/postgresql/15/bin/postgres
 TEMPORAL_VERSION := 1.32.0
 TEMPORAL_SERVER := $(HOME)/.cache/cilpass/temporal-$(TEMPORAL_VERSION)
 
-.PHONY: setup run cluster postgres temporal-server demo test faults rights bench bench-pages pictures browser promtool lint contracts image generated generate audit lock
+.PHONY: setup run cluster postgres temporal-server demo test test-services test-screens faults rights bench bench-pages pictures browser promtool lint contracts image generated generate audit lock
 
 setup: $(STAMP) $(IDENTITY)/.ready
 
@@ -35,9 +36,15 @@ cluster: setup postgres temporal-server
 demo: setup $(if $(CLUSTER),postgres temporal-server)
 	@$(BIN)/cilpass demo $(if $(KEEP),--keep) $(if $(CLUSTER),--cluster)
 
-test: lint browser promtool
-	@$(BIN)/python -m pytest $(PYTEST_FLAGS) --ignore tests/web
-	@$(BIN)/python -m pytest tests/web
+# All three at once: each waits now and then, for a process that starts or for a page, and the others then have both cores.
+test: setup browser promtool
+	@$(MAKE) --no-print-directory -j 3 lint test-services test-screens
+
+test-services: setup promtool
+	@$(BIN)/python -m pytest $(PYTEST_FLAGS) $(SLOWEST) --ignore tests/web
+
+test-screens: setup browser
+	@$(BIN)/python -m pytest $(SLOWEST) tests/web
 
 faults: setup postgres temporal-server
 	@CILPASS_FAULTS_PAGE=docs/faults.md $(BIN)/python -m pytest tests/faults -m "" -s

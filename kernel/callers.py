@@ -54,7 +54,6 @@ MAY_CALL: Mapping[str, Mapping[str, Callers]] = {
     "cilpass.partners.v1.Referrals": {
         "SendReferral": _services("cases"),
         "StopReferrals": _services("cases"),
-        "GetPartner": _services("cases"),
         "ReadSent": _services("cases"),
         "ErasePackets": _services("cases"),
     },
@@ -70,7 +69,6 @@ MAY_CALL: Mapping[str, Mapping[str, Callers]] = {
         "RenewConvention": _WORKFLOWS,
         "EndConvention": _WORKFLOWS,
     },
-    "cilpass.reporting.v1.Reporting": {"GetState": _OPERATORS},
 }
 
 

@@ -75,11 +75,11 @@ class Platform:
 class Parts:
     """What makes a service different from another.
 
-    `wake` maps a fact to messages for workflows, and `ended` to ids of those that it leaves with nothing to wait
-    for; `compose` words a message that is about to leave, `agenda` says what is waited for, `holds` who has the
-    roles that this service keeps, `readings` what operators watch beside what every service shows, `lateness`
-    which of its deadlines have passed, `background` runs beside the edges until the service stops, `tidy` lets go
-    of what the service keeps no longer.
+    `add_rpc` adds the service's own gRPC edge to those that every service has; `wake` maps a fact to messages for
+    workflows, and `ended` to ids of those that it leaves with nothing to wait for; `compose` words a message that is
+    about to leave, `agenda` says what is waited for, `holds` who has the roles that this service keeps, `readings`
+    what operators watch beside what every service shows, `lateness` which of its deadlines have passed, `background`
+    runs beside the edges until the service stops, `tidy` lets go of what the service keeps no longer.
     """
 
     name: str
@@ -87,7 +87,7 @@ class Parts:
     package: Path
     metadata: MetaData
     routers: tuple[APIRouter, ...]
-    add_rpc: Callable[[grpc.aio.Server, Platform], None]
+    add_rpc: Callable[[grpc.aio.Server, Platform], None] = lambda server, platform: None
     wake: Callable[[Fact | NewFact], list[WorkflowMessage]] = lambda fact: []
     ended: Callable[[Fact | NewFact], list[str]] = lambda fact: []
     compose: Callable[[Platform], Compose] | None = None

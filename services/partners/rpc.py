@@ -13,7 +13,6 @@ from kernel.identity import Role
 from kernel.rpc import caller
 from kernel.service import Platform
 from services.partners.domain.reasons import WithdrawalReason
-from services.partners.domain.recommendable import OBSTACLE_LABELS
 from services.partners.domain.referral import ReferralKind
 from services.partners.domain.sheet import RecipientKind
 from services.partners.service import following, sending
@@ -59,16 +58,6 @@ class Referrals(partners_pb2_grpc.ReferralsServicer):
         reason = WithdrawalReason(request.reason or WithdrawalReason.CASE_CLOSED)
         await self._db.write(sending.stop, actor, request.case_id, reason)
         return partners_pb2.StopReferralsResponse()
-
-    async def GetPartner(self, request: partners_pb2.GetPartnerRequest, context: Any) -> partners_pb2.Partner:
-        actor = caller(context, Role.SERVICE)
-        view = await self._db.read(sending.partner, actor, _id(request.partner_id, "partner_id"))
-        return partners_pb2.Partner(
-            partner_id=str(view.id),
-            name=view.name,
-            may_receive=not view.obstacles,
-            reasons=[OBSTACLE_LABELS[one] for one in view.obstacles],
-        )
 
     async def ReadSent(
         self, request: partners_pb2.ReadSentRequest, context: Any

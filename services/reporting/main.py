@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kernel.service import Parts, run
-from services.reporting import puller, rpc
+from services.reporting import puller
 from services.reporting.api import ROUTERS
 from services.reporting.models import Table
 from services.reporting.service import watching
@@ -14,7 +14,6 @@ PARTS = Parts(
     package=Path(__file__).parent,
     metadata=Table.metadata,
     routers=ROUTERS,
-    add_rpc=rpc.add,
     readings=watching.readings,
     background=puller.follow_feeds,
 )

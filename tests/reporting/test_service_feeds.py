@@ -7,8 +7,6 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from cilpass.reporting.v1 import reporting_pb2
-from cilpass.reporting.v1.reporting_pb2_grpc import ReportingStub
 from sqlalchemy import update
 
 from kernel.database import Tx
@@ -205,14 +203,3 @@ async def test_a_live_book_that_was_tampered_with_is_found_out(reporting: Report
 async def test_only_operations_rebuild(reporting: Reporting) -> None:
     controller = {"role": Role.UESL_CONTROLLER, "organisation": "uesl"}
     assert (await reporting.service.post("/rebuild", **controller)).status_code == 403
-
-
-async def test_the_state_is_answered_to_operations(reporting: Reporting) -> None:
-    reporting.contact("c")
-    await reporting.pull()
-    state = await reporting.service.ask(
-        ReportingStub, "GetState", reporting_pb2.GetStateRequest(), Role.OPERATIONS
-    )
-    (intake, *_) = state.feeds
-    assert (intake.feed, intake.position, intake.applied, intake.kept) == ("intake", 1, 1, 1)
-    assert intake.hash == reporting.feeds["intake"].facts[-1].hash

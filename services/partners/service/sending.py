@@ -18,7 +18,7 @@ from services.partners.domain.referral import KIND_LABELS, Referral
 from services.partners.domain.sheet import RecipientKind
 from services.partners.models import PartnerRow, RecipientRow, ReferralRow
 from services.partners.service import directory
-from services.partners.views import PacketItem, PartnerView, Sending
+from services.partners.views import PacketItem, Sending
 from words.referrals import REFERRAL_RUNNING, ReferralState
 
 LINK_PURPOSE = "partner.referral"
@@ -85,11 +85,6 @@ def erase(tx: Tx, case_id: str) -> int:
     if rows:
         idempotency.purge(tx, tx.now - idempotency.KEPT)
     return len(rows)
-
-
-def partner(tx: Tx, partner_id: UUID) -> PartnerView:
-    require(tx.actor, May.SEND)
-    return directory.view(tx, repository.partner_for(tx, partner_id))
 
 
 def facts_of(row: ReferralRow) -> dict[str, str | None]:

@@ -330,56 +330,6 @@ class ErasePacketsResponse(_message.Message):
 Global___ErasePacketsResponse: _TypeAlias = ErasePacketsResponse  # noqa: Y015
 
 @_typing.final
-class GetPartnerRequest(_message.Message):
-    DESCRIPTOR: _descriptor.Descriptor
-
-    PARTNER_ID_FIELD_NUMBER: _builtins.int
-    partner_id: _builtins.str
-    def __init__(
-        self,
-        *,
-        partner_id: _builtins.str = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["partner_id", b"partner_id"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___GetPartnerRequest: _TypeAlias = GetPartnerRequest  # noqa: Y015
-
-@_typing.final
-class Partner(_message.Message):
-    DESCRIPTOR: _descriptor.Descriptor
-
-    PARTNER_ID_FIELD_NUMBER: _builtins.int
-    NAME_FIELD_NUMBER: _builtins.int
-    MAY_RECEIVE_FIELD_NUMBER: _builtins.int
-    REASONS_FIELD_NUMBER: _builtins.int
-    partner_id: _builtins.str
-    name: _builtins.str
-    may_receive: _builtins.bool
-    @_builtins.property
-    def reasons(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """French reasons why it may not."""
-
-    def __init__(
-        self,
-        *,
-        partner_id: _builtins.str = ...,
-        name: _builtins.str = ...,
-        may_receive: _builtins.bool = ...,
-        reasons: _abc.Iterable[_builtins.str] | None = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["may_receive", b"may_receive", "name", b"name", "partner_id", b"partner_id", "reasons", b"reasons"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___Partner: _TypeAlias = Partner  # noqa: Y015
-
-@_typing.final
 class TendReferralRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

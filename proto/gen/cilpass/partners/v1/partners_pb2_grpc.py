@@ -45,11 +45,6 @@ class ReferralsStub:
                 request_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.StopReferralsRequest.SerializeToString,
                 response_deserializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.StopReferralsResponse.FromString,
                 _registered_method=True)
-        self.GetPartner = channel.unary_unary(
-                '/cilpass.partners.v1.Referrals/GetPartner',
-                request_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.GetPartnerRequest.SerializeToString,
-                response_deserializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.Partner.FromString,
-                _registered_method=True)
         self.ReadSent = channel.unary_unary(
                 '/cilpass.partners.v1.Referrals/ReadSent',
                 request_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.ReadSentRequest.SerializeToString,
@@ -80,12 +75,6 @@ class ReferralsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def GetPartner(self, request, context):
-        """Missing associated documentation comment in .proto file."""
-        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
-        context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
-
     def ReadSent(self, request, context):
         """What was sent for a case, to whom, why and by whom, for its employee to see (CONF-2).
         """
@@ -112,11 +101,6 @@ def add_ReferralsServicer_to_server(servicer, server):
                     servicer.StopReferrals,
                     request_deserializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.StopReferralsRequest.FromString,
                     response_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.StopReferralsResponse.SerializeToString,
-            ),
-            'GetPartner': grpc.unary_unary_rpc_method_handler(
-                    servicer.GetPartner,
-                    request_deserializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.GetPartnerRequest.FromString,
-                    response_serializer=cilpass_dot_partners_dot_v1_dot_partners__pb2.Partner.SerializeToString,
             ),
             'ReadSent': grpc.unary_unary_rpc_method_handler(
                     servicer.ReadSent,
@@ -184,33 +168,6 @@ class Referrals:
             '/cilpass.partners.v1.Referrals/StopReferrals',
             cilpass_dot_partners_dot_v1_dot_partners__pb2.StopReferralsRequest.SerializeToString,
             cilpass_dot_partners_dot_v1_dot_partners__pb2.StopReferralsResponse.FromString,
-            options,
-            channel_credentials,
-            insecure,
-            call_credentials,
-            compression,
-            wait_for_ready,
-            timeout,
-            metadata,
-            _registered_method=True)
-
-    @staticmethod
-    def GetPartner(request,
-            target,
-            options=(),
-            channel_credentials=None,
-            call_credentials=None,
-            insecure=False,
-            compression=None,
-            wait_for_ready=None,
-            timeout=None,
-            metadata=None):
-        return grpc.experimental.unary_unary(
-            request,
-            target,
-            '/cilpass.partners.v1.Referrals/GetPartner',
-            cilpass_dot_partners_dot_v1_dot_partners__pb2.GetPartnerRequest.SerializeToString,
-            cilpass_dot_partners_dot_v1_dot_partners__pb2.Partner.FromString,
             options,
             channel_credentials,
             insecure,

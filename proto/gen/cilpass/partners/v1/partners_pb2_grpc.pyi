@@ -37,7 +37,6 @@ class ReferralsStub:
     """Ask a partner to treat a case or part of it (PART-3); idempotent by referral_id."""
     StopReferrals: _grpc.UnaryUnaryMultiCallable[_partners_pb2.StopReferralsRequest, _partners_pb2.StopReferralsResponse]
     """End the running referrals of a case that was withdrawn or closed."""
-    GetPartner: _grpc.UnaryUnaryMultiCallable[_partners_pb2.GetPartnerRequest, _partners_pb2.Partner]
     ReadSent: _grpc.UnaryUnaryMultiCallable[_partners_pb2.ReadSentRequest, _partners_pb2.ReadSentResponse]
     """What was sent for a case, to whom, why and by whom, for its employee to see (CONF-2)."""
     ErasePackets: _grpc.UnaryUnaryMultiCallable[_partners_pb2.ErasePacketsRequest, _partners_pb2.ErasePacketsResponse]
@@ -52,7 +51,6 @@ class ReferralsAsyncStub(ReferralsStub):
     """Ask a partner to treat a case or part of it (PART-3); idempotent by referral_id."""
     StopReferrals: _aio.UnaryUnaryMultiCallable[_partners_pb2.StopReferralsRequest, _partners_pb2.StopReferralsResponse]  # type: ignore[assignment]
     """End the running referrals of a case that was withdrawn or closed."""
-    GetPartner: _aio.UnaryUnaryMultiCallable[_partners_pb2.GetPartnerRequest, _partners_pb2.Partner]  # type: ignore[assignment]
     ReadSent: _aio.UnaryUnaryMultiCallable[_partners_pb2.ReadSentRequest, _partners_pb2.ReadSentResponse]  # type: ignore[assignment]
     """What was sent for a case, to whom, why and by whom, for its employee to see (CONF-2)."""
     ErasePackets: _aio.UnaryUnaryMultiCallable[_partners_pb2.ErasePacketsRequest, _partners_pb2.ErasePacketsResponse]  # type: ignore[assignment]
@@ -76,13 +74,6 @@ class ReferralsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_partners_pb2.StopReferralsResponse, _abc.Awaitable[_partners_pb2.StopReferralsResponse]]:
         """End the running referrals of a case that was withdrawn or closed."""
-
-    @_abc_1.abstractmethod
-    def GetPartner(
-        self,
-        request: _partners_pb2.GetPartnerRequest,
-        context: _ServicerContext,
-    ) -> _typing.Union[_partners_pb2.Partner, _abc.Awaitable[_partners_pb2.Partner]]: ...
 
     @_abc_1.abstractmethod
     def ReadSent(

@@ -25,7 +25,6 @@ from kernel.identity import Role
 DESIGNATED = "Votre interlocuteur CIL-PASS assistance"
 OFFERED = "Votre engagement réciproque à signer"
 REMINDED = "Rappel\u00a0: votre engagement réciproque à signer"
-MORE_TIME = "Vous avez plus de temps pour signer"
 NOT_SIGNED = "Votre engagement réciproque n'a pas été signé"
 SIGNED = "Votre engagement réciproque est signé"
 WHERE_ARE_WE = "Où en sont vos démarches\u00a0?"

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -30,7 +30,6 @@ class Person:
     http: httpx2.AsyncClient
     token: str = ""
     cookie: str = ""
-    last_version: int = field(default=0)
     steady: bool = False
     """Whether an act done again is the same act, under the same key: what was cut off is then begun again at will."""
 

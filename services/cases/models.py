@@ -54,7 +54,6 @@ class CaseRow(Table, table=True):
     following: Any = _json()
     services_chosen: Any = _json()
     information: Any = _json()
-    study_draft: Any = _json()
     offer_made_on: date | None = None
     engaged_on: date | None = None
     opened_at: datetime = Field(sa_type=Instant)

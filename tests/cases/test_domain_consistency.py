@@ -16,10 +16,14 @@ from pydantic import TypeAdapter
 import words
 from kernel.errors import Refusal
 from services.cases import domain
+from services.cases.domain.authorisations import RecipientKind
 from services.cases.domain.clauses import CLAUSES
+from services.cases.domain.deadlines import DueKind
+from services.cases.domain.difficulties import CauseFamily, StudyOrigin
 from services.cases.domain.engagement import Offer
 from services.cases.domain.information import INFORMATION_TEXTS
 from services.cases.domain.reasons import ReasonCode, ReasonedAct, reasons_of
+from services.cases.domain.signing import Party
 from services.cases.domain.study_file import StudyFile
 from services.cases.domain.survey import Survey
 from tests.cases.domain_builders import REASON, full_study_file, offer, signed
@@ -38,7 +42,10 @@ def own(module: ModuleType, root: type) -> list[type]:
     return [one for one in classes if issubclass(one, root) and one.__module__ == module.__name__]
 
 
-ENUMS = [(module, enum) for module in MODULES for enum in own(module, StrEnum)]
+NEVER_SHOWN = {DueKind, CauseFamily, StudyOrigin, ReasonedAct, RecipientKind, Party}
+"""Codes that no answer of the service carries: forms and texts word these things by themselves."""
+
+ENUMS = [(module, enum) for module in MODULES for enum in own(module, StrEnum) if enum not in NEVER_SHOWN]
 REFUSALS = [refusal for module in MODULES for refusal in own(module, Refusal)]
 
 

@@ -19,7 +19,6 @@ from services.cases.domain.deadlines import (
 from services.cases.domain.policy import DEFAULT_POLICY, Policy
 from services.cases.domain.reasons import Reason, ReasonCode, ReasonMissing
 from services.cases.domain.schedule import (
-    appointment_deadline,
     deadline_for,
     decide_after_lapse_deadline,
     first_answer_deadline,
@@ -73,10 +72,9 @@ def test_what_comes_next_is_each_reminder_then_the_end() -> None:
     assert (end.kind, end.at) == (DueKind.END, at("2026-03-18 23:00"))
 
 
-def test_the_end_never_disappears_and_waits_for_nothing_once_past() -> None:
+def test_the_end_never_disappears_once_past() -> None:
     end = offer_deadline(OFFERED).next_due(at("2026-05-01 00:00"))
-    assert end.kind is DueKind.END
-    assert end.wait_from(at("2026-05-01 00:00")) == timedelta()
+    assert (end.kind, end.at) == (DueKind.END, at("2026-03-18 23:00"))
 
 
 def test_a_reminder_already_sent_is_not_named_again_when_the_timer_fires_early() -> None:
@@ -234,12 +232,6 @@ def test_a_follow_up_point_comes_a_month_after_the_signature_and_then_after_the_
     assert (first.due, "signature" in first.basis) == (date(2026, 3, 31), True)
     second = follow_up_deadline(date(2026, 4, 3), 2)
     assert (second.due, "le point du 3 avril 2026" in second.basis) == (date(2026, 5, 3), True)
-
-
-def test_an_interview_is_due_on_the_day_that_was_agreed() -> None:
-    deadline = appointment_deadline(date(2026, 3, 3), date(2026, 3, 12))
-    assert deadline.due == date(2026, 3, 12)
-    assert "12 mars 2026" in deadline.basis
 
 
 @pytest.mark.parametrize("kind", StepKind)

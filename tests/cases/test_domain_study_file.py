@@ -24,8 +24,6 @@ from services.cases.domain.difficulties import (
     CauseFamily,
     StudyOrigin,
     families_of,
-    origins_of,
-    study_origins_of,
 )
 from services.cases.domain.household import (
     AgeWrong,
@@ -37,7 +35,7 @@ from services.cases.domain.household import (
 )
 from services.cases.domain.housing import Housing
 from services.cases.domain.money import AmountWrong
-from services.cases.domain.proofs import Proof, ProofItem, ProofState, still_asked
+from services.cases.domain.proofs import Proof, ProofItem, ProofState
 from services.cases.domain.ratios import RatioKind, ratios
 from services.cases.domain.reasons import ReasonMissing
 from services.cases.domain.study_file import StudyFile, missing_for_diagnosis
@@ -296,18 +294,13 @@ def test_one_more_person_never_lowers_the_units(ages: list[int], couple: bool) -
 
 
 def test_a_proof_is_received_waived_or_impossible_and_the_last_two_say_why() -> None:
-    asked, day = Proof(ProofItem.LEASE), date(2026, 3, 2)
-    assert asked.receive(day).state is ProofState.RECEIVED
-    assert asked.waive(day, REASON).reason == REASON
-    assert asked.impossible(day, REASON).receive(day).reason is None
-    with pytest.raises(ReasonMissing):
-        Proof(ProofItem.LEASE, ProofState.WAIVED)
-
-
-def test_the_proofs_still_to_come_are_listed() -> None:
     day = date(2026, 3, 2)
-    proofs = (Proof(ProofItem.LEASE), Proof(ProofItem.EARNINGS).receive(day), Proof(ProofItem.LOANS))
-    assert still_asked(proofs) == (ProofItem.LEASE, ProofItem.LOANS)
+    assert Proof(ProofItem.LEASE).state is ProofState.ASKED
+    assert Proof(ProofItem.LEASE, ProofState.RECEIVED, day).reason is None
+    for state in (ProofState.WAIVED, ProofState.IMPOSSIBLE):
+        assert Proof(ProofItem.LEASE, state, day, REASON).reason == REASON
+        with pytest.raises(ReasonMissing):
+            Proof(ProofItem.LEASE, state, day)
 
 
 def test_one_table_places_every_word_of_the_three_lists() -> None:
@@ -317,8 +310,6 @@ def test_one_table_places_every_word_of_the_three_lists() -> None:
     assert {row.origin for row in CAUSE_TABLE} - {None} == set(Origin)
 
 
-def test_causes_are_read_in_each_list_once_and_in_its_order() -> None:
+def test_families_of_causes_are_named_once_each_and_in_the_charters_order() -> None:
     causes = (Cause.OVER_INDEBTEDNESS, Cause.EVICTION, Cause.LOSS_OF_HOUSING, Cause.HEALTH)
     assert families_of(causes) == (CauseFamily.SUDDEN_EVENT, CauseFamily.OVER_INDEBTEDNESS)
-    assert study_origins_of(causes) == (StudyOrigin.LOSS_OF_HOUSING, StudyOrigin.OVER_INDEBTEDNESS)
-    assert origins_of(causes) == (Origin.OVER_INDEBTEDNESS, Origin.LOSS_OF_HOUSING, Origin.HEALTH)

@@ -1,13 +1,11 @@
 """The satisfaction survey: to whom it goes, how it is answered, and what counts as satisfied."""
 
-from dataclasses import replace
 from datetime import date
-from itertools import product
 from typing import Any
 
 import pytest
 
-from services.cases.domain.questionnaire import POSITIVE, Answers, KnownThrough, questions, satisfied
+from services.cases.domain.questionnaire import Answers, KnownThrough, questions
 from services.cases.domain.survey import (
     AnswersInAnothersPlace,
     OtherNotSpecified,
@@ -106,28 +104,3 @@ def test_the_five_questions_of_the_charter_are_asked_in_order() -> None:
     assert [len(question.choices) for question in asked] == [4, 4, 2, 4, 0]
     assert [len(question.items) for question in asked] == [0, 0, 0, 4, 0]
     assert asked[2].text.startswith("Les conseils du CIL")
-
-
-@pytest.mark.parametrize(
-    ("answers", "expected"),
-    [
-        (Answers(overcame=YesNo.YES, welcome=LITTLE), True),
-        (Answers(overcame=YesNo.NO, welcome=VERY, diagnosis=VERY, solutions=VERY), False),
-        (Answers(welcome=VERY, diagnosis=WELL, solutions=WELL), True),
-        (Answers(welcome=VERY, diagnosis=WELL), False),
-        (Answers(welcome=VERY, diagnosis=WELL, solutions=WELL, responsiveness=LITTLE), False),
-        (Answers(), False),
-    ],
-)
-def test_satisfied_is_question_3_or_else_three_positive_items(answers: Any, expected: Any) -> None:
-    assert satisfied(answers) is expected
-
-
-def test_without_question_3_every_combination_of_items_follows_the_definition() -> None:
-    for items in product([None, *Satisfaction], repeat=4):
-        given = [item for item in items if item is not None]
-        expected = len(given) >= 3 and all(item in POSITIVE for item in given)
-        welcome, diagnosis, solutions, responsiveness = items
-        answers = replace(Answers(), welcome=welcome, diagnosis=diagnosis)
-        answers = replace(answers, solutions=solutions, responsiveness=responsiveness)
-        assert satisfied(answers) is expected

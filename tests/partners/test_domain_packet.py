@@ -40,7 +40,7 @@ def test_nothing_is_chosen_by_default() -> None:
 def test_items_chosen_one_by_one_may_leave() -> None:
     ready = packet("applicant_name", "resources")
     ready.check_may_leave(DAY)
-    assert ready.labels == ("Nom et prénom du salarié", "Ressources mensuelles nettes du ménage")
+    assert ready.items == {Item.APPLICANT_NAME, Item.RESOURCES}
 
 
 def test_an_item_out_of_the_allow_list_is_refused_without_echo() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kernel.calendar import is_working_day
 from services.partners.domain import reasons
-from services.partners.domain.awaited import EVENT_LABELS, EventKind, events_of, next_event
+from services.partners.domain.awaited import EVENT_LABELS, EventKind, events_of
 from services.partners.domain.items import SAFE_CONTACT_MASKS
 from services.partners.domain.packet import (
     Authorisation,
@@ -186,12 +186,11 @@ def test_a_reminder_makes_sense_until_an_answer_or_the_hand_back() -> None:
 
 
 def test_it_says_what_it_awaits_next_and_why() -> None:
-    event = next_event(sent(), date(2026, 6, 8))
+    _, event, _ = events_of(sent())
     assert (event.kind, event.day) == (EventKind.ANSWER_DUE, date(2026, 6, 15))
     assert event.why == (
         "10 jours ouvrés après l'envoi du 1er juin 2026, jours fériés du territoire (75) exclus."
     )
-    assert next_event(sent(), date(2026, 6, 22)) is None
     assert events_of(sent().accept(DAY, "c")) == ()
 
 

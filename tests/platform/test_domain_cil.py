@@ -19,16 +19,11 @@ from services.platform.domain.cil import (
     may_handle,
 )
 from services.platform.domain.designation import (
-    DECLINE_LABELS,
     WHY_LABELS,
     Candidate,
-    DeclineReason,
     Designation,
-    NotAsked,
-    OwnCaseCannotBeDeclined,
     Request,
     Why,
-    decline,
     designate,
 )
 from services.platform.domain.homologation import Decision, Homologation, Ruling
@@ -119,11 +114,10 @@ def test_a_companys_cil_that_nobody_knows_as_a_candidate_is_still_the_one_asked_
     assert designate(Request("z", "75"), [candidate("a", "75")]) == Designation("a", "z", Why.PLACE)
 
 
-def test_who_declines_with_a_reason_is_followed_by_the_next() -> None:
+def test_a_cil_that_declined_is_followed_by_the_next() -> None:
     cils = [candidate("a", "75"), candidate("b", ready=False), candidate("c")]
-    first = designate(Request("b", "75"), cils)
-    refusal = decline(first, "a", DeclineReason.NO_CAPACITY, DAY)
-    second = designate(Request("b", "75", asked_first="b"), cils, [refusal])
+    assert designate(Request("b", "75"), cils).cil == "a"
+    second = designate(Request("b", "75", asked_first="b"), cils, ["a"])
     assert second == Designation("c", "b", Why.ACTING)
 
 
@@ -134,18 +128,9 @@ def test_the_cil_asked_first_stays_the_same_when_loads_change() -> None:
     assert designate(Request(None, "75", asked_first="a"), after).on_behalf_of == "a"
 
 
-def test_a_cil_does_not_decline_its_own_case_nor_one_it_was_not_asked_for() -> None:
-    own = designate(Request("b", "75"), [candidate("b")])
-    with pytest.raises(OwnCaseCannotBeDeclined):
-        decline(own, "b", DeclineReason.OTHER, DAY)
-    with pytest.raises(NotAsked):
-        decline(own, "a", DeclineReason.OTHER, DAY)
-
-
-def test_a_cil_asked_without_any_first_one_may_decline() -> None:
+def test_a_cil_acts_where_none_was_asked_first() -> None:
     acting = designate(Request(None, "75"), [candidate("a")])
     assert acting == Designation("a", None, Why.ACTING)
-    assert decline(acting, "a", DeclineReason.TOO_FAR, DAY).reason is DeclineReason.TOO_FAR
 
 
 def test_when_nobody_is_left_uesl_is_told() -> None:
@@ -163,4 +148,3 @@ def test_the_order_of_the_candidates_changes_nothing(cils: Any) -> None:
 def test_every_value_has_a_label() -> None:
     assert set(OBSTACLE_LABELS) == set(Obstacle)
     assert set(WHY_LABELS) == set(Why)
-    assert set(DECLINE_LABELS) == set(DeclineReason)

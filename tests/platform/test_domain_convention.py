@@ -8,12 +8,10 @@ from hypothesis import strategies as st
 
 from services.platform.domain import convention_refusals as refusals
 from services.platform.domain.anniversaries import (
-    Period,
     anniversary,
     anniversary_number,
     effective_end,
     last_day_for_notice,
-    term_on,
 )
 from services.platform.domain.convention import STATE_LABELS, Convention, State
 from services.platform.domain.ledger import (
@@ -83,24 +81,9 @@ def test_signing_after_the_agreed_effect_date_is_refused() -> None:
         signed(date(2026, 6, 16), effect=EFFECT)
 
 
-def test_a_term_runs_from_the_effect_date_through_the_eve_of_the_anniversary() -> None:
-    assert term_on(EFFECT, EFFECT) == Period(EFFECT, date(2027, 6, 15))
-    assert term_on(EFFECT, date(2027, 6, 14)) == Period(EFFECT, date(2027, 6, 15))
-    assert term_on(EFFECT, date(2027, 6, 15)) == Period(date(2027, 6, 15), date(2028, 6, 15))
-
-
 def test_a_longer_first_term_is_one_term() -> None:
     two_years = Terms(first_term_years=2)
-    assert term_on(EFFECT, date(2027, 9, 1), two_years) == Period(EFFECT, date(2028, 6, 15))
     assert effective_end(date(2026, 9, 1), EFFECT, two_years) == date(2028, 6, 15)
-
-
-@given(effect=days, offset=st.integers(0, 40 * 366))
-def test_terms_follow_each_other_without_gap_or_overlap(effect: date, offset: int) -> None:
-    day = date.fromordinal(effect.toordinal() + offset)
-    term = term_on(effect, day)
-    assert day in term
-    assert term.stop and term_on(effect, term.stop).start == term.stop
 
 
 def test_an_anniversary_of_29_february_is_28_in_common_years_and_29_again_in_leap_years() -> None:

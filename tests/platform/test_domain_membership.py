@@ -5,17 +5,14 @@ from typing import Any
 
 import pytest
 
-from services.platform.domain.anniversaries import Period
 from services.platform.domain.convention import Convention
 from services.platform.domain.ledger import Party
 from services.platform.domain.membership import (
     JOINING_LABELS,
-    SERVICE_LABELS,
     Joining,
     LeavesAGap,
     Membership,
     OverlapsPresentPlatform,
-    ServiceKind,
     StillMember,
     joining_deadline,
     joining_on,
@@ -42,7 +39,6 @@ def test_a_move_has_no_gap_and_no_overlap() -> None:
     assert moved.platform_on(date(2027, 6, 14)) == "x"
     assert moved.platform_on(END) == "y"
     assert moved.platform_on(date(2050, 1, 1)) == "y"
-    assert moved.gaps == ()
 
 
 def test_a_member_without_notice_joins_no_other_platform() -> None:
@@ -64,11 +60,6 @@ def test_a_gap_that_is_already_there_is_closed_on_the_day_of_signature() -> None
     member.check_may_join(date(2027, 9, 1), date(2027, 9, 1))
     with pytest.raises(LeavesAGap):
         member.check_may_join(date(2027, 9, 1), date(2027, 9, 2))
-
-
-def test_a_gap_is_shown_for_control() -> None:
-    late = membership_of("cil-a", [leaving(), signed("conv-2", "y", date(2027, 9, 1))])
-    assert late.gaps == (Period(END, date(2027, 9, 1)),)
 
 
 def test_a_first_platform_is_joined_freely() -> None:
@@ -110,4 +101,3 @@ def test_joining_is_in_time_on_the_last_day_and_late_the_day_after(
 
 def test_every_value_has_a_label() -> None:
     assert set(JOINING_LABELS) == set(Joining)
-    assert set(SERVICE_LABELS) == set(ServiceKind)

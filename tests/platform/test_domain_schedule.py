@@ -11,10 +11,8 @@ from services.platform.domain.ledger import Party
 from services.platform.domain.schedule import (
     EVENT_LABELS,
     EventKind,
-    end_to_write,
     events_after,
     next_event,
-    renewals_to_write,
 )
 from services.platform.domain.terms import Terms
 
@@ -85,22 +83,6 @@ def test_a_convention_of_29_february_is_renewed_on_28_then_on_29() -> None:
     leap = convention(on=date(2024, 2, 29))
     renewals = (e.day for e in events_after(leap, date(2024, 2, 29)) if e.kind is EventKind.RENEWAL)
     assert list(islice(renewals, 4))[2:] == [date(2027, 2, 28), date(2028, 2, 29)]
-
-
-def test_renewals_reached_and_not_written_are_found_again() -> None:
-    written = convention().renew(date(2027, 6, 15), date(2027, 6, 15))
-    assert renewals_to_write(written, date(2029, 6, 15)) == (date(2028, 6, 15), date(2029, 6, 15))
-    assert renewals_to_write(convention(), date(2027, 6, 14)) == ()
-    assert renewals_to_write(noticed(date(2027, 3, 15)), date(2030, 1, 1)) == ()
-    assert renewals_to_write(Convention("conv-1", "cil-a", "platform-x"), date(2030, 1, 1)) == ()
-
-
-def test_an_end_reached_and_not_written_is_found_again() -> None:
-    ending = noticed(date(2027, 3, 15))
-    assert not end_to_write(ending, date(2027, 6, 14))
-    assert end_to_write(ending, date(2027, 6, 15))
-    assert not end_to_write(ending.close(date(2027, 6, 15)), date(2027, 6, 16))
-    assert not end_to_write(convention(), date(2030, 1, 1))
 
 
 @given(

@@ -1,6 +1,7 @@
 """The eight indicators, as functions of a set of facts (charter §5, REP-1, REP-2, REP-4)."""
 
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -101,6 +102,14 @@ def test_question_three_decides_else_at_least_three_favourable_points_of_questio
     answers: Any, expected: Any
 ) -> None:
     assert satisfied(answered(**answers)) is expected
+
+
+def test_without_question_three_every_combination_of_points_follows_the_definition() -> None:
+    favourable = {Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED}
+    for degrees in product([None, *Satisfaction], repeat=4):
+        given = [degree for degree in degrees if degree is not None]
+        answers = {code: degree for code, degree in zip(GRID, degrees, strict=True) if degree is not None}
+        assert satisfied(answered(**answers)) is (len(given) >= 3 and set(given) <= favourable)
 
 
 def test_a_satisfied_case_counts_on_the_day_of_its_answer() -> None:

@@ -126,11 +126,6 @@ class Following:
     def adviser_id(self) -> str:
         return self.history[-1].adviser_id
 
-    def adviser_at(self, instant: datetime) -> str | None:
-        """None before the case was opened."""
-        past = [line for line in self.history if line.since <= instant]
-        return past[-1].adviser_id if past else None
-
     def change(self, adviser_id: str, at: datetime, by: str, reason: Reason) -> "Following":
         """An act with a reason, which keeps the history (rule CASE-1).
 

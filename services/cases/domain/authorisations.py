@@ -31,18 +31,6 @@ class RecipientKind(StrEnum):
     EMPLOYER = "employer"
 
 
-RECIPIENT_KIND_LABELS = {
-    RecipientKind.ANY_THIRD_PARTY: "Tout organisme utile à la démarche",
-    RecipientKind.LANDLORD: "Bailleur",
-    RecipientKind.SOCIAL_BODY: "Organisme social ou structure d'accompagnement",
-    RecipientKind.PUBLIC_SERVICE: "Service public",
-    RecipientKind.ASSOCIATION: "Association",
-    RecipientKind.LENDER: "Établissement de crédit",
-    RecipientKind.OTHER_CIL: "Autre CIL",
-    RecipientKind.EMPLOYER: "Employeur",
-}
-
-
 class Obtained(StrEnum):
     """How the person's will reached us."""
 

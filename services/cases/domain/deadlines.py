@@ -31,9 +31,6 @@ class DueKind(StrEnum):
     END = "end"
 
 
-DUE_KIND_LABELS = {DueKind.REMINDER: "Relance", DueKind.END: "Échéance"}
-
-
 class ExtensionNotLater(Invalid):
     title = "Une prolongation donne une date plus éloignée que l'échéance actuelle."
     rule = "ENG-3"
@@ -70,15 +67,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class NextDue:
-    """What comes next for a step: reminder `number`, or the end; `version` is the deadline's."""
+    """What comes next for a step: reminder `number`, or the end."""
 
     kind: DueKind
     number: int
     at: datetime
-    version: int
-
-    def wait_from(self, instant: datetime) -> timedelta:
-        return max(self.at - instant, timedelta())
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +120,19 @@ class Deadline:
         for number, day in enumerate(self.reminders, start=1):
             at = at_paris(day, REMINDER_HOUR)
             if number > reminded and at > instant:
-                return NextDue(DueKind.REMINDER, number, at, self.version)
-        return NextDue(DueKind.END, 0, self.ends_at, self.version)
+                return NextDue(DueKind.REMINDER, number, at)
+        return NextDue(DueKind.END, 0, self.ends_at)
 
     def overdue(self, instant: datetime, reminded: int = 0) -> NextDue | None:
         """Latest thing already due and not handled, for the sweep that doubles the timers."""
         if self.paused:
             return None
         if self.is_over(instant):
-            return NextDue(DueKind.END, 0, self.ends_at, self.version)
+            return NextDue(DueKind.END, 0, self.ends_at)
         past = [day for day in self.reminders if at_paris(day, REMINDER_HOUR) <= instant]
         if len(past) <= reminded:
             return None
-        return NextDue(DueKind.REMINDER, len(past), at_paris(past[-1], REMINDER_HOUR), self.version)
+        return NextDue(DueKind.REMINDER, len(past), at_paris(past[-1], REMINDER_HOUR))
 
     def extend(
         self, due: date, on: date, by: str, reason: Reason, months: int = DEFAULT_POLICY.extension_months

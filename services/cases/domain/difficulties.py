@@ -15,14 +15,6 @@ class CauseFamily(StrEnum):
     LOCA_PASS = "loca_pass"
 
 
-CAUSE_FAMILY_LABELS = {
-    CauseFamily.SUDDEN_EVENT: "Situation d'urgence",
-    CauseFamily.JOB_LOSS: "Perte d'emploi",
-    CauseFamily.OVER_INDEBTEDNESS: "Surendettement",
-    CauseFamily.LOCA_PASS: "Mise en jeu d'une garantie LOCA-PASS",
-}
-
-
 class StudyOrigin(StrEnum):
     """Second list: origins in the study file (A3)."""
 
@@ -32,16 +24,6 @@ class StudyOrigin(StrEnum):
     DISASTER = "disaster"
     JOB_LOSS = "job_loss"
     OVER_INDEBTEDNESS = "over_indebtedness"
-
-
-STUDY_ORIGIN_LABELS = {
-    StudyOrigin.FAMILY_CONFLICT: "Urgence : conflit familial",
-    StudyOrigin.DIVORCE: "Urgence : divorce",
-    StudyOrigin.LOSS_OF_HOUSING: "Urgence : perte de logement",
-    StudyOrigin.DISASTER: "Urgence : sinistre",
-    StudyOrigin.JOB_LOSS: "Perte d'emploi du salarié ou du conjoint",
-    StudyOrigin.OVER_INDEBTEDNESS: "Surendettement",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +65,3 @@ def families_of(causes: tuple[Cause, ...]) -> tuple[CauseFamily, ...]:
     """Families of §1 and §2 that the causes fall under, each once, in the charter's order."""
     found = {row_of(cause).family for cause in causes}
     return tuple(family for family in CauseFamily if family in found)
-
-
-def study_origins_of(causes: tuple[Cause, ...]) -> tuple[StudyOrigin, ...]:
-    found = {row_of(cause).study for cause in causes}
-    return tuple(origin for origin in StudyOrigin if origin in found)
-
-
-def origins_of(causes: tuple[Cause, ...]) -> tuple[Origin, ...]:
-    found = {row_of(cause).origin for cause in causes}
-    return tuple(origin for origin in Origin if origin in found)

@@ -1,6 +1,6 @@
 """Proofs asked for, item by item: received, waived or impossible, each with its reason (charter A7)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -76,16 +76,3 @@ class Proof:
     def __post_init__(self) -> None:
         if self.state in WITH_REASON and self.reason is None:
             raise ReasonMissing(field=f"proofs.{self.item}.reason", accepted="un motif")
-
-    def receive(self, on: date) -> "Proof":
-        return replace(self, state=ProofState.RECEIVED, on=on, reason=None)
-
-    def waive(self, on: date, reason: Reason) -> "Proof":
-        return replace(self, state=ProofState.WAIVED, on=on, reason=reason)
-
-    def impossible(self, on: date, reason: Reason) -> "Proof":
-        return replace(self, state=ProofState.IMPOSSIBLE, on=on, reason=reason)
-
-
-def still_asked(proofs: tuple[Proof, ...]) -> tuple[ProofItem, ...]:
-    return tuple(proof.item for proof in proofs if proof.state is ProofState.ASKED)

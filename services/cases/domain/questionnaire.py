@@ -71,13 +71,6 @@ WELCOME_EFFECTIVE_LABELS = {
 }
 
 
-POSITIVE = frozenset({Satisfaction.VERY_SATISFIED, Satisfaction.SATISFIED})
-
-SATISFIED_DEFINITION = 1
-"""Version of `satisfied`, that every published figure names (rules REP-1, REP-2)."""
-LEAST_ITEMS = 3
-
-
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Every question may be left unanswered; `remarks` stay with their owner (CONF-6)."""
@@ -91,12 +84,6 @@ class Answers:
     solutions: Satisfaction | None = None
     responsiveness: Satisfaction | None = None
     remarks: str | None = None
-
-    @property
-    def items(self) -> tuple[Satisfaction, ...]:
-        """The answered items of question 4."""
-        all_items = (self.welcome, self.diagnosis, self.solutions, self.responsiveness)
-        return tuple(item for item in all_items if item is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +109,6 @@ def questions() -> tuple[Question, ...]:
         (QuestionCode.REMARKS, {}, {}),
     )
     return tuple(Question(number, *line) for number, line in enumerate(choices, start=1))
-
-
-def satisfied(answers: Answers) -> bool:
-    """Question 3 decides; without it, at least three items of question 4, all positive (rule REP-2)."""
-    if answers.overcame is not None:
-        return answers.overcame is YesNo.YES
-    return len(answers.items) >= LEAST_ITEMS and POSITIVE.issuperset(answers.items)
 
 
 def _coded(labels: Mapping[Code, str]) -> dict[str, str]:

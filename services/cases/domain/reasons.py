@@ -68,20 +68,8 @@ class ReasonedAct(StrEnum):
     PROOF = "proof"
 
 
-REASONED_ACT_LABELS = {
-    ReasonedAct.REASSIGN: "Changer d'interlocuteur",
-    ReasonedAct.EXTEND_OFFER: "Donner plus de temps pour signer",
-    ReasonedAct.EXTEND_IMPLEMENTATION: "Prolonger la mise en œuvre",
-    ReasonedAct.TURN_STRUCTURAL: "Constater une difficulté structurelle",
-    ReasonedAct.END: "Mettre fin au dossier",
-    ReasonedAct.KEEP_LONGER: "Conserver le dossier plus longtemps",
-    ReasonedAct.AMEND: "Proposer un avenant",
-    ReasonedAct.WITHDRAW_AMENDMENT: "Retirer un avenant",
-    ReasonedAct.NOT_DONE: "Constater un engagement non tenu",
-    ReasonedAct.PROOF: "Se passer d'une pièce",
-}
-
 _R = ReasonCode
+
 SUITED: dict[ReasonedAct, tuple[ReasonCode, ...]] = {
     ReasonedAct.REASSIGN: (
         *(_R.EMPLOYEE_REQUEST, _R.ADVISER_ABSENT, _R.ADVISER_LEFT, _R.WORKLOAD),

@@ -25,12 +25,6 @@ def first_answer_deadline(
     return Deadline(contact_day, add_working_days(contact_day, days, territory), basis)
 
 
-def appointment_deadline(made_on: date, day: date) -> Deadline:
-    """As agreed with the employee (rule CASE, 4)."""
-    basis = f"Entretien convenu avec le salarié pour le {written_day(day)} (charte § 3)."
-    return Deadline(made_on, day, basis)
-
-
 def offer_deadline(made_on: date, policy: Policy = DEFAULT_POLICY, days: int | None = None) -> Deadline:
     """An offer made on 3 March may be signed until the end of 18 March (rule ENG-6, charter A8)."""
     days = policy.offer_validity_days if days is None else days

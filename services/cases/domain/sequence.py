@@ -81,7 +81,6 @@ OUTCOMES_BY_RESULT: dict[tuple[StepKind, StepResult], Outcome] = {
 
 ENDED = frozenset({Stage.CLOSED, Stage.ERASED})
 SIGNED_STAGES = frozenset({Stage.IMPLEMENTATION, Stage.REPORT})
-SECOND_LEVEL = SIGNED_STAGES | {Stage.OFFER, Stage.SIGNATURE, Stage.AFTER_LAPSE}
 
 LEAVING = frozenset({Outcome.WITHDRAWN, Outcome.UNREACHABLE, Outcome.DECEASED, Outcome.OPENED_IN_ERROR})
 """Outcomes that may end a case at any stage, with no report (CASE-3, CASE-13)."""
@@ -128,10 +127,6 @@ class Way:
         self.check_kept()
         if self.over:
             raise CaseEnded(**({"outcome": self.outcome} if self.outcome else {}))
-
-    @property
-    def level(self) -> int:
-        return 2 if self.stage in SECOND_LEVEL else 1
 
     def after(self, kind: StepKind, result: StepResult) -> "Way":
         """Follows the outcome of a step; what the table does not hold is refused."""

@@ -12,9 +12,6 @@ class Party(StrEnum):
     CIL = "cil"
 
 
-PARTY_LABELS = {Party.EMPLOYEE: "Le salarié", Party.CIL: "Le CIL"}
-
-
 class Means(StrEnum):
     ONLINE = "online"
     PAPER = "paper"

@@ -53,4 +53,4 @@ def erase(tx: Tx, case: CaseRow) -> None:
     tx.session.execute(update(StepRow).where(col(StepRow.case_id) == case.id).values(deadline=None))
     tx.session.execute(update(DeclineRow).where(col(DeclineRow.case_id) == case.id).values(text=""))
     case.siren, case.adviser, case.safe_contact, case.difficulties = "", None, False, []
-    case.following = case.services_chosen = case.information = case.study_draft = None
+    case.following = case.services_chosen = case.information = None

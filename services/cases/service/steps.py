@@ -214,8 +214,7 @@ def _do_what_is_due(tx: Tx, case: CaseRow, row: StepRow) -> None:
 
 
 def _lapse(tx: Tx, case: CaseRow, row: StepRow, deadline: Deadline | None) -> None:
-    version = deadline.version if deadline else 0
-    repository.save_step(row, repository.to_step(row).lapse(version, tx.now, deadline).step)
+    repository.save_step(row, repository.to_step(row).lapse(tx.now, deadline))
     kind = StepKind(row.kind)
     if kind is not StepKind.RETENTION:  # the erasure itself ends the way, once it is done
         _follow_way(case, kind, StepResult.LAPSED)

@@ -26,13 +26,6 @@ class Liable(StrEnum):
     TO_VERIFY = "to_verify"
 
 
-LIABLE_LABELS = {
-    Liable.YES: "Entreprise assujettie",
-    Liable.NO: "Entreprise non assujettie",
-    Liable.TO_VERIFY: "À vérifier",
-}
-
-
 class DeclarationWithoutSource(Invalid):
     title = "Une entreprise ne se déclare assujettie ou non qu'en citant une source."
     rule = "BEN-5"

@@ -42,11 +42,6 @@ def events_of(referral: Referral, terms: Terms = DEFAULT_TERMS) -> tuple[Event, 
     )
 
 
-def next_event(referral: Referral, after: date, terms: Terms = DEFAULT_TERMS) -> Event | None:
-    """First thing awaited strictly after a day."""
-    return next((event for event in events_of(referral, terms) if event.day > after), None)
-
-
 def _event(referral: Referral, kind: EventKind, day: date, count: int) -> Event:
     why = (
         f"{count} jours ouvrés après l'envoi du {written_day(referral.sent_on)}, "

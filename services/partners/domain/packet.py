@@ -91,10 +91,6 @@ class Packet:
     def items(self) -> frozenset[Item]:
         return frozenset(one.item for one in self.chosen)
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        return tuple(ITEM_LABELS[one.item] for one in self.chosen)
-
     def choose(self, code: str, justification: str | None = None) -> "Packet":
         """One item, judged indispensable; a sensitive one says why (CONF-2)."""
         item = _item(code)

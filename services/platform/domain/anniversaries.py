@@ -54,11 +54,3 @@ def effective_end(notice_received: date, effect_date: date, terms: Terms = DEFAU
     """
     candidates = anniversaries_after(effect_date, effect_date, terms)
     return next(day for day in candidates if notice_received <= last_day_for_notice(day, terms))
-
-
-def term_on(effect_date: date, day: date, terms: Terms = DEFAULT_TERMS) -> Period:
-    """Term that holds `day`: from an anniversary through the eve of the next (CONV-1)."""
-    stop = next(anniversaries_after(effect_date, max(day, effect_date), terms))
-    number = stop.year - effect_date.year - 1
-    start = effect_date if number < terms.first_term_years else anniversary(effect_date, number)
-    return Period(start, stop)

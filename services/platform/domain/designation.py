@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from kernel.errors import Conflict
 from services.platform.domain.cil import Cil, Readiness
 
 
@@ -22,33 +20,6 @@ WHY_LABELS = {
     Why.ACTING: "CIL intervenant pour le compte d'un autre",
     Why.NOBODY: "Aucun CIL disponible : l'UESL est saisie",
 }
-
-
-class DeclineReason(StrEnum):
-    NO_CAPACITY = "no_capacity"
-    NO_SKILL = "no_skill"
-    TOO_FAR = "too_far"
-    CONFLICT_OF_INTEREST = "conflict_of_interest"
-    OTHER = "other"
-
-
-DECLINE_LABELS = {
-    DeclineReason.NO_CAPACITY: "Pas de conseiller disponible",
-    DeclineReason.NO_SKILL: "Compétence nécessaire absente",
-    DeclineReason.TOO_FAR: "Trop éloigné du salarié",
-    DeclineReason.CONFLICT_OF_INTEREST: "Conflit d'intérêts",
-    DeclineReason.OTHER: "Autre motif",
-}
-
-
-class OwnCaseCannotBeDeclined(Conflict):
-    title = "Un CIL ne peut décliner qu'une demande faite pour le compte d'un autre."
-    rule = "CASE-6"
-
-
-class NotAsked(Conflict):
-    title = "Ce CIL n'a pas été sollicité pour ce dossier."
-    rule = "CASE-6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +44,6 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Declined:
-    """A refusal to act for another, of which UESL is told (CASE-6)."""
-
-    cil: str
-    reason: DeclineReason
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Designation:
     """`cil` handles, on behalf of the CIL asked first when it is another one (CASE-6)."""
 
@@ -94,29 +56,19 @@ class Designation:
         return WHY_LABELS[self.why]
 
 
-def designate(
-    request: Request, candidates: Iterable[Candidate], declined: Iterable[Declined] = ()
-) -> Designation:
+def designate(request: Request, candidates: Iterable[Candidate], declined: Iterable[str] = ()) -> Designation:
     """The company's CIL, else one of the place, else any acting for it; the same input, the same answer.
 
-    (CASE-12; the order is ours.) Who declined is not asked again; who is not ready is passed over (CASE-5).
+    (CASE-12; the order is ours.) CILs that declined are not asked again (CASE-6); those not ready are passed over
+    (CASE-5).
     """
     ordered = _in_order(request, candidates)
     asked_first = request.asked_first or request.company_cil or _first_of_place(ordered)
-    out = {refusal.cil for refusal in declined}
+    out = set(declined)
     for why, candidate in ordered:
         if candidate.readiness.ready and candidate.cil.id not in out:
             return _designated(candidate.cil.id, asked_first, why)
     return Designation(None, asked_first, Why.NOBODY)
-
-
-def decline(designation: Designation, cil: str, reason: DeclineReason, on: date) -> Declined:
-    """Only a request made on behalf of another can be declined, with a reason (CASE-6)."""
-    if designation.cil != cil:
-        raise NotAsked(cil=cil)
-    if designation.on_behalf_of is None and designation.why is not Why.ACTING:
-        raise OwnCaseCannotBeDeclined(cil=cil)
-    return Declined(cil, reason, on)
 
 
 def _designated(cil: str, asked_first: str | None, why: Why) -> Designation:

@@ -18,9 +18,6 @@ class ServiceKind(StrEnum):
     MOBILITY = "mobility"
 
 
-SERVICE_LABELS = {ServiceKind.ASSISTANCE: "CIL-PASS assistance", ServiceKind.MOBILITY: "CIL-PASS mobilité"}
-
-
 class StillMember(Conflict):
     title = "Le CIL adhère déjà à une plate-forme : sa convention doit d'abord être dénoncée."
     rule = "CIL-2"
@@ -63,12 +60,6 @@ class Membership:
     @property
     def last(self) -> Stay | None:
         return self.stays[-1] if self.stays else None
-
-    @property
-    def gaps(self) -> tuple[Period, ...]:
-        """Days without a platform between two stays, for control (CONV-7)."""
-        stops = ((a.period.stop, b.period.start) for a, b in pairwise(self.stays))
-        return tuple(Period(stop, start) for stop, start in stops if stop and stop < start)
 
     def check_may_join(self, signature_date: date, effect_date: date) -> None:
         """Refuse a convention that would overlap the present stay or leave an avoidable gap (CONV-7).

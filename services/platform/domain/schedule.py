@@ -68,21 +68,6 @@ def next_event(convention: Convention, after: date, terms: Terms = DEFAULT_TERMS
     return next(events_after(convention, after, terms), None)
 
 
-def renewals_to_write(convention: Convention, today: date, terms: Terms = DEFAULT_TERMS) -> tuple[date, ...]:
-    """Anniversaries reached whose renewal is not written down yet, for the overdue sweep (CONV-2)."""
-    effect, end = convention.effect_date, convention.end
-    if effect is None:
-        return ()
-    reached = takewhile(lambda day: day <= today, standing_anniversaries(effect, end, effect, terms))
-    return tuple(day for day in reached if day not in convention.renewals)
-
-
-def end_to_write(convention: Convention, today: date) -> bool:
-    """Whether the end is reached and not written down yet, for the overdue sweep (CONV-3)."""
-    written = any(isinstance(entry, Ended) for entry in convention.ledger)
-    return convention.end is not None and convention.end <= today and not written
-
-
 def pending(convention: Convention, reminded_until: date, terms: Terms = DEFAULT_TERMS) -> Event | None:
     """First thing not done yet: reminders are handled through a day, the rest is as the ledger tells it."""
     effect, end = convention.effect_date, convention.end

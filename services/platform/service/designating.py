@@ -6,14 +6,7 @@ from datetime import date
 from kernel.database import Tx
 from services.platform import repository
 from services.platform.access import May, require
-from services.platform.domain.designation import (
-    Candidate,
-    Declined,
-    DeclineReason,
-    Designation,
-    Request,
-    designate,
-)
+from services.platform.domain.designation import Candidate, Designation, Request, designate
 from services.platform.service.cils import CilView, handling, view
 from services.platform.service.companies import cil_of
 
@@ -23,7 +16,7 @@ def designation(
 ) -> Designation:
     """The company's CIL, else one of the place, else any acting for it, among those ready on the day.
 
-    What was declined is kept by who asks; its reason does not change the answer.
+    The service that asks keeps which CILs declined, and why.
     """
     require(tx.actor, May.ASK)
     on = day or tx.today
@@ -32,7 +25,7 @@ def designation(
     candidates = [
         Candidate(one, known.readiness(one, on)) for one in map(repository.to_cil, repository.cils(tx))
     ]
-    return designate(request, candidates, [Declined(cil, DeclineReason.OTHER, on) for cil in declined])
+    return designate(request, candidates, declined)
 
 
 def cil(tx: Tx, cil_id: str) -> CilView:

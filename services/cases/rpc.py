@@ -34,7 +34,7 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
             self._requests.GetCaseRequest, intake_pb2.GetCaseRequestRequest(case_id=request.case_id)
         )
         case = await self._db.write(opening.open_case, actor, _case_request(asked))
-        return cases_pb2.OpenCaseResponse(ended=case.ended_as, cil=case.cil, urgent=case.urgent)
+        return cases_pb2.OpenCaseResponse(ended=case.ended_as or "", cil=case.cil, urgent=case.urgent)
 
     async def OpenStep(self, request: cases_pb2.OpenStepRequest, context: Any) -> cases_pb2.StepState:
         actor = caller(context, Role.WORKFLOW)

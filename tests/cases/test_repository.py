@@ -52,7 +52,7 @@ def unscoped_in(source: str, name: str) -> Iterator[str]:
             continue
         names = _reached_from(node, parts)
         given = {_annotation(one) for one in node.args.args}
-        if names & RUNS and names & OF_A_CASE and not names & SCOPES and not given & OF_A_CASE:
+        if names & RUNS and names & OF_A_CASE and not names & SCOPES and not given & (OF_A_CASE | {"Case"}):
             yield f"{name}.{node.name}"
 
 
@@ -120,7 +120,7 @@ def _open(tx: Tx) -> list[StepRow]:
 SOUND = """
 _LAST = select(OfferRow).where(col(OfferRow.case_id) == bindparam("case"))
 
-def offer(tx: Tx, case: CaseRow) -> Offer | None:
+def offer(tx: Tx, case: Case) -> Offer | None:
     return tx.session.execute(_LAST, {"case": case.id}).scalar_one_or_none()
 
 def open_steps(tx: Tx) -> list[StepRow]:

@@ -145,3 +145,17 @@ async def test_an_act_decided_on_an_older_version_is_stale(way: Way) -> None:
 async def test_the_edge_describes_itself(way: Way) -> None:
     document = (await way.service.client.get("/api/cases/openapi.json")).json()
     assert "/api/cases/v1/cases/{case_id}/offer/signature" in document["paths"]
+
+
+async def test_each_act_raises_the_version_of_the_case_once(way: Way) -> None:
+    """Whatever an act changes, the case is saved once: who decides on a version knows which comes next."""
+    await way.first_level_to_decision()
+    seen = (await way.read())["version"]
+    for act, body in (
+        ("decision", {"outcome": "level_2", "solutions": ["own_product"]}),
+        ("services", {"services": ["follow_up"], "on": way.today.isoformat()}),
+        ("ending", {"outcome": "withdrawn", "reason": REASON}),
+    ):
+        after = await way.act(act, body)
+        assert after["version"] == seen + 1, act
+        seen = after["version"]

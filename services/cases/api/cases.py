@@ -11,7 +11,6 @@ from services.cases import story
 from services.cases.api.common import Services, required
 from services.cases.api.organisations import known_names
 from services.cases.domain.plain import Part
-from services.cases.domain.sequence import Stage
 from services.cases.domain.work_list import WorkKey
 from services.cases.schemas.cases import AdviserChangeIn, CaseOut, WorkItem
 from services.cases.schemas.decision import EndingIn, EndingOut, StructuralIn
@@ -97,7 +96,7 @@ async def get_steps(case_id: UUID, actor: CurrentActor, db: Db) -> list[StepOut]
 @router.get("/cases/{case_id}/way", summary="Le parcours : ce qui est fait, en cours et à venir")
 async def get_way(case_id: UUID, actor: CurrentActor, db: Db) -> WayOut:
     case, rows, today = await db.consult(reading.way, actor, case_id)
-    return WayOut.of(Stage(case.stage), rows, today)
+    return WayOut.of(case.stage, rows, today)
 
 
 @router.get("/cases/{case_id}/story", summary="Tout ce qui s'est passé, daté")

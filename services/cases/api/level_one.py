@@ -47,7 +47,7 @@ async def exchanges(case_id: UUID, actor: CurrentActor, db: Db) -> list[Exchange
 @router.get("/cases/{case_id}/information", summary="L'information à donner, ce qui a été dit et choisi")
 async def information(case_id: UUID, actor: CurrentActor, db: Db) -> InformationOut:
     case = await db.consult(reading.open_file, actor, case_id, Part.INFORMATION)
-    return InformationOut.of(listening.information_of(case), listening.chosen_by(case))
+    return InformationOut.of(case.information, case.chosen)
 
 
 @router.post("/cases/{case_id}/information", response_model=CaseOut, summary="Information remise au salarié")

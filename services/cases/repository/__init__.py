@@ -25,6 +25,7 @@ from services.cases.repository.cases import (
     find_case,
     followed_by,
     list_cases,
+    save,
 )
 from services.cases.repository.steps import (
     add_step,
@@ -60,6 +61,7 @@ __all__ = [
     "list_cases",
     "names_of",
     "remains",
+    "save",
     "save_adviser",
     "save_step",
     "set_deadline",

@@ -8,8 +8,9 @@ from sqlmodel import col
 
 from kernel.database import Tx
 from kernel.ids import new_id
+from services.cases.domain.case import Case
 from services.cases.domain.plain import Part
-from services.cases.models import AccessRow, CaseRow
+from services.cases.models import AccessRow
 
 _NOTED = select(col(AccessRow.purpose)).where(
     col(AccessRow.case_id) == bindparam("case"),
@@ -18,13 +19,13 @@ _NOTED = select(col(AccessRow.purpose)).where(
 )
 
 
-def noted(tx: Tx, case: CaseRow, hour: datetime) -> set[str]:
+def noted(tx: Tx, case: Case, hour: datetime) -> set[str]:
     """Parts of a file whose reading by the actor is noted within an hour."""
     wanted = {"case": case.id, "who": tx.actor.subject, "when": hour}
     return set(tx.session.execute(_NOTED, wanted).scalars())
 
 
-def note(tx: Tx, case: CaseRow, parts: Collection[Part], hour: datetime) -> None:
+def note(tx: Tx, case: Case, parts: Collection[Part], hour: datetime) -> None:
     """Note that the actor reads these parts within an hour."""
     tx.session.add_all(
         AccessRow(
@@ -40,7 +41,7 @@ def note(tx: Tx, case: CaseRow, parts: Collection[Part], hour: datetime) -> None
     )
 
 
-def accesses_of(tx: Tx, case: CaseRow) -> list[AccessRow]:
+def accesses_of(tx: Tx, case: Case) -> list[AccessRow]:
     """Who opened a file, the oldest first."""
     statement = select(AccessRow).where(col(AccessRow.case_id) == case.id)
     return list(tx.session.execute(statement.order_by(col(AccessRow.hour))).scalars())

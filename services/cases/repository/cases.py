@@ -5,11 +5,26 @@ link reaches its own case only. Another organisation's case is not found, never 
 """
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, false, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    false,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlmodel import col
 
 from kernel import facts
@@ -18,9 +33,14 @@ from kernel.errors import NotFound
 from kernel.facts import Fact
 from kernel.identity import Actor, Role
 from kernel.ids import ending_of
+from kernel.stored import dump, load
+from services.cases.domain.assignment import Following
+from services.cases.domain.case import Case
+from services.cases.domain.information import InformationGiven, ServicesChosen
+from services.cases.domain.oversight import NEVER_LATE
 from services.cases.domain.sequence import Stage
-from services.cases.models import CaseRow
-from services.cases.repository.overview import with_late_step
+from services.cases.models import CaseRow, StepRow, Table
+from words.way import Outcome, StepState
 
 BOUNDLESS = frozenset({Role.WORKFLOW, Role.SERVICE, Role.FEED_READER})
 """Roles of the platform itself, which reach every case through the RPCs named for them."""
@@ -52,18 +72,19 @@ def _reach_of(actor: Actor) -> dict[str, Any]:
     return {"own": own, "organisation": actor.organisation or None}
 
 
-def case_for(tx: Tx, case_id: UUID) -> CaseRow:
+def case_for(tx: Tx, case_id: UUID) -> Case:
     """A case within the actor's reach; CaseUnknown where there is none."""
-    row = find_case(tx, case_id)
-    if row is None:
+    found = find_case(tx, case_id)
+    if found is None:
         raise CaseUnknown
-    return row
+    return found
 
 
-def find_case(tx: Tx, case_id: UUID) -> CaseRow | None:
+def find_case(tx: Tx, case_id: UUID) -> Case | None:
     """The same; None where there is none."""
     wanted = {"case": case_id} | _reach_of(tx.actor)
-    return tx.session.execute(_one_case(tx.actor.role, tx.writes), wanted).scalar_one_or_none()
+    row = tx.session.execute(_one_case(tx.actor.role, tx.writes), wanted).scalar_one_or_none()
+    return to_case(row) if row else None
 
 
 @cache
@@ -83,11 +104,11 @@ def list_cases(
     reference: str | None,
     after: UUID | None,
     limit: int,
-) -> Sequence[CaseRow]:
+) -> list[Case]:
     """Cases within reach, the last opened first, after a cursor; of some persons or of one reference, if given."""
     statement = scoped(tx, select(CaseRow)).where(*_sought(persons, reference))
     if late:
-        statement = statement.where(with_late_step(tx.today))
+        statement = statement.where(_with_late_step(tx.today))
     if stage:
         statement = statement.where(col(CaseRow.stage) == stage)
     if adviser:
@@ -97,7 +118,20 @@ def list_cases(
         statement = statement.where(outcome.is_not(None) if closed else outcome.is_(None))
     if after:
         statement = statement.where(col(CaseRow.id) < after)
-    return tx.session.execute(statement.order_by(col(CaseRow.id).desc()).limit(limit)).scalars().all()
+    rows = tx.session.execute(statement.order_by(col(CaseRow.id).desc()).limit(limit)).scalars()
+    return [to_case(row) for row in rows]
+
+
+def late(today: date) -> ColumnElement[bool]:
+    """Steps that somebody should have done by now."""
+    due: Any = col(StepRow.due)
+    return and_(col(StepRow.state) == StepState.OPEN, due < today, col(StepRow.kind).not_in(NEVER_LATE))
+
+
+def _with_late_step(today: date) -> ColumnElement[bool]:
+    """Cases that have a late step."""
+    steps = select(col(StepRow.kind)).where(col(StepRow.case_id) == col(CaseRow.id), late(today))
+    return steps.correlate(CaseRow).exists()
 
 
 def _sought(persons: Sequence[UUID], reference: str | None) -> list[ColumnElement[bool]]:
@@ -117,18 +151,77 @@ def erased_cases_of(tx: Tx, person_id: UUID) -> Sequence[UUID]:
     return tx.session.execute(statement).scalars().all()
 
 
-def followed_by(tx: Tx, adviser_id: str) -> list[CaseRow]:
+def followed_by(tx: Tx, adviser_id: str) -> list[Case]:
     """Running cases within reach that an adviser follows, oldest first."""
     statement = scoped(tx, select(CaseRow)).where(
         col(CaseRow.adviser) == adviser_id, col(col(CaseRow.outcome)).is_(None)
     )
-    return list(tx.session.execute(tx.held(statement.order_by(col(CaseRow.id)))).scalars())
+    rows = tx.session.execute(tx.held(statement.order_by(col(CaseRow.id)))).scalars()
+    return [to_case(row) for row in rows]
 
 
-def facts_of(tx: Tx, case: CaseRow) -> list[Fact]:
+def facts_of(tx: Tx, case: Case) -> list[Fact]:
     """Everything that happened to a case, in order."""
     return facts.of_subject(tx.session, str(case.id))
 
 
-def add(tx: Tx, row: Any) -> None:
-    tx.session.add(row)
+def add(tx: Tx, case: Case) -> None:
+    """Keep a new case."""
+    tx.session.execute(_ADD, _columns(case))
+
+
+def save(tx: Tx, case: Case) -> Case:
+    """Keep a case as it now stands, and return it: its version rises here, and nowhere else."""
+    saved = replace(case, version=case.version + 1)
+    tx.session.execute(_SAVE, {"of_case": case.id} | _columns(saved))
+    return saved
+
+
+_TABLE = Table.metadata.tables["case_file"]
+_ADD = insert(_TABLE)
+_SAVE = update(_TABLE).where(col(CaseRow.id) == bindparam("of_case"))
+
+
+def to_case(row: CaseRow) -> Case:
+    return Case(
+        id=row.id,
+        reference=row.reference,
+        contact_id=row.contact_id,
+        person_id=row.person_id,
+        contact_day=row.contact_day,
+        cil=row.cil,
+        departement=row.departement,
+        beneficiary_kind=row.beneficiary_kind,
+        age_band=row.age_band,
+        opened_at=row.opened_at,
+        on_behalf_of=row.on_behalf_of,
+        siren=row.siren,
+        difficulties=tuple(row.difficulties),
+        urgent=row.urgent,
+        loca_pass=row.loca_pass,
+        safe_contact=row.safe_contact,
+        stage=Stage(row.stage),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        ended_as=Outcome(row.ended_as) if row.ended_as else None,
+        adviser=row.adviser,
+        following=load(Following, row.following) if row.following else None,
+        information=load(tuple[InformationGiven, ...], row.information) if row.information else (),
+        services_chosen=load(tuple[ServicesChosen, ...], row.services_chosen) if row.services_chosen else (),
+        offer_made_on=row.offer_made_on,
+        engaged_on=row.engaged_on,
+        closed_on=row.closed_on,
+        version=row.version,
+    )
+
+
+def _columns(case: Case) -> dict[str, Any]:
+    named = {field.name: getattr(case, field.name) for field in fields(case)}
+    return named | {
+        "difficulties": list(case.difficulties),
+        "ended_as": case.ended_as or "",
+        "following": dump(case.following) if case.following else None,
+        "information": dump(case.information, tuple[InformationGiven, ...]) if case.information else None,
+        "services_chosen": dump(case.services_chosen, tuple[ServicesChosen, ...])
+        if case.services_chosen
+        else None,
+    }

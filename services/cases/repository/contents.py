@@ -9,9 +9,11 @@ from sqlmodel import col
 
 from kernel.database import Tx
 from kernel.errors import NothingYet
+from kernel.ids import new_id
 from kernel.stored import dump, load
 from services.cases.domain.amendment import Amendment
 from services.cases.domain.authorisations import Authorisation
+from services.cases.domain.case import Case
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.decision import Decision, Orientation
 from services.cases.domain.diagnosis import Diagnosis
@@ -24,7 +26,6 @@ from services.cases.domain.survey import Survey
 from services.cases.models import (
     AmendmentRow,
     AuthorisationRow,
-    CaseRow,
     CommitmentRow,
     DecisionRow,
     DeclineRow,
@@ -52,7 +53,7 @@ _COMMITMENTS = _of_case(CommitmentRow, col(CommitmentRow.owner), col(CommitmentR
 _REFERRALS = _of_case(ReferralRow, col(ReferralRow.id))
 
 
-def diagnosis(tx: Tx, case: CaseRow, number: int | None = None) -> Diagnosis | None:
+def diagnosis(tx: Tx, case: Case, number: int | None = None) -> Diagnosis | None:
     """A version of the diagnosis, or the last one."""
     if number is None:
         row = tx.session.execute(_LAST_DIAGNOSIS, {"case": case.id}).scalar_one_or_none()
@@ -61,50 +62,50 @@ def diagnosis(tx: Tx, case: CaseRow, number: int | None = None) -> Diagnosis | N
     return load(Diagnosis, row.content) if row else None
 
 
-def save_diagnosis(tx: Tx, case: CaseRow, value: Diagnosis) -> None:
+def save_diagnosis(tx: Tx, case: Case, value: Diagnosis) -> None:
     tx.session.merge(DiagnosisRow(case_id=case.id, number=value.version, content=dump(value)))
 
 
-def decision(tx: Tx, case: CaseRow) -> Decision | None:
+def decision(tx: Tx, case: Case) -> Decision | None:
     row = tx.session.get(DecisionRow, case.id)
     return load(Decision, row.content) if row else None
 
 
-def save_decision(tx: Tx, case: CaseRow, value: Decision) -> None:
+def save_decision(tx: Tx, case: Case, value: Decision) -> None:
     tx.session.add(DecisionRow(case_id=case.id, outcome=value.outcome, content=dump(value)))
 
 
-def ending(tx: Tx, case: CaseRow) -> Ending | None:
+def ending(tx: Tx, case: Case) -> Ending | None:
     """How the case was ended from outside its way, the last word where there are two."""
     rows = tx.session.execute(_ENDINGS, {"case": case.id}).scalars()
     found = [load(Ending, row.content) for row in rows]
     return max(found, key=lambda one: (one.at, one.outcome in LEAVING), default=None)
 
 
-def save_ending(tx: Tx, case: CaseRow, value: Ending) -> None:
+def save_ending(tx: Tx, case: Case, value: Ending) -> None:
     tx.session.add(EndingRow(case_id=case.id, outcome=value.outcome, content=dump(value)))
 
 
-def orientations(tx: Tx, case: CaseRow) -> tuple[Orientation, ...]:
+def orientations(tx: Tx, case: Case) -> tuple[Orientation, ...]:
     """Where the employee was told to go, by the decision and then by the ending."""
     said = (decision(tx, case), ending(tx, case))
     return tuple(one for each in said if each for one in each.orientations)
 
 
-def offer(tx: Tx, case: CaseRow) -> Offer | None:
+def offer(tx: Tx, case: Case) -> Offer | None:
     """The offer made last."""
     row = tx.session.execute(_LAST_OFFER, {"case": case.id}).scalar_one_or_none()
     return load(Offer, row.content) if row else None
 
 
-def require_offer(tx: Tx, case: CaseRow) -> Offer:
+def require_offer(tx: Tx, case: Case) -> Offer:
     found = offer(tx, case)
     if found is None:
         raise NothingYet(rule="ENG-1")
     return found
 
 
-def save_offer(tx: Tx, case: CaseRow, value: Offer) -> None:
+def save_offer(tx: Tx, case: Case, value: Offer) -> None:
     tx.session.merge(
         OfferRow(
             case_id=case.id,
@@ -116,14 +117,14 @@ def save_offer(tx: Tx, case: CaseRow, value: Offer) -> None:
     )
 
 
-def amendments(tx: Tx, case: CaseRow) -> tuple[Amendment, ...]:
+def amendments(tx: Tx, case: Case) -> tuple[Amendment, ...]:
     """Amendments of the engagement, in the order in which they were proposed."""
     statement = select(AmendmentRow).where(col(AmendmentRow.case_id) == case.id)
     found = (load(Amendment, row.content) for row in tx.session.execute(statement).scalars())
     return tuple(sorted(found, key=lambda one: one.number))
 
 
-def amendment(tx: Tx, case: CaseRow, number: int | None = None) -> Amendment:
+def amendment(tx: Tx, case: Case, number: int | None = None) -> Amendment:
     """An amendment by its number, or the last one."""
     known = amendments(tx, case)
     found = [one for one in known if number is None or one.number == number]
@@ -132,16 +133,16 @@ def amendment(tx: Tx, case: CaseRow, number: int | None = None) -> Amendment:
     return found[-1]
 
 
-def save_amendment(tx: Tx, case: CaseRow, value: Amendment) -> None:
+def save_amendment(tx: Tx, case: Case, value: Amendment) -> None:
     tx.session.merge(AmendmentRow(id=UUID(value.id), case_id=case.id, content=dump(value)))
 
 
-def commitments(tx: Tx, case: CaseRow) -> tuple[Commitment, ...]:
+def commitments(tx: Tx, case: Case) -> tuple[Commitment, ...]:
     rows = tx.session.execute(_COMMITMENTS, {"case": case.id}).scalars()
     return tuple(load(Commitment, row.content) for row in rows)
 
 
-def save_commitment(tx: Tx, case: CaseRow, value: Commitment) -> None:
+def save_commitment(tx: Tx, case: Case, value: Commitment) -> None:
     tx.session.merge(
         CommitmentRow(
             id=f"{case.id}.{value.id}",
@@ -154,74 +155,94 @@ def save_commitment(tx: Tx, case: CaseRow, value: Commitment) -> None:
     )
 
 
-def authorisations(tx: Tx, case: CaseRow) -> tuple[Authorisation, ...]:
+def authorisations(tx: Tx, case: Case) -> tuple[Authorisation, ...]:
     statement = select(AuthorisationRow).where(col(AuthorisationRow.case_id) == case.id)
     return tuple(load(Authorisation, row.content) for row in tx.session.execute(statement).scalars())
 
 
-def save_authorisation(tx: Tx, case: CaseRow, value: Authorisation) -> None:
+def save_authorisation(tx: Tx, case: Case, value: Authorisation) -> None:
     tx.session.merge(
         AuthorisationRow(id=UUID(value.id), case_id=case.id, purpose=value.purpose, content=dump(value))
     )
 
 
-def exchanges(tx: Tx, case: CaseRow) -> list[ExchangeRow]:
+def exchanges(tx: Tx, case: Case) -> list[ExchangeRow]:
     """In the order in which they were recorded."""
     statement = select(ExchangeRow).where(col(ExchangeRow.case_id) == case.id)
     return list(tx.session.execute(statement.order_by(col(ExchangeRow.id))).scalars())
 
 
-def referrals(tx: Tx, case: CaseRow) -> list[ReferralRow]:
+def add_exchange(tx: Tx, row: ExchangeRow) -> None:
+    tx.session.add(row)
+
+
+def add_referral(tx: Tx, row: ReferralRow) -> None:
+    tx.session.add(row)
+
+
+def add_document(tx: Tx, row: DocumentRow) -> None:
+    tx.session.add(row)
+
+
+def add_decline(tx: Tx, row: DeclineRow) -> None:
+    tx.session.add(row)
+
+
+def add_hand_over(tx: Tx, case: Case, value: HandOver) -> None:
+    tx.session.add(HandOverRow(id=new_id(), case_id=case.id, content=dump(value)))
+
+
+def referrals(tx: Tx, case: Case) -> list[ReferralRow]:
     return list(tx.session.execute(_REFERRALS, {"case": case.id}).scalars())
 
 
-def find_referral(tx: Tx, case: CaseRow, referral_id: UUID) -> ReferralRow | None:
+def find_referral(tx: Tx, case: Case, referral_id: UUID) -> ReferralRow | None:
     row = tx.session.get(ReferralRow, referral_id)
     return row if row and row.case_id == case.id else None
 
 
-def referral(tx: Tx, case: CaseRow, referral_id: UUID) -> ReferralRow:
+def referral(tx: Tx, case: Case, referral_id: UUID) -> ReferralRow:
     row = find_referral(tx, case, referral_id)
     if row is None:
         raise NothingYet
     return row
 
 
-def document(tx: Tx, case: CaseRow, document_id: UUID) -> DocumentRow:
+def document(tx: Tx, case: Case, document_id: UUID) -> DocumentRow:
     row = tx.session.get(DocumentRow, document_id)
     if row is None or row.case_id != case.id:
         raise NothingYet(field="scan", accepted="un document déjà déposé dans ce dossier")
     return row
 
 
-def report(tx: Tx, case: CaseRow) -> Report | None:
+def report(tx: Tx, case: Case) -> Report | None:
     row = tx.session.get(ReportRow, case.id)
     return load(Report, row.content) if row else None
 
 
-def save_report(tx: Tx, case: CaseRow, value: Report) -> None:
+def save_report(tx: Tx, case: Case, value: Report) -> None:
     tx.session.merge(ReportRow(case_id=case.id, content=dump(value)))
 
 
-def hand_overs(tx: Tx, case: CaseRow) -> tuple[HandOver, ...]:
+def hand_overs(tx: Tx, case: Case) -> tuple[HandOver, ...]:
     """In the order in which they were recorded."""
     statement = select(HandOverRow).where(col(HandOverRow.case_id) == case.id)
     rows = tx.session.execute(statement.order_by(col(HandOverRow.id))).scalars()
     return tuple(load(HandOver, row.content) for row in rows)
 
 
-def survey(tx: Tx, case: CaseRow) -> Survey | None:
+def survey(tx: Tx, case: Case) -> Survey | None:
     row = tx.session.get(SurveyRow, case.id)
     return load(Survey, row.content) if row else None
 
 
-def save_survey(tx: Tx, case: CaseRow, value: Survey) -> None:
+def save_survey(tx: Tx, case: Case, value: Survey) -> None:
     tx.session.merge(
         SurveyRow(case_id=case.id, content=dump(value), state=value.state, answered_on=value.answered_on)
     )
 
 
-def declines_of(tx: Tx, case: CaseRow) -> Sequence[DeclineRow]:
+def declines_of(tx: Tx, case: Case) -> Sequence[DeclineRow]:
     return tx.session.execute(select(DeclineRow).where(col(DeclineRow.case_id) == case.id)).scalars().all()
 
 

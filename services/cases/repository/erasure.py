@@ -4,11 +4,11 @@ from sqlalchemy import delete, update
 from sqlmodel import col
 
 from kernel.database import Tx
+from services.cases.domain.case import Case
 from services.cases.models import (
     AccessRow,
     AmendmentRow,
     AuthorisationRow,
-    CaseRow,
     CommitmentRow,
     DecisionRow,
     DeclineRow,
@@ -44,13 +44,11 @@ ERASED = (
 """Tables of which nothing stays of an erased case."""
 
 
-def erase(tx: Tx, case: CaseRow) -> None:
-    """Take away all that a case contains, and what its own row says of the employee."""
+def erase(tx: Tx, case: Case) -> None:
+    """Take away all that a case contains; saving the case erased takes away what its own row says."""
     for table in ERASED:
         tx.session.execute(delete(table).where(col(table.case_id) == case.id))
     done = col(StepRow.kind) != StepKind.RETENTION
     tx.session.execute(delete(StepRow).where(col(StepRow.case_id) == case.id, done))
     tx.session.execute(update(StepRow).where(col(StepRow.case_id) == case.id).values(deadline=None))
     tx.session.execute(update(DeclineRow).where(col(DeclineRow.case_id) == case.id).values(text=""))
-    case.siren, case.adviser, case.safe_contact, case.difficulties = "", None, False, []
-    case.following = case.services_chosen = case.information = None

@@ -3,16 +3,19 @@
 Only what the CIL itself handles: a case that another one handles on its behalf is followed there (CASE-6).
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import case as when
 from sqlmodel import col
 
 from kernel.database import Tx
-from services.cases.domain.oversight import NEVER_LATE, Concern, Load
+from services.cases.domain.case import Case
+from services.cases.domain.oversight import Concern, Load
 from services.cases.domain.policy import DEFAULT_POLICY, Policy
 from services.cases.models import CaseRow, StepRow
+from services.cases.repository.cases import late, to_case
 from words.way import StepKind, StepState
 
 A_WHILE = timedelta(hours=1)
@@ -24,21 +27,9 @@ _outcome: Any = col(col(CaseRow.outcome))
 _adviser: Any = col(col(CaseRow.adviser))
 
 
-def late(today: date) -> ColumnElement[bool]:
-    """Steps that somebody should have done by now."""
-    return and_(col(StepRow.state) == StepState.OPEN, _due < today, col(StepRow.kind).not_in(NEVER_LATE))
-
-
-def with_late_step(today: date) -> ColumnElement[bool]:
-    """Cases that have one."""
-    return (
-        select(_step).where(col(StepRow.case_id) == col(CaseRow.id), late(today)).correlate(CaseRow).exists()
-    )
-
-
 def loads(tx: Tx) -> dict[str, Load]:
     """What each adviser of the actor's CIL carries."""
-    urgent = func.sum(case((col(CaseRow.urgent), 1), else_=0))
+    urgent = func.sum(when((col(CaseRow.urgent), 1), else_=0))
     counted = (
         select(_adviser, func.count(), urgent).where(_handled(tx), _outcome.is_(None)).group_by(_adviser)
     )
@@ -54,11 +45,11 @@ def loads(tx: Tx) -> dict[str, Load]:
     return found | {adviser: Load(late=count) for adviser, count in lateness.items()}
 
 
-def concerning(tx: Tx, concern: Concern, limit: int) -> list[tuple[CaseRow, StepRow | None]]:
+def concerning(tx: Tx, concern: Concern, limit: int) -> list[tuple[Case, StepRow | None]]:
     """Cases that call for attention and the step at stake, the oldest matter first."""
     statement, order = _matter(tx, concern)
     rows = tx.session.execute(statement.order_by(order, col(CaseRow.id)).limit(limit))
-    return [(row[0], row[1] if len(row) > 1 else None) for row in rows]
+    return [(to_case(row[0]), row[1] if len(row) > 1 else None) for row in rows]
 
 
 def count(tx: Tx, concern: Concern) -> int:
@@ -68,13 +59,13 @@ def count(tx: Tx, concern: Concern) -> int:
     )
 
 
-def last_moved(tx: Tx, row: CaseRow) -> datetime:
+def last_moved(tx: Tx, case: Case) -> datetime:
     """When something last happened to the steps of a case; its opening where nothing did."""
     moved = func.max(func.coalesce(col(StepRow.completed_at), col(StepRow.opened_at)))
     found: datetime | None = tx.session.execute(
-        select(moved).where(col(StepRow.case_id) == row.id)
+        select(moved).where(col(StepRow.case_id) == case.id)
     ).scalar_one()
-    return found or row.opened_at
+    return found or case.opened_at
 
 
 def _matter(tx: Tx, concern: Concern, policy: Policy = DEFAULT_POLICY) -> tuple[Any, Any]:

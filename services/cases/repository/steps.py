@@ -10,11 +10,12 @@ from sqlmodel import col
 from kernel import mail
 from kernel.database import Tx
 from kernel.stored import dump, load
+from services.cases.domain.case import Case
 from services.cases.domain.deadlines import Deadline
 from services.cases.domain.steps import Step, StepUnknown, step_id
 from services.cases.domain.work_list import WorkKey
 from services.cases.models import CaseRow, StepRow
-from services.cases.repository.cases import scoped
+from services.cases.repository.cases import scoped, to_case
 from words.way import StepKind, StepState
 
 _STEP = select(StepRow).where(col(StepRow.id) == bindparam("step"))
@@ -31,22 +32,22 @@ _LATEST_STEP = (
 )
 
 
-def steps_of(tx: Tx, case: CaseRow) -> list[StepRow]:
+def steps_of(tx: Tx, case: Case) -> list[StepRow]:
     """Steps of a case, in the order in which they were opened."""
     return list(tx.session.execute(_STEPS, {"case": case.id}).scalars())
 
 
-def step(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow | None:
+def step(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> StepRow | None:
     """A step by its name within the case."""
     return tx.session.execute(_STEP, {"step": step_id(str(case.id), kind, ordinal)}).scalar_one_or_none()
 
 
-def find_latest_step(tx: Tx, case: CaseRow, kind: StepKind) -> StepRow | None:
+def find_latest_step(tx: Tx, case: Case, kind: StepKind) -> StepRow | None:
     """The step of a kind that was opened last."""
     return tx.session.execute(_LATEST_STEP, {"case": case.id, "kind": kind}).scalar_one_or_none()
 
 
-def latest_step(tx: Tx, case: CaseRow, kind: StepKind) -> StepRow:
+def latest_step(tx: Tx, case: Case, kind: StepKind) -> StepRow:
     """The same; StepUnknown where none was."""
     row = find_latest_step(tx, case, kind)
     if row is None:
@@ -68,7 +69,7 @@ def calls_for_someone(tx: Tx) -> ColumnElement[bool]:
 
 def work_list(
     tx: Tx, advisers: Collection[str] | None, after: WorkKey | None, limit: int
-) -> list[tuple[StepRow, CaseRow]]:
+) -> list[tuple[StepRow, Case]]:
     """Open steps within reach, of all cases or of these advisers', in the order of `WorkKey`, after a cursor."""
     statement = scoped(
         tx, select(StepRow, CaseRow).join(CaseRow, col(col(CaseRow.id)) == col(col(StepRow.case_id)))
@@ -79,7 +80,8 @@ def work_list(
     order = (not_(col(CaseRow.urgent)), func.coalesce(col(StepRow.due), date.max), col(StepRow.id))
     if after:
         statement = statement.where(tuple_(*order) > tuple_(after.calm, after.due, after.step))
-    return [tuple(row) for row in tx.session.execute(statement.order_by(*order).limit(limit))]
+    rows = tx.session.execute(statement.order_by(*order).limit(limit))
+    return [(step, to_case(case)) for step, case in rows]
 
 
 def add_step(tx: Tx, row: StepRow) -> None:

@@ -8,13 +8,11 @@ from pydantic import BaseModel
 
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
-from kernel.stored import load
-from services.cases.domain.assignment import Following
-from services.cases.domain.sequence import STAGE_LABELS, Stage
-from services.cases.models import CaseRow
+from services.cases.domain.case import Case
+from services.cases.domain.sequence import STAGE_LABELS
 from services.cases.schemas.common import ReasonIn
 from services.cases.schemas.steps import StepOut
-from words.way import OUTCOME_LABELS, Outcome
+from words.way import OUTCOME_LABELS
 
 
 class AssignmentOut(BaseModel):
@@ -43,31 +41,30 @@ class CaseOut(BaseModel):
     version: int
 
     @classmethod
-    def of(cls, row: CaseRow) -> Self:
-        following = load(Following, row.following) if row.following else None
+    def of(cls, case: Case) -> Self:
         return cls(
-            id=row.id,
-            reference=row.reference,
-            person_id=row.person_id,
-            cil=row.cil,
-            on_behalf_of=row.on_behalf_of,
-            departement=row.departement,
-            stage=coded(Stage(row.stage), STAGE_LABELS),
-            outcome=coded(Outcome(row.outcome), OUTCOME_LABELS) if row.outcome else None,
-            adviser=row.adviser,
-            urgent=row.urgent,
-            safe_contact=row.safe_contact,
-            loca_pass=row.loca_pass,
-            contact_day=row.contact_day,
-            opened_at=row.opened_at,
-            closed_on=row.closed_on,
+            id=case.id,
+            reference=case.reference,
+            person_id=case.person_id,
+            cil=case.cil,
+            on_behalf_of=case.on_behalf_of,
+            departement=case.departement,
+            stage=coded(case.stage, STAGE_LABELS),
+            outcome=coded(case.outcome, OUTCOME_LABELS) if case.outcome else None,
+            adviser=case.adviser,
+            urgent=case.urgent,
+            safe_contact=case.safe_contact,
+            loca_pass=case.loca_pass,
+            contact_day=case.contact_day,
+            opened_at=case.opened_at,
+            closed_on=case.closed_on,
             advisers=[
                 AssignmentOut(
                     adviser=one.adviser_id, since=one.since, reason=one.reason.text if one.reason else None
                 )
-                for one in (following.history if following else ())
+                for one in (case.following.history if case.following else ())
             ],
-            version=row.version,
+            version=case.version,
         )
 
 

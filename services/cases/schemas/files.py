@@ -12,7 +12,7 @@ from kernel.http.fields import Day
 from services.cases.domain.assignment import REGIME_LABELS
 from services.cases.domain.handover import PART_LABELS, HandOver, Part
 from services.cases.domain.information import HANDED_LABELS, Handed
-from services.cases.domain.sequence import STAGE_LABELS, Stage
+from services.cases.domain.sequence import STAGE_LABELS
 from services.cases.domain.study_file import StudyFile
 from services.cases.models import ExchangeRow
 from services.cases.schemas.commitments import CommitmentOut
@@ -24,7 +24,7 @@ from services.cases.service import own_words
 from services.cases.service.handing_over import OwnFile
 from services.cases.service.listening import MEANS_LABELS, Means
 from services.cases.service.own_words import Line
-from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, Outcome, StepKind
+from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, StepKind
 
 
 class HandOverIn(Body):
@@ -115,8 +115,8 @@ class OwnFileOut(BaseModel):
         outcome = file.case.outcome
         return cls(
             reference=file.case.reference,
-            stage=coded(Stage(file.case.stage), STAGE_LABELS),
-            outcome=coded(Outcome(outcome), OUTCOME_LABELS) if outcome else None,
+            stage=coded(file.case.stage, STAGE_LABELS),
+            outcome=coded(outcome, OUTCOME_LABELS) if outcome else None,
             adviser=file.adviser,
             regime=coded(file.regime, REGIME_LABELS) if file.regime else None,
             diagnosis=DiagnosisOut.of(file.diagnosis) if file.diagnosis else None,

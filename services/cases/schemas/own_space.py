@@ -19,7 +19,7 @@ from services.cases.domain.signing import Party, signature_of
 from services.cases.models import StepRow
 from services.cases.schemas.commitments import CommitmentOut
 from services.cases.service.own_space import AWAITED, Chosen, OwnSpace
-from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, Outcome, StepKind
+from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, StepKind
 
 CLAUSES = {
     Purpose.SHARE_WITH_THIRD_PARTIES: ClauseKind.THIRD_PARTY_AUTHORISATION,
@@ -139,7 +139,7 @@ class OwnSpaceOut(BaseModel):
 
     @classmethod
     def of(cls, space: OwnSpace, reach: intake_pb2.Reach, cil: platform_pb2.Cil) -> Self:
-        case, stage, until = space.case, Stage(space.case.stage), space.carried_out_by
+        case, stage, until = space.case, space.case.stage, space.carried_out_by
         deadline = load(Deadline, until.deadline) if until and until.deadline else None
         outcome = case.outcome or case.ended_as
         return cls(
@@ -149,7 +149,7 @@ class OwnSpaceOut(BaseModel):
             opens=space.opens,
             stage=coded(stage, STAGE_LABELS),
             what_happens=what_happens(Stage.CLOSED if outcome else stage, signed_alone=bool(space.chosen)),
-            outcome=coded(Outcome(outcome), OUTCOME_LABELS) if outcome else None,
+            outcome=coded(outcome, OUTCOME_LABELS) if outcome else None,
             adviser=WhoToCall(name=space.adviser.name, telephone=space.adviser.telephone or cil.telephone)
             if space.adviser
             else None,

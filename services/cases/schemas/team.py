@@ -18,7 +18,8 @@ from kernel.http.fields import (
     Written,
 )
 from services.cases.domain.assignment import REGIME_LABELS, Absence
-from services.cases.models import AdviserRow, CaseRow
+from services.cases.domain.case import Case
+from services.cases.models import AdviserRow
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.common import ReasonIn
 from services.cases.service.overseeing import Departure, Member
@@ -166,5 +167,5 @@ class ReassignmentOut(BaseModel):
     cases: list[UUID]
 
     @classmethod
-    def of(cls, successor: str, cases: list[CaseRow]) -> Self:
+    def of(cls, successor: str, cases: list[Case]) -> Self:
         return cls(successor=successor, cases=[one.id for one in cases])

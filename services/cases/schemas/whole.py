@@ -5,7 +5,6 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from services.cases.domain.sequence import Stage
 from services.cases.schemas.amendments import AmendmentOut
 from services.cases.schemas.authorisations import AuthorisationOut
 from services.cases.schemas.cases import CaseOut
@@ -49,7 +48,7 @@ class WholeOut(BaseModel):
     @classmethod
     def of(cls, file: Whole, story: list[StoryLine]) -> Self:
         found = file.pieces
-        stage, way, information = Stage(file.case.stage), found.get(Piece.WAY), found.get(Piece.INFORMATION)
+        stage, way, information = file.case.stage, found.get(Piece.WAY), found.get(Piece.INFORMATION)
         return cls(
             case=CaseOut.of(file.case),
             day=file.day,

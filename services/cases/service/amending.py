@@ -18,6 +18,7 @@ from services.cases.domain.amendment import (
     EngagementNotSigned,
     propose_amendment,
 )
+from services.cases.domain.case import Case
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.days import check_day
 from services.cases.domain.plain import Part
@@ -25,12 +26,11 @@ from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import Stage
 from services.cases.domain.signing import Paper, Party, TextHasChanged
-from services.cases.models import CaseRow
 from services.cases.repository import contents
 from services.cases.service import steps
 from services.cases.service.listening import families
 from services.cases.service.reading import open_file
-from services.cases.service.running import running, way_of
+from services.cases.service.running import running
 from words.way import StepKind, StepResult, StepState
 
 AMEND_PURPOSE = "employee.amend"
@@ -82,11 +82,11 @@ def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
         change.added,
         change.dropped,
         change.reason,
-        families(tx, case),
+        families(case, contents.diagnosis(tx, case)),
     )
     contents.save_amendment(tx, case, made)
     steps.begin(tx, case, StepKind.SIGN_AMENDMENT, made.number)
-    case.version += 1
+    repository.save(tx, case)
     tx.record(
         "amendment_proposed",
         case_id,
@@ -155,12 +155,12 @@ def amendments(tx: Tx, case_id: UUID) -> list[Seen]:
     return amendments_of(tx, open_file(tx, case_id, Part.ENGAGEMENT))
 
 
-def amendments_of(tx: Tx, case: CaseRow) -> list[Seen]:
+def amendments_of(tx: Tx, case: Case) -> list[Seen]:
     """Amendments of a case, in the order in which they were proposed."""
     return [_seen(tx, case, one) for one in contents.amendments(tx, case)]
 
 
-def last_amendment_of(tx: Tx, case: CaseRow) -> Seen:
+def last_amendment_of(tx: Tx, case: Case) -> Seen:
     """The amendment proposed last; NothingYet where there is none."""
     return _seen(tx, case, contents.amendment(tx, case))
 
@@ -179,7 +179,7 @@ def purpose_to_amend(present: Amendment) -> str:
     return f"{AMEND_PURPOSE}.{present.number}"
 
 
-def _of_the_link(tx: Tx, case: CaseRow) -> Amendment:
+def _of_the_link(tx: Tx, case: Case) -> Amendment:
     present = contents.amendment(tx, case)
     if tx.actor.link_purpose != purpose_to_amend(present):
         raise TextHasChanged(current=present.content_hash)
@@ -188,7 +188,7 @@ def _of_the_link(tx: Tx, case: CaseRow) -> Amendment:
 
 def _sign(
     tx: Tx,
-    case: CaseRow,
+    case: Case,
     present: Amendment,
     party: Party,
     shown_hash: str,
@@ -201,7 +201,6 @@ def _sign(
         return _seen(tx, case, present)
     _check_open(tx, case, present)
     contents.save_amendment(tx, case, signed)
-    case.version += 1
     tx.record(
         "amendment_signed_by",
         case.id,
@@ -212,47 +211,48 @@ def _sign(
         means="paper" if paper else "online",
         transcribed=paper is not None,
     )
-    if signed.signed:
-        _come_into_force(tx, case, signed)
+    repository.save(tx, _come_into_force(tx, case, signed) if signed.signed else case)
     return _seen(tx, case, signed)
 
 
-def _come_into_force(tx: Tx, case: CaseRow, amendment: Amendment) -> None:
+def _come_into_force(tx: Tx, case: Case, amendment: Amendment) -> Case:
     """Both have signed: what was added becomes a task, what was dropped is one no more (ENG-5)."""
-    steps.settle(tx, case, StepKind.SIGN_AMENDMENT, {"hash": amendment.content_hash}, StepResult.SIGNED)
+    step = steps.awaited(tx, case, StepKind.SIGN_AMENDMENT)
+    settled = steps.settle(tx, case, step, {"hash": amendment.content_hash}, StepResult.SIGNED)
     for one in amendment.apply(contents.commitments(tx, case), tx.today, tx.actor.subject):
         contents.save_commitment(tx, case, one)
     _tell(tx, case, "amendment_signed", amendment.number)
     tx.record("amendment_signed", case.id, number=amendment.number, content_hash=amendment.content_hash)
+    return settled
 
 
-def _end(tx: Tx, case: CaseRow, amendment: Amendment) -> None:
+def _end(tx: Tx, case: Case, amendment: Amendment) -> None:
     _check_open(tx, case, amendment)
     contents.save_amendment(tx, case, amendment)
     steps.cancel_open(tx, case, StepKind.SIGN_AMENDMENT)
-    case.version += 1
+    repository.save(tx, case)
 
 
-def _tell(tx: Tx, case: CaseRow, template: str, number: int) -> None:
+def _tell(tx: Tx, case: Case, template: str, number: int) -> None:
     mail.decide(tx, template, case.id, territory=case.departement, urgent=case.urgent, ordinal=number)
 
 
-def _seen(tx: Tx, case: CaseRow, amendment: Amendment) -> Seen:
+def _seen(tx: Tx, case: Case, amendment: Amendment) -> Seen:
     return Seen(amendment, amendment.state(_awaited(tx, case, amendment.number)))
 
 
-def _awaited(tx: Tx, case: CaseRow, number: int) -> bool:
+def _awaited(tx: Tx, case: Case, number: int) -> bool:
     step = repository.step(tx, case, StepKind.SIGN_AMENDMENT, number)
     return step is not None and step.state == StepState.OPEN
 
 
-def _check_open(tx: Tx, case: CaseRow, amendment: Amendment) -> None:
+def _check_open(tx: Tx, case: Case, amendment: Amendment) -> None:
     _check_carried_out(case)
     if not _awaited(tx, case, amendment.number):
         raise AmendmentNotAwaited(state=AmendmentState.LAPSED)
 
 
-def _check_carried_out(case: CaseRow) -> None:
-    way_of(case).check_running()
-    if case.stage != Stage.IMPLEMENTATION:
+def _check_carried_out(case: Case) -> None:
+    case.check_running()
+    if case.stage is not Stage.IMPLEMENTATION:
         raise ImplementationOver(stage=case.stage)

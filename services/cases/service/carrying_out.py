@@ -7,10 +7,9 @@ from uuid import UUID
 from kernel import mail
 from kernel.database import Tx
 from kernel.errors import Conflict, Invalid, NotFound
-from kernel.stored import digest, dump, load
+from kernel.stored import digest
 from services.cases import repository
 from services.cases.access import May, require
-from services.cases.domain.assignment import Following, designate
 from services.cases.domain.authorisations import (
     TRANSCRIBED,
     Authorisation,
@@ -19,12 +18,13 @@ from services.cases.domain.authorisations import (
     RecipientKind,
     effective_authorisation,
 )
+from services.cases.domain.case import Case
 from services.cases.domain.commitments import Commitment, CommitmentOutcome, Settlement
 from services.cases.domain.days import check_day
 from services.cases.domain.reasons import Reason, ReasonCode
 from services.cases.domain.report import check_settled
 from services.cases.domain.sequence import CaseEnded
-from services.cases.models import CaseRow, ReferralRow
+from services.cases.models import ReferralRow
 from services.cases.repository import contents
 from services.cases.service import listening, steps
 from services.cases.service.running import kept, running
@@ -84,7 +84,7 @@ def correct_commitment(
     return _save(tx, case, present, present.correct(_noted(tx, outcome, reason)), "commitment_corrected")
 
 
-def _commitment(tx: Tx, case: CaseRow, commitment_id: str) -> Commitment:
+def _commitment(tx: Tx, case: Case, commitment_id: str) -> Commitment:
     found = next((one for one in contents.commitments(tx, case) if one.id == commitment_id), None)
     if found is None:
         raise CommitmentUnknown
@@ -99,11 +99,11 @@ def _noted(tx: Tx, outcome: CommitmentOutcome, reason: Reason | None) -> Settlem
     return Settlement(outcome, tx.today, tx.actor.subject, reason or Reason(ReasonCode.OTHER, ""))
 
 
-def _save(tx: Tx, case: CaseRow, present: Commitment, after: Commitment, kind: str) -> Commitment:
+def _save(tx: Tx, case: Case, present: Commitment, after: Commitment, kind: str) -> Commitment:
     if after is present:
         return present
     contents.save_commitment(tx, case, after)
-    case.version += 1
+    repository.save(tx, case)
     tx.record(
         kind,
         case.id,
@@ -115,7 +115,7 @@ def _save(tx: Tx, case: CaseRow, present: Commitment, after: Commitment, kind: s
     return after
 
 
-def check_referral(tx: Tx, case_id: UUID) -> tuple[CaseRow, Authorisation]:
+def check_referral(tx: Tx, case_id: UUID) -> tuple[Case, Authorisation]:
     """The case and the authorisation under which a packet may leave; refused without one (CONF-2, ENG-2)."""
     case = running(tx, case_id)
     authorisation = effective_authorisation(
@@ -147,7 +147,7 @@ def plan_referral(tx: Tx, case_id: UUID, asked: ReferralAsked) -> ReferralRow:
         state="planned",
         asked_on=tx.today,
     )
-    repository.add(tx, row)
+    contents.add_referral(tx, row)
     return row
 
 
@@ -166,15 +166,15 @@ def note_referral(tx: Tx, case_id: UUID, referral_id: UUID, state: str, reason: 
     _note(tx, case, contents.referral(tx, case, referral_id), state, reason)
 
 
-def _note(tx: Tx, case: CaseRow, row: ReferralRow, state: str, reason: str) -> None:
+def _note(tx: Tx, case: Case, row: ReferralRow, state: str, reason: str) -> None:
     if row.state == state:
         return
     row.state, row.reason = state, reason
-    case.version += 1
+    repository.save(tx, case)
     tx.record("referral_noted", case.id, referral=str(row.id), state=state, reason=reason)
 
 
-def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> CaseRow:
+def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> Case:
     """Record a follow-up point; said again once the next one is awaited, it is still the one before (CASE, 10)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
@@ -183,48 +183,45 @@ def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> CaseRow:
     before = repository.step(tx, case, StepKind.FOLLOW_UP, awaited.ordinal - 1)
     if before and before.digest == digest(point):
         return case
-    if steps.settle(tx, case, StepKind.FOLLOW_UP, point, StepResult.DONE):
-        listening.note(tx, case, StepKind.FOLLOW_UP, awaited.ordinal, point.on, point.notes)
-    return case
+    settled = steps.settle(tx, case, awaited, point, StepResult.DONE)
+    if settled is case:
+        return case
+    listening.note(tx, case, StepKind.FOLLOW_UP, awaited.ordinal, point.on, point.notes)
+    return repository.save(tx, settled)
 
 
-def finish_implementation(tx: Tx, case_id: UUID) -> CaseRow:
+def finish_implementation(tx: Tx, case_id: UUID) -> Case:
     """End the implementation before its date, once every commitment has its outcome (ENG-5)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
-    steps.awaited(tx, case, StepKind.IMPLEMENTATION)
+    step = steps.awaited(tx, case, StepKind.IMPLEMENTATION)
     check_settled(contents.commitments(tx, case))
-    steps.settle(tx, case, StepKind.IMPLEMENTATION, {"finished": True}, StepResult.DONE)
-    return case
+    settled = steps.settle(tx, case, step, {"finished": True}, StepResult.DONE)
+    return case if settled is case else repository.save(tx, settled)
 
 
-def extend_implementation(tx: Tx, case_id: UUID, due: date, reason: Reason) -> CaseRow:
+def extend_implementation(tx: Tx, case_id: UUID, due: date, reason: Reason) -> Case:
     """Give more time to carry the commitments out, with a reason (ENG-1, CASE level 2, 9)."""
     case = running(tx, case_id)
     tx.check_version(case.version)
     steps.extend(tx, case, StepKind.IMPLEMENTATION, due, reason)
-    return case
+    return repository.save(tx, case)
 
 
-def change_adviser(tx: Tx, case_id: UUID, adviser: str, reason: Reason) -> CaseRow:
+def change_adviser(tx: Tx, case_id: UUID, adviser: str, reason: Reason) -> Case:
     """Change the one adviser, with a reason; the history stays (CASE-1)."""
     case = running(tx, case_id, May.MANAGE_TEAM)
     tx.check_version(case.version)
-    hand_over(tx, case, adviser, reason)
-    return case
+    return hand_over(tx, case, adviser, reason)
 
 
-def hand_over(tx: Tx, case: CaseRow, adviser: str, reason: Reason) -> None:
+def hand_over(tx: Tx, case: Case, adviser: str, reason: Reason) -> Case:
     """Another adviser of the CIL follows the case from now on, and the employee is told."""
     repository.adviser_for(tx, adviser, case.cil)
-    if case.following:
-        following = load(Following, case.following).change(adviser, tx.now, tx.actor.subject, reason)
-    else:
-        following = designate(str(case.id), adviser, tx.now, tx.actor.subject)
-    case.following, case.adviser = dump(following), adviser
-    case.version += 1
+    followed = repository.save(tx, case.follow(adviser, tx.now, tx.actor.subject, reason))
     mail.decide(tx, "adviser_changed", case.id, territory=case.departement, urgent=case.urgent)
     tx.record("adviser_changed", case.id, adviser=adviser, reason=reason.code)
+    return followed
 
 
 def withdraw_authorisation(
@@ -239,6 +236,6 @@ def withdraw_authorisation(
             changed = one.withdraw(tx.now, how, scribe)
             contents.save_authorisation(tx, case, changed)
             withdrawn.append(changed)
-    case.version += 1
+    repository.save(tx, case)
     tx.record("authorisation_withdrawn", case_id, purpose=purpose)
     return tuple(withdrawn)

@@ -6,20 +6,20 @@ from kernel import links
 from kernel.database import Tx
 from services.cases import repository
 from services.cases.access import May, require
+from services.cases.domain.case import Case
 from services.cases.domain.commitments import end_all
 from services.cases.domain.decision import Orientation, check_oriented
 from services.cases.domain.ending import Ending
 from services.cases.domain.reasons import Reason
-from services.cases.domain.sequence import LEAVING, Stage
+from services.cases.domain.sequence import LEAVING
 from services.cases.domain.survey import survey_is_sent
-from services.cases.models import CaseRow
 from services.cases.repository import contents
-from services.cases.service.running import kept, way_of
+from services.cases.service.running import kept
 from services.cases.service.steps import cancel_open
 from words.way import Outcome, StepKind
 
 
-def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> CaseRow:
+def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> Case:
     """End a case at any stage: withdrawn, unreachable, deceased, opened in error (CASE-3).
 
     Every timer and message stops in the act itself; its workflow then closes it.
@@ -30,15 +30,13 @@ def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> CaseRow:
     if known and known.outcome in LEAVING:
         known.said_again(outcome, reason)
         return case
-    way_of(case).check_running()
-    way_of(case).leave(outcome)
-    _end(tx, case, Ending(outcome, tx.now, tx.actor.subject, reason))
-    cancel_open(tx, case)
-    links.revoke(tx, case.id)
-    return case
+    left = _end(tx, case.leave(outcome), Ending(outcome, tx.now, tx.actor.subject, reason))
+    cancel_open(tx, left)
+    links.revoke(tx, left.id)
+    return left
 
 
-def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...], reason: Reason) -> CaseRow:
+def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...], reason: Reason) -> Case:
     """Re-assessed with a reason and oriented; after signature the commitments end and the report comes next (DIF-6)."""
     case = kept(tx, case_id)
     tx.check_version(case.version)
@@ -46,38 +44,36 @@ def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...]
     if known := contents.ending(tx, case):
         known.said_again(known.outcome, reason, orientations)
         return case
-    way_of(case).check_running()
-    way = way_of(case).turn_structural()
-    outcome = way.outcome or Outcome.TURNED_STRUCTURAL
+    turned = case.turn_structural()
+    outcome = turned.ended_as or Outcome.TURNED_STRUCTURAL
     if outcome is Outcome.TURNED_STRUCTURAL:
-        case.stage = way.stage
         for one in end_all(contents.commitments(tx, case), tx.today, tx.actor.subject, reason):
             contents.save_commitment(tx, case, one)
-    _end(tx, case, Ending(outcome, tx.now, tx.actor.subject, reason, orientations))
-    cancel_open(tx, case, *(kind for kind in StepKind if kind is not StepKind.REPORT))
-    return case
+    ended = _end(tx, turned, Ending(outcome, tx.now, tx.actor.subject, reason, orientations))
+    cancel_open(tx, ended, *(kind for kind in StepKind if kind is not StepKind.REPORT))
+    return ended
 
 
-def _end(tx: Tx, case: CaseRow, ending: Ending) -> None:
+def _end(tx: Tx, case: Case, ending: Ending) -> Case:
     """Told before the steps that it cancels: a workflow that knew of these alone would go on to its report."""
     contents.save_ending(tx, case, ending)
-    case.ended_as = ending.outcome
-    case.version += 1
+    ended = repository.save(tx, case)
     tx.record(
         "case_ended",
         case.id,
         outcome=ending.outcome,
         reason=ending.reason.code,
         orientations=[one.body for one in ending.orientations],
-        version=case.version,
+        version=ended.version,
     )
+    return ended
 
 
 def surveyed(tx: Tx, case_id: UUID, outcome: Outcome) -> UUID | None:
     """Whom a survey would go to if the case were closed now; None where none would (SUR-1)."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
-    ended = Outcome(case.ended_as or outcome)
+    ended = case.ended_as or outcome
     return case.person_id if case.outcome is None and survey_is_sent(ended) else None
 
 
@@ -87,30 +83,27 @@ def close(tx: Tx, case_id: UUID, outcome: Outcome, safe_contact_forbids: bool) -
     case = repository.case_for(tx, case_id)
     if case.outcome is not None:
         return _survey_was_sent(tx, case)
-    ended = Outcome(case.ended_as or outcome)
-    survey = survey_is_sent(ended, safe_contact_forbids)
-    _close(tx, case, ended, survey)
+    survey = survey_is_sent(case.ended_as or outcome, safe_contact_forbids)
+    _close(tx, case, outcome, survey)
     return survey
 
 
-def _survey_was_sent(tx: Tx, case: CaseRow) -> bool:
+def _survey_was_sent(tx: Tx, case: Case) -> bool:
     told = repository.facts_of(tx, case)
     return any(fact.data.get("survey", False) for fact in told if fact.kind == "case_closed")
 
 
-def _close(tx: Tx, case: CaseRow, outcome: Outcome, survey: bool) -> None:
+def _close(tx: Tx, case: Case, outcome: Outcome, survey: bool) -> None:
     cancel_open(tx, case)
-    case.outcome, case.stage = outcome, Stage.CLOSED
-    case.closed_on = tx.today
-    case.version += 1
+    closed = repository.save(tx, case.close(outcome, tx.today))
     links.revoke(tx, case.id)
     tx.record(
         "case_closed",
         case.id,
-        outcome=outcome,
+        outcome=closed.outcome,
         day=tx.today.isoformat(),
         cil=case.cil,
         on_behalf_of=case.on_behalf_of,
-        withdrawn=outcome in LEAVING,
+        withdrawn=closed.outcome in LEAVING,
         survey=survey,
     )

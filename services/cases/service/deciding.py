@@ -6,6 +6,7 @@ from uuid import UUID
 from kernel.database import Tx
 from services.cases import repository
 from services.cases.access import May, require
+from services.cases.domain.case import Case
 from services.cases.domain.commitments import CommitmentKind
 from services.cases.domain.decision import (
     Decision,
@@ -15,7 +16,6 @@ from services.cases.domain.decision import (
     check_decision,
 )
 from services.cases.domain.reasons import Reason
-from services.cases.models import CaseRow
 from services.cases.repository import contents
 from services.cases.service import steps
 from services.cases.service.listening import families
@@ -36,24 +36,28 @@ class Decided:
     loca_pass: LocaPassConditions | None = None
 
 
-def decide(tx: Tx, case_id: UUID, decided: Decided) -> CaseRow:
+def decide(tx: Tx, case_id: UUID, decided: Decided) -> Case:
     """End the first level: advice was enough, structural and oriented, LOCA-PASS excluded, or level 2 (CASE 6)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
-    if steps.settle(tx, case, StepKind.DECISION, decided, StepResult(decided.outcome.value)):
-        made = _made(tx, case, decided)
-        contents.save_decision(tx, case, made)
-        tx.record(
-            "decision_taken",
-            case_id,
-            outcome=made.outcome,
-            reason=made.reason.code if made.reason else "",
-            orientations=[one.body for one in made.orientations],
-        )
-    return case
+    step = steps.awaited(tx, case, StepKind.DECISION)
+    settled = steps.settle(tx, case, step, decided, StepResult(decided.outcome.value))
+    if settled is case:
+        return case
+    made = _made(tx, case, decided)
+    contents.save_decision(tx, case, made)
+    saved = repository.save(tx, settled)
+    tx.record(
+        "decision_taken",
+        case_id,
+        outcome=made.outcome,
+        reason=made.reason.code if made.reason else "",
+        orientations=[one.body for one in made.orientations],
+    )
+    return saved
 
 
-def _made(tx: Tx, case: CaseRow, decided: Decided) -> Decision:
+def _made(tx: Tx, case: Case, decided: Decided) -> Decision:
     conditions = MET_AT_INTAKE if case.loca_pass else decided.loca_pass
     decision = Decision(
         decided.outcome,
@@ -65,5 +69,7 @@ def _made(tx: Tx, case: CaseRow, decided: Decided) -> Decision:
         conditions,
     )
     diagnosis = contents.diagnosis(tx, case)
-    check_decision(decision, families(tx, case), diagnosis.content.outlook.nature if diagnosis else None)
+    check_decision(
+        decision, families(case, diagnosis), diagnosis.content.outlook.nature if diagnosis else None
+    )
     return decision

@@ -11,22 +11,18 @@ from uuid import UUID
 from kernel import mail
 from kernel.database import Tx
 from kernel.ids import new_id
-from kernel.stored import dump, load
 from services.cases import repository
 from services.cases.access import May, require
-from services.cases.domain.assignment import Following, designate
+from services.cases.domain.case import Case
 from services.cases.domain.declining import (
-    HANDED_ON,
-    Acting,
     DeclineReason,
     Next,
     NobodyElse,
-    check_may_decline,
 )
-from services.cases.models import CaseRow, DeclineRow
+from services.cases.models import DeclineRow
 from services.cases.repository import contents
 from services.cases.service.opening import first_adviser
-from services.cases.service.running import running, way_of
+from services.cases.service.running import running
 
 TO_UESL = "case_declined"
 """The message that tells UESL (CASE-6)."""
@@ -72,11 +68,9 @@ def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Next
         by=tx.actor.subject,
     )
     number = len(contents.declines_of(tx, case)) + 1
-    repository.add(tx, row)
+    contents.add_decline(tx, row)
     tx.leave_reach()
-    case.cil, case.on_behalf_of = found.cil, found.on_behalf_of
-    _change_adviser(tx, case)
-    case.version += 1
+    handed = repository.save(tx, _handed_on(tx, case, found))
     tx.record(
         "case_declined",
         case_id,
@@ -88,7 +82,7 @@ def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Next
         number=number,
         reason=reason,
         day=row.on.isoformat(),
-        version=case.version,
+        version=handed.version,
     )
     mail.decide(tx, TO_UESL, case_id, decline=row.id)
     return row
@@ -100,21 +94,15 @@ def declined(tx: Tx, after: UUID | None, limit: int) -> Sequence[DeclineRow]:
     return contents.declines(tx, after, limit)
 
 
-def _declinable(tx: Tx, case_id: UUID) -> CaseRow:
+def _declinable(tx: Tx, case_id: UUID) -> Case:
     case = running(tx, case_id, May.DECLINE)
-    check_may_decline(Acting(case.cil, case.on_behalf_of), tx.actor.organisation, way_of(case))
+    case.check_may_decline(tx.actor.organisation)
     return case
 
 
-def _change_adviser(tx: Tx, case: CaseRow) -> None:
-    """The next CIL's adviser by default; none until its responsible names one, where it has nobody (CASE-1)."""
-    adviser = first_adviser(tx, case.cil, case.departement)
-    case.adviser = adviser
-    if adviser is None:
-        return
-    if case.following:
-        history = load(Following, case.following)
-        case.following = dump(history.change(adviser, tx.now, tx.actor.subject, HANDED_ON))
-    else:
-        case.following = dump(designate(str(case.id), adviser, tx.now, tx.actor.subject))
-    mail.decide(tx, "adviser_changed", case.id, territory=case.departement, urgent=case.urgent)
+def _handed_on(tx: Tx, case: Case, to: Next) -> Case:
+    """With the next CIL's adviser by default; none until its responsible names one, where it has nobody (CASE-1)."""
+    adviser = first_adviser(tx, to.cil, case.departement)
+    if adviser:
+        mail.decide(tx, "adviser_changed", case.id, territory=case.departement, urgent=case.urgent)
+    return case.hand_on(to, adviser, tx.now, tx.actor.subject)

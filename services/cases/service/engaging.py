@@ -13,6 +13,7 @@ from kernel.ids import new_id
 from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.authorisations import from_signature
+from services.cases.domain.case import Case
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.days import check_day
 from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
@@ -20,11 +21,11 @@ from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.signing import Choices, Paper, Party, TextHasChanged, signature_of, signed_that
 from services.cases.domain.steps import StepNotOpen
-from services.cases.models import CaseRow, DocumentRow
+from services.cases.models import DocumentRow
 from services.cases.repository import contents
 from services.cases.service import steps
-from services.cases.service.listening import families, information_of
-from services.cases.service.running import kept, running, way_of
+from services.cases.service.listening import families
+from services.cases.service.running import kept, running
 from words.way import StepKind, StepResult, StepState
 
 SIGN_PURPOSE = "employee.sign"
@@ -55,9 +56,11 @@ def offer(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     step = steps.awaited(tx, case, StepKind.OFFER)
     made = _made(tx, case, proposal)
     said = {"hash": made.content_hash, "ordinal": step.ordinal}
-    if not steps.settle(tx, case, StepKind.OFFER, said, StepResult.DONE):
+    settled = steps.settle(tx, case, step, said, StepResult.DONE)
+    if settled is case:
         return contents.require_offer(tx, case)
-    _keep(tx, case, made)
+    contents.save_offer(tx, case, made)
+    repository.save(tx, settled.offer(made.made_on))
     tx.record(
         "engagement_offered",
         case_id,
@@ -81,8 +84,7 @@ def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     tx.check_version(case.version)
     present = contents.require_offer(tx, case)
     step = repository.latest_step(tx, case, StepKind.SIGN_ENGAGEMENT)
-    terms = _terms(tx, case, proposal)
-    revised = present.revise(str(new_id()), tx.today, terms, _grounds(tx, case)).with_contact(
+    revised = present.revise(str(new_id()), tx.today, *_bases(tx, case, proposal)).with_contact(
         proposal.contact
     )
     if revised.number == present.number:
@@ -90,7 +92,8 @@ def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
         return revised
     if step.state != StepState.OPEN:
         raise StepNotOpen(state=step.state)
-    _keep(tx, case, revised)
+    contents.save_offer(tx, case, revised)
+    repository.save(tx, case.offer(revised.made_on))
     steps.move_deadline(tx, case, step, replace(revised.validity, version=step.version + 1))
     mail.decide(tx, "offer", case_id, territory=case.departement, urgent=case.urgent)
     tx.record(
@@ -106,7 +109,8 @@ def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
 def sign_as_cil(tx: Tx, case_id: UUID, shown_hash: str) -> Offer:
     """The adviser signs for the CIL (ENG-3)."""
     require(tx.actor, May.WORK)
-    return _sign(tx, repository.case_for(tx, case_id), Party.CIL, shown_hash, tx.today, tx.actor.subject)
+    case = repository.case_for(tx, case_id)
+    return _sign(tx, case, contents.offer(tx, case), Party.CIL, shown_hash, tx.today, tx.actor.subject)
 
 
 def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str, choices: Choices) -> Offer:
@@ -119,7 +123,7 @@ def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str, choices: Choices) -
     present = contents.require_offer(tx, case)
     if tx.actor.link_purpose != purpose_to_sign(present):
         raise TextHasChanged(current=present.content_hash)
-    return _sign(tx, case, Party.EMPLOYEE, shown_hash, tx.today, tx.actor.subject, choices)
+    return _sign(tx, case, present, Party.EMPLOYEE, shown_hash, tx.today, tx.actor.subject, choices)
 
 
 def refuse(tx: Tx, case_id: UUID) -> Offer:
@@ -132,9 +136,10 @@ def refuse(tx: Tx, case_id: UUID) -> Offer:
     refused = present.refuse(tx.today)
     if refused is present:
         return present
-    way_of(case).check_running()
+    case.check_running()
     contents.save_offer(tx, case, refused)
-    steps.settle(tx, case, StepKind.SIGN_ENGAGEMENT, {"refused": present.number}, StepResult.REFUSED)
+    step = steps.awaited(tx, case, StepKind.SIGN_ENGAGEMENT)
+    repository.save(tx, steps.settle(tx, case, step, {"refused": present.number}, StepResult.REFUSED))
     return refused
 
 
@@ -145,7 +150,8 @@ def transcribe_signature(
     case = kept(tx, case_id)
     check_day(signed_on, case.contact_day, tx.today, "signed_on")
     paper = Paper(str(scan), tx.actor.subject)
-    return _sign(tx, case, Party.EMPLOYEE, shown_hash, signed_on, str(case.person_id), choices, paper)
+    present, by = contents.offer(tx, case), str(case.person_id)
+    return _sign(tx, case, present, Party.EMPLOYEE, shown_hash, signed_on, by, choices, paper)
 
 
 def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> DocumentRow:
@@ -163,7 +169,7 @@ def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> Documen
         by=tx.actor.subject,
         at=tx.now,
     )
-    repository.add(tx, row)
+    contents.add_document(tx, row)
     tx.record("document_kept", case_id, document=str(row.id), document_kind=row.kind, sha256=row.sha256)
     return row
 
@@ -176,16 +182,18 @@ def extend_offer(tx: Tx, case_id: UUID, due: date, reason: Reason) -> Offer:
     extended = present.extend(due, tx.today, tx.actor.subject, reason)
     steps.extend(tx, case, StepKind.SIGN_ENGAGEMENT, due, reason)
     contents.save_offer(tx, case, extended)
+    repository.save(tx, case)
     return extended
 
 
-def decide_after_lapse(tx: Tx, case_id: UUID, again: bool) -> CaseRow:
+def decide_after_lapse(tx: Tx, case_id: UUID, again: bool) -> Case:
     """Offer again, or close (CASE level 2, 7)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     result = StepResult.OFFER_AGAIN if again else StepResult.CLOSE
-    steps.settle(tx, case, StepKind.DECIDE_AFTER_LAPSE, {"again": again}, result)
-    return case
+    step = steps.awaited(tx, case, StepKind.DECIDE_AFTER_LAPSE)
+    settled = steps.settle(tx, case, step, {"again": again}, result)
+    return case if settled is case else repository.save(tx, settled)
 
 
 def link_to_sign(tx: Tx, case_id: UUID) -> links.Link:
@@ -203,7 +211,8 @@ def purpose_to_sign(present: Offer) -> str:
 
 def _sign(
     tx: Tx,
-    case: CaseRow,
+    case: Case,
+    present: Offer | None,
     party: Party,
     shown_hash: str,
     on: date,
@@ -211,10 +220,9 @@ def _sign(
     choices: Choices | None = None,
     paper: Paper | None = None,
 ) -> Offer:
-    way, present = way_of(case), contents.offer(tx, case)
-    way.check_kept()
+    case.check_kept()
     if present is None or not signed_that(present.signatures, party, shown_hash):
-        way.check_running()
+        case.check_running()
     if paper is not None:
         contents.document(tx, case, UUID(paper.scan))
     if present is None:
@@ -223,7 +231,6 @@ def _sign(
     if signed is present:
         return present
     contents.save_offer(tx, case, signed)
-    case.version += 1
     tx.record(
         "engagement_signed_by",
         case.id,
@@ -233,15 +240,14 @@ def _sign(
         means="paper" if paper else "online",
         transcribed=paper is not None,
     )
-    if signed.signed:
-        _come_into_force(tx, case, signed)
+    repository.save(tx, _come_into_force(tx, case, signed) if signed.signed else case)
     return signed
 
 
-def _come_into_force(tx: Tx, case: CaseRow, offer: Offer) -> None:
+def _come_into_force(tx: Tx, case: Case, offer: Offer) -> Case:
     """Both have signed: the commitments become tasks, the authorisations stand, the delay runs (ENG-2, ENG-5)."""
-    case.engaged_on = offer.signed_on
-    steps.settle(tx, case, StepKind.SIGN_ENGAGEMENT, {"hash": offer.content_hash}, StepResult.SIGNED)
+    step = steps.awaited(tx, case, StepKind.SIGN_ENGAGEMENT)
+    settled = steps.settle(tx, case, step, {"hash": offer.content_hash}, StepResult.SIGNED)
     for commitment in (*offer.terms.cil, *offer.terms.employee):
         contents.save_commitment(tx, case, commitment)
     signature = signature_of(offer.signatures, Party.EMPLOYEE)
@@ -264,26 +270,22 @@ def _come_into_force(tx: Tx, case: CaseRow, offer: Offer) -> None:
         content_hash=offer.content_hash,
         number=offer.number,
     )
+    return settled.engage(offer.signed_on)
 
 
-def _made(tx: Tx, case: CaseRow, proposal: Proposal) -> Offer:
-    terms, grounds = _terms(tx, case, proposal), _grounds(tx, case)
+def _made(tx: Tx, case: Case, proposal: Proposal) -> Offer:
+    terms, grounds = _bases(tx, case, proposal)
     before = contents.offer(tx, case)
     made = make_offer(str(new_id()), str(case.id), str(case.person_id), tx.today, terms, grounds)
     return replace(made, number=before.number + 1 if before else 1, contact=proposal.contact)
 
 
-def _keep(tx: Tx, case: CaseRow, offer: Offer) -> None:
-    contents.save_offer(tx, case, offer)
-    case.offer_made_on = offer.made_on
-    case.version += 1
-
-
-def _terms(tx: Tx, case: CaseRow, proposal: Proposal) -> Terms:
+def _bases(tx: Tx, case: Case, proposal: Proposal) -> tuple[Terms, Grounds]:
+    """What is offered, and on what it rests; NothingYet before there is a study file (ENG-1)."""
     diagnosis = contents.diagnosis(tx, case)
     if diagnosis is None:
         raise NothingYet(field="study", rule="ENG-1")
-    return Terms(
+    terms = Terms(
         diagnosis_id=diagnosis.id,
         diagnosis_version=diagnosis.version,
         cil=proposal.cil,
@@ -291,10 +293,4 @@ def _terms(tx: Tx, case: CaseRow, proposal: Proposal) -> Terms:
         validity_days=proposal.validity_days,
         duration_months=proposal.duration_months,
     )
-
-
-def _grounds(tx: Tx, case: CaseRow) -> Grounds:
-    diagnosis = contents.diagnosis(tx, case)
-    if diagnosis is None:
-        raise NothingYet(field="study", rule="ENG-1")
-    return Grounds(diagnosis, families(tx, case), information_of(case))
+    return terms, Grounds(diagnosis, families(case, diagnosis), case.information)

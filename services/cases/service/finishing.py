@@ -8,17 +8,19 @@ from kernel.database import Tx
 from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.budget import Budget
+from services.cases.domain.case import Case
+from services.cases.domain.commitments import Commitment
+from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.plain import Part
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.questionnaire import Answers
 from services.cases.domain.report import Referrals, Report, Results, check_settled, measure
 from services.cases.domain.sequence import Stage
 from services.cases.domain.survey import Survey
-from services.cases.models import CaseRow, ReferralRow
+from services.cases.models import ReferralRow
 from services.cases.repository import contents
 from services.cases.service import steps
 from services.cases.service.reading import open_file
-from services.cases.service.running import way_of
 from words.way import StepKind, StepResult, StepState
 
 SURVEY_PURPOSE = "employee.survey"
@@ -32,16 +34,19 @@ def report(tx: Tx, case_id: UUID, good_end: bool, appraisal: str) -> Report:
     """
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
-    steps.awaited(tx, case, StepKind.REPORT)
-    check_settled(contents.commitments(tx, case))
+    step = steps.awaited(tx, case, StepKind.REPORT)
+    commitments = contents.commitments(tx, case)
+    check_settled(commitments)
     known = contents.report(tx, case)
     oriented = contents.orientations(tx, case)
     made = known or Report(
-        str(case_id), tx.today, tx.actor.subject, results_of(tx, case), appraisal, oriented
+        str(case_id), tx.today, tx.actor.subject, results_of(tx, case, commitments), appraisal, oriented
     )
     said = {"good_end": good_end, "appraisal": appraisal}
-    if steps.settle(tx, case, StepKind.REPORT, said, _result(good_end)):
+    settled = steps.settle(tx, case, step, said, _result(good_end))
+    if settled is not case:
         contents.save_report(tx, case, made)
+        repository.save(tx, settled)
         tx.record("report_made", case_id, good_end=good_end)
     return made
 
@@ -50,15 +55,16 @@ def _result(good_end: bool) -> StepResult:
     return StepResult.GOOD_END if good_end else StepResult.WITHOUT_GOOD_END
 
 
-def results_of(tx: Tx, case: CaseRow) -> Results:
+def results_of(tx: Tx, case: Case, commitments: tuple[Commitment, ...]) -> Results:
     """Measured results of a case, as they stand."""
     done = [row for row in repository.steps_of(tx, case) if row.kind == StepKind.FOLLOW_UP]
     follow_ups = sum(1 for row in done if row.state == StepState.DONE)
     offer = contents.offer(tx, case)
-    first = _budget(tx, case, offer.terms.diagnosis_version if offer else None)
-    last = _budget(tx, case)
+    last = contents.diagnosis(tx, case)
+    signed = offer.terms.diagnosis_version if offer else None
+    first = contents.diagnosis(tx, case, signed) if last and signed not in (None, last.version) else last
     counted = count_referrals(contents.referrals(tx, case))
-    return measure(contents.commitments(tx, case), counted, follow_ups, first, last)
+    return measure(commitments, counted, follow_ups, _budget(first), _budget(last))
 
 
 def count_referrals(rows: list[ReferralRow]) -> Referrals:
@@ -74,15 +80,14 @@ def count_referrals(rows: list[ReferralRow]) -> Referrals:
     )
 
 
-def _budget(tx: Tx, case: CaseRow, number: int | None = None) -> Budget | None:
-    """Budget of a version of the diagnosis, or of the last one; none of one that was not validated."""
-    diagnosis = contents.diagnosis(tx, case, number)
+def _budget(diagnosis: Diagnosis | None) -> Budget | None:
+    """Budget of a diagnosis; none of one that was not validated."""
     return diagnosis.content.budget if diagnosis and diagnosis.validated else None
 
 
-def survey_for(tx: Tx, case: CaseRow) -> Survey:
+def survey_for(tx: Tx, case: Case) -> Survey:
     """The case's survey, made when it is first needed (SUR-1)."""
-    way_of(case).check_kept()
+    case.check_kept()
     known = contents.survey(tx, case)
     if known is not None:
         return known
@@ -91,9 +96,9 @@ def survey_for(tx: Tx, case: CaseRow) -> Survey:
     return Survey(str(case.id), str(case.id), str(case.person_id), case.closed_on or tx.today, due)
 
 
-def find_survey(tx: Tx, case: CaseRow) -> Survey | None:
+def find_survey(tx: Tx, case: Case) -> Survey | None:
     """The same; None where none is due yet, or where nothing of the case is kept any more."""
-    if case.stage == Stage.ERASED or repository.find_latest_step(tx, case, StepKind.SURVEY) is None:
+    if case.stage is Stage.ERASED or repository.find_latest_step(tx, case, StepKind.SURVEY) is None:
         return None
     return survey_for(tx, case)
 
@@ -101,7 +106,7 @@ def find_survey(tx: Tx, case: CaseRow) -> Survey | None:
 def survey(tx: Tx, case_id: UUID) -> Survey | None:
     """The survey, for who reads the file; None where none is due yet."""
     case = open_file(tx, case_id, Part.SURVEY)
-    way_of(case).check_kept()
+    case.check_kept()
     return find_survey(tx, case)
 
 
@@ -128,7 +133,8 @@ def answer_survey(tx: Tx, case_id: UUID, answers: Answers, transcribed: bool) ->
     answered = present.submit(answers, tx.today, tx.actor.subject, transcribed)
     if answered is present:
         return present
-    steps.settle(tx, case, StepKind.SURVEY, answers, StepResult.DONE)
+    step = steps.awaited(tx, case, StepKind.SURVEY)
+    repository.save(tx, steps.settle(tx, case, step, answers, StepResult.DONE))
     contents.save_survey(tx, case, answered)
     tx.record(
         "survey_answered",

@@ -7,11 +7,10 @@ from uuid import UUID
 from kernel import links, mail
 from kernel.calendar import end_of, paris_day
 from kernel.database import Tx
-from kernel.ids import new_id
-from kernel.stored import dump
 from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Regime
+from services.cases.domain.case import Case
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.days import check_day
 from services.cases.domain.decision import Decision
@@ -23,7 +22,7 @@ from services.cases.domain.information import Handed
 from services.cases.domain.plain import Part as Read
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.report import Report
-from services.cases.models import CaseRow, ExchangeRow, HandOverRow
+from services.cases.models import ExchangeRow
 from services.cases.repository import contents
 from services.cases.service.reading import open_file
 from services.cases.service.running import kept
@@ -35,7 +34,7 @@ FILE_PURPOSE = "employee.file"
 class OwnFile:
     """The employee's own file: notes about the person are in it (CASE-7), and who is bound by what (CASE-8)."""
 
-    case: CaseRow
+    case: Case
     adviser: str
     regime: Regime | None
     diagnosis: Diagnosis | None
@@ -53,8 +52,8 @@ def give(tx: Tx, case_id: UUID, parts: tuple[Part, ...], how: Handed, on: date) 
     case = kept(tx, case_id)
     check_day(on, case.contact_day, tx.today)
     given = hand_over(parts, how, on, tx.actor.subject, _made(tx, case))
-    repository.add(tx, HandOverRow(id=new_id(), case_id=case_id, content=dump(given)))
-    case.version += 1
+    contents.add_hand_over(tx, case, given)
+    repository.save(tx, case)
     if how is Handed.WEB:
         mail.decide(tx, "file", case_id, territory=case.departement, urgent=case.urgent)
     tx.record("file_handed_over", case_id, parts=list(given.parts), how=how, day=on.isoformat())
@@ -105,7 +104,7 @@ def link_to_file(tx: Tx, case_id: UUID) -> links.Link:
     return links.make(tx, FILE_PURPOSE, case_id, case.person_id, end_of(last))
 
 
-def _made(tx: Tx, case: CaseRow) -> frozenset[Part]:
+def _made(tx: Tx, case: Case) -> frozenset[Part]:
     diagnosis, offer = contents.diagnosis(tx, case), contents.offer(tx, case)
     exists = {
         Part.DIAGNOSIS: diagnosis is not None and (diagnosis.validated or diagnosis.version > 1),

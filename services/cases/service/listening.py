@@ -8,16 +8,16 @@ from uuid import UUID
 from kernel.database import Tx
 from kernel.errors import NothingYet
 from kernel.ids import new_id
-from kernel.stored import dump, load
 from services.cases import repository
 from services.cases.access import May, require
+from services.cases.domain.case import Case
 from services.cases.domain.days import check_day
 from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.difficulties import CauseFamily, families_of
 from services.cases.domain.household import AgeWrong, Person
 from services.cases.domain.information import Handed, InformationGiven, ServiceOffered, ServicesChosen
 from services.cases.domain.study_file import StudyFile
-from services.cases.models import CaseRow, ExchangeRow
+from services.cases.models import ExchangeRow
 from services.cases.repository import contents
 from services.cases.service.running import running
 from services.cases.service.steps import awaited, settle
@@ -59,33 +59,37 @@ class Heard:
     another: bool
 
 
-def answer_first(tx: Tx, case_id: UUID, answered: Answered) -> CaseRow:
+def answer_first(tx: Tx, case_id: UUID, answered: Answered) -> Case:
     """Record that the employee was answered (CASE level 1, 3)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     check_day(answered.on, case.contact_day, tx.today)
-    if settle(tx, case, StepKind.FIRST_ANSWER, answered, StepResult.DONE):
-        note(tx, case, StepKind.FIRST_ANSWER, 1, answered.on, means=answered.means)
-    return case
+    settled = settle(tx, case, awaited(tx, case, StepKind.FIRST_ANSWER), answered, StepResult.DONE)
+    if settled is case:
+        return case
+    note(tx, case, StepKind.FIRST_ANSWER, 1, answered.on, means=answered.means)
+    return repository.save(tx, settled)
 
 
-def hold_interview(tx: Tx, case_id: UUID, heard: Heard) -> CaseRow:
+def hold_interview(tx: Tx, case_id: UUID, heard: Heard) -> Case:
     """Record an interview; as many as needed (CASE level 1, 4)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     check_day(heard.on, case.contact_day, tx.today)
     result = StepResult.ANOTHER_INTERVIEW if heard.another else StepResult.INTERVIEWS_ENOUGH
-    ordinal = awaited(tx, case, StepKind.INTERVIEW).ordinal
-    if settle(tx, case, StepKind.INTERVIEW, heard, result):
-        note(tx, case, StepKind.INTERVIEW, ordinal, heard.on, heard.notes, heard.means)
-    return case
+    step = awaited(tx, case, StepKind.INTERVIEW)
+    settled = settle(tx, case, step, heard, result)
+    if settled is case:
+        return case
+    note(tx, case, StepKind.INTERVIEW, step.ordinal, heard.on, heard.notes, heard.means)
+    return repository.save(tx, settled)
 
 
 def note(
-    tx: Tx, case: CaseRow, kind: StepKind, ordinal: int, on: date, notes: str = "", means: str = ""
+    tx: Tx, case: Case, kind: StepKind, ordinal: int, on: date, notes: str = "", means: str = ""
 ) -> None:
     """Keep what was said with the employee, for them to read (CASE-7)."""
-    repository.add(
+    contents.add_exchange(
         tx,
         ExchangeRow(
             id=new_id(),
@@ -100,36 +104,24 @@ def note(
     )
 
 
-def inform(tx: Tx, case_id: UUID, version: int, on: date, how: Handed) -> CaseRow:
+def inform(tx: Tx, case_id: UUID, version: int, on: date, how: Handed) -> Case:
     """Record the information on the service given to the employee, before any engagement (CASE-11)."""
     case = running(tx, case_id)
     check_day(on, case.contact_day, tx.today)
     given = InformationGiven(version, on, how, tx.actor.subject)
-    case.information = [*(case.information or []), dump(given)]
-    case.version += 1
+    informed = repository.save(tx, case.inform(given))
     tx.record("information_given", case_id, information=version, day=on.isoformat())
-    return case
+    return informed
 
 
-def choose_services(tx: Tx, case_id: UUID, services: tuple[ServiceOffered, ...], on: date) -> CaseRow:
+def choose_services(tx: Tx, case_id: UUID, services: tuple[ServiceOffered, ...], on: date) -> Case:
     """Record which of the services offered the employee chose (CASE-9)."""
     case = running(tx, case_id)
     check_day(on, case.contact_day, tx.today)
     chosen = ServicesChosen(services, on, tx.actor.subject)
-    case.services_chosen = [*(case.services_chosen or []), dump(chosen)]
-    case.version += 1
+    saved = repository.save(tx, case.choose(chosen))
     tx.record("services_chosen", case_id, services=[str(one) for one in services])
-    return case
-
-
-def information_of(case: CaseRow) -> tuple[InformationGiven, ...]:
-    return load(tuple[InformationGiven, ...], case.information or [])
-
-
-def chosen_by(case: CaseRow) -> ServicesChosen | None:
-    """The employee's last choice among the services offered (CASE-9)."""
-    chosen = load(tuple[ServicesChosen, ...], case.services_chosen or [])
-    return chosen[-1] if chosen else None
+    return saved
 
 
 def save_study(tx: Tx, case_id: UUID, study: StudyFile) -> Diagnosis:
@@ -140,12 +132,12 @@ def save_study(tx: Tx, case_id: UUID, study: StudyFile) -> Diagnosis:
     known = contents.diagnosis(tx, case)
     draft = known.change(study) if known else Diagnosis(str(new_id()), str(case_id), 1, study)
     contents.save_diagnosis(tx, case, draft)
-    case.version += 1
-    tx.record("study_saved", case_id, diagnosis_version=draft.version, version=case.version)
+    saved = repository.save(tx, case)
+    tx.record("study_saved", case_id, diagnosis_version=draft.version, version=saved.version)
     return draft
 
 
-def _check_days(case: CaseRow, study: StudyFile, today: date) -> None:
+def _check_days(case: Case, study: StudyFile, today: date) -> None:
     """What was told and received has the day of an act; nobody is born after they made contact (DIA-1)."""
     for told in study.outlook.information_given:
         check_day(told.on, case.contact_day, today, "outlook.information_given.on")
@@ -169,14 +161,16 @@ def validate_diagnosis(tx: Tx, case_id: UUID) -> Diagnosis:
     if validated is draft:
         return draft
     contents.save_diagnosis(tx, case, validated)
+    after = case
     if validated.version == 1:
-        settle(tx, case, StepKind.DIAGNOSIS, {"version": 1}, StepResult.DONE)
-    case.version += 1
+        step = awaited(tx, case, StepKind.DIAGNOSIS)
+        after = settle(tx, case, step, {"version": 1}, StepResult.DONE)
+    repository.save(tx, after)
     _tell_diagnosis(tx, case, validated)
     return validated
 
 
-def _tell_diagnosis(tx: Tx, case: CaseRow, diagnosis: Diagnosis) -> None:
+def _tell_diagnosis(tx: Tx, case: Case, diagnosis: Diagnosis) -> None:
     study = diagnosis.content
     causes = study.difficulty.causes
     tx.record(
@@ -193,9 +187,8 @@ def _tell_diagnosis(tx: Tx, case: CaseRow, diagnosis: Diagnosis) -> None:
     )
 
 
-def families(tx: Tx, case: CaseRow) -> tuple[CauseFamily, ...]:
+def families(case: Case, diagnosis: Diagnosis | None) -> tuple[CauseFamily, ...]:
     """Families of causes, from the diagnosis and from the guarantee called at intake (DIF-1 to DIF-4)."""
-    diagnosis = contents.diagnosis(tx, case)
     found = families_of(diagnosis.content.difficulty.causes) if diagnosis else ()
     called = (CauseFamily.LOCA_PASS,) if case.loca_pass and CauseFamily.LOCA_PASS not in found else ()
     return (*found, *called)

@@ -7,12 +7,10 @@ from uuid import UUID
 
 from kernel.database import Tx
 from kernel.ids import short_reference
-from kernel.stored import dump
 from services.cases import repository
 from services.cases.access import May, require
-from services.cases.domain.assignment import Adviser, designate, least_loaded
-from services.cases.domain.sequence import Stage
-from services.cases.models import CaseRow
+from services.cases.domain.assignment import Adviser, least_loaded
+from services.cases.domain.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +33,35 @@ class CaseRequest:
     safe_contact: bool
 
 
-def open_case(tx: Tx, request: CaseRequest) -> CaseRow:
+def open_case(tx: Tx, request: CaseRequest) -> Case:
     """The case, opened once however often it is asked for."""
     require(tx.actor, May.DRIVE)
     known = repository.find_case(tx, request.case_id)
     if known is not None:
         return known
-    row = _new_case(tx, request)
+    case = _new_case(tx, request)
     adviser = first_adviser(tx, request.cil, request.departement)
     if adviser:
-        row.adviser = adviser
-        row.following = dump(designate(str(row.id), adviser, tx.now, tx.actor.subject))
-    repository.add(tx, row)
+        case = case.designate(adviser, tx.now, tx.actor.subject)
+    repository.add(tx, case)
     tx.record(
         "case_opened",
-        row.id,
-        cil=row.cil,
-        on_behalf_of=row.on_behalf_of,
-        contact_day=row.contact_day.isoformat(),
-        adviser=row.adviser or "",
-        departement=row.departement,
-        beneficiary_kind=row.beneficiary_kind,
-        age_band=row.age_band,
-        difficulties=row.difficulties,
-        urgent=row.urgent,
+        case.id,
+        cil=case.cil,
+        on_behalf_of=case.on_behalf_of,
+        contact_day=case.contact_day.isoformat(),
+        adviser=case.adviser or "",
+        departement=case.departement,
+        beneficiary_kind=case.beneficiary_kind,
+        age_band=case.age_band,
+        difficulties=list(case.difficulties),
+        urgent=case.urgent,
     )
-    return row
+    return case
 
 
-def _new_case(tx: Tx, request: CaseRequest) -> CaseRow:
-    return CaseRow(
+def _new_case(tx: Tx, request: CaseRequest) -> Case:
+    return Case(
         id=request.case_id,
         reference=short_reference(request.case_id),
         contact_id=request.contact_id,
@@ -76,11 +73,10 @@ def _new_case(tx: Tx, request: CaseRequest) -> CaseRow:
         departement=request.departement,
         beneficiary_kind=request.beneficiary_kind,
         age_band=request.age_band,
-        difficulties=list(request.difficulties),
+        difficulties=request.difficulties,
         urgent=request.urgent,
         loca_pass=request.loca_pass,
         safe_contact=request.safe_contact,
-        stage=Stage.FIRST_ANSWER,
         opened_at=tx.now,
     )
 

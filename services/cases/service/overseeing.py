@@ -9,8 +9,9 @@ from kernel.database import Tx
 from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Absence, Adviser, Regime, in_charge
+from services.cases.domain.case import Case
 from services.cases.domain.oversight import Concern, Load, Observed, why
-from services.cases.models import AdviserRow, CaseRow, StepRow
+from services.cases.models import AdviserRow, StepRow
 from services.cases.repository import overview
 from words.way import StepKind
 
@@ -31,7 +32,7 @@ class Member:
 class Matter:
     """A case that calls for attention, the step at stake, and the sentence that says why."""
 
-    case: CaseRow
+    case: Case
     step: StepRow | None
     since: date
     why: str
@@ -51,7 +52,7 @@ class Departure:
     """What would change if an adviser left now: their cases, and the colleagues they were to stand in for."""
 
     row: AdviserRow
-    cases: Sequence[CaseRow]
+    cases: Sequence[Case]
     replaced: Sequence[tuple[str, Absence]]
 
 
@@ -104,7 +105,7 @@ def _member(row: AdviserRow, advisers: Mapping[str, Adviser], load: Load, day: d
     )
 
 
-def _matter(tx: Tx, concern: Concern, case: CaseRow, step: StepRow | None) -> Matter:
+def _matter(tx: Tx, concern: Concern, case: Case, step: StepRow | None) -> Matter:
     if concern is Concern.NOTHING_AWAITED:
         since = paris_day(overview.last_moved(tx, case))
     else:

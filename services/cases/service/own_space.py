@@ -18,11 +18,12 @@ from services.cases.domain.authorisations import (
     from_signature,
     order,
 )
+from services.cases.domain.case import Case
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.engagement import Offer
 from services.cases.domain.plain import Part
 from services.cases.domain.signing import Party, signature_of
-from services.cases.models import AdviserRow, CaseRow, StepRow
+from services.cases.models import AdviserRow, StepRow
 from services.cases.repository import contents
 from services.cases.service.amending import Seen, last_amendment_of, purpose_to_amend
 from services.cases.service.engaging import purpose_to_sign
@@ -56,7 +57,7 @@ class OwnSpace:
     """`words` is the last word on each authorisation, `chosen` what waits for the CIL's signature to become one;
     `carried_out_by` is the step whose date ends what was agreed."""
 
-    case: CaseRow
+    case: Case
     adviser: AdviserRow | None
     opens: str
     awaited: tuple[StepRow, ...]
@@ -89,7 +90,7 @@ def read(tx: Tx, case_id: UUID) -> OwnSpace:
     )
 
 
-def _chosen(tx: Tx, case: CaseRow, offer: Offer | None) -> dict[Purpose, Chosen]:
+def _chosen(tx: Tx, case: Case, offer: Offer | None) -> dict[Purpose, Chosen]:
     own = signature_of(offer.signatures, Party.EMPLOYEE) if offer and not offer.signed else None
     if own is None or case.ended_as:
         return {}
@@ -112,7 +113,7 @@ def amendment_to_sign(tx: Tx, case_id: UUID) -> tuple[Seen, bool]:
     return seen, awaited and not answered and tx.actor.link_purpose == purpose_to_amend(seen.amendment)
 
 
-def _may_sign(tx: Tx, case: CaseRow, offer: Offer) -> bool:
+def _may_sign(tx: Tx, case: Case, offer: Offer) -> bool:
     """Whether the offer is still to be answered, in time, by this very link (ENG-3, ENG-6)."""
     answered = offer.refused_on or signature_of(offer.signatures, Party.EMPLOYEE)
     in_time = tx.today <= offer.valid_to
@@ -127,12 +128,12 @@ def authorise(tx: Tx, case_id: UUID, purpose: Purpose) -> OwnSpace:
     if effective_authorisation(known, person, purpose, recipient, tx.now) is None:
         given = Authorisation(str(new_id()), person, purpose, recipient, True, Obtained.WEB, tx.now)
         contents.save_authorisation(tx, case, given)
-        case.version += 1
+        repository.save(tx, case)
         tx.record("authorisation_recorded", case_id, purpose=purpose, given=True)
     return read(tx, case_id)
 
 
-def _asks_the_employee(tx: Tx, case: CaseRow, row: StepRow, offer: Offer | None) -> bool:
+def _asks_the_employee(tx: Tx, case: Case, row: StepRow, offer: Offer | None) -> bool:
     """Open, and not waiting for the CIL's signature only."""
     if StepKind(row.kind) not in AWAITED:
         return False

@@ -10,12 +10,12 @@ from kernel.database import Tx
 from kernel.errors import Forbidden
 from services.cases import repository
 from services.cases.access import May, require
+from services.cases.domain.case import Case
 from services.cases.domain.household import FAMILY_SITUATION_LABELS
 from services.cases.domain.plain import Part
 from services.cases.domain.study_file import StudyFile
 from services.cases.domain.wording import counted, euros
 from services.cases.domain.work import CONTRACT_KIND_LABELS, Member
-from services.cases.models import CaseRow
 from services.cases.repository import contents
 from services.cases.service.reading import open_file
 from words.difficulties import COURSE_LABELS, HOUSING_STATUS_LABELS, ORIGIN_LABELS
@@ -104,7 +104,7 @@ WORDS: dict[str, tuple[str, Words]] = {
 NOT_KNOWN = "Nous ne le savons pas"
 
 
-def case_of(tx: Tx, case_id: UUID) -> CaseRow:
+def case_of(tx: Tx, case_id: UUID) -> Case:
     require(tx.actor, May.ASK_PACKET)
     return repository.case_for(tx, case_id)
 
@@ -113,7 +113,7 @@ MASKED = frozenset({"address", "personal_telephone", "professional_telephone", "
 """What safe contact keeps from every partner (CONF-5)."""
 
 
-def about_to_choose(tx: Tx, case_id: UUID) -> CaseRow:
+def about_to_choose(tx: Tx, case_id: UUID) -> Case:
     """The case whose items an adviser is about to read, to choose among them; their reading is noted."""
     require(tx.actor, May.WORK)
     return open_file(tx, case_id, Part.REFERRALS)
@@ -143,7 +143,7 @@ def items_for(
     return list(worded(tx, case, codes, person))
 
 
-def worded(tx: Tx, case: CaseRow, codes: tuple[str, ...], person: Any) -> Iterator[PacketItem]:
+def worded(tx: Tx, case: Case, codes: tuple[str, ...], person: Any) -> Iterator[PacketItem]:
     """Items in words, for the packet and for its preview."""
     diagnosis = contents.diagnosis(tx, case)
     study = diagnosis.content if diagnosis else StudyFile()

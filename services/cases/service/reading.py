@@ -14,6 +14,7 @@ from services.cases import repository
 from services.cases.access import RIGHTS, May, require
 from services.cases.domain.assignment import charged_to, in_charge
 from services.cases.domain.authorisations import Authorisation
+from services.cases.domain.case import Case
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.decision import Decision
 from services.cases.domain.diagnosis import Diagnosis
@@ -23,11 +24,11 @@ from services.cases.domain.handover import HandOver
 from services.cases.domain.plain import Part
 from services.cases.domain.report import Report
 from services.cases.domain.work_list import WorkKey
-from services.cases.models import AccessRow, CaseRow, ExchangeRow, ReferralRow, StepRow
+from services.cases.models import AccessRow, ExchangeRow, ReferralRow, StepRow
 from services.cases.repository import accesses, contents
 
 
-def open_file(tx: Tx, case_id: UUID, part: Part) -> CaseRow:
+def open_file(tx: Tx, case_id: UUID, part: Part) -> Case:
     """A case about to be read by a person, with one entry per person, file, purpose and hour (CONF-3)."""
     tx.actor.require(*(RIGHTS[May.READ_FILE] | RIGHTS[May.READ_OWN_FILE]))
     case = repository.case_for(tx, case_id)
@@ -35,7 +36,7 @@ def open_file(tx: Tx, case_id: UUID, part: Part) -> CaseRow:
     return case
 
 
-def record(tx: Tx, case: CaseRow, parts: Collection[Part]) -> None:
+def record(tx: Tx, case: Case, parts: Collection[Part]) -> None:
     """Note what is about to be served of a case within reach."""
     hour = tx.now.replace(minute=0, second=0, microsecond=0)
     if unrecorded := set(parts) - accesses.noted(tx, case, hour):
@@ -48,7 +49,7 @@ def steps(tx: Tx, case_id: UUID) -> tuple[list[StepRow], date]:
     return repository.steps_of(tx, open_file(tx, case_id, Part.CASE)), tx.today
 
 
-def way(tx: Tx, case_id: UUID) -> tuple[CaseRow, list[StepRow], date]:
+def way(tx: Tx, case_id: UUID) -> tuple[Case, list[StepRow], date]:
     """A case with its steps, and today's legal day."""
     case = open_file(tx, case_id, Part.CASE)
     return case, repository.steps_of(tx, case), tx.today
@@ -119,13 +120,13 @@ def accesses_of(tx: Tx, case_id: UUID) -> tuple[list[AccessRow], dict[str, str]]
     return accesses.accesses_of(tx, case), _names(tx, case)
 
 
-def _names(tx: Tx, case: CaseRow) -> dict[str, str]:
+def _names(tx: Tx, case: Case) -> dict[str, str]:
     return {row.id: row.name for row in repository.advisers_of(tx, case.cil)}
 
 
 def work(
     tx: Tx, adviser: str | None, after: WorkKey | None, limit: int
-) -> tuple[list[tuple[StepRow, CaseRow, str | None]], date]:
+) -> tuple[list[tuple[StepRow, Case, str | None]], date]:
     """What is to be done, and who is in charge of it today; with today's legal day, which says what is late.
 
     An adviser's own by default, with that of whom they stand in for (CASE-1); all of the CIL's for its responsible.
@@ -149,7 +150,7 @@ def list_cases(
     reference: str | None,
     after: UUID | None,
     limit: int,
-) -> Sequence[CaseRow]:
+) -> Sequence[Case]:
     """The last opened first; of some persons, whom `intake` finds by name, or of one reference."""
     require(tx.actor, May.READ_FILE)
     return repository.list_cases(

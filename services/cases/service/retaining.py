@@ -11,14 +11,15 @@ from kernel import idempotency, links
 from kernel.database import Tx
 from services.cases import repository
 from services.cases.access import May, require
+from services.cases.domain.case import Case
 from services.cases.domain.reasons import Reason
 from services.cases.domain.retention import StillRetained
 from services.cases.domain.sequence import Stage
-from services.cases.models import CaseRow, StepRow
+from services.cases.models import StepRow
 from services.cases.repository import erasure
 from services.cases.service import steps
-from services.cases.service.running import kept, way_of
-from words.way import StepKind, StepResult, StepState
+from services.cases.service.running import kept
+from words.way import StepKind, StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +34,35 @@ def hold(tx: Tx, case_id: UUID, due: date, reason: Reason) -> StepRow:
     """Keep a closed case for longer, for a dispute or a procedure: an entry in the ledger, told to the employee."""
     case = kept(tx, case_id, May.MANAGE_TEAM)
     tx.check_version(case.version)
-    return steps.extend(tx, case, StepKind.RETENTION, due, reason)
+    held = steps.extend(tx, case, StepKind.RETENTION, due, reason)
+    repository.save(tx, case)
+    return held
 
 
 def leaving(tx: Tx, case_id: UUID) -> Leaving:
     """Refused while the case is retained: the row decides, whatever is asked."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
-    step = repository.latest_step(tx, case, StepKind.RETENTION)
-    if step.state != StepState.LAPSED:
-        raise StillRetained(due=step.due)
+    _check_may_leave(tx, case)
     return Leaving(case.person_id, (*repository.erased_cases_of(tx, case.person_id), case_id))
 
 
-def erase(tx: Tx, case_id: UUID) -> CaseRow:
+def _check_may_leave(tx: Tx, case: Case) -> None:
+    step = repository.latest_step(tx, case, StepKind.RETENTION)
+    if step.state != StepState.LAPSED:
+        raise StillRetained(due=step.due)
+
+
+def erase(tx: Tx, case_id: UUID) -> Case:
     """Erase what the case says of the employee, once however often it is asked for."""
-    leaving(tx, case_id)
+    require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
-    if case.stage == Stage.ERASED:
+    _check_may_leave(tx, case)
+    if case.stage is Stage.ERASED:
         return case
-    case.stage = way_of(case).after(StepKind.RETENTION, StepResult.LAPSED).stage
     erasure.erase(tx, case)
     links.forget(tx, case_id)
     idempotency.purge(tx, tx.now - idempotency.KEPT)
-    case.version += 1
-    tx.record("case_erased", case_id, day=tx.today.isoformat(), version=case.version)
-    return case
+    erased = repository.save(tx, case.erase())
+    tx.record("case_erased", case_id, day=tx.today.isoformat(), version=erased.version)
+    return erased

@@ -9,28 +9,20 @@ from uuid import UUID
 from kernel.database import Tx
 from services.cases import repository
 from services.cases.access import May, require
-from services.cases.domain.sequence import Stage, Way
-from services.cases.models import CaseRow
-from words.way import Outcome
+from services.cases.domain.case import Case
 
 
-def running(tx: Tx, case_id: UUID, act: May = May.WORK) -> CaseRow:
+def running(tx: Tx, case_id: UUID, act: May = May.WORK) -> Case:
     """A case within reach that is worked on, for an act that this actor may do."""
     require(tx.actor, act)
     case = repository.case_for(tx, case_id)
-    way_of(case).check_running()
+    case.check_running()
     return case
 
 
-def kept(tx: Tx, case_id: UUID, act: May = May.WORK) -> CaseRow:
+def kept(tx: Tx, case_id: UUID, act: May = May.WORK) -> Case:
     """A case within reach that is not erased, whether it goes on or was closed."""
     require(tx.actor, act)
     case = repository.case_for(tx, case_id)
-    way_of(case).check_kept()
+    case.check_kept()
     return case
-
-
-def way_of(case: CaseRow) -> Way:
-    """Where a case stands, as the domain sees it."""
-    outcome = case.outcome or case.ended_as or None
-    return Way(Stage(case.stage), Outcome(outcome) if outcome else None)

@@ -8,16 +8,16 @@ from kernel import stored
 from kernel.database import Tx
 from services.cases import repository
 from services.cases.access import May, require
+from services.cases.domain.case import Case
 from services.cases.domain.deadlines import Deadline, DueKind
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.schedule import deadline_for, implementation_deadline
 from services.cases.domain.sequence import Stage
 from services.cases.domain.steps import ENDED_BY_TIME, Step, StepUnknown, step_id
-from services.cases.models import CaseRow, StepRow
+from services.cases.models import StepRow
 from services.cases.repository import contents
 from services.cases.service import notices
-from services.cases.service.running import way_of
 from words.way import StepKind, StepResult, StepState
 
 OF_A_CLOSED_CASE = frozenset({StepKind.SURVEY, StepKind.RETENTION})
@@ -50,16 +50,16 @@ def open_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
     if row is not None:
         return _view(case, row)
     if (case.ended_as and kind not in AFTER_CLOSURE) or _comes_too_late(case, kind):
-        return View(StepState.CANCELLED, "", None, 0, case.ended_as)
+        return View(StepState.CANCELLED, "", None, 0, case.ended_as or "")
     return _view(case, begin(tx, case, kind, ordinal))
 
 
-def _comes_too_late(case: CaseRow, kind: StepKind) -> bool:
+def _comes_too_late(case: Case, kind: StepKind) -> bool:
     """A follow-up point asked for as the implementation ends: the row decides the race (CASE, level 2, 10)."""
-    return kind in WITH_IMPLEMENTATION and case.stage != Stage.IMPLEMENTATION
+    return kind in WITH_IMPLEMENTATION and case.stage is not Stage.IMPLEMENTATION
 
 
-def begin(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow:
+def begin(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> StepRow:
     """A new step, with its deadline and the message that it begins with."""
     row = _new_step(tx, case, kind, ordinal)
     repository.add_step(tx, row)
@@ -76,45 +76,45 @@ def tend_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
     if row is None:
         raise StepUnknown(step=kind)
     if row.state == StepState.OPEN:
-        _do_what_is_due(tx, case, row)
+        case = _do_what_is_due(tx, case, row)
         _wait_from_now(tx, row)
     return _view(case, row)
 
 
-def settle(tx: Tx, case: CaseRow, kind: StepKind, content: object, result: StepResult) -> bool:
-    """Complete the open step of a kind with a content; False where the same was already said.
+def settle(tx: Tx, case: Case, row: StepRow, content: object, result: StepResult) -> Case:
+    """Complete a step that `awaited` gave, and return the case after it, to be saved.
 
-    Other content for a completed step is refused with who and when (design, human step 2).
+    The same content again changes nothing, and the same case is returned; other content is refused with who and when
+    (design, human step 2).
     """
-    row = awaited(tx, case, kind)
-    step = repository.to_step(row)
+    step, kind = repository.to_step(row), StepKind(row.kind)
     done = step.complete(stored.digest(content), tx.actor.subject, tx.now)
     if done is step:
-        return False
-    _follow_way(case, kind, result)
+        return case
+    after = case.after(kind, result)
     repository.save_step(row, done)
     row.result = result
     tx.record("step_done", case.id, step=kind, ordinal=row.ordinal, result=result, day=tx.today.isoformat())
     if kind is StepKind.IMPLEMENTATION:
         cancel_open(tx, case, *WITH_IMPLEMENTATION)
-    return True
+    return after
 
 
-def awaited(tx: Tx, case: CaseRow, kind: StepKind) -> StepRow:
+def awaited(tx: Tx, case: Case, kind: StepKind) -> StepRow:
     """The step of a kind opened last; on a case that has ended, only one that somebody completed, or that comes after.
 
     What was said of a completed step may be said again, and is never said otherwise: who and when is its refusal.
     """
-    way_of(case).check_kept()
+    case.check_kept()
     row = repository.find_latest_step(tx, case, kind)
     if (row is None or row.state != StepState.DONE) and kind not in OF_A_CLOSED_CASE:
-        way_of(case).check_running()
+        case.check_running()
     if row is None:
         raise StepUnknown(step=kind)
     return row
 
 
-def cancel_open(tx: Tx, case: CaseRow, *kinds: StepKind) -> None:
+def cancel_open(tx: Tx, case: Case, *kinds: StepKind) -> None:
     """Nothing more is waited for in these kinds of steps, or in any (CASE-3)."""
     for row in repository.steps_of(tx, case):
         step = repository.to_step(row)
@@ -123,7 +123,7 @@ def cancel_open(tx: Tx, case: CaseRow, *kinds: StepKind) -> None:
             tx.record("step_cancelled", case.id, step=step.kind, ordinal=step.ordinal)
 
 
-def extend(tx: Tx, case: CaseRow, kind: StepKind, due: date, reason: Reason) -> StepRow:
+def extend(tx: Tx, case: Case, kind: StepKind, due: date, reason: Reason) -> StepRow:
     """Extend an indicative delay with a reason; told to the employee (ENG-3)."""
     row = awaited(tx, case, kind)
     deadline = repository.deadline_of(row)
@@ -136,7 +136,7 @@ def extend(tx: Tx, case: CaseRow, kind: StepKind, due: date, reason: Reason) -> 
     return row
 
 
-def move_deadline(tx: Tx, case: CaseRow, row: StepRow, deadline: Deadline) -> None:
+def move_deadline(tx: Tx, case: Case, row: StepRow, deadline: Deadline) -> None:
     """Give an open step another deadline and tell its workflow; what was reminded before counts no more."""
     repository.set_deadline(row, deadline)
     row.reminded = sum(1 for n in range(1, len(deadline.reminders) + 1) if _past(deadline, n, tx))
@@ -150,7 +150,6 @@ def move_deadline(tx: Tx, case: CaseRow, row: StepRow, deadline: Deadline) -> No
         version=row.version,
         due=_iso(row.due),
     )
-    case.version += 1
 
 
 def _past(deadline: Deadline, number: int, tx: Tx) -> bool:
@@ -158,7 +157,7 @@ def _past(deadline: Deadline, number: int, tx: Tx) -> bool:
     return at is not None and at <= tx.now
 
 
-def _new_step(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow:
+def _new_step(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> StepRow:
     step = Step(id=step_id(str(case.id), kind, ordinal), case_id=str(case.id), kind=kind, ordinal=ordinal)
     row = StepRow(
         id=step.id,
@@ -174,7 +173,7 @@ def _new_step(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> StepRow:
     return row
 
 
-def _deadline(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> Deadline | None:
+def _deadline(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> Deadline | None:
     """That of the policy, but for what both sign: the offer's own days, and the months agreed upon (ENG-1)."""
     start = _start(tx, case, kind, ordinal)
     if kind in AS_OFFERED and (made := contents.offer(tx, case)):
@@ -184,7 +183,7 @@ def _deadline(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> Deadline |
     return deadline_for(kind, start, ordinal=ordinal, urgent=case.urgent, territory=case.departement)
 
 
-def _start(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> date:
+def _start(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> date:
     """The day from which a step's delay runs; a further follow-up point's, from the one just held."""
     if kind is StepKind.FIRST_ANSWER:
         return case.contact_day
@@ -197,39 +196,33 @@ def _start(tx: Tx, case: CaseRow, kind: StepKind, ordinal: int) -> date:
     return tx.today
 
 
-def _do_what_is_due(tx: Tx, case: CaseRow, row: StepRow) -> None:
+def _do_what_is_due(tx: Tx, case: Case, row: StepRow) -> Case:
     deadline = repository.deadline_of(row)
     due = deadline.overdue(tx.now, row.reminded) if deadline else None
     if due is None:
-        return
+        return case
     if due.kind is DueKind.REMINDER:
         row.reminded = due.number
         notices.reminded(tx, case, row, due.number)
         tx.record("step_reminded", case.id, step=row.kind, ordinal=row.ordinal, reminder=due.number)
     elif StepKind(row.kind) in ENDED_BY_TIME:
-        _lapse(tx, case, row, deadline)
+        return _lapse(tx, case, row, deadline)
     elif row.reminded >= 0:
         row.reminded = -1
         tx.record("step_late", case.id, step=row.kind, ordinal=row.ordinal, due=_iso(row.due))
+    return case
 
 
-def _lapse(tx: Tx, case: CaseRow, row: StepRow, deadline: Deadline | None) -> None:
+def _lapse(tx: Tx, case: Case, row: StepRow, deadline: Deadline | None) -> Case:
     repository.save_step(row, repository.to_step(row).lapse(tx.now, deadline))
     kind = StepKind(row.kind)
     if kind is not StepKind.RETENTION:  # the erasure itself ends the way, once it is done
-        _follow_way(case, kind, StepResult.LAPSED)
+        case = repository.save(tx, case.after(kind, StepResult.LAPSED))
     notices.lapsed(tx, case, row)
     tx.record("step_lapsed", case.id, step=kind, ordinal=row.ordinal)
     if kind is StepKind.IMPLEMENTATION:
         cancel_open(tx, case, *WITH_IMPLEMENTATION)
-
-
-def _follow_way(case: CaseRow, kind: StepKind, result: StepResult) -> None:
-    way = way_of(case).after(kind, result)
-    case.stage = way.stage
-    if way.outcome and not way.ended:
-        case.ended_as = case.ended_as or way.outcome
-    case.version += 1
+    return case
 
 
 def _wait_from_now(tx: Tx, row: StepRow) -> None:
@@ -243,9 +236,9 @@ def _wait_from_now(tx: Tx, row: StepRow) -> None:
     row.waited_since = tx.now if row.wait_until else None
 
 
-def _view(case: CaseRow, row: StepRow) -> View:
+def _view(case: Case, row: StepRow) -> View:
     wait = row.wait_until - row.waited_since if row.wait_until and row.waited_since else None
-    return View(StepState(row.state), row.result, wait, row.version, case.ended_as)
+    return View(StepState(row.state), row.result, wait, row.version, case.ended_as or "")
 
 
 def _iso(day: date | None) -> str:

@@ -12,8 +12,9 @@ from kernel.stored import dump
 from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Absence
+from services.cases.domain.case import Case
 from services.cases.domain.reasons import Reason
-from services.cases.models import AdviserRow, CaseRow
+from services.cases.models import AdviserRow
 from services.cases.service import carrying_out
 
 STANDING_IN = "standing_in"
@@ -111,9 +112,7 @@ def correct(
     return row
 
 
-def reassign(
-    tx: Tx, adviser_id: str, cases: Collection[UUID], successor: str, reason: Reason
-) -> list[CaseRow]:
+def reassign(tx: Tx, adviser_id: str, cases: Collection[UUID], successor: str, reason: Reason) -> list[Case]:
     """Several cases of one adviser go to a colleague at once; each employee is told (CASE-1)."""
     require(tx.actor, May.MANAGE_TEAM)
     repository.adviser_for(tx, adviser_id, tx.actor.organisation)
@@ -121,9 +120,7 @@ def reassign(
     if missing := set(cases) - set(followed):
         raise NotTheirCase(field="cases", missing=len(missing))
     chosen = [followed[case_id] for case_id in dict.fromkeys(cases)]
-    for case in chosen:
-        carrying_out.hand_over(tx, case, successor, reason)
-    return chosen
+    return [carrying_out.hand_over(tx, case, successor, reason) for case in chosen]
 
 
 def leave(tx: Tx, adviser_id: str, successor: str, reason: Reason) -> AdviserRow:

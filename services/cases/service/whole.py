@@ -10,12 +10,11 @@ from uuid import UUID
 from kernel.database import Tx
 from services.cases import repository
 from services.cases.access import May, require
+from services.cases.domain.case import Case
 from services.cases.domain.plain import Part
-from services.cases.models import CaseRow
 from services.cases.repository import contents
 from services.cases.service import amending, reading
 from services.cases.service.finishing import find_survey
-from services.cases.service.listening import chosen_by, information_of
 
 
 class Piece(StrEnum):
@@ -55,7 +54,7 @@ READ_AS = {
 class Whole:
     """A case, today's legal day, the names of the advisers it knows, and the pieces that were asked for."""
 
-    case: CaseRow
+    case: Case
     day: date
     names: dict[str, str]
     pieces: dict[Piece, Any]
@@ -78,10 +77,10 @@ def _is_something(found: Any) -> bool:
     return any(found) if isinstance(found, tuple) else bool(found)
 
 
-_LOOK_UP: dict[Piece, Callable[[Tx, CaseRow], Any]] = {
+_LOOK_UP: dict[Piece, Callable[[Tx, Case], Any]] = {
     Piece.WAY: lambda tx, case: repository.steps_of(tx, case),
     Piece.EXCHANGES: lambda tx, case: contents.exchanges(tx, case),
-    Piece.INFORMATION: lambda tx, case: (information_of(case), chosen_by(case)),
+    Piece.INFORMATION: lambda tx, case: (case.information, case.chosen),
     Piece.STUDY: lambda tx, case: contents.diagnosis(tx, case),
     Piece.DECISION: lambda tx, case: contents.decision(tx, case),
     Piece.ENDING: lambda tx, case: contents.ending(tx, case),

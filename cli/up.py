@@ -1,7 +1,7 @@
 """`cilpass up`: the platform on lasting data, until Ctrl-C or SIGTERM."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -11,7 +11,6 @@ import typer
 
 from cli import console
 from cli.options import DEFAULT_DATA, Data
-from deploy.demo.first_day import is_unfinished, settle
 from deploy.local import platform
 from deploy.local.addresses import Addresses
 from deploy.local.embedded import EMBEDDED
@@ -40,20 +39,24 @@ def up(data: Data = DEFAULT_DATA, empty: Empty = False) -> None:
 
 def run(data: Path, empty: bool, form: Form = EMBEDDED) -> None:
     """Start, say where, wait, stop."""
+    from deploy.demo import (
+        first_day,
+    )  # plays with the demonstration's tools, which production commands never load
+
     fresh = not any((data / name).exists() for name in ("platform.sqlite", CLUSTER_MARK))
     with console.progress("Démarrage de la plate-forme :") as tell:
         local, addresses = platform.build(data, on_progress=tell, form=form)
         local.start()
-        if (fresh and not empty) or is_unfinished(data):
+        if (fresh and not empty) or first_day.is_unfinished(data):
             tell("Organismes et personnes de la démonstration prennent place…")
-            settle_first_day(local, addresses)
+            settle(local, lambda: first_day.settle(addresses))
     stay(local, addresses)
 
 
-def settle_first_day(local: LocalPlatform, addresses: Addresses) -> None:
-    """The people of the sign-in page get the roles that it says; what began and failed leaves nothing running."""
+def settle(local: LocalPlatform, first_day: Callable[[], None]) -> None:
+    """Gives the people of the sign-in page their roles; stops the platform where that fails."""
     try:
-        settle(addresses)
+        first_day()
     except BaseException:
         with uninterruptible():
             local.stop()

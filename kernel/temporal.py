@@ -1,15 +1,14 @@
-"""The way to Temporal: connection, pydantic payloads encrypted by a codec, and the player's stepped time."""
+"""The way to Temporal: connection, pydantic payloads encrypted by a codec, and what is waited for."""
 
 import asyncio
 import base64
 import hashlib
 import os
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
@@ -26,23 +25,17 @@ from temporalio.converter import (
     PayloadCodec,
 )
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
-from temporalio.service import RPCError, RPCStatusCode
-from temporalio.testing._timeskipping import TimeSkipper
+from temporalio.service import RPCError
 
-from kernel.clock import SteppedClock
 from kernel.settings import Settings
 
 ENCODING = b"binary/encrypted"
 NONCE_BYTES = 12
 
-WAKE_SECONDS = 30.0
 POLLED_WITHIN_SECONDS = 75
 """A worker asks for tasks again at least once a minute."""
 
 TASKS = (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
-AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
-
-log = structlog.get_logger()
 
 
 class EncryptingCodec(PayloadCodec):
@@ -179,51 +172,3 @@ class Due:
     workflow_id: str
     at: datetime
     since: datetime
-
-
-Agenda = Callable[[datetime], Awaitable[list[Due]]]
-Quiet = Callable[[], Awaitable[None]]
-
-
-class Player:
-    """Moves stepped time forward, from one due instant to the next, only while the platform is quiet.
-
-    A workflow's own clock lags behind business time until something of its is due; it is then brought up in
-    one fast-forward, so that its timer fires at the instant that the business clock shows.
-    """
-
-    def __init__(self, client: Client, clock: SteppedClock, agenda: Agenda, quiet: Quiet) -> None:
-        self._client = client
-        self._skipper = TimeSkipper(client)
-        self._clock = clock
-        self._agenda = agenda
-        self._quiet = quiet
-        self._aligned: dict[str, datetime] = {}
-
-    async def advance_to(self, target: datetime) -> None:
-        """Let everything due until `target`, included, happen at its own instant, in order; then stand there."""
-        await self._quiet()
-        while due := await self._agenda(target):
-            instant = max(min(item.at for item in due), self._clock.now())
-            self._clock.set(instant)
-            await asyncio.gather(*(self._wake(item, instant) for item in due if item.at <= instant))
-            await self._quiet()
-        self._clock.set(target)
-        await self._quiet()
-
-    async def _wake(self, item: Due, instant: datetime) -> None:
-        if not item.workflow_id:
-            return
-        aligned = max(item.since, self._aligned.get(item.workflow_id, item.since))
-        self._aligned[item.workflow_id] = instant
-        missing = max(instant - aligned, timedelta(0)) + timedelta(seconds=1)
-        handle = self._client.get_workflow_handle(item.workflow_id)
-        async with asyncio.timeout(WAKE_SECONDS):
-            while True:
-                try:
-                    await self._skipper.fast_forward(handle, missing)
-                    return
-                except RPCError as error:
-                    if error.status not in AWAY:
-                        raise
-                await asyncio.sleep(0.2)  # skipped twice, the workflow looks sooner and waits again

@@ -14,6 +14,7 @@ from deploy.demo import case_stories, convention_stories, living
 from deploy.demo.gateway import Gateway, Unexpected
 from deploy.demo.histories import keep_histories
 from deploy.demo.people import employees
+from deploy.demo.player import Player
 from deploy.demo.setting import Cast, keep_directory, set_the_scene
 from deploy.demo.world import FEEDS, NeverQuiet, Stillness, Story, World, morning, play_together
 from deploy.local.addresses import UESL_EMAIL, Addresses
@@ -21,7 +22,7 @@ from kernel.clock import SteppedClock
 from kernel.identity import Actor, Role
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
-from kernel.temporal import Player, connect
+from kernel.temporal import connect
 
 START = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)
 """Where business time stands as the demonstration begins."""

@@ -13,12 +13,13 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from deploy.demo.gateway import Gateway
+from deploy.demo.player import Player
 from kernel.calendar import at_paris, paris_day
 from kernel.clock import SteppedClock
 from kernel.errors import Unavailable
 from kernel.feed import from_timestamp, to_timestamp
 from kernel.rpc import Caller
-from kernel.temporal import Due, Player
+from kernel.temporal import Due
 
 FEEDS = ("intake", "cases", "partners", "platform")
 QUIET_SECONDS = 60.0

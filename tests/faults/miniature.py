@@ -15,6 +15,7 @@ from deploy.demo.convention_stories import Bond
 from deploy.demo.gateway import Gateway
 from deploy.demo.life import REASON, Life
 from deploy.demo.people import employees
+from deploy.demo.player import Player
 from deploy.demo.setting import Cast, keep_directory, set_the_scene
 from deploy.demo.world import FEEDS, Stillness, Story, World, morning, play_together
 from deploy.local.addresses import Addresses
@@ -22,7 +23,7 @@ from kernel.clock import SteppedClock
 from kernel.identity import Actor, Role
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
-from kernel.temporal import Due, Player, connect
+from kernel.temporal import Due, connect
 from tests.faults.acts import Acts
 from tests.faults.left import Left, read
 

@@ -29,6 +29,7 @@ from deploy.demo.gateway import Gateway, Unexpected
 from deploy.demo.life import SATISFIED, Life
 from deploy.demo.people import Employee, employees
 from deploy.demo.play import START
+from deploy.demo.player import Player
 from deploy.demo.setting import Cast, set_the_scene
 from deploy.demo.world import FEEDS, Stillness, World, morning
 from deploy.local import platform
@@ -44,7 +45,7 @@ from kernel.clock import SteppedClock
 from kernel.identity import Actor, Role
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
-from kernel.temporal import Player, connect
+from kernel.temporal import connect
 from tests.faults.acts import Acts
 from tests.faults.auditor import audit
 from tests.faults.left import Left, read

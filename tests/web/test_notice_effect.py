@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deploy.demo.convention_stories import Bond
+from deploy.demo.player import Player
 from deploy.demo.setting import BEGINNING, set_the_scene
 from deploy.demo.world import morning
 from deploy.local import platform
 from deploy.local.addresses import Addresses
-from kernel.temporal import Player, connect
+from kernel.temporal import connect
 from tests.web.backstage import SCENARIO, backstage
 from tests.web.browsing import Visit
 from tests.web.conftest import Scene

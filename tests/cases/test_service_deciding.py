@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from services.cases.domain.bodies import BODY_LABELS, Body
 from services.cases.main import PARTS
-from services.intake.domain.bodies import BODY_LABELS as INTAKES
 from tests.cases.service_steps import ANSWERS, CHOICES, PACKET, RESPONSIBLE, STUDY, Way
 from tests.in_process import FakeService
+from words import bodies
 
 HOSTILE = "Mme Lopez <b>vit chez sa mère</b> 06 39 98 01 01"
 WHY = {"code": "structural", "text": HOSTILE}
@@ -28,9 +28,8 @@ async def tells_nothing(way: Way, at_least: int) -> None:
 
 
 def test_bodies_are_those_of_intake_and_any_other() -> None:
-    """Services share no code: the two tables are held together here."""
-    ours = {str(code): label for code, label in BODY_LABELS.items() if code is not Body.OTHER}
-    assert ours == {str(code): label for code, label in INTAKES.items()}
+    assert list(BODY_LABELS) == list(Body) == [*bodies.Body, Body.OTHER]
+    assert [BODY_LABELS[Body(code)] for code in bodies.Body] == list(bodies.BODY_LABELS.values())
 
 
 async def test_a_decision_is_kept_and_read_with_its_reasons_and_orientations(way: Way) -> None:

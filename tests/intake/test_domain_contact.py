@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.domain.bodies import Body
 from services.intake.domain.contact import (
     Contact,
     ContactAlreadyEnded,
@@ -20,6 +19,7 @@ from services.intake.domain.contact import (
     record,
 )
 from services.intake.domain.eligibility import Verdict
+from words.bodies import Body
 from words.contacts import ContactNature
 
 FRIDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 23)

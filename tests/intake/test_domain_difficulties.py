@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.domain.bodies import BODY_HELP, Body
+from services.intake.domain.bodies import BODY_HELP
 from services.intake.domain.difficulties import (
     FAMILY_OF,
     Cause,
@@ -29,6 +29,7 @@ from services.intake.domain.orientation import (
     Reason,
     orient,
 )
+from words.bodies import Body
 
 
 def test_every_cause_belongs_to_a_family() -> None:

@@ -1,8 +1,11 @@
-"""Bodies that a person may be told to go to (BEN-6, DIF-6): those of `intake`, and any other by name."""
+"""Bodies that a person may be told to go to (BEN-6, DIF-6): those of `words`, and any other by name."""
 
 from enum import StrEnum
 
+from words import bodies
 
+
+# An enumeration cannot add to another, so these codes stand here again; a test compares the two.
 class Body(StrEnum):
     ADIL = "adil"
     BANQUE_DE_FRANCE = "banque_de_france"
@@ -23,22 +26,6 @@ class Body(StrEnum):
     OTHER = "other"
 
 
-BODY_LABELS = {
-    Body.ADIL: "Agence départementale d'information sur le logement (ADIL)",
-    Body.BANQUE_DE_FRANCE: "Commission de surendettement, Banque de France",
-    Body.CAF: "Caisse d'allocations familiales ou Mutualité sociale agricole",
-    Body.CCAPEX: "Commission de prévention des expulsions (CCAPEX), préfecture",
-    Body.CCAS: "Centre communal d'action sociale (CCAS), mairie",
-    Body.FRANCE_TRAVAIL: "France Travail",
-    Body.FRANCE_VICTIMES: "France Victimes (116 006)",
-    Body.FSL: "Fonds de solidarité pour le logement (FSL), conseil départemental",
-    Body.INSURER: "Assureur du logement",
-    Body.POINT_CONSEIL_BUDGET: "Point conseil budget",
-    Body.POINT_JUSTICE: "Point-justice, accès au droit (3039)",
-    Body.RETIREMENT_FUND: "Action sociale de la caisse de retraite",
-    Body.SIAO_115: "Urgence sociale (115) et service intégré d'accueil et d'orientation (SIAO)",
-    Body.SOCIAL_WORKER: "Assistante sociale de secteur, conseil départemental",
-    Body.VIOLENCE_3919: "Violences femmes info (3919)",
-    Body.POLICE: "Police ou gendarmerie (17, ou 114 par SMS)",
-    Body.OTHER: "Autre organisme, à préciser",
+BODY_LABELS = {Body(code): label for code, label in bodies.BODY_LABELS.items()} | {
+    Body.OTHER: "Autre organisme, à préciser"
 }

@@ -4,7 +4,6 @@ from fastapi import APIRouter
 
 from kernel.http.codes import Coded, all_coded
 from services.intake.api.reading import Asker
-from services.intake.domain.bodies import BODY_LABELS
 from services.intake.domain.contact import CONTACT_OUTCOME_LABELS
 from services.intake.domain.difficulties import CAUSE_LABELS, LOCA_PASS_CONDITION_LABELS, URGENT_REASON_LABELS
 from services.intake.domain.eligibility import VERDICT_LABELS
@@ -16,6 +15,7 @@ from services.intake.domain.safe_contact import (
     DISCRETION_LABELS,
     WEEKDAY_LABELS,
 )
+from words.bodies import BODY_LABELS
 from words.contacts import CONTACT_NATURE_LABELS
 
 router = APIRouter(tags=["codes"])

@@ -6,8 +6,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from kernel.errors import Conflict, Invalid
-from services.intake.domain.bodies import Body
 from services.intake.domain.eligibility import Verdict
+from words.bodies import Body
 from words.contacts import ContactNature
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.intake.domain.bodies import BODY_HELP, BODY_LABELS, Body
+from services.intake.domain.bodies import BODY_HELP
 from services.intake.domain.difficulties import (
     Cause,
     LocaPassAnswers,
@@ -13,6 +13,7 @@ from services.intake.domain.difficulties import (
     loca_pass_alone_excluded,
 )
 from services.intake.domain.eligibility import Condition, Eligibility, Met, Verdict
+from words.bodies import BODY_LABELS, Body
 from words.contacts import Ground
 
 

@@ -11,8 +11,6 @@ from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day, Departement, Line, Paragraph
 from kernel.ids import short_reference
-from services.intake.domain.bodies import BODY_LABELS
-from services.intake.domain.bodies import Body as Destination
 from services.intake.domain.contact import CONTACT_OUTCOME_LABELS, ContactOutcome, Ending
 from services.intake.domain.difficulties import (
     CAUSE_LABELS,
@@ -30,6 +28,8 @@ from services.intake.domain.eligibility import VERDICT_LABELS, Verdict
 from services.intake.schemas.eligibility import EligibilityOut, EmploymentIn, EmploymentOut, OrientationOut
 from services.intake.schemas.people import PersonIn, PersonOut
 from services.intake.views import CaseAsked, ContactLine, ContactView, Likely, NewContact
+from words.bodies import BODY_LABELS
+from words.bodies import Body as Destination
 from words.contacts import CONTACT_NATURE_LABELS, ContactNature
 
 

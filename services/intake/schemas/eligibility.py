@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day, Line, Siren
-from services.intake.domain.bodies import BODY_HELP, BODY_LABELS
+from services.intake.domain.bodies import BODY_HELP
 from services.intake.domain.eligibility import (
     CONDITION_LABELS,
     MET_LABELS,
@@ -22,6 +22,7 @@ from services.intake.domain.grounds import SITUATION_LABELS, Extensions, Situati
 from services.intake.domain.liability import REGIME_LABELS, Company, Declaration, Regime
 from services.intake.domain.orientation import REASON_LABELS, Orientation
 from services.intake.views import Judged
+from words.bodies import BODY_LABELS
 from words.contacts import GROUND_LABELS
 
 

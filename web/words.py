@@ -8,6 +8,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from words.articles import of_person, the, to
+from words.sentences import counted, within
 
 PARIS = ZoneInfo("Europe/Paris")
 LOCALE = "fr_FR"
@@ -32,11 +33,6 @@ def weekday(value: str | date | None) -> str:
 def sentence(value: str) -> str:
     """The same with its first letter as a sentence begins."""
     return value[:1].upper() + value[1:]
-
-
-def within(value: str) -> str:
-    """A label inside a sentence: its first letter as the sentence goes on."""
-    return value[:1].lower() + value[1:]
 
 
 def month(value: str | date) -> str:
@@ -80,11 +76,6 @@ def decimal(value: str | Decimal | None) -> str:
 def percent(value: str | Decimal | None) -> str:
     """35 %, from a share of one."""
     return str(format_percent(Decimal(value), locale=LOCALE)) if value not in (None, "") else ""
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """0 dossier, 1 dossier, 2 dossiers: in French, less than two is singular."""
-    return f"{number(count)} {one if abs(count) < 2 else many or one + 's'}"
 
 
 def telephone(value: str | None) -> str:

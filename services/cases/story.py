@@ -11,9 +11,9 @@ from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
 from services.cases.domain.handover import PART_LABELS, Part
 from services.cases.domain.information import HANDED_LABELS, Handed
 from services.cases.domain.survey import survey_is_sent
-from services.cases.domain.wording import counted, within
 from services.cases.schemas.story import StoryLine
 from words.articles import of, the, to
+from words.sentences import counted, within
 from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, STEP_RESULT_LABELS, Outcome, StepKind, StepResult
 
 MESSAGES = {

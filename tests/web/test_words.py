@@ -1,6 +1,7 @@
 """Dates, amounts, plurals as they are written in French."""
 
 from web import words
+from words.sentences import counted, within
 
 
 def test_the_first_of_a_month_is_written_as_it_is_said() -> None:
@@ -18,8 +19,9 @@ def test_what_is_below_zero_has_a_minus_sign() -> None:
 
 
 def test_less_than_two_is_singular() -> None:
-    assert [words.counted(count, "dossier") for count in (0, 1, 2)] == [
-        "0 dossier",
-        "1 dossier",
-        "2 dossiers",
-    ]
+    assert [counted(count, "dossier") for count in (0, 1, 2)] == ["0 dossier", "1 dossier", "2 dossiers"]
+    assert counted(1234, "fait attend", "faits attendent") == "1\u202f234 faits attendent"
+
+
+def test_a_label_inside_a_sentence_keeps_names_and_acronyms() -> None:
+    assert within("Attente d'une réponse de la CAF") == "attente d'une réponse de la CAF"

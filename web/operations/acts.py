@@ -13,7 +13,7 @@ from web.operations.health import Operator, show
 from web.pages import done
 from web.services import SERVICES
 from web.visitor import Visitor
-from web.words import counted
+from words.sentences import counted
 
 router = APIRouter()
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from web.operations.looking import Feed, Seen, Service
-from web.words import counted
+from words.sentences import counted
 
 RELAY_LAG = 100
 FEED_LAG = 1000

@@ -7,7 +7,8 @@ from typing import Any
 
 from web.people import names_of
 from web.visitor import Visitor
-from web.words import counted, day
+from web.words import day
+from words.sentences import counted
 
 SHOWN = 5
 """Matters of one kind on the home page; the others are a link away."""

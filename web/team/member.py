@@ -12,7 +12,7 @@ from web.pages import done, page
 from web.people import names_of
 from web.team.asking import Responsible, Sent, colleagues_of, member_of, team_of
 from web.visitor import Visitor
-from web.words import counted
+from words.sentences import counted
 
 router = APIRouter()
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from kernel.calendar import written_day
-from services.cases.domain.wording import counted
+from words.sentences import counted
 from words.way import STEP_KIND_LABELS, StepKind
 
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from services.cases.domain.budget import Budget, per_unit
 from services.cases.domain.household import ConsumptionUnits, Household, consumption_units
-from services.cases.domain.wording import counted, euros, number, percent
+from services.cases.domain.wording import euros, number, percent
+from words.sentences import counted
 
 
 class RatioKind(StrEnum):

@@ -9,7 +9,8 @@ from kernel.errors import Conflict
 from services.cases.domain.budget import Budget
 from services.cases.domain.commitments import OWNER_LABELS, Commitment, CommitmentOutcome, Owner
 from services.cases.domain.decision import Orientation
-from services.cases.domain.wording import counted, euros, percent
+from services.cases.domain.wording import euros, percent
+from words.sentences import counted
 
 
 class CommitmentsUnsettled(Conflict):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from kernel.calendar import DEFAULT_TERRITORY, add_months, add_working_days, written_day
 from services.cases.domain.deadlines import Deadline
 from services.cases.domain.policy import DEFAULT_POLICY, Policy
-from services.cases.domain.wording import counted
+from words.sentences import counted
 from words.way import StepKind
 
 

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from kernel.calendar import written_day
+from words.sentences import NARROW_SPACE
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 
 
@@ -26,13 +26,3 @@ def euros(amount: Decimal) -> str:
 
 def percent(share: Decimal) -> str:
     return f"{number(share)}{NO_BREAK_SPACE}%"
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """« 1 engagement », « 0 engagement », « 3 engagements »."""
-    return f"{count} {one if count < 2 else many or one + 's'}"
-
-
-def within(label: str) -> str:
-    """A label inside a sentence: its first letter small, names and acronyms as they are."""
-    return label[0].lower() + label[1:]

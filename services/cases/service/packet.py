@@ -14,11 +14,12 @@ from services.cases.domain.case import Case
 from services.cases.domain.household import FAMILY_SITUATION_LABELS
 from services.cases.domain.plain import Part
 from services.cases.domain.study_file import StudyFile
-from services.cases.domain.wording import counted, euros
+from services.cases.domain.wording import euros
 from services.cases.domain.work import CONTRACT_KIND_LABELS, Member
 from services.cases.repository import contents
 from services.cases.service.reading import open_file
 from words.difficulties import COURSE_LABELS, HOUSING_STATUS_LABELS, ORIGIN_LABELS
+from words.sentences import counted
 
 
 class NotChosen(Forbidden):

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from opentelemetry import trace
 from opentelemetry.context import attach, detach, get_current
-from sqlalchemy import Engine, MetaData, Select, create_engine, event, text
+from sqlalchemy import Engine, MetaData, Select, Table, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -106,6 +106,11 @@ class Tx:
     def find(self, entity: type[T], key: object) -> T | None:
         """A row by its key, held like those of `held`."""
         return self.session.get(entity, key, with_for_update=self.writes, populate_existing=self.writes)
+
+    def table(self, name: str) -> Table:
+        """One of the technical tables that every service has (`kernel.tables`)."""
+        metadata: MetaData = self.session.info["metadata"]
+        return metadata.tables[name]
 
     def must_write(self) -> None:
         """Called before the first change of a use case that may have none to make (`Database.consult`)."""

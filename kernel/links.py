@@ -106,7 +106,7 @@ def open_link(tx: Tx, link: UUID) -> Link:
 
 def revoke(tx: Tx, subject: object, purpose: str | None = None) -> None:
     """Close all links on a subject, or those of one purpose."""
-    table = _table(tx)
+    table = tx.table("link")
     statement = update(table).where(table.c.subject == str(subject), table.c.revoked.is_(None))
     if purpose is not None:
         statement = statement.where(table.c.purpose == purpose)
@@ -115,7 +115,7 @@ def revoke(tx: Tx, subject: object, purpose: str | None = None) -> None:
 
 def forget(tx: Tx, subject: object) -> None:
     """Erase all links on a subject, with whom they were made for."""
-    table = _table(tx)
+    table = tx.table("link")
     tx.session.execute(delete(table).where(table.c.subject == str(subject)))
 
 
@@ -129,8 +129,3 @@ class Statements:
 def _statements(metadata: MetaData) -> Statements:
     table = metadata.tables["link"]
     return Statements(make=insert(table), open=select(table).where(table.c.id == bindparam("link")))
-
-
-def _table(tx: Tx) -> Table:
-    metadata: MetaData = tx.session.info["metadata"]
-    return metadata.tables["link"]

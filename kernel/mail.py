@@ -146,20 +146,20 @@ def message_id_header(message_id: UUID) -> str:
 
 def messages_of(tx: Tx, subject: object) -> list[Any]:
     """All messages on a subject: template, state, reason, when decided and when left."""
-    table = _table(tx)
+    table = tx.table("message")
     return list(tx.session.execute(select(table).where(table.c.subject == str(subject)).order_by(table.c.id)))
 
 
 def withheld(tx: Tx, template: str, reason: str) -> Select[tuple[str]]:
     """Subjects to which a message of this template did not leave, for this reason, to be looked up in a statement."""
-    table = _table(tx)
+    table = tx.table("message")
     where = (table.c.template == template, table.c.state == State.WITHHELD, table.c.reason == reason)
     return select(table.c.subject).where(*where)
 
 
 def next_departure(tx: Tx) -> datetime | None:
     """When the next queued message may leave, or None."""
-    table = _table(tx)
+    table = tx.table("message")
     statement = select(func.min(table.c.not_before)).where(table.c.state == State.QUEUED)
     instant: datetime | None = tx.session.execute(statement).scalar()
     return instant
@@ -167,7 +167,7 @@ def next_departure(tx: Tx) -> datetime | None:
 
 def count_due(tx: Tx) -> int:
     """How many messages are due to leave now."""
-    table = _table(tx)
+    table = tx.table("message")
     statement = select(func.count()).where(table.c.state == State.QUEUED, table.c.not_before <= tx.now)
     return int(tx.session.execute(statement).scalar_one())
 
@@ -182,7 +182,7 @@ class Standing:
 
 
 def standing(tx: Tx) -> Standing:
-    table = _table(tx)
+    table = tx.table("message")
     counted = select(table.c.state, func.count()).group_by(table.c.state)
     states = dict.fromkeys(State, 0) | {State(state): count for state, count in tx.session.execute(counted)}
     failed = select(func.count(), func.min(table.c.decided)).where(*_failed(table))
@@ -192,7 +192,7 @@ def standing(tx: Tx) -> Standing:
 
 def try_first(tx: Tx) -> int:
     """Put the messages that failed before all others, and answer how many; each leaves at its hour, if it still may."""
-    table = _table(tx)
+    table = tx.table("message")
     failed = tx.session.execute(select(table.c.id).where(*_failed(table))).all()
     tx.session.execute(update(table).where(*_failed(table)).values(attempts=0))
     return len(failed)
@@ -331,12 +331,12 @@ def _due(tx: Tx) -> list[Message]:
 
 
 def _put_behind(tx: Tx, message: Message) -> None:
-    table = _table(tx)
+    table = tx.table("message")
     tx.session.execute(update(table).where(table.c.id == message.id).values(attempts=table.c.attempts + 1))
 
 
 def _postpone(tx: Tx, message: Message, at: datetime) -> None:
-    table = _table(tx)
+    table = tx.table("message")
     tx.session.execute(update(table).where(table.c.id == message.id).values(not_before=at))
 
 
@@ -346,8 +346,3 @@ def _settle(tx: Tx, message: Message, state: State, reason: str) -> None:
     tx.session.connection().execute(_statements(tx.session).settle, settled)
     kind = "message_sent" if state is State.SENT else "message_withheld"
     tx.record(kind, message.subject, message=str(message.id), template=message.template, reason=reason)
-
-
-def _table(tx: Tx) -> Table:
-    metadata: MetaData = tx.session.info["metadata"]
-    return metadata.tables["message"]

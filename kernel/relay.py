@@ -342,22 +342,17 @@ async def _look(client: Client, workflow_id: str) -> None:
 
 def position(tx: Tx) -> int:
     """Position up to which the relay is known to have delivered, whichever copy leads."""
-    stored = tx.session.execute(select(_table(tx, "relay").c.position)).scalar()
+    stored = tx.session.execute(select(tx.table("relay").c.position)).scalar()
     return int(stored or 0)
 
 
 def count_parked(tx: Tx) -> int:
-    return int(tx.session.execute(select(func.count()).select_from(_table(tx, "parked"))).scalar_one())
-
-
-def _table(tx: Tx, name: str) -> Table:
-    metadata: MetaData = tx.session.info["metadata"]
-    return metadata.tables[name]
+    return int(tx.session.execute(select(func.count()).select_from(tx.table("parked"))).scalar_one())
 
 
 def _take_lease(tx: Tx, holder: str, position: int) -> int | None:
     """The stored position where the lease is ours now, else None; leases run in real time."""
-    table, now = _table(tx, "relay"), datetime.now(UTC)
+    table, now = tx.table("relay"), datetime.now(UTC)
     until = now + timedelta(seconds=LEASE_SECONDS)
     row = tx.session.execute(select(table).where(table.c.name == "relay").with_for_update()).first()
     if row is None:
@@ -370,7 +365,7 @@ def _take_lease(tx: Tx, holder: str, position: int) -> int | None:
 
 
 def _store_position(tx: Tx, holder: str, position: int) -> None:
-    table = _table(tx, "relay")
+    table = tx.table("relay")
     tx.session.execute(update(table).where(table.c.holder == holder).values(position=position))
 
 
@@ -379,13 +374,13 @@ def _page(tx: Tx, after: int) -> list[Fact]:
 
 
 def _parked_workflows(tx: Tx) -> set[str]:
-    table = _table(tx, "parked")
+    table = tx.table("parked")
     return set(tx.session.execute(select(table.c.workflow_id)).scalars())
 
 
 def parked_rows(tx: Tx) -> Sequence[Any]:
     """Messages put aside, in the order in which they are sent again."""
-    table = _table(tx, "parked")
+    table = tx.table("parked")
     return tx.session.execute(select(table).order_by(table.c.position, table.c.ordinal)).all()
 
 
@@ -394,7 +389,7 @@ def _park(tx: Tx, position: int, ordinal: int, message: Message, reason: str) ->
     body = asdict(message) if is_dataclass(message.argument) else _plain(message)
     _unpark(tx, position, ordinal)  # parked already, before a restart that did not store the cursor
     tx.session.execute(
-        insert(_table(tx, "parked")).values(
+        insert(tx.table("parked")).values(
             position=position,
             ordinal=ordinal,
             workflow_id=message.workflow_id,
@@ -415,5 +410,5 @@ def _message(body: dict[str, Any]) -> Message:
 
 
 def _unpark(tx: Tx, position: int, ordinal: int) -> None:
-    table = _table(tx, "parked")
+    table = tx.table("parked")
     tx.session.execute(delete(table).where(table.c.position == position, table.c.ordinal == ordinal))

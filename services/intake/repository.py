@@ -4,17 +4,17 @@ Another organisation's contact or person is not found, never forbidden.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, cast, func, or_
 from sqlalchemy import delete as sql_delete
 from sqlmodel import col, select
 
+from kernel import readings
 from kernel.database import Tx
 from kernel.errors import NotFound
 from kernel.identity import Role
-from kernel.ids import new_id
 from kernel.names import normalise
 from kernel.seeking import sought_in
 from kernel.stored import dump, load
@@ -250,27 +250,8 @@ def save_extensions(tx: Tx, cil: str, extensions: Extensions) -> int:
 
 
 def note_access(tx: Tx, person_id: UUID, purpose: str) -> None:
-    """Once per reader, person, purpose and hour, before the content is served (CONF-3)."""
-    hour = tx.now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    noted = select(AccessRow).where(
-        col(AccessRow.person_id) == person_id,
-        col(AccessRow.subject) == tx.actor.subject,
-        col(AccessRow.purpose) == purpose,
-        col(AccessRow.hour) == hour,
-    )
-    if tx.session.scalars(noted).first() is None:
-        tx.must_write()
-        tx.session.add(
-            AccessRow(
-                id=new_id(),
-                person_id=person_id,
-                subject=tx.actor.subject,
-                role=tx.actor.role,
-                organisation=tx.actor.organisation,
-                purpose=purpose,
-                hour=hour,
-            )
-        )
+    """Notes that the actor reads what is known of a person, before it is served (CONF-3)."""
+    readings.note(tx, AccessRow, "person_id", person_id, {purpose})
 
 
 def erase(tx: Tx, row: PersonRow) -> None:
@@ -290,7 +271,7 @@ def erase(tx: Tx, row: PersonRow) -> None:
 
 
 def _forget_answers(tx: Tx, ids: Sequence[UUID]) -> None:
-    table = tx.session.info["metadata"].tables["idempotency"]
+    table = tx.table("idempotency")
     named = or_(*(cast(table.c.body, Text).contains(str(one)) for one in ids))
     tx.session.execute(sql_delete(table).where(named))
 

@@ -3,7 +3,7 @@
 The edge serves what these answer; where they answer None there is nothing yet, and the access is noted all the same.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -32,16 +32,8 @@ def open_file(tx: Tx, case_id: UUID, part: Part) -> Case:
     """A case about to be read by a person, with one entry per person, file, purpose and hour (CONF-3)."""
     tx.actor.require(*(RIGHTS[May.READ_FILE] | RIGHTS[May.READ_OWN_FILE]))
     case = repository.case_for(tx, case_id)
-    record(tx, case, {part})
+    accesses.note(tx, case, {part})
     return case
-
-
-def record(tx: Tx, case: Case, parts: Collection[Part]) -> None:
-    """Note what is about to be served of a case within reach."""
-    hour = tx.now.replace(minute=0, second=0, microsecond=0)
-    if unrecorded := set(parts) - accesses.noted(tx, case, hour):
-        tx.must_write()
-        accesses.note(tx, case, unrecorded, hour)
 
 
 def steps(tx: Tx, case_id: UUID) -> tuple[list[StepRow], date]:

@@ -12,8 +12,8 @@ from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.case import Case
 from services.cases.domain.plain import Part
-from services.cases.repository import contents
-from services.cases.service import amending, reading
+from services.cases.repository import accesses, contents
+from services.cases.service import amending
 from services.cases.service.finishing import find_survey
 
 
@@ -66,7 +66,7 @@ def whole(tx: Tx, case_id: UUID, wanted: Collection[Piece]) -> Whole:
     case = repository.case_for(tx, case_id)
     pieces = {one: _LOOK_UP[one](tx, case) for one in wanted}
     there = {READ_AS[one] for one, found in pieces.items() if one in READ_AS and _is_something(found)}
-    reading.record(tx, case, {Part.CASE} | there)
+    accesses.note(tx, case, {Part.CASE} | there)
     report = pieces.get(Piece.REPORT)
     known = {case.adviser or "", report.by if report else ""} - {""}
     return Whole(case, tx.today, repository.names_of(tx, known), pieces)

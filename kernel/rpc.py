@@ -10,7 +10,7 @@ from __future__ import annotations  # grpc's classes are generic in their stubs 
 import json
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Protocol
 
 import grpc
 import grpc.aio
@@ -201,6 +201,31 @@ class Caller:
             return await method(request, timeout=deadline, metadata=metadata)
         except grpc.aio.AioRpcError as error:
             raise refusal_of(error) or Unavailable(status=error.code().name) from error
+
+
+class CallerOf(Protocol):
+    """How a service reaches the others: passed in, so that tests pass another one."""
+
+    def __call__(self, service: str, role: Role = Role.SERVICE) -> Caller:
+        """Returns what calls the RPCs of `service`, in a role that `kernel.callers` gives this process."""
+        ...
+
+
+class NetworkCallers:
+    """Callers over the network in the name of one process, each made once for a service and role."""
+
+    def __init__(self, name: str, address_of: Callable[[str], str], tokens: ServiceTokens) -> None:
+        self._name = name
+        self._address_of = address_of
+        self._tokens = tokens
+        self._made: dict[tuple[str, Role], Caller] = {}
+
+    def __call__(self, service: str, role: Role = Role.SERVICE) -> Caller:
+        key = (service, role)
+        if key not in self._made:
+            actor = Actor(self._name, role)
+            self._made[key] = Caller(service, self._address_of(service), self._tokens, actor)
+        return self._made[key]
 
 
 async def serve(

@@ -37,7 +37,7 @@ from kernel.metrics import Metrics, Readings
 from kernel.migrations import migrate
 from kernel.relay import Message as WorkflowMessage
 from kernel.relay import Relay
-from kernel.rpc import Caller, serve
+from kernel.rpc import CallerOf, NetworkCallers, serve
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
 from kernel.standing import Holds, Standing
@@ -56,19 +56,11 @@ class Platform:
     name: str
     relay: Relay
     temporal: Connection
-    _callers: dict[tuple[str, Role], Caller] = field(default_factory=dict)
+    call: CallerOf
     standing: Standing = field(init=False)
 
     def __post_init__(self) -> None:
         self.standing = Standing(self.name, self.call, self.clock, self.settings.standing_seconds)
-
-    def call(self, service: str, role: Role = Role.SERVICE) -> Caller:
-        """A caller of another service's RPCs, in this service's name."""
-        key = (service, role)
-        if key not in self._callers:
-            actor = Actor(self.name, role)
-            self._callers[key] = Caller(service, self.settings.address_of(service), self.tokens, actor)
-        return self._callers[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +91,30 @@ class Parts:
     lateness: Lateness = lambda tx: ()
 
 
-def build(parts: Parts, settings: Settings, app: FastAPI | None = None) -> tuple[FastAPI, Platform]:
+def build(
+    parts: Parts, settings: Settings, app: FastAPI | None = None, call: CallerOf | None = None
+) -> tuple[FastAPI, Platform]:
     """The service's application and platform, without its network edges: what tests talk to in process.
 
     An `app` that `application` made of the same parts is furnished anew: to make its routes takes a third of a second.
+    The other services are called by `call`, else at the addresses of the settings.
     """
     clock = open_clock(settings.clock)
     is_working_day(today(clock))  # loads the calendar, half a second that no call should wait for
     guard = standing.guard(parts.name, parts.holds)
     db = Database(settings.database_url(parts.name), parts.metadata, clock, guard)
     temporal = Connection(settings)
+    tokens = ServiceTokens.of(settings, parts.name)
     platform = Platform(
         settings=settings,
         db=db,
         clock=clock,
         links=LinkSigner(settings.links_key.get_secret_value()),
-        tokens=ServiceTokens.of(settings, parts.name),
+        tokens=tokens,
         name=parts.name,
         relay=Relay(db, parts.name, parts.wake, temporal, settings.task_queue),
         temporal=temporal,
+        call=call or NetworkCallers(parts.name, settings.address_of, tokens),
     )
     app = app or application(parts)
     _furnish(app, parts, platform)

@@ -10,6 +10,7 @@ from hypothesis import settings
 from deploy.caller_keys import keep
 from kernel.callers import CALLERS
 from kernel.identity import make_demonstration_key
+from kernel.rpc import CallerOf
 from kernel.service import Parts
 from tests.faults.matrix import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 (hooks)
 from tests.in_process import Service, running
@@ -34,7 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: order.get(item.nodeid.partition("::")[0], len(order)))
 
 
-Start = Callable[[Parts], AbstractAsyncContextManager[Service]]
+Start = Callable[..., AbstractAsyncContextManager[Service]]
+"""Starts a service of these parts; `call`, where given, stands for the others (`kernel.rpc.CallerOf`)."""
 
 
 @pytest.fixture(scope="session")
@@ -70,4 +72,8 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def start(tmp_path: Path, keys: Path, store: Store) -> Start:
     """Starts a service in process, on an empty database."""
-    return lambda parts: running(parts, tmp_path, keys, store)
+
+    def start(parts: Parts, call: CallerOf | None = None) -> AbstractAsyncContextManager[Service]:
+        return running(parts, tmp_path, keys, store, call)
+
+    return start

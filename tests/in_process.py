@@ -21,7 +21,7 @@ from kernel.facts import Fact, read_page
 from kernel.identity import Actor, Role, TokenSigner
 from kernel.ids import new_id
 from kernel.migrations import migrate
-from kernel.rpc import Caller, serve
+from kernel.rpc import Caller, CallerOf, serve
 from kernel.service import Parts, Platform, add_rpc, application, build
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
@@ -51,6 +51,10 @@ class FakeService:
         self.holds: Callable[[standing_pb2.HoldsRequest], bool] = lambda _: True
         self.asked: list[Any] = []
         self.channel = self
+
+    def call(self, service: str, role: Role = Role.SERVICE) -> Any:
+        """Stands for every other service (`kernel.rpc.CallerOf`)."""
+        return self
 
     def unary_unary(self, method: str, *_: Any, **__: Any) -> str:
         return method
@@ -148,8 +152,10 @@ def _application(parts: Parts) -> FastAPI:
 
 
 @asynccontextmanager
-async def running(parts: Parts, folder: Path, keys: Path, store: Store) -> AsyncIterator[Service]:
-    """The service on an empty database, on a Monday morning; its files go to `folder`."""
+async def running(
+    parts: Parts, folder: Path, keys: Path, store: Store, call: CallerOf | None = None
+) -> AsyncIterator[Service]:
+    """The service on an empty database, on a Monday morning; its files go to `folder`, others answer by `call`."""
     clock = SteppedClock(folder / "clock")
     clock.set(MONDAY)
     settings = Settings(
@@ -161,7 +167,7 @@ async def running(parts: Parts, folder: Path, keys: Path, store: Store) -> Async
         callers=public_path(keys),
         links_key="l" * 32,
     )
-    app, platform = build(parts, settings, _application(parts))
+    app, platform = build(parts, settings, _application(parts), call)
     signer = TokenSigner(keys / "private.json", platform.settings.issuer, platform.settings.audience)
     address = f"unix-abstract:cilpass-{new_id().hex}"
     server = await serve(

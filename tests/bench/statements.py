@@ -18,7 +18,6 @@ from deploy.caller_keys import keep as keep_keys
 from kernel.callers import CALLERS
 from kernel.http import acts
 from kernel.identity import Role, make_demonstration_key
-from kernel.service import Platform
 from services.cases.main import PARTS
 from tests.bench.results import keep, say
 from tests.cases.conftest import answer
@@ -81,8 +80,7 @@ async def played(folder: Path) -> dict[str, Count]:
     keep_keys(folder, CALLERS)
     acts.FOLLOW_SECONDS = 0.0
     others = FakeService(answer)
-    setattr(Platform, "call", lambda self, service, role=Role.SERVICE: others)  # noqa: B010
-    async with running(PARTS, folder, folder, Files(folder)) as service:
+    async with running(PARTS, folder, folder, Files(folder), others.call) as service:
         counted = Counted(**vars(service))
         found = counted.watch()
         await _live(Way(counted))

@@ -32,7 +32,6 @@ from kernel import tracing
 from kernel.callers import CALLERS
 from kernel.identity import Actor, Role, make_demonstration_key
 from kernel.rpc import Caller
-from kernel.service import Platform
 from services.intake.main import PARTS
 from tests.in_process import FakeService, Service, running
 from tests.intake.bodies import contact
@@ -56,11 +55,10 @@ async def measure(way: str, folder: Path) -> float:
         provider: Any = trace.get_tracer_provider()
         assert isinstance(provider, TracerProvider)
         provider._active_span_processor._span_processors = ()
-    fake = FakeService(answer_of())
-    Platform.call = lambda self, service, role=Role.SERVICE: fake  # type: ignore
+    others = FakeService(answer_of())
     make_demonstration_key(folder / "private.json", folder / "jwks.json")
     keep(folder, CALLERS)
-    async with running(PARTS, folder, folder, Files(folder)) as service, _control() as control:
+    async with running(PARTS, folder, folder, Files(folder), others.call) as service, _control() as control:
         if way != "nothing":
             transport: Any = service.client._transport
             tracing.watch(transport.app, service.platform.db.engine)

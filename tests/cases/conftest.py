@@ -11,8 +11,6 @@ from cilpass.platform.v1 import platform_pb2
 
 from kernel.feed import to_timestamp
 from kernel.http import acts
-from kernel.identity import Role
-from kernel.service import Platform
 from services.cases.main import PARTS
 from tests.cases.service_steps import PERSON, PERSON_ID, Way
 from tests.conftest import Start
@@ -87,18 +85,16 @@ def answer(request: Any) -> Any:
 
 
 @pytest.fixture
-def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
+def others() -> FakeService:
     """The `intake`, `platform` and `partners` services."""
-    fake = FakeService(answer)
-    monkeypatch.setattr(Platform, "call", lambda self, service, role=Role.SERVICE: fake)
-    return fake
+    return FakeService(answer)
 
 
 @pytest.fixture
 async def way(start: Start, others: FakeService, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Way]:
     """Two CILs with their advisers, on a Monday morning, before the first case; no workflow is waited for."""
     monkeypatch.setattr(acts, "FOLLOW_SECONDS", 0.0)
-    async with start(PARTS) as service:
+    async with start(PARTS, others.call) as service:
         made = Way(service)
         await made.team("cil-a", "adv-a", "adv-b")
         await made.team("cil-b", "adv-z")

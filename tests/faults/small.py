@@ -15,7 +15,6 @@ from cilpass.cases.v1 import cases_pb2
 from kernel import facts
 from kernel.http import acts as edge
 from kernel.identity import Role
-from kernel.service import Platform
 from services.cases.main import PARTS as CASES
 from services.reporting.main import PARTS as REPORTING
 from services.reporting.repository import FEEDS
@@ -86,13 +85,13 @@ async def small(folder: Path, keys: Path, store: Store) -> AsyncIterator[Small]:
     feeds: dict[str, Any] = {feed: FakeFeed() for feed in FEEDS}
     others = FakeService(answer)
 
-    def call(platform: Platform, service: str, role: Role = Role.SERVICE) -> Any:
-        return feeds[service] if platform.name == "reporting" and service in feeds else others
+    def call_of_reporting(service: str, role: Role = Role.SERVICE) -> Any:
+        return feeds.get(service, others)
 
-    with patch.object(Platform, "call", call), patch.object(edge, "FOLLOW_SECONDS", 0.0):
+    with patch.object(edge, "FOLLOW_SECONDS", 0.0):
         async with (
-            running(CASES, folder, keys, store) as cases,
-            running(REPORTING, folder, keys, store) as book,
+            running(CASES, folder, keys, store, others.call) as cases,
+            running(REPORTING, folder, keys, store, call_of_reporting) as book,
         ):
             made = Small(Way(cases), Reporting(book, feeds))
             cases.client = twice(cases.client, made.acts)

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from cilpass.platform.v1 import platform_pb2
 
-from kernel.identity import Role
-from kernel.service import Platform
 from services.intake.main import PARTS
 from tests.conftest import Start
 from tests.in_process import FakeService, Service
@@ -30,14 +28,12 @@ def answer_of(
 
 
 @pytest.fixture
-def organisations(monkeypatch: pytest.MonkeyPatch) -> FakeService:
+def organisations() -> FakeService:
     """The `platform` service, which designates the company's CIL."""
-    fake = FakeService(answer_of())
-    monkeypatch.setattr(Platform, "call", lambda self, service, role=Role.SERVICE: fake)
-    return fake
+    return FakeService(answer_of())
 
 
 @pytest.fixture
 async def intake(start: Start, organisations: FakeService) -> AsyncIterator[Service]:
-    async with start(PARTS) as service:
+    async with start(PARTS, organisations.call) as service:
         yield service

@@ -10,7 +10,6 @@ from sqlalchemy.exc import ProgrammingError
 from cli.parts import all_parts
 from kernel.database import Tx
 from kernel.identity import Actor, Role
-from kernel.service import Platform
 from services.cases.main import PARTS as CASES
 from services.intake.main import PARTS as INTAKE
 from services.partners.main import PARTS as PARTNERS
@@ -57,10 +56,8 @@ def store(request: pytest.FixtureRequest) -> Any:
 
 
 @pytest.fixture
-def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
-    fake = FakeService()
-    monkeypatch.setattr(Platform, "call", lambda self, service, role=Role.SERVICE: fake)
-    return fake
+def others() -> FakeService:
+    return FakeService()
 
 
 async def _counts(service: Service, actor: Actor) -> dict[str, int]:
@@ -93,7 +90,7 @@ def test_what_stands_outside_the_walls_is_named_and_exists() -> None:
 async def test_every_table_of_a_cil_has_its_wall_and_its_owner_is_held_to_it(
     parts: Any, start: Start, others: FakeService
 ) -> None:
-    async with start(parts) as service:
+    async with start(parts, others.call) as service:
 
         def look(tx: Tx) -> list[str]:
             forced = "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
@@ -105,7 +102,7 @@ async def test_every_table_of_a_cil_has_its_wall_and_its_owner_is_held_to_it(
 
 async def test_a_case_and_all_that_hangs_on_it_is_its_cils(start: Start, others: FakeService) -> None:
     others.answer = answer_cases
-    async with start(CASES) as service:
+    async with start(CASES, others.call) as service:
         way = Way(service)
         await way.team("cil-a", "adv-a")
         await way.team("cil-b", "adv-z")
@@ -121,7 +118,7 @@ async def test_a_case_and_all_that_hangs_on_it_is_its_cils(start: Start, others:
 
 async def test_persons_and_contacts_are_the_cils_that_took_them(start: Start, others: FakeService) -> None:
     others.answer = answer_of()
-    async with start(INTAKE) as service:
+    async with start(INTAKE, others.call) as service:
         taken = await service.post("/contacts", contact())
         assert taken.status_code == 201
         seen = await _counts(service, OWN)
@@ -131,7 +128,7 @@ async def test_persons_and_contacts_are_the_cils_that_took_them(start: Start, ot
 
 async def test_sheets_and_referrals_are_their_cils(start: Start, others: FakeService) -> None:
     others.answer = answer_partners
-    async with start(PARTNERS) as service:
+    async with start(PARTNERS, others.call) as service:
         referral = await sent(service)
         seen = await _counts(service, OWN)
         assert seen == dict.fromkeys(("partner", "recipient", "declaration", "referral"), 1)
@@ -145,7 +142,7 @@ async def test_sheets_and_referrals_are_their_cils(start: Start, others: FakeSer
 
 async def test_nothing_is_written_into_another_cil(start: Start, others: FakeService) -> None:
     others.answer = answer_partners
-    async with start(PARTNERS) as service:
+    async with start(PARTNERS, others.call) as service:
         await sent(service)
         table = PARTNERS.metadata.tables["partner"]
 
@@ -165,7 +162,7 @@ async def test_nothing_is_written_into_another_cil(start: Start, others: FakeSer
 
 async def test_who_says_nothing_of_themselves_sees_nothing(start: Start, others: FakeService) -> None:
     others.answer = answer_partners
-    async with start(PARTNERS) as service:
+    async with start(PARTNERS, others.call) as service:
         await sent(service)
         with service.platform.db.engine.connect() as connection:
             assert connection.execute(text("SELECT count(*) FROM referral")).scalar_one() == 0

@@ -7,8 +7,6 @@ import pytest
 from cilpass.cases.v1 import cases_pb2
 from cilpass.platform.v1 import platform_pb2
 
-from kernel.identity import Role
-from kernel.service import Platform
 from services.partners.main import PARTS
 from tests.conftest import Start
 from tests.in_process import FakeService, Service
@@ -25,14 +23,12 @@ def answer(request: Any) -> Any:
 
 
 @pytest.fixture
-def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
+def others() -> FakeService:
     """The `cases` and `platform` services."""
-    fake = FakeService(answer)
-    monkeypatch.setattr(Platform, "call", lambda self, service, role=Role.SERVICE: fake)
-    return fake
+    return FakeService(answer)
 
 
 @pytest.fixture
 async def partners(start: Start, others: FakeService) -> AsyncIterator[Service]:
-    async with start(PARTS) as service:
+    async with start(PARTS, others.call) as service:
         yield service

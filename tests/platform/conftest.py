@@ -12,7 +12,6 @@ from cilpass.platform.v1.platform_pb2_grpc import ConventionStepsStub, Organisat
 
 from kernel.calendar import at_paris
 from kernel.identity import Role
-from kernel.service import Platform
 from services.platform.domain.homologation import REQUIRED
 from services.platform.main import PARTS
 from tests.conftest import Start
@@ -149,17 +148,15 @@ class World:
 
 
 @pytest.fixture
-def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
+def others() -> FakeService:
     """The `cases` service, which knows every adviser."""
-    fake = FakeService()
-    monkeypatch.setattr(Platform, "call", lambda self, service, role=Role.SERVICE: fake)
-    return fake
+    return FakeService()
 
 
 @pytest.fixture
 async def world(start: Start, others: FakeService) -> AsyncIterator[World]:
     """UESL's board in place, as operations give it its first mandate."""
-    async with start(PARTS) as service:
+    async with start(PARTS, others.call) as service:
         made = World(service)
         await made.mandate(BOARD, by=OPERATIONS)
         yield made

@@ -12,7 +12,6 @@ from kernel.facts import GENESIS, Fact, NewFact, chain, content_digest
 from kernel.feed import to_message
 from kernel.identity import Role
 from kernel.ids import new_id
-from kernel.service import Platform
 from services.reporting.main import PARTS
 from services.reporting.models import Book
 from services.reporting.puller import Puller
@@ -77,8 +76,11 @@ class Reporting:
 
 
 @pytest.fixture
-async def reporting(start: Start, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Reporting]:
+async def reporting(start: Start) -> AsyncIterator[Reporting]:
     feeds = {feed: FakeFeed() for feed in FEEDS}
-    monkeypatch.setattr(Platform, "call", lambda self, service, role=Role.SERVICE: feeds[service])
-    async with start(PARTS) as service:
+
+    def call(service: str, role: Role = Role.SERVICE) -> Any:
+        return feeds[service]
+
+    async with start(PARTS, call) as service:
         yield Reporting(service, feeds)

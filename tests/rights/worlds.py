@@ -16,7 +16,7 @@ from kernel.callers import CALLERS
 from kernel.database import Tx
 from kernel.http import acts, operations
 from kernel.identity import Role, make_demonstration_key
-from kernel.service import Parts, Platform
+from kernel.service import Parts
 from services.cases.main import PARTS as CASES
 from services.intake.main import PARTS as INTAKE
 from services.partners.main import PARTS as PARTNERS
@@ -40,17 +40,14 @@ HERS: dict[str, Any] = {"organisation": "cil-a", "role": Role.CIL_RESPONSIBLE, "
 
 
 @contextmanager
-def alone(answer: Any) -> Iterator[None]:
-    """The other services are faked, and no workflow is waited for."""
-    call, seconds = Platform.call, (acts.FOLLOW_SECONDS, operations.ANSWER_SECONDS, operations.SEND_SECONDS)
-    fake = FakeService(answer)
-    Platform.call = lambda self, service, role=Role.SERVICE: fake  # type: ignore
+def unwaited() -> Iterator[None]:
+    """No workflow is waited for."""
+    seconds = (acts.FOLLOW_SECONDS, operations.ANSWER_SECONDS, operations.SEND_SECONDS)
     acts.FOLLOW_SECONDS = 0.0
     operations.ANSWER_SECONDS = operations.SEND_SECONDS = 0.1  # there is no Temporal here
     try:
         yield
     finally:
-        Platform.call = call  # type: ignore[method-assign]
         acts.FOLLOW_SECONDS, operations.ANSWER_SECONDS, operations.SEND_SECONDS = seconds
 
 
@@ -64,8 +61,9 @@ async def world(parts: Parts, folder: Path) -> AsyncIterator[World]:
     keep(keys, CALLERS)
     (folder / parts.name).mkdir()
     held = replace(parts, holds=lambda tx, actor, day: True)
-    with alone(answer):
-        async with running(held, folder / parts.name, keys, Files(folder)) as service:
+    others = FakeService(answer)
+    with unwaited():
+        async with running(held, folder / parts.name, keys, Files(folder), others.call) as service:
             yield await make(service)
 
 

@@ -8,7 +8,8 @@ from kernel.service import Parts, run
 from kernel.temporal import Due
 from services.cases import messages, rpc
 from services.cases.api import ROUTERS
-from services.cases.models import StepRow, Table
+from services.cases.domain.steps import Step
+from services.cases.models import Table
 from services.cases.repository import operations
 from services.cases.service import team, watching
 from services.cases.wake import ended, wake
@@ -20,14 +21,14 @@ from workflows.contracts.retention import retention_workflow_id
 def agenda(tx: Tx, until: datetime | None) -> list[Due]:
     """What the workflows of cases and of their retention wait for."""
     return [
-        Due(_workflow_of(row), row.wait_until, row.waited_since)
-        for row in operations.waiting(tx, until)
-        if row.wait_until and row.waited_since
+        Due(_workflow_of(step), step.wait_until, step.waited_since)
+        for step in operations.waiting(tx, until)
+        if step.wait_until and step.waited_since
     ]
 
 
-def _workflow_of(step: StepRow) -> str:
-    retained = step.kind == StepKind.RETENTION
+def _workflow_of(step: Step) -> str:
+    retained = step.kind is StepKind.RETENTION
     return retention_workflow_id(step.case_id) if retained else case_workflow_id(step.case_id)
 
 

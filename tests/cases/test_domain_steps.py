@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.cases.domain.deadlines import Deadline
 from services.cases.domain.schedule import first_answer_deadline, offer_deadline
 from services.cases.domain.steps import Step, StepAlreadyCompleted, StepNotOpen, step_id
 from tests.cases.domain_builders import ADVISER, CASE, REASON, at
@@ -15,8 +16,8 @@ DEADLINE = offer_deadline(date(2026, 3, 3))
 BEFORE, AFTER = at("2026-03-18 22:59:59"), at("2026-03-18 23:00")
 
 
-def step(kind: StepKind = StepKind.SIGN_ENGAGEMENT) -> Step:
-    return Step(step_id(CASE, kind, 1), CASE, kind, 1)
+def step(kind: StepKind = StepKind.SIGN_ENGAGEMENT, deadline: Deadline | None = DEADLINE) -> Step:
+    return Step(step_id(CASE, kind, 1), CASE, kind, 1, at("2026-03-03 09:00"), deadline)
 
 
 def done() -> Step:
@@ -60,46 +61,67 @@ def test_a_step_that_is_done_is_not_cancelled() -> None:
 
 
 def test_a_step_lapses_at_the_start_of_the_next_day_and_not_before() -> None:
-    assert step().lapse(BEFORE, DEADLINE) == step()
-    late = step().lapse(AFTER, DEADLINE)
+    assert step().lapse(BEFORE) == step()
+    late = step().lapse(AFTER)
     assert (late.state, late.version) == (StepState.LAPSED, 2)
 
 
 def test_a_step_lapsed_twice_lapsed_once() -> None:
-    first = step().lapse(AFTER, DEADLINE)
-    assert first.lapse(AFTER, DEADLINE) == first
+    first = step().lapse(AFTER)
+    assert first.lapse(AFTER) == first
 
 
 def test_a_step_done_in_time_wins_over_a_timer_that_fires_late() -> None:
-    assert done().lapse(AFTER, DEADLINE) == done()
+    assert done().lapse(AFTER) == done()
 
 
 def test_a_step_whose_deadline_moved_does_not_lapse_at_the_former_one() -> None:
     moved = DEADLINE.extend(date(2026, 3, 25), date(2026, 3, 17), ADVISER, REASON)
-    assert step().lapse(AFTER, moved) == step()
+    assert step(deadline=moved).lapse(AFTER) == step(deadline=moved)
 
 
 def test_a_moved_deadline_that_is_over_as_well_lapses() -> None:
     moved = DEADLINE.extend(date(2026, 3, 25), date(2026, 3, 17), ADVISER, REASON)
-    assert step().lapse(at("2026-03-25 23:00"), moved).state is StepState.LAPSED
+    assert step(deadline=moved).lapse(at("2026-03-25 23:00")).state is StepState.LAPSED
 
 
 def test_a_paused_step_does_not_lapse() -> None:
     paused = DEADLINE.pause(date(2026, 3, 17), ADVISER, REASON)
-    assert step().lapse(AFTER, paused) == step()
+    assert step(deadline=paused).lapse(AFTER) == step(deadline=paused)
 
 
 def test_a_cancelled_step_does_not_lapse() -> None:
     cancelled = step().cancel()
-    assert cancelled.lapse(AFTER, DEADLINE) == cancelled
+    assert cancelled.lapse(AFTER) == cancelled
 
 
 def test_a_late_first_answer_is_still_awaited() -> None:
     deadline = first_answer_deadline(date(2026, 3, 3))
-    late = step(StepKind.FIRST_ANSWER)
-    assert late.lapse(at("2026-03-06 12:00"), deadline) == late
+    late = step(StepKind.FIRST_ANSWER, deadline)
+    assert late.lapse(at("2026-03-06 12:00")) == late
 
 
 def test_a_step_without_deadline_never_lapses() -> None:
-    without = step(StepKind.DIAGNOSIS)
-    assert without.lapse(AFTER, None) == without
+    without = step(StepKind.DIAGNOSIS, None)
+    assert without.lapse(AFTER) == without
+
+
+def test_a_step_waits_for_its_next_reminder_and_for_nothing_once_it_is_settled() -> None:
+    waiting = step().wait_from(BEFORE)
+    assert (waiting.wait_until, waiting.wait) == (AFTER, AFTER - BEFORE)
+    settled = waiting.complete("digest-1", ADVISER, BEFORE, "signed")
+    assert (settled.wait_until, settled.wait, settled.result) == (None, None, "signed")
+
+
+def test_a_step_noted_as_late_waits_for_nothing_and_is_overdue_until_it_is_done() -> None:
+    late = step(StepKind.FIRST_ANSWER, first_answer_deadline(date(2026, 3, 3))).note_late().wait_from(AFTER)
+    assert late.noted_late and late.wait is None
+    assert late.late_on(date(2026, 3, 19)) and late.overdue(AFTER)
+
+
+def test_a_moved_deadline_forgets_the_reminders_whose_day_has_passed() -> None:
+    later = DEADLINE.extend(date(2026, 3, 25), date(2026, 3, 17), ADVISER, REASON)
+    moved = step().remind(1).move(later, BEFORE)
+    passed = [n for n in range(1, len(later.reminders) + 1) if later.reminder_at(n) <= BEFORE]
+    assert (moved.due, moved.version, moved.reminded) == (date(2026, 3, 25), 2, len(passed))
+    assert moved.wait_until > BEFORE

@@ -24,6 +24,9 @@ RUNS = frozenset({"session", "find"})
 SCOPES = frozenset({"scoped", "_reached_by", "_handled"})
 """What cuts a statement down to the cases that the actor reaches, or that their CIL handles."""
 
+GIVEN = frozenset({"Case", "Step"})
+"""What a function is given that a scoped look-up found: a case, or a step of one."""
+
 OF_NO_CASE_IN_PARTICULAR = {
     "operations.waiting": "when workflows ask again, for the platform itself",
     "operations.count_by_stage": "a count, for operators",
@@ -31,8 +34,8 @@ OF_NO_CASE_IN_PARTICULAR = {
     "operations.oldest_open": "an instant by kind of step, for operators",
     "operations.late_by_kind": "a count and a day by kind of step, for operators",
     "advisers.cases_followed": "a count by adviser of the CIL that a case goes to",
-    "contents.declines": "every case declined, which only UESL asks for (CASE-6)",
-    "contents.decline": "a case declined, for the message that tells UESL",
+    "declines.declines": "every case declined, which only UESL asks for (CASE-6)",
+    "declines.decline": "a case declined, for the message that tells UESL",
 }
 """What reads beyond the actor's reach, and why."""
 
@@ -52,7 +55,7 @@ def unscoped_in(source: str, name: str) -> Iterator[str]:
             continue
         names = _reached_from(node, parts)
         given = {_annotation(one) for one in node.args.args}
-        if names & RUNS and names & OF_A_CASE and not names & SCOPES and not given & (OF_A_CASE | {"Case"}):
+        if names & RUNS and names & OF_A_CASE and not names & SCOPES and not given & GIVEN:
             yield f"{name}.{node.name}"
 
 

@@ -71,7 +71,7 @@ async def test_the_last_day_left_out(play: Small, monkeypatch: Patch) -> None:
 
 
 async def test_a_deadline_forgotten(play: Small, monkeypatch: Patch) -> None:
-    monkeypatch.setattr("services.cases.service.steps._do_what_is_due", lambda _, case, __: case)
+    monkeypatch.setattr("services.cases.service.steps._do_what_is_due", lambda _, *found: found)
     assert await broken(play) == {"deadlines"}
 
 

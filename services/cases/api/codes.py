@@ -25,6 +25,7 @@ from services.cases.domain.commitments import (
 )
 from services.cases.domain.decision import DECISION_OUTCOME_LABELS
 from services.cases.domain.declining import DECLINE_REASON_LABELS
+from services.cases.domain.exchanges import MEANS_LABELS
 from services.cases.domain.handover import PART_LABELS
 from services.cases.domain.household import FAMILY_SITUATION_LABELS
 from services.cases.domain.housing import HOUSING_DIFFICULTY_LABELS
@@ -37,7 +38,6 @@ from services.cases.domain.reasons import REASON_CODE_LABELS, ReasonedAct, reaso
 from services.cases.domain.risks import RISK_KIND_LABELS, RISK_LEVEL_LABELS
 from services.cases.domain.sequence import LEAVING, STAGE_LABELS
 from services.cases.domain.work import CONTRACT_KIND_LABELS, MEMBER_LABELS, OCCUPATION_LABELS
-from services.cases.service.listening import MEANS_LABELS
 from words.difficulties import CAUSE_LABELS, COURSE_LABELS, HOUSING_STATUS_LABELS, ORIGIN_LABELS
 from words.way import OUTCOME_LABELS, STEP_RESULT_LABELS
 

@@ -74,8 +74,8 @@ async def keep_scan(case_id: UUID, request: Request, act: CurrentAct) -> Respons
     content, media_type = await request.body(), request.headers.get("content-type", "")
 
     def kept(tx: Tx) -> ScanOut:
-        row = engaging.keep_scan(tx, case_id, media_type, content)
-        return ScanOut(id=row.id, sha256=row.sha256, media_type=row.media_type)
+        scan = engaging.keep_scan(tx, case_id, media_type, content)
+        return ScanOut(id=scan.id, sha256=scan.sha256, media_type=scan.media_type)
 
     return await act(kept, status=201)
 

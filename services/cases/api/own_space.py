@@ -10,7 +10,7 @@ from services.cases.api.common import Services, opened
 from services.cases.api.organisations import cil_of, names_of
 from services.cases.api.reach import reach_of
 from services.cases.domain.authorisations import Obtained, Purpose
-from services.cases.domain.plain import PART_LABELS, Part
+from services.cases.domain.plain import PART_LABELS
 from services.cases.schemas.authorisations import AuthorisationsOut
 from services.cases.schemas.files import SentOut
 from services.cases.schemas.links import AccessOut
@@ -39,19 +39,19 @@ async def sent_to_partners(actor: CurrentActor, db: Db, services: Services) -> l
 @router.get("/accesses", summary="Qui a consulté mon dossier")
 async def accesses(actor: CurrentActor, db: Db, services: Services) -> list[AccessOut]:
     case_id = opened(actor)
-    rows, names = await db.read(reading.accesses_of, actor, case_id)
-    organisations = await names_of(services, {row.organisation for row in rows if row.organisation})
+    found, names = await db.read(reading.accesses_of, actor, case_id)
+    organisations = await names_of(services, {one.organisation for one in found if one.organisation})
     return [
         AccessOut(
-            role=coded(Role(row.role), ROLE_LABELS),
-            organisation=row.organisation,
-            purpose=row.purpose,
-            hour=row.hour,
-            who=names.get(row.subject, ""),
-            organisation_name=organisations.get(row.organisation, ""),
-            what=PART_LABELS[Part(row.purpose)],
+            role=coded(Role(one.role), ROLE_LABELS),
+            organisation=one.organisation,
+            purpose=one.part,
+            hour=one.hour,
+            who=names.get(one.subject, ""),
+            organisation_name=organisations.get(one.organisation, ""),
+            what=PART_LABELS[one.part],
         )
-        for row in rows
+        for one in found
     ]
 
 

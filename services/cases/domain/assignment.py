@@ -57,12 +57,18 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Adviser:
+    """An adviser of a CIL; `id` is the subject of their token, `version` rises each time they are saved."""
+
     id: str
     cil_id: str
     place: str
     social_worker: bool
     active: bool = True
     absences: tuple[Absence, ...] = ()
+    name: str = ""
+    email: str = ""
+    telephone: str = ""
+    version: int = 0
 
     @property
     def regime(self) -> Regime:
@@ -100,6 +106,10 @@ class Adviser:
         left = (replace(known, last=on - timedelta(days=1)),) if on > known.first else ()
         others = tuple(one for one in self.absences if one is not known)
         return self._away((*others, *left))
+
+    def leave(self) -> "Adviser":
+        """They leave the CIL: their rights end at once (CASE-1)."""
+        return replace(self, active=False)
 
     def _away(self, absences: Iterable[Absence]) -> "Adviser":
         return replace(self, absences=tuple(sorted(absences, key=lambda one: one.first)))

@@ -1,7 +1,9 @@
 """A case asked on behalf of another CIL may be declined, with a reason, before any work on it (rule CASE-6)."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from kernel.errors import Conflict
 from services.cases.domain.reasons import Reason, ReasonCode
@@ -64,6 +66,22 @@ class Next:
     cil: str
     on_behalf_of: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """A case declined by `cil`, then asked of `next`; `text` is the reason in its own words, and stays with it."""
+
+    id: UUID
+    case_id: UUID
+    reference: str
+    cil: str
+    on_behalf_of: str
+    next: str
+    reason: DeclineReason
+    text: str
+    on: date
+    by: str
 
 
 def check_may_decline(acting: Acting, by: str, way: Way) -> None:

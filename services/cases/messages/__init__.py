@@ -18,12 +18,13 @@ from kernel.links import Link
 from kernel.mail import Compose, Email, Later, Message, State, Withheld, messages_of
 from kernel.service import Platform
 from services.cases import repository
+from services.cases.domain.assignment import Adviser
 from services.cases.domain.retention import NOT_TOLD
+from services.cases.domain.steps import Step
 from services.cases.domain.wording import long_date
 from services.cases.messages import colleagues
-from services.cases.models import AdviserRow, StepRow
 from services.cases.service import amending, engaging, finishing, handing_over
-from words.way import StepKind, StepState
+from words.way import StepKind
 
 POSTMAN = Actor("postman-cases", Role.SERVICE)
 
@@ -159,7 +160,7 @@ class Facts:
     person_id: UUID
     cil: str
     reference: str
-    adviser: AdviserRow | None
+    adviser: Adviser | None
     due: str
 
 
@@ -203,7 +204,7 @@ def gather(tx: Tx, message: Message) -> Facts | Withheld:
     due = ""
     if kind := NEEDS_OPEN.get(message.template):
         step = repository.find_latest_step(tx, case, kind)
-        if step is None or step.state != StepState.OPEN or _of_another(message, step):
+        if step is None or not step.is_open or _of_another(message, step):
             return Withheld("settled")
         due = long_date(step.due) if step.due else ""
     if message.template in TO_THE_EMPLOYEE_OF_A_RETENTION and case.outcome in NOT_TOLD:
@@ -214,7 +215,7 @@ def gather(tx: Tx, message: Message) -> Facts | Withheld:
     return Facts(case.person_id, case.cil, case.reference, adviser, due)
 
 
-def _of_another(message: Message, step: StepRow) -> bool:
+def _of_another(message: Message, step: Step) -> bool:
     """Whether it was decided for an earlier step of this kind."""
     return message.params.get("ordinal", str(step.ordinal)) != str(step.ordinal)
 

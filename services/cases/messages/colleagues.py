@@ -14,12 +14,12 @@ from kernel.mail import Email, Message, Withheld
 from kernel.service import Platform
 from services.cases import repository
 from services.cases.domain.assignment import Absence, in_charge
-from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
+from services.cases.domain.declining import DECLINE_REASON_LABELS
 from services.cases.domain.wording import long_date
-from services.cases.repository import contents
+from services.cases.repository import declines
 from services.cases.service import declining, team
 from words.articles import of, the, to
-from words.way import StepKind, StepState
+from words.way import StepKind
 
 TITLES = {
     "retention_notice_cil": "Dossier {reference} : effacement après le {due}",
@@ -67,7 +67,7 @@ def _to_adviser(tx: Tx, message: Message) -> Email | Withheld:
     """To whoever is in charge today (CASE-1); the work list shows it as well, to who has no address here."""
     case = repository.find_case(tx, UUID(message.subject))
     step = repository.latest_step(tx, case, StepKind.RETENTION) if case else None
-    if case is None or step is None or step.state != StepState.OPEN or step.due is None:
+    if case is None or step is None or not step.is_open or step.due is None:
         return Withheld("settled")
     charged = in_charge(case.adviser, repository.team(tx, case.cil), tx.today) if case.adviser else None
     return _email(message, _address(tx, charged), reference=case.reference, due=long_date(step.due))
@@ -78,7 +78,7 @@ def _to_stand_in(tx: Tx, message: Message) -> Email | Withheld:
     first, last = (date.fromisoformat(message.params[name]) for name in ("first", "last"))
     stand_in = message.params["stand_in"]
     row = repository.find_adviser(tx, message.subject)
-    known = row and Absence(first, last, stand_in) in repository.to_adviser(row).absences
+    known = row and Absence(first, last, stand_in) in row.absences
     if row is None or not row.active or not known or tx.today > last:
         return Withheld("settled")
     words = {"adviser": row.name, "first": long_date(first), "last": long_date(last)}
@@ -91,7 +91,7 @@ def _to_relieved(tx: Tx, message: Message) -> Email | Withheld:
     stand_in = message.params["stand_in"]
     row = repository.find_adviser(tx, message.subject)
     gone = Absence(first, last, stand_in)
-    absences = repository.to_adviser(row).absences if row else ()
+    absences = row.absences if row else ()
     again = any(one.stand_in == stand_in and one.meets(gone) for one in absences)
     if row is None or not row.active or again or tx.today > last:
         return Withheld("settled")
@@ -101,7 +101,7 @@ def _to_relieved(tx: Tx, message: Message) -> Email | Withheld:
 
 async def _to_uesl(platform: Platform, postman: Actor, message: Message) -> Email | Withheld:
     """The case's reference, the CILs, and the reason as a code: its words stay with the CIL (CASE-6)."""
-    row = await platform.db.read(contents.decline, postman, UUID(message.params["decline"]))
+    row = await platform.db.read(declines.decline, postman, UUID(message.params["decline"]))
     organisations = platform.call("platform")
     cils = platform_pb2_grpc.OrganisationsStub(organisations.channel)
     names = {
@@ -116,7 +116,7 @@ async def _to_uesl(platform: Platform, postman: Actor, message: Message) -> Emai
         first=of(names[row.on_behalf_of]),
         next=to(names[row.next]),
         on=long_date(row.on),
-        reason=DECLINE_REASON_LABELS[DeclineReason(row.reason)].lower(),
+        reason=DECLINE_REASON_LABELS[row.reason].lower(),
     )
 
 

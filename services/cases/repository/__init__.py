@@ -14,7 +14,6 @@ from services.cases.repository.advisers import (
     remains,
     save_adviser,
     team,
-    to_adviser,
 )
 from services.cases.repository.cases import (
     CaseUnknown,
@@ -28,15 +27,11 @@ from services.cases.repository.cases import (
     save,
 )
 from services.cases.repository.steps import (
-    add_step,
-    deadline_of,
     find_latest_step,
     latest_step,
     save_step,
-    set_deadline,
     step,
     steps_of,
-    to_step,
     work_list,
 )
 
@@ -44,13 +39,11 @@ __all__ = [
     "AdviserUnknown",
     "CaseUnknown",
     "add",
-    "add_step",
     "adviser_for",
     "advisers_of",
     "case_for",
     "cases_followed",
     "cil_of_adviser",
-    "deadline_of",
     "erased_cases_of",
     "facts_of",
     "find_adviser",
@@ -64,11 +57,8 @@ __all__ = [
     "save",
     "save_adviser",
     "save_step",
-    "set_deadline",
     "step",
     "steps_of",
     "team",
-    "to_adviser",
-    "to_step",
     "work_list",
 ]

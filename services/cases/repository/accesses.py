@@ -2,14 +2,17 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
 from sqlmodel import col
 
 from kernel import readings
 from kernel.database import Tx
+from services.cases.domain.accesses import Access
 from services.cases.domain.case import Case
 from services.cases.domain.plain import Part
 from services.cases.models import AccessRow
+from services.cases.repository.rows import of_case
+
+_ACCESSES = of_case(AccessRow, col(AccessRow.hour))
 
 
 def note(tx: Tx, case: Case, parts: Collection[Part]) -> None:
@@ -17,7 +20,7 @@ def note(tx: Tx, case: Case, parts: Collection[Part]) -> None:
     readings.note(tx, AccessRow, "case_id", case.id, parts)
 
 
-def accesses_of(tx: Tx, case: Case) -> list[AccessRow]:
+def accesses_of(tx: Tx, case: Case) -> tuple[Access, ...]:
     """Who opened a file, the oldest first."""
-    statement = select(AccessRow).where(col(AccessRow.case_id) == case.id)
-    return list(tx.session.execute(statement.order_by(col(AccessRow.hour))).scalars())
+    rows = tx.session.execute(_ACCESSES, {"case": case.id}).scalars()
+    return tuple(Access(row.subject, row.role, row.organisation, Part(row.purpose), row.hour) for row in rows)

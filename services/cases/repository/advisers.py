@@ -1,39 +1,44 @@
 """SQL of the advisers of CILs, and of how many cases each follows."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from kernel.database import Tx
 from kernel.errors import NotFound
-from kernel.stored import load
+from kernel.stored import dump, load
 from services.cases.domain.assignment import Absence, Adviser
 from services.cases.models import AdviserRow, CaseRow
+from services.cases.repository.rows import put
 
 
 class AdviserUnknown(NotFound):
     title = "Ce conseiller n'existe pas dans votre CIL."
 
 
-def find_adviser(tx: Tx, adviser_id: str, change: bool = False) -> AdviserRow | None:
-    """An adviser of any CIL, also one who has left."""
-    return tx.find(AdviserRow, adviser_id) if change else tx.session.get(AdviserRow, adviser_id)
+def find_adviser(tx: Tx, adviser_id: str, change: bool = False) -> Adviser | None:
+    """An adviser of any CIL, also one who has left; held until the commit where they are to be changed."""
+    row = tx.find(AdviserRow, adviser_id) if change else tx.session.get(AdviserRow, adviser_id)
+    return _adviser(row) if row else None
 
 
-def advisers_of(tx: Tx, cil: str) -> list[AdviserRow]:
+def advisers_of(tx: Tx, cil: str) -> list[Adviser]:
+    """Advisers of a CIL, also those who have left, by identifier."""
     statement = select(AdviserRow).where(col(AdviserRow.cil) == cil)
-    return list(tx.session.execute(statement.order_by(col(AdviserRow.id))).scalars())
+    return [_adviser(row) for row in tx.session.execute(statement.order_by(col(AdviserRow.id))).scalars()]
 
 
 def team(tx: Tx, cil: str) -> dict[str, Adviser]:
-    return {row.id: to_adviser(row) for row in advisers_of(tx, cil)}
+    """The same by identifier."""
+    return {one.id: one for one in advisers_of(tx, cil)}
 
 
 def remains(tx: Tx, adviser: Adviser) -> bool:
     """Whether an adviser is still in their CIL; held until the commit, so that none leaves at that instant."""
-    row = tx.find(AdviserRow, adviser.id)
-    return row is not None and row.active and row.cil == adviser.cil_id
+    found = find_adviser(tx, adviser.id, change=True)
+    return found is not None and found.active and found.cil_id == adviser.cil_id
 
 
 def cil_of_adviser(tx: Tx, adviser_id: str) -> str | None:
@@ -46,12 +51,12 @@ _CIL_OF_ADVISER = select(col(AdviserRow.cil)).where(
 )
 
 
-def adviser_for(tx: Tx, adviser_id: str, cil: str) -> AdviserRow:
-    """An adviser of a CIL, still there."""
-    row = tx.find(AdviserRow, adviser_id)
-    if row is None or row.cil != cil or not row.active:
+def adviser_for(tx: Tx, adviser_id: str, cil: str) -> Adviser:
+    """An adviser of a CIL, still there; held until the commit."""
+    found = find_adviser(tx, adviser_id, change=True)
+    if found is None or found.cil_id != cil or not found.active:
         raise AdviserUnknown(field="adviser")
-    return row
+    return found
 
 
 def names_of(tx: Tx, advisers: Collection[str]) -> dict[str, str]:
@@ -70,11 +75,27 @@ def cases_followed(tx: Tx, cil: str) -> dict[str, int]:
     return {adviser: count for adviser, count in tx.session.execute(statement) if adviser}
 
 
-def save_adviser(tx: Tx, row: AdviserRow) -> AdviserRow:
-    return tx.session.merge(row)
+def save_adviser(tx: Tx, adviser: Adviser) -> Adviser:
+    """Keep an adviser as they now stand, and return them: their version rises here, and nowhere else."""
+    saved = replace(adviser, version=adviser.version + 1)
+    put(
+        tx,
+        AdviserRow,
+        id=saved.id,
+        cil=saved.cil_id,
+        place=saved.place,
+        name=saved.name,
+        email=saved.email,
+        telephone=saved.telephone,
+        social_worker=saved.social_worker,
+        active=saved.active,
+        absences=dump(saved.absences, tuple[Absence, ...]) if saved.absences else None,
+        version=saved.version,
+    )
+    return saved
 
 
-def to_adviser(row: AdviserRow) -> Adviser:
+def _adviser(row: AdviserRow) -> Adviser:
     return Adviser(
         id=row.id,
         cil_id=row.cil,
@@ -82,4 +103,8 @@ def to_adviser(row: AdviserRow) -> Adviser:
         social_worker=row.social_worker,
         active=row.active,
         absences=load(tuple[Absence, ...], row.absences or []),
+        name=row.name,
+        email=row.email,
+        telephone=row.telephone,
+        version=row.version,
     )

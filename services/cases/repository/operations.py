@@ -7,19 +7,21 @@ from sqlmodel import col
 
 from kernel.database import Tx
 from services.cases.domain.sequence import Stage
+from services.cases.domain.steps import Step
 from services.cases.models import CaseRow, StepRow
-from services.cases.repository.steps import calls_for_someone
+from services.cases.repository.steps import calls_for_someone, to_step
 from words.way import StepKind, StepState
 
 
-def waiting(tx: Tx, until: datetime | None) -> list[StepRow]:
+def waiting(tx: Tx, until: datetime | None) -> list[Step]:
     """Open steps whose workflow is to ask again, until an instant."""
     statement = select(StepRow).where(
         col(StepRow.state) == StepState.OPEN, col(col(StepRow.wait_until)).is_not(None)
     )
     if until is not None:
         statement = statement.where(col(StepRow.wait_until) <= until)
-    return list(tx.session.execute(statement.order_by(col(StepRow.wait_until))).scalars())
+    rows = tx.session.execute(statement.order_by(col(StepRow.wait_until))).scalars()
+    return [to_step(row) for row in rows]
 
 
 def count_by_stage(tx: Tx) -> dict[Stage, int]:

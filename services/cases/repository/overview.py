@@ -14,8 +14,10 @@ from kernel.database import Tx
 from services.cases.domain.case import Case
 from services.cases.domain.oversight import Concern, Load
 from services.cases.domain.policy import DEFAULT_POLICY, Policy
+from services.cases.domain.steps import Step
 from services.cases.models import CaseRow, StepRow
 from services.cases.repository.cases import late, to_case
+from services.cases.repository.steps import to_step
 from words.way import StepKind, StepState
 
 A_WHILE = timedelta(hours=1)
@@ -45,11 +47,11 @@ def loads(tx: Tx) -> dict[str, Load]:
     return found | {adviser: Load(late=count) for adviser, count in lateness.items()}
 
 
-def concerning(tx: Tx, concern: Concern, limit: int) -> list[tuple[Case, StepRow | None]]:
+def concerning(tx: Tx, concern: Concern, limit: int) -> list[tuple[Case, Step | None]]:
     """Cases that call for attention and the step at stake, the oldest matter first."""
     statement, order = _matter(tx, concern)
     rows = tx.session.execute(statement.order_by(order, col(CaseRow.id)).limit(limit))
-    return [(to_case(row[0]), row[1] if len(row) > 1 else None) for row in rows]
+    return [(to_case(row[0]), to_step(row[1]) if len(row) > 1 else None) for row in rows]
 
 
 def count(tx: Tx, concern: Concern) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, not_, or_, select, tuple_
 from sqlmodel import col
@@ -16,6 +17,7 @@ from services.cases.domain.steps import Step, StepUnknown, step_id
 from services.cases.domain.work_list import WorkKey
 from services.cases.models import CaseRow, StepRow
 from services.cases.repository.cases import scoped, to_case
+from services.cases.repository.rows import put
 from words.way import StepKind, StepState
 
 _STEP = select(StepRow).where(col(StepRow.id) == bindparam("step"))
@@ -32,27 +34,29 @@ _LATEST_STEP = (
 )
 
 
-def steps_of(tx: Tx, case: Case) -> list[StepRow]:
+def steps_of(tx: Tx, case: Case) -> list[Step]:
     """Steps of a case, in the order in which they were opened."""
-    return list(tx.session.execute(_STEPS, {"case": case.id}).scalars())
+    return [to_step(row) for row in tx.session.execute(_STEPS, {"case": case.id}).scalars()]
 
 
-def step(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> StepRow | None:
+def step(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> Step | None:
     """A step by its name within the case."""
-    return tx.session.execute(_STEP, {"step": step_id(str(case.id), kind, ordinal)}).scalar_one_or_none()
+    row = tx.session.execute(_STEP, {"step": step_id(str(case.id), kind, ordinal)}).scalar_one_or_none()
+    return to_step(row) if row else None
 
 
-def find_latest_step(tx: Tx, case: Case, kind: StepKind) -> StepRow | None:
+def find_latest_step(tx: Tx, case: Case, kind: StepKind) -> Step | None:
     """The step of a kind that was opened last."""
-    return tx.session.execute(_LATEST_STEP, {"case": case.id, "kind": kind}).scalar_one_or_none()
+    row = tx.session.execute(_LATEST_STEP, {"case": case.id, "kind": kind}).scalar_one_or_none()
+    return to_step(row) if row else None
 
 
-def latest_step(tx: Tx, case: Case, kind: StepKind) -> StepRow:
+def latest_step(tx: Tx, case: Case, kind: StepKind) -> Step:
     """The same; StepUnknown where none was."""
-    row = find_latest_step(tx, case, kind)
-    if row is None:
+    found = find_latest_step(tx, case, kind)
+    if found is None:
         raise StepUnknown(step=kind)
-    return row
+    return found
 
 
 def calls_for_someone(tx: Tx) -> ColumnElement[bool]:
@@ -69,7 +73,7 @@ def calls_for_someone(tx: Tx) -> ColumnElement[bool]:
 
 def work_list(
     tx: Tx, advisers: Collection[str] | None, after: WorkKey | None, limit: int
-) -> list[tuple[StepRow, Case]]:
+) -> list[tuple[Step, Case]]:
     """Open steps within reach, of all cases or of these advisers', in the order of `WorkKey`, after a cursor."""
     statement = scoped(
         tx, select(StepRow, CaseRow).join(CaseRow, col(col(CaseRow.id)) == col(col(StepRow.case_id)))
@@ -81,11 +85,31 @@ def work_list(
     if after:
         statement = statement.where(tuple_(*order) > tuple_(after.calm, after.due, after.step))
     rows = tx.session.execute(statement.order_by(*order).limit(limit))
-    return [(step, to_case(case)) for step, case in rows]
+    return [(to_step(step), to_case(case)) for step, case in rows]
 
 
-def add_step(tx: Tx, row: StepRow) -> None:
-    tx.session.add(row)
+def save_step(tx: Tx, step: Step) -> None:
+    """Keep a step as it now stands, a new one as well."""
+    put(
+        tx,
+        StepRow,
+        id=step.id,
+        case_id=UUID(step.case_id),
+        kind=step.kind,
+        ordinal=step.ordinal,
+        state=step.state,
+        version=step.version,
+        result=step.result,
+        opened_at=step.opened_at,
+        completed_by=step.completed_by,
+        completed_at=step.completed_at,
+        digest=step.digest,
+        deadline=dump(step.deadline) if step.deadline else None,
+        due=step.due,
+        reminded=step.reminded,
+        wait_until=step.wait_until,
+        waited_since=step.waited_since,
+    )
 
 
 def to_step(row: StepRow) -> Step:
@@ -94,26 +118,15 @@ def to_step(row: StepRow) -> Step:
         case_id=str(row.case_id),
         kind=StepKind(row.kind),
         ordinal=row.ordinal,
+        opened_at=row.opened_at,
+        deadline=load(Deadline, row.deadline) if row.deadline else None,
         state=StepState(row.state),
         version=row.version,
+        result=row.result,
         completed_by=row.completed_by,
         completed_at=row.completed_at,
         digest=row.digest,
+        reminded=row.reminded,
+        wait_until=row.wait_until,
+        waited_since=row.waited_since,
     )
-
-
-def deadline_of(row: StepRow) -> Deadline | None:
-    return load(Deadline, row.deadline) if row.deadline else None
-
-
-def set_deadline(row: StepRow, deadline: Deadline | None) -> None:
-    row.deadline = dump(deadline) if deadline else None
-    row.due = deadline.due if deadline else None
-
-
-def save_step(row: StepRow, step: Step) -> None:
-    """Put a step's new standing on its row."""
-    row.state, row.version = step.state, step.version
-    row.completed_by, row.completed_at, row.digest = step.completed_by, step.completed_at, step.digest
-    if not step.is_open:
-        row.wait_until = row.waited_since = None

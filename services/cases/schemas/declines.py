@@ -7,8 +7,7 @@ from pydantic import BaseModel
 
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
-from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
-from services.cases.models import DeclineRow
+from services.cases.domain.declining import DECLINE_REASON_LABELS, Decline, DeclineReason
 from services.cases.schemas.common import ShortText
 
 
@@ -28,12 +27,12 @@ class DeclineOut(BaseModel):
     on: date
 
     @classmethod
-    def of(cls, row: DeclineRow) -> Self:
+    def of(cls, value: Decline) -> Self:
         return cls(
-            reference=row.reference,
-            cil=row.cil,
-            on_behalf_of=row.on_behalf_of,
-            next=row.next,
-            reason=coded(DeclineReason(row.reason), DECLINE_REASON_LABELS),
-            on=row.on,
+            reference=value.reference,
+            cil=value.cil,
+            on_behalf_of=value.on_behalf_of,
+            next=value.next,
+            reason=coded(value.reason, DECLINE_REASON_LABELS),
+            on=value.on,
         )

@@ -10,11 +10,11 @@ from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day
 from services.cases.domain.assignment import REGIME_LABELS
+from services.cases.domain.exchanges import MEANS_LABELS, Exchange
 from services.cases.domain.handover import PART_LABELS, HandOver, Part
 from services.cases.domain.information import HANDED_LABELS, Handed
 from services.cases.domain.sequence import STAGE_LABELS
 from services.cases.domain.study_file import StudyFile
-from services.cases.models import ExchangeRow
 from services.cases.schemas.commitments import CommitmentOut
 from services.cases.schemas.decision import DecisionOut, EndingOut
 from services.cases.schemas.diagnosis import DiagnosisOut
@@ -22,9 +22,8 @@ from services.cases.schemas.engagement import OfferOut
 from services.cases.schemas.report import ReportOut
 from services.cases.service import own_words
 from services.cases.service.handing_over import OwnFile
-from services.cases.service.listening import MEANS_LABELS, Means
 from services.cases.service.own_words import Line
-from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, StepKind
+from words.way import OUTCOME_LABELS, STEP_KIND_LABELS
 
 
 class HandOverIn(Body):
@@ -58,12 +57,12 @@ class ExchangeOut(BaseModel):
     notes: str
 
     @classmethod
-    def of(cls, row: ExchangeRow) -> Self:
+    def of(cls, exchange: Exchange) -> Self:
         return cls(
-            kind=coded(StepKind(row.kind), STEP_KIND_LABELS),
-            held_on=row.held_on,
-            means=coded(Means(row.means), MEANS_LABELS) if row.means else None,
-            notes=row.notes,
+            kind=coded(exchange.kind, STEP_KIND_LABELS),
+            held_on=exchange.held_on,
+            means=coded(exchange.means, MEANS_LABELS) if exchange.means else None,
+            notes=exchange.notes,
         )
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day
+from services.cases.domain.exchanges import Means
 from services.cases.domain.information import (
     CURRENT_INFORMATION,
     HANDED_LABELS,
@@ -19,7 +20,6 @@ from services.cases.domain.information import (
     ServicesChosen,
 )
 from services.cases.schemas.common import Text
-from services.cases.service.listening import Means
 
 
 class FirstAnswerIn(Body):

@@ -8,18 +8,16 @@ from cilpass.platform.v1 import platform_pb2
 from pydantic import BaseModel
 
 from kernel.http.codes import Coded, coded
-from kernel.stored import load
 from services.cases.domain.authorisations import OBTAINED_LABELS, PURPOSE_LABELS, Authorisation, Purpose
 from services.cases.domain.clauses import ClauseKind, current_clauses
-from services.cases.domain.deadlines import Deadline
 from services.cases.domain.engagement import Offer
 from services.cases.domain.plain import what_happens
 from services.cases.domain.sequence import STAGE_LABELS, Stage
 from services.cases.domain.signing import Party, signature_of
-from services.cases.models import StepRow
+from services.cases.domain.steps import Step
 from services.cases.schemas.commitments import CommitmentOut
 from services.cases.service.own_space import AWAITED, Chosen, OwnSpace
-from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, StepKind
+from words.way import OUTCOME_LABELS, STEP_KIND_LABELS
 
 CLAUSES = {
     Purpose.SHARE_WITH_THIRD_PARTIES: ClauseKind.THIRD_PARTY_AUTHORISATION,
@@ -43,14 +41,12 @@ class AwaitedOut(BaseModel):
     why: list[str]
 
     @classmethod
-    def of(cls, row: StepRow) -> Self:
-        deadline = load(Deadline, row.deadline) if row.deadline else None
-        kind = StepKind(row.kind)
+    def of(cls, step: Step) -> Self:
         return cls(
-            by_link=AWAITED[kind],
-            label=STEP_KIND_LABELS[kind],
-            due=row.due,
-            why=list(deadline.explain()) if deadline else [],
+            by_link=AWAITED[step.kind],
+            label=STEP_KIND_LABELS[step.kind],
+            due=step.due,
+            why=list(step.deadline.explain()) if step.deadline else [],
         )
 
 
@@ -140,7 +136,7 @@ class OwnSpaceOut(BaseModel):
     @classmethod
     def of(cls, space: OwnSpace, reach: intake_pb2.Reach, cil: platform_pb2.Cil) -> Self:
         case, stage, until = space.case, space.case.stage, space.carried_out_by
-        deadline = load(Deadline, until.deadline) if until and until.deadline else None
+        deadline = until.deadline if until else None
         outcome = case.outcome or case.ended_as
         return cls(
             reference=case.reference,
@@ -154,7 +150,7 @@ class OwnSpaceOut(BaseModel):
             if space.adviser
             else None,
             cil=WhoToCall(name=cil.name, telephone=cil.telephone),
-            awaited=[AwaitedOut.of(row) for row in space.awaited],
+            awaited=[AwaitedOut.of(step) for step in space.awaited],
             engagement=EngagementOut.of(space.offer) if space.offer else None,
             commitments=[CommitmentOut.of(one) for one in space.commitments],
             carried_out_by=until.due if until else None,

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from kernel.errors import Invalid
 from kernel.http.bodies import Body
 from kernel.http.fields import fault
-from services.cases.models import ReferralRow
+from services.cases.domain.referrals import Referral
 from services.cases.schemas.common import ShortText
 from services.cases.service.packet import WORDS, PacketItem
 
@@ -50,8 +50,16 @@ class ReferralOut(BaseModel):
     asked_on: date
 
     @classmethod
-    def of(cls, row: ReferralRow) -> Self:
-        return cls.model_validate(row, from_attributes=True)
+    def of(cls, value: Referral) -> Self:
+        return cls(
+            id=value.id,
+            partner_id=value.partner_id,
+            kind=value.kind,
+            items=list(value.items),
+            state=value.state,
+            reason=value.reason,
+            asked_on=value.asked_on,
+        )
 
 
 class PacketItemOut(BaseModel):

@@ -7,12 +7,10 @@ from typing import Self
 from pydantic import BaseModel
 
 from kernel.http.codes import Coded, coded
-from kernel.stored import load
-from services.cases.domain.deadlines import Deadline
 from services.cases.domain.sequence import Stage
+from services.cases.domain.steps import Step
 from services.cases.domain.usual_way import to_come
-from services.cases.models import StepRow
-from words.way import STEP_KIND_LABELS, STEP_STATE_LABELS, StepKind, StepState
+from words.way import STEP_KIND_LABELS, STEP_STATE_LABELS, StepKind
 
 
 class StepOut(BaseModel):
@@ -31,21 +29,19 @@ class StepOut(BaseModel):
     version: int
 
     @classmethod
-    def of(cls, row: StepRow, today: date) -> Self:
-        deadline = load(Deadline, row.deadline) if row.deadline else None
-        is_open = row.state == StepState.OPEN
+    def of(cls, step: Step, today: date) -> Self:
         return cls(
-            kind=coded(StepKind(row.kind), STEP_KIND_LABELS),
-            ordinal=row.ordinal,
-            state=coded(StepState(row.state), STEP_STATE_LABELS),
-            opened_at=row.opened_at,
-            due=row.due,
-            late=bool(is_open and row.due and row.due < today),
-            why=list(deadline.explain()) if deadline else [],
-            completed_by=row.completed_by,
-            completed_at=row.completed_at,
-            result=row.result,
-            version=row.version,
+            kind=coded(step.kind, STEP_KIND_LABELS),
+            ordinal=step.ordinal,
+            state=coded(step.state, STEP_STATE_LABELS),
+            opened_at=step.opened_at,
+            due=step.due,
+            late=step.late_on(today),
+            why=list(step.deadline.explain()) if step.deadline else [],
+            completed_by=step.completed_by,
+            completed_at=step.completed_at,
+            result=step.result,
+            version=step.version,
         )
 
 
@@ -56,13 +52,13 @@ class WayOut(BaseModel):
     to_come: list[Coded]
 
     @classmethod
-    def of(cls, stage: Stage, rows: Iterable[StepRow], today: date) -> Self:
+    def of(cls, stage: Stage, steps: Iterable[Step], today: date) -> Self:
         return cls(
-            steps=[StepOut.of(row, today) for row in sorted(rows, key=_in_time)],
+            steps=[StepOut.of(step, today) for step in sorted(steps, key=_in_time)],
             to_come=[coded(kind, STEP_KIND_LABELS) for kind in to_come(stage)],
         )
 
 
-def _in_time(row: StepRow) -> tuple[datetime, int, int]:
+def _in_time(step: Step) -> tuple[datetime, int, int]:
     """Steps opened at one instant follow the order of the way."""
-    return row.opened_at, list(StepKind).index(StepKind(row.kind)), row.ordinal
+    return step.opened_at, list(StepKind).index(step.kind), step.ordinal

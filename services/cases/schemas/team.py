@@ -17,9 +17,8 @@ from kernel.http.fields import (
     TextMalformed,
     Written,
 )
-from services.cases.domain.assignment import REGIME_LABELS, Absence
+from services.cases.domain.assignment import REGIME_LABELS, Absence, Adviser
 from services.cases.domain.case import Case
-from services.cases.models import AdviserRow
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.common import ReasonIn
 from services.cases.service.overseeing import Departure, Member
@@ -53,8 +52,16 @@ class AdviserOut(BaseModel):
     version: int
 
     @classmethod
-    def of(cls, row: AdviserRow) -> Self:
-        return cls.model_validate(row, from_attributes=True)
+    def of(cls, adviser: Adviser) -> Self:
+        return cls(
+            id=adviser.id,
+            cil=adviser.cil_id,
+            name=adviser.name,
+            place=adviser.place,
+            social_worker=adviser.social_worker,
+            active=adviser.active,
+            version=adviser.version,
+        )
 
 
 class AbsenceIn(Body):
@@ -103,21 +110,21 @@ class MemberOut(BaseModel):
 
     @classmethod
     def of(cls, member: Member) -> Self:
-        row, load = member.row, member.load
+        adviser, load = member.adviser, member.load
         return cls(
-            id=row.id,
-            name=row.name,
-            place=row.place,
-            email=row.email,
-            telephone=row.telephone,
-            regime=coded(member.regime, REGIME_LABELS),
+            id=adviser.id,
+            name=adviser.name,
+            place=adviser.place,
+            email=adviser.email,
+            telephone=adviser.telephone,
+            regime=coded(adviser.regime, REGIME_LABELS),
             running=load.running,
             urgent=load.urgent,
             late=load.late,
             absence=AbsenceOut.of(member.absence) if member.absence else None,
             replaced_by=member.replaced_by,
             absences=[AbsenceOut.of(one) for one in member.absences],
-            version=row.version,
+            version=adviser.version,
         )
 
 
@@ -144,13 +151,13 @@ class DepartureOut(BaseModel):
     @classmethod
     def of(cls, departure: Departure) -> Self:
         return cls(
-            adviser=AdviserOut.of(departure.row),
+            adviser=AdviserOut.of(departure.adviser),
             cases=[CaseOut.of(one) for one in departure.cases],
             replaced=[
                 ReplacedOut(adviser=adviser, absence=AbsenceOut.of(absence))
                 for adviser, absence in departure.replaced
             ],
-            version=departure.row.version,
+            version=departure.adviser.version,
         )
 
 

@@ -26,12 +26,12 @@ from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import Stage
 from services.cases.domain.signing import Paper, Party, TextHasChanged
-from services.cases.repository import contents
+from services.cases.repository import agreements, contents
 from services.cases.service import steps
 from services.cases.service.listening import families
 from services.cases.service.reading import open_file
 from services.cases.service.running import running
-from words.way import StepKind, StepResult, StepState
+from words.way import StepKind, StepResult
 
 AMEND_PURPOSE = "employee.amend"
 
@@ -67,7 +67,7 @@ def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
     """Propose an amendment, one at a time; nothing of the engagement changes yet (ENG-3)."""
     case = running(tx, case_id)
     tx.check_version(case.version)
-    engagement, known = contents.require_offer(tx, case), contents.amendments(tx, case)
+    engagement, known = agreements.require_offer(tx, case), agreements.amendments(tx, case)
     if not engagement.signed:
         raise EngagementNotSigned
     _check_carried_out(case)
@@ -78,13 +78,13 @@ def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
         engagement,
         len(known) + 1,
         tx.today,
-        contents.commitments(tx, case),
+        agreements.commitments(tx, case),
         change.added,
         change.dropped,
         change.reason,
         families(case, contents.diagnosis(tx, case)),
     )
-    contents.save_amendment(tx, case, made)
+    agreements.save_amendment(tx, case, made)
     steps.begin(tx, case, StepKind.SIGN_AMENDMENT, made.number)
     repository.save(tx, case)
     tx.record(
@@ -102,7 +102,7 @@ def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
 def sign_as_cil(tx: Tx, case_id: UUID, number: int, shown_hash: str) -> Seen:
     """The adviser signs for the CIL (ENG-3)."""
     case = running(tx, case_id)
-    present = contents.amendment(tx, case, number)
+    present = agreements.amendment(tx, case, number)
     return _sign(tx, case, present, Party.CIL, shown_hash, tx.today, tx.actor.subject)
 
 
@@ -119,8 +119,8 @@ def transcribe_signature(
 ) -> Seen:
     """Record the employee's signature on paper, whose scan is kept, as transcribed (ENG-4, ENG-7)."""
     case = running(tx, case_id)
-    present = contents.amendment(tx, case, number)
-    contents.document(tx, case, scan)
+    present = agreements.amendment(tx, case, number)
+    contents.check_document(tx, case, scan)
     check_day(signed_on, case.contact_day, tx.today, "signed_on")
     paper = Paper(str(scan), tx.actor.subject)
     return _sign(tx, case, present, Party.EMPLOYEE, shown_hash, signed_on, str(case.person_id), paper)
@@ -141,7 +141,7 @@ def refuse(tx: Tx, case_id: UUID) -> Seen:
 def withdraw(tx: Tx, case_id: UUID, number: int, reason: Reason) -> Seen:
     """The CIL takes back what both have not signed; the employee is told, if they had been asked."""
     case = running(tx, case_id)
-    present = contents.amendment(tx, case, number)
+    present = agreements.amendment(tx, case, number)
     withdrawn = present.withdraw(reason)
     if withdrawn is not present:
         _end(tx, case, withdrawn)
@@ -157,18 +157,18 @@ def amendments(tx: Tx, case_id: UUID) -> list[Seen]:
 
 def amendments_of(tx: Tx, case: Case) -> list[Seen]:
     """Amendments of a case, in the order in which they were proposed."""
-    return [_seen(tx, case, one) for one in contents.amendments(tx, case)]
+    return [_seen(tx, case, one) for one in agreements.amendments(tx, case)]
 
 
 def last_amendment_of(tx: Tx, case: Case) -> Seen:
     """The amendment proposed last; NothingYet where there is none."""
-    return _seen(tx, case, contents.amendment(tx, case))
+    return _seen(tx, case, agreements.amendment(tx, case))
 
 
 def link_to_amend(tx: Tx, case_id: UUID) -> links.Link:
     """A link to the last amendment, valid until the implementation's last day, at most 60 days."""
     case = repository.case_for(tx, case_id)
-    present = contents.amendment(tx, case)
+    present = agreements.amendment(tx, case)
     step = repository.latest_step(tx, case, StepKind.IMPLEMENTATION)
     last = DEFAULT_POLICY.link_valid_to(tx.today, step.due)
     return links.make(tx, purpose_to_amend(present), case_id, case.person_id, end_of(last))
@@ -180,7 +180,7 @@ def purpose_to_amend(present: Amendment) -> str:
 
 
 def _of_the_link(tx: Tx, case: Case) -> Amendment:
-    present = contents.amendment(tx, case)
+    present = agreements.amendment(tx, case)
     if tx.actor.link_purpose != purpose_to_amend(present):
         raise TextHasChanged(current=present.content_hash)
     return present
@@ -200,7 +200,7 @@ def _sign(
     if signed is present:
         return _seen(tx, case, present)
     _check_open(tx, case, present)
-    contents.save_amendment(tx, case, signed)
+    agreements.save_amendment(tx, case, signed)
     tx.record(
         "amendment_signed_by",
         case.id,
@@ -219,8 +219,8 @@ def _come_into_force(tx: Tx, case: Case, amendment: Amendment) -> Case:
     """Both have signed: what was added becomes a task, what was dropped is one no more (ENG-5)."""
     step = steps.awaited(tx, case, StepKind.SIGN_AMENDMENT)
     settled = steps.settle(tx, case, step, {"hash": amendment.content_hash}, StepResult.SIGNED)
-    for one in amendment.apply(contents.commitments(tx, case), tx.today, tx.actor.subject):
-        contents.save_commitment(tx, case, one)
+    for one in amendment.apply(agreements.commitments(tx, case), tx.today, tx.actor.subject):
+        agreements.save_commitment(tx, case, one)
     _tell(tx, case, "amendment_signed", amendment.number)
     tx.record("amendment_signed", case.id, number=amendment.number, content_hash=amendment.content_hash)
     return settled
@@ -228,7 +228,7 @@ def _come_into_force(tx: Tx, case: Case, amendment: Amendment) -> Case:
 
 def _end(tx: Tx, case: Case, amendment: Amendment) -> None:
     _check_open(tx, case, amendment)
-    contents.save_amendment(tx, case, amendment)
+    agreements.save_amendment(tx, case, amendment)
     steps.cancel_open(tx, case, StepKind.SIGN_AMENDMENT)
     repository.save(tx, case)
 
@@ -243,7 +243,7 @@ def _seen(tx: Tx, case: Case, amendment: Amendment) -> Seen:
 
 def _awaited(tx: Tx, case: Case, number: int) -> bool:
     step = repository.step(tx, case, StepKind.SIGN_AMENDMENT, number)
-    return step is not None and step.state == StepState.OPEN
+    return step is not None and step.is_open
 
 
 def _check_open(tx: Tx, case: Case, amendment: Amendment) -> None:

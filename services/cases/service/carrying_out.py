@@ -21,12 +21,13 @@ from services.cases.domain.authorisations import (
 from services.cases.domain.case import Case
 from services.cases.domain.commitments import Commitment, CommitmentOutcome, Settlement
 from services.cases.domain.days import check_day
+from services.cases.domain.exchanges import Exchange
 from services.cases.domain.reasons import Reason, ReasonCode
+from services.cases.domain.referrals import PLANNED, Referral
 from services.cases.domain.report import check_settled
 from services.cases.domain.sequence import CaseEnded
-from services.cases.models import ReferralRow
-from services.cases.repository import contents
-from services.cases.service import listening, steps
+from services.cases.repository import agreements, contents, referrals
+from services.cases.service import steps
 from services.cases.service.running import kept, running
 from words.way import StepKind, StepResult
 
@@ -85,7 +86,7 @@ def correct_commitment(
 
 
 def _commitment(tx: Tx, case: Case, commitment_id: str) -> Commitment:
-    found = next((one for one in contents.commitments(tx, case) if one.id == commitment_id), None)
+    found = next((one for one in agreements.commitments(tx, case) if one.id == commitment_id), None)
     if found is None:
         raise CommitmentUnknown
     return found
@@ -102,7 +103,7 @@ def _noted(tx: Tx, outcome: CommitmentOutcome, reason: Reason | None) -> Settlem
 def _save(tx: Tx, case: Case, present: Commitment, after: Commitment, kind: str) -> Commitment:
     if after is present:
         return present
-    contents.save_commitment(tx, case, after)
+    agreements.save_commitment(tx, case, after)
     repository.save(tx, case)
     tx.record(
         kind,
@@ -119,7 +120,7 @@ def check_referral(tx: Tx, case_id: UUID) -> tuple[Case, Authorisation]:
     """The case and the authorisation under which a packet may leave; refused without one (CONF-2, ENG-2)."""
     case = running(tx, case_id)
     authorisation = effective_authorisation(
-        contents.authorisations(tx, case),
+        agreements.authorisations(tx, case),
         str(case.person_id),
         Purpose.SHARE_WITH_THIRD_PARTIES,
         RecipientKind.ANY_THIRD_PARTY,
@@ -132,46 +133,38 @@ def check_referral(tx: Tx, case_id: UUID) -> tuple[Case, Authorisation]:
     return case, authorisation
 
 
-def plan_referral(tx: Tx, case_id: UUID, asked: ReferralAsked) -> ReferralRow:
+def plan_referral(tx: Tx, case_id: UUID, asked: ReferralAsked) -> Referral:
     """Choose the items of a packet one by one, before `partners` is asked to send it (CONF-2)."""
     case, _ = check_referral(tx, case_id)
-    known = contents.find_referral(tx, case, asked.referral_id)
+    known = referrals.find_referral(tx, case, asked.referral_id)
     if known is not None:
         return known
-    row = ReferralRow(
-        id=asked.referral_id,
-        case_id=case_id,
-        partner_id=asked.partner_id,
-        kind=asked.kind,
-        items=list(asked.items),
-        state="planned",
-        asked_on=tx.today,
-    )
-    contents.add_referral(tx, row)
-    return row
+    planned = Referral(asked.referral_id, asked.partner_id, asked.kind, asked.items, PLANNED, tx.today)
+    referrals.save_referral(tx, case, planned)
+    return planned
 
 
-def note_sent(tx: Tx, case_id: UUID, referral_id: UUID, state: str) -> ReferralRow:
+def note_sent(tx: Tx, case_id: UUID, referral_id: UUID, state: str) -> Referral:
     """Note how a planned referral stands once `partners` has sent it; the workflow may have done so before."""
     case = repository.case_for(tx, case_id)
-    row = contents.referral(tx, case, referral_id)
-    if row.state == "planned":
-        _note(tx, case, row, state, "")
-    return row
+    known = referrals.referral(tx, case, referral_id)
+    return _note(tx, case, known, state, "") if known.state == PLANNED else known
 
 
 def note_referral(tx: Tx, case_id: UUID, referral_id: UUID, state: str, reason: str) -> None:
     """Note how a referral stands with its partner (PART-3)."""
     case = repository.case_for(tx, case_id)
-    _note(tx, case, contents.referral(tx, case, referral_id), state, reason)
+    _note(tx, case, referrals.referral(tx, case, referral_id), state, reason)
 
 
-def _note(tx: Tx, case: Case, row: ReferralRow, state: str, reason: str) -> None:
-    if row.state == state:
-        return
-    row.state, row.reason = state, reason
+def _note(tx: Tx, case: Case, known: Referral, state: str, reason: str) -> Referral:
+    noted = known.note(state, reason)
+    if noted is known:
+        return known
+    referrals.save_referral(tx, case, noted)
     repository.save(tx, case)
-    tx.record("referral_noted", case.id, referral=str(row.id), state=state, reason=reason)
+    tx.record("referral_noted", case.id, referral=str(noted.id), state=state, reason=reason)
+    return noted
 
 
 def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> Case:
@@ -186,7 +179,8 @@ def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> Case:
     settled = steps.settle(tx, case, awaited, point, StepResult.DONE)
     if settled is case:
         return case
-    listening.note(tx, case, StepKind.FOLLOW_UP, awaited.ordinal, point.on, point.notes)
+    said = Exchange(StepKind.FOLLOW_UP, awaited.ordinal, point.on, tx.actor.subject, point.notes)
+    contents.add_exchange(tx, case, said)
     return repository.save(tx, settled)
 
 
@@ -195,7 +189,7 @@ def finish_implementation(tx: Tx, case_id: UUID) -> Case:
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     step = steps.awaited(tx, case, StepKind.IMPLEMENTATION)
-    check_settled(contents.commitments(tx, case))
+    check_settled(agreements.commitments(tx, case))
     settled = steps.settle(tx, case, step, {"finished": True}, StepResult.DONE)
     return case if settled is case else repository.save(tx, settled)
 
@@ -231,10 +225,10 @@ def withdraw_authorisation(
     case = kept(tx, case_id, May.SIGN_AS_EMPLOYEE)
     scribe = tx.actor.subject if how in TRANSCRIBED else None
     withdrawn = []
-    for one in contents.authorisations(tx, case):
+    for one in agreements.authorisations(tx, case):
         if one.purpose is purpose and one.given:
             changed = one.withdraw(tx.now, how, scribe)
-            contents.save_authorisation(tx, case, changed)
+            agreements.save_authorisation(tx, case, changed)
             withdrawn.append(changed)
     repository.save(tx, case)
     tx.record("authorisation_withdrawn", case_id, purpose=purpose)

@@ -13,7 +13,7 @@ from services.cases.domain.ending import Ending
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import LEAVING
 from services.cases.domain.survey import survey_is_sent
-from services.cases.repository import contents
+from services.cases.repository import agreements, contents
 from services.cases.service.running import kept
 from services.cases.service.steps import cancel_open
 from words.way import Outcome, StepKind
@@ -47,8 +47,8 @@ def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...]
     turned = case.turn_structural()
     outcome = turned.ended_as or Outcome.TURNED_STRUCTURAL
     if outcome is Outcome.TURNED_STRUCTURAL:
-        for one in end_all(contents.commitments(tx, case), tx.today, tx.actor.subject, reason):
-            contents.save_commitment(tx, case, one)
+        for one in end_all(agreements.commitments(tx, case), tx.today, tx.actor.subject, reason):
+            agreements.save_commitment(tx, case, one)
     ended = _end(tx, turned, Ending(outcome, tx.now, tx.actor.subject, reason, orientations))
     cancel_open(tx, ended, *(kind for kind in StepKind if kind is not StepKind.REPORT))
     return ended

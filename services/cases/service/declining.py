@@ -4,7 +4,6 @@ The decline is kept here first. Its fact then has `intake` told, by a workflow t
 in between, the case has one CIL, and its contact follows.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,12 +14,12 @@ from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.case import Case
 from services.cases.domain.declining import (
+    Decline,
     DeclineReason,
     Next,
     NobodyElse,
 )
-from services.cases.models import DeclineRow
-from services.cases.repository import contents
+from services.cases.repository import declines
 from services.cases.service.opening import first_adviser
 from services.cases.service.running import running
 
@@ -41,7 +40,7 @@ class Search:
 def prepare(tx: Tx, case_id: UUID) -> Search:
     """Refuse at once what may not be declined; else what to ask `platform`."""
     case = _declinable(tx, case_id)
-    before = tuple(row.cil for row in contents.declines_of(tx, case))
+    before = tuple(one.cil for one in declines.declines_of(tx, case))
     return Search(case.siren, case.departement, (*before, case.cil), case.on_behalf_of)
 
 
@@ -51,11 +50,11 @@ def check_somebody(found: str) -> None:
         raise NobodyElse(accepted="la poursuite du dossier, ou l'avis de l'UESL")
 
 
-def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Next) -> DeclineRow:
+def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Next) -> Decline:
     """Hand the case on to the next CIL, with an adviser of its own; its deadlines and its way go on."""
     case = _declinable(tx, case_id)
     tx.check_version(case.version)
-    row = DeclineRow(
+    declined = Decline(
         id=new_id(),
         case_id=case_id,
         reference=case.reference,
@@ -67,31 +66,31 @@ def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Next
         on=tx.today,
         by=tx.actor.subject,
     )
-    number = len(contents.declines_of(tx, case)) + 1
-    contents.add_decline(tx, row)
+    number = len(declines.declines_of(tx, case)) + 1
+    declines.add_decline(tx, declined)
     tx.leave_reach()
     handed = repository.save(tx, _handed_on(tx, case, found))
     tx.record(
         "case_declined",
         case_id,
-        cil=row.cil,
-        on_behalf_of=row.on_behalf_of,
-        next=row.next,
+        cil=declined.cil,
+        on_behalf_of=declined.on_behalf_of,
+        next=declined.next,
         next_on_behalf_of=found.on_behalf_of,
         why=found.why,
         number=number,
         reason=reason,
-        day=row.on.isoformat(),
+        day=declined.on.isoformat(),
         version=handed.version,
     )
-    mail.decide(tx, TO_UESL, case_id, decline=row.id)
-    return row
+    mail.decide(tx, TO_UESL, case_id, decline=declined.id)
+    return declined
 
 
-def declined(tx: Tx, after: UUID | None, limit: int) -> Sequence[DeclineRow]:
+def declined(tx: Tx, after: UUID | None, limit: int) -> tuple[Decline, ...]:
     """Every case declined, for UESL (CASE-6)."""
     require(tx.actor, May.WATCH_DECLINES)
-    return contents.declines(tx, after, limit)
+    return declines.declines(tx, after, limit)
 
 
 def _declinable(tx: Tx, case_id: UUID) -> Case:

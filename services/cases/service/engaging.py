@@ -16,17 +16,17 @@ from services.cases.domain.authorisations import from_signature
 from services.cases.domain.case import Case
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.days import check_day
+from services.cases.domain.documents import Document
 from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.signing import Choices, Paper, Party, TextHasChanged, signature_of, signed_that
 from services.cases.domain.steps import StepNotOpen
-from services.cases.models import DocumentRow
-from services.cases.repository import contents
+from services.cases.repository import agreements, contents
 from services.cases.service import steps
 from services.cases.service.listening import families
 from services.cases.service.running import kept, running
-from words.way import StepKind, StepResult, StepState
+from words.way import StepKind, StepResult
 
 SIGN_PURPOSE = "employee.sign"
 LARGEST_SCAN = 8 * 1024 * 1024
@@ -58,8 +58,8 @@ def offer(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     said = {"hash": made.content_hash, "ordinal": step.ordinal}
     settled = steps.settle(tx, case, step, said, StepResult.DONE)
     if settled is case:
-        return contents.require_offer(tx, case)
-    contents.save_offer(tx, case, made)
+        return agreements.require_offer(tx, case)
+    agreements.save_offer(tx, case, made)
     repository.save(tx, settled.offer(made.made_on))
     tx.record(
         "engagement_offered",
@@ -82,17 +82,17 @@ def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     and voids an earlier signature; contact details change nothing (ENG-3)."""
     case = running(tx, case_id)
     tx.check_version(case.version)
-    present = contents.require_offer(tx, case)
+    present = agreements.require_offer(tx, case)
     step = repository.latest_step(tx, case, StepKind.SIGN_ENGAGEMENT)
     revised = present.revise(str(new_id()), tx.today, *_bases(tx, case, proposal)).with_contact(
         proposal.contact
     )
     if revised.number == present.number:
-        contents.save_offer(tx, case, revised)
+        agreements.save_offer(tx, case, revised)
         return revised
-    if step.state != StepState.OPEN:
+    if not step.is_open:
         raise StepNotOpen(state=step.state)
-    contents.save_offer(tx, case, revised)
+    agreements.save_offer(tx, case, revised)
     repository.save(tx, case.offer(revised.made_on))
     steps.move_deadline(tx, case, step, replace(revised.validity, version=step.version + 1))
     mail.decide(tx, "offer", case_id, territory=case.departement, urgent=case.urgent)
@@ -110,7 +110,7 @@ def sign_as_cil(tx: Tx, case_id: UUID, shown_hash: str) -> Offer:
     """The adviser signs for the CIL (ENG-3)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
-    return _sign(tx, case, contents.offer(tx, case), Party.CIL, shown_hash, tx.today, tx.actor.subject)
+    return _sign(tx, case, agreements.offer(tx, case), Party.CIL, shown_hash, tx.today, tx.actor.subject)
 
 
 def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str, choices: Choices) -> Offer:
@@ -120,7 +120,7 @@ def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str, choices: Choices) -
     """
     require(tx.actor, May.SIGN_AS_EMPLOYEE)
     case = repository.case_for(tx, case_id)
-    present = contents.require_offer(tx, case)
+    present = agreements.require_offer(tx, case)
     if tx.actor.link_purpose != purpose_to_sign(present):
         raise TextHasChanged(current=present.content_hash)
     return _sign(tx, case, present, Party.EMPLOYEE, shown_hash, tx.today, tx.actor.subject, choices)
@@ -130,14 +130,14 @@ def refuse(tx: Tx, case_id: UUID) -> Offer:
     """The employee does not want to sign; the adviser then offers again, or closes (CASE level 2, 7; ENG-7)."""
     require(tx.actor, May.SIGN_AS_EMPLOYEE)
     case = repository.case_for(tx, case_id)
-    present = contents.require_offer(tx, case)
+    present = agreements.require_offer(tx, case)
     if tx.actor.link_purpose != purpose_to_sign(present):
         raise TextHasChanged(current=present.content_hash)
     refused = present.refuse(tx.today)
     if refused is present:
         return present
     case.check_running()
-    contents.save_offer(tx, case, refused)
+    agreements.save_offer(tx, case, refused)
     step = steps.awaited(tx, case, StepKind.SIGN_ENGAGEMENT)
     repository.save(tx, steps.settle(tx, case, step, {"refused": present.number}, StepResult.REFUSED))
     return refused
@@ -150,18 +150,17 @@ def transcribe_signature(
     case = kept(tx, case_id)
     check_day(signed_on, case.contact_day, tx.today, "signed_on")
     paper = Paper(str(scan), tx.actor.subject)
-    present, by = contents.offer(tx, case), str(case.person_id)
+    present, by = agreements.offer(tx, case), str(case.person_id)
     return _sign(tx, case, present, Party.EMPLOYEE, shown_hash, signed_on, by, choices, paper)
 
 
-def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> DocumentRow:
+def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> Document:
     """Keep the scan of a paper in the case (ENG-4)."""
-    running(tx, case_id)
+    case = running(tx, case_id)
     if media_type not in SCAN_TYPES or not content or len(content) > LARGEST_SCAN:
         raise ScanUnacceptable(field="file", accepted="un PDF, un PNG ou un JPEG de 8 Mo au plus")
-    row = DocumentRow(
+    scan = Document(
         id=new_id(),
-        case_id=case_id,
         kind="signed_engagement",
         media_type=media_type,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -169,19 +168,19 @@ def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> Documen
         by=tx.actor.subject,
         at=tx.now,
     )
-    contents.add_document(tx, row)
-    tx.record("document_kept", case_id, document=str(row.id), document_kind=row.kind, sha256=row.sha256)
-    return row
+    contents.add_document(tx, case, scan)
+    tx.record("document_kept", case_id, document=str(scan.id), document_kind=scan.kind, sha256=scan.sha256)
+    return scan
 
 
 def extend_offer(tx: Tx, case_id: UUID, due: date, reason: Reason) -> Offer:
     """Give more days to sign, with a reason: a ledger entry, not a new offer (ENG-3)."""
     case = running(tx, case_id)
     tx.check_version(case.version)
-    present = contents.require_offer(tx, case)
+    present = agreements.require_offer(tx, case)
     extended = present.extend(due, tx.today, tx.actor.subject, reason)
     steps.extend(tx, case, StepKind.SIGN_ENGAGEMENT, due, reason)
-    contents.save_offer(tx, case, extended)
+    agreements.save_offer(tx, case, extended)
     repository.save(tx, case)
     return extended
 
@@ -199,7 +198,7 @@ def decide_after_lapse(tx: Tx, case_id: UUID, again: bool) -> Case:
 def link_to_sign(tx: Tx, case_id: UUID) -> links.Link:
     """A link to the present offer, valid as long as it may be signed, at most 60 days."""
     case = repository.case_for(tx, case_id)
-    present = contents.require_offer(tx, case)
+    present = agreements.require_offer(tx, case)
     last = DEFAULT_POLICY.link_valid_to(tx.today, present.valid_to)
     return links.make(tx, purpose_to_sign(present), case_id, case.person_id, end_of(last))
 
@@ -224,13 +223,13 @@ def _sign(
     if present is None or not signed_that(present.signatures, party, shown_hash):
         case.check_running()
     if paper is not None:
-        contents.document(tx, case, UUID(paper.scan))
+        contents.check_document(tx, case, UUID(paper.scan))
     if present is None:
         raise NothingYet(rule="ENG-1")
     signed = present.sign(party, shown_hash, on, by, choices, paper)
     if signed is present:
         return present
-    contents.save_offer(tx, case, signed)
+    agreements.save_offer(tx, case, signed)
     tx.record(
         "engagement_signed_by",
         case.id,
@@ -249,12 +248,12 @@ def _come_into_force(tx: Tx, case: Case, offer: Offer) -> Case:
     step = steps.awaited(tx, case, StepKind.SIGN_ENGAGEMENT)
     settled = steps.settle(tx, case, step, {"hash": offer.content_hash}, StepResult.SIGNED)
     for commitment in (*offer.terms.cil, *offer.terms.employee):
-        contents.save_commitment(tx, case, commitment)
+        agreements.save_commitment(tx, case, commitment)
     signature = signature_of(offer.signatures, Party.EMPLOYEE)
     if signature is not None:
         ids = (str(new_id()), str(new_id()))
         for authorisation in from_signature(ids, str(case.person_id), signature, tx.now):
-            contents.save_authorisation(tx, case, authorisation)
+            agreements.save_authorisation(tx, case, authorisation)
             tx.record(
                 "authorisation_recorded", case.id, purpose=authorisation.purpose, given=authorisation.given
             )
@@ -275,7 +274,7 @@ def _come_into_force(tx: Tx, case: Case, offer: Offer) -> Case:
 
 def _made(tx: Tx, case: Case, proposal: Proposal) -> Offer:
     terms, grounds = _bases(tx, case, proposal)
-    before = contents.offer(tx, case)
+    before = agreements.offer(tx, case)
     made = make_offer(str(new_id()), str(case.id), str(case.person_id), tx.today, terms, grounds)
     return replace(made, number=before.number + 1 if before else 1, contact=proposal.contact)
 

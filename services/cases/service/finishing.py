@@ -1,5 +1,6 @@
 """The report with its measured results, and the survey (CASE level 2, 11 and 12; A4, SUR-1)."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from kernel import links
@@ -14,11 +15,11 @@ from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.plain import Part
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.questionnaire import Answers
+from services.cases.domain.referrals import PLANNED, Referral
 from services.cases.domain.report import Referrals, Report, Results, check_settled, measure
 from services.cases.domain.sequence import Stage
 from services.cases.domain.survey import Survey
-from services.cases.models import ReferralRow
-from services.cases.repository import contents
+from services.cases.repository import agreements, contents, referrals
 from services.cases.service import steps
 from services.cases.service.reading import open_file
 from words.way import StepKind, StepResult, StepState
@@ -35,7 +36,7 @@ def report(tx: Tx, case_id: UUID, good_end: bool, appraisal: str) -> Report:
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     step = steps.awaited(tx, case, StepKind.REPORT)
-    commitments = contents.commitments(tx, case)
+    commitments = agreements.commitments(tx, case)
     check_settled(commitments)
     known = contents.report(tx, case)
     oriented = contents.orientations(tx, case)
@@ -57,21 +58,21 @@ def _result(good_end: bool) -> StepResult:
 
 def results_of(tx: Tx, case: Case, commitments: tuple[Commitment, ...]) -> Results:
     """Measured results of a case, as they stand."""
-    done = [row for row in repository.steps_of(tx, case) if row.kind == StepKind.FOLLOW_UP]
-    follow_ups = sum(1 for row in done if row.state == StepState.DONE)
-    offer = contents.offer(tx, case)
+    points = [step for step in repository.steps_of(tx, case) if step.kind is StepKind.FOLLOW_UP]
+    follow_ups = sum(1 for step in points if step.state is StepState.DONE)
+    offer = agreements.offer(tx, case)
     last = contents.diagnosis(tx, case)
     signed = offer.terms.diagnosis_version if offer else None
     first = contents.diagnosis(tx, case, signed) if last and signed not in (None, last.version) else last
-    counted = count_referrals(contents.referrals(tx, case))
+    counted = count_referrals(referrals.referrals(tx, case))
     return measure(commitments, counted, follow_ups, _budget(first), _budget(last))
 
 
-def count_referrals(rows: list[ReferralRow]) -> Referrals:
-    states = [row.state for row in rows]
+def count_referrals(known: Iterable[Referral]) -> Referrals:
+    states = [one.state for one in known]
     answered = ("accepted", "good_end", "no_good_end")
     return Referrals(
-        sent=sum(1 for state in states if state != "planned"),
+        sent=sum(1 for state in states if state != PLANNED),
         accepted=sum(1 for state in states if state in answered),
         refused=states.count("refused"),
         expired=states.count("expired"),

@@ -17,13 +17,13 @@ from services.cases.domain.decision import Decision
 from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.ending import Ending
 from services.cases.domain.engagement import Offer
+from services.cases.domain.exchanges import Exchange
 from services.cases.domain.handover import HandOver, Part, hand_over
 from services.cases.domain.information import Handed
 from services.cases.domain.plain import Part as Read
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.report import Report
-from services.cases.models import ExchangeRow
-from services.cases.repository import contents
+from services.cases.repository import agreements, contents
 from services.cases.service.reading import open_file
 from services.cases.service.running import kept
 
@@ -41,7 +41,7 @@ class OwnFile:
     decision: Decision | None
     ending: Ending | None
     engagement: Offer | None
-    exchanges: tuple[ExchangeRow, ...]
+    exchanges: tuple[Exchange, ...]
     commitments: tuple[Commitment, ...]
     report: Report | None
     handed_over: tuple[HandOver, ...]
@@ -69,13 +69,13 @@ def own_file(tx: Tx, case_id: UUID) -> OwnFile:
     return OwnFile(
         case=case,
         adviser=adviser.name if adviser else "",
-        regime=repository.to_adviser(adviser).regime if adviser else None,
+        regime=adviser.regime if adviser else None,
         diagnosis=diagnosis,
         decision=contents.decision(tx, case),
         ending=contents.ending(tx, case),
-        engagement=contents.offer(tx, case),
-        exchanges=tuple(contents.exchanges(tx, case)),
-        commitments=contents.commitments(tx, case),
+        engagement=agreements.offer(tx, case),
+        exchanges=contents.exchanges(tx, case),
+        commitments=agreements.commitments(tx, case),
         report=contents.report(tx, case),
         handed_over=contents.hand_overs(tx, case),
     )
@@ -105,7 +105,7 @@ def link_to_file(tx: Tx, case_id: UUID) -> links.Link:
 
 
 def _made(tx: Tx, case: Case) -> frozenset[Part]:
-    diagnosis, offer = contents.diagnosis(tx, case), contents.offer(tx, case)
+    diagnosis, offer = contents.diagnosis(tx, case), agreements.offer(tx, case)
     exists = {
         Part.DIAGNOSIS: diagnosis is not None and (diagnosis.validated or diagnosis.version > 1),
         Part.REPORT: contents.report(tx, case) is not None,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from kernel.database import Tx
@@ -14,31 +13,14 @@ from services.cases.domain.case import Case
 from services.cases.domain.days import check_day
 from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.difficulties import CauseFamily, families_of
+from services.cases.domain.exchanges import Exchange, Means
 from services.cases.domain.household import AgeWrong, Person
 from services.cases.domain.information import Handed, InformationGiven, ServiceOffered, ServicesChosen
 from services.cases.domain.study_file import StudyFile
-from services.cases.models import ExchangeRow
 from services.cases.repository import contents
 from services.cases.service.running import running
 from services.cases.service.steps import awaited, settle
 from words.way import StepKind, StepResult
-
-
-class Means(StrEnum):
-    VISIT = "visit"
-    TELEPHONE = "telephone"
-    VIDEO = "video"
-    EMAIL = "email"
-    LETTER = "letter"
-
-
-MEANS_LABELS = {
-    Means.VISIT: "Rendez-vous au CIL",
-    Means.TELEPHONE: "Téléphone",
-    Means.VIDEO: "Visioconférence",
-    Means.EMAIL: "Courriel",
-    Means.LETTER: "Courrier",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +49,8 @@ def answer_first(tx: Tx, case_id: UUID, answered: Answered) -> Case:
     settled = settle(tx, case, awaited(tx, case, StepKind.FIRST_ANSWER), answered, StepResult.DONE)
     if settled is case:
         return case
-    note(tx, case, StepKind.FIRST_ANSWER, 1, answered.on, means=answered.means)
+    said = Exchange(StepKind.FIRST_ANSWER, 1, answered.on, tx.actor.subject, means=answered.means)
+    contents.add_exchange(tx, case, said)
     return repository.save(tx, settled)
 
 
@@ -81,27 +64,10 @@ def hold_interview(tx: Tx, case_id: UUID, heard: Heard) -> Case:
     settled = settle(tx, case, step, heard, result)
     if settled is case:
         return case
-    note(tx, case, StepKind.INTERVIEW, step.ordinal, heard.on, heard.notes, heard.means)
+    by = tx.actor.subject
+    said = Exchange(StepKind.INTERVIEW, step.ordinal, heard.on, by, heard.notes, heard.means)
+    contents.add_exchange(tx, case, said)
     return repository.save(tx, settled)
-
-
-def note(
-    tx: Tx, case: Case, kind: StepKind, ordinal: int, on: date, notes: str = "", means: str = ""
-) -> None:
-    """Keep what was said with the employee, for them to read (CASE-7)."""
-    contents.add_exchange(
-        tx,
-        ExchangeRow(
-            id=new_id(),
-            case_id=case.id,
-            kind=kind,
-            ordinal=ordinal,
-            held_on=on,
-            means=means,
-            notes=notes,
-            by=tx.actor.subject,
-        ),
-    )
 
 
 def inform(tx: Tx, case_id: UUID, version: int, on: date, how: Handed) -> Case:

@@ -6,7 +6,7 @@ A message is decided here, in the act's transaction, and worded in `services.cas
 from kernel import mail
 from kernel.database import Tx
 from services.cases.domain.case import Case
-from services.cases.models import StepRow
+from services.cases.domain.steps import Step
 from words.way import StepKind
 
 OPENED = {
@@ -31,24 +31,24 @@ TO_THE_CIL = {StepKind.RETENTION: "retention_notice_cil"}
 """Reminders that the adviser receives too: what comes next is theirs to prevent, not to do."""
 
 
-def opened(tx: Tx, case: Case, step: StepRow) -> None:
-    _tell(tx, case, step, OPENED.get(StepKind(step.kind)))
+def opened(tx: Tx, case: Case, step: Step) -> None:
+    _tell(tx, case, step, OPENED.get(step.kind))
 
 
-def reminded(tx: Tx, case: Case, step: StepRow, number: int) -> None:
-    _tell(tx, case, step, REMINDED.get(StepKind(step.kind)), number=number)
-    _tell(tx, case, step, TO_THE_CIL.get(StepKind(step.kind)), number=number)
+def reminded(tx: Tx, case: Case, step: Step, number: int) -> None:
+    _tell(tx, case, step, REMINDED.get(step.kind), number=number)
+    _tell(tx, case, step, TO_THE_CIL.get(step.kind), number=number)
 
 
-def lapsed(tx: Tx, case: Case, step: StepRow) -> None:
-    _tell(tx, case, step, LAPSED.get(StepKind(step.kind)))
+def lapsed(tx: Tx, case: Case, step: Step) -> None:
+    _tell(tx, case, step, LAPSED.get(step.kind))
 
 
-def extended(tx: Tx, case: Case, step: StepRow) -> None:
-    _tell(tx, case, step, EXTENDED.get(StepKind(step.kind)))
+def extended(tx: Tx, case: Case, step: Step) -> None:
+    _tell(tx, case, step, EXTENDED.get(step.kind))
 
 
-def _tell(tx: Tx, case: Case, step: StepRow, template: str | None, **params: object) -> None:
+def _tell(tx: Tx, case: Case, step: Step, template: str | None, **params: object) -> None:
     if template is not None:
         mail.decide(
             tx,

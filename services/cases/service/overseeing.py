@@ -8,20 +8,18 @@ from kernel.calendar import paris_day
 from kernel.database import Tx
 from services.cases import repository
 from services.cases.access import May, require
-from services.cases.domain.assignment import Absence, Adviser, Regime, in_charge
+from services.cases.domain.assignment import Absence, Adviser, in_charge
 from services.cases.domain.case import Case
 from services.cases.domain.oversight import Concern, Load, Observed, why
-from services.cases.models import AdviserRow, StepRow
+from services.cases.domain.steps import Step
 from services.cases.repository import overview
-from words.way import StepKind
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """An adviser with their load; `replaced_by` receives their deadlines today, `absences` are not over yet."""
 
-    row: AdviserRow
-    regime: Regime
+    adviser: Adviser
     load: Load
     absences: tuple[Absence, ...]
     absence: Absence | None
@@ -33,7 +31,7 @@ class Matter:
     """A case that calls for attention, the step at stake, and the sentence that says why."""
 
     case: Case
-    step: StepRow | None
+    step: Step | None
     since: date
     why: str
 
@@ -51,7 +49,7 @@ class Matters:
 class Departure:
     """What would change if an adviser left now: their cases, and the colleagues they were to stand in for."""
 
-    row: AdviserRow
+    adviser: Adviser
     cases: Sequence[Case]
     replaced: Sequence[tuple[str, Absence]]
 
@@ -61,8 +59,8 @@ def team(tx: Tx) -> list[Member]:
     require(tx.actor, May.MANAGE_TEAM)
     loads = overview.loads(tx)
     advisers = repository.team(tx, tx.actor.organisation)
-    rows = [row for row in repository.advisers_of(tx, tx.actor.organisation) if row.active]
-    return [_member(row, advisers, loads.get(row.id, Load()), tx.today) for row in rows]
+    there = [one for one in advisers.values() if one.active]
+    return [_member(one, advisers, loads.get(one.id, Load()), tx.today) for one in there]
 
 
 def concerns(tx: Tx, only: Concern | None, limit: int) -> list[Matters]:
@@ -82,33 +80,31 @@ def concerns(tx: Tx, only: Concern | None, limit: int) -> list[Matters]:
 def departure(tx: Tx, adviser_id: str) -> Departure:
     """Read before it is confirmed; nothing is recorded (CASE-1)."""
     require(tx.actor, May.MANAGE_TEAM)
-    row = repository.adviser_for(tx, adviser_id, tx.actor.organisation)
+    leaving = repository.adviser_for(tx, adviser_id, tx.actor.organisation)
     replaced = [
-        (adviser.id, absence)
-        for adviser in repository.team(tx, row.cil).values()
-        for absence in adviser.absences
-        if adviser.active and absence.stand_in == adviser_id and absence.last >= tx.today
+        (one.id, absence)
+        for one in repository.advisers_of(tx, leaving.cil_id)
+        for absence in one.absences
+        if one.active and absence.stand_in == adviser_id and absence.last >= tx.today
     ]
-    return Departure(row, repository.followed_by(tx, adviser_id), replaced)
+    return Departure(leaving, repository.followed_by(tx, adviser_id), replaced)
 
 
-def _member(row: AdviserRow, advisers: Mapping[str, Adviser], load: Load, day: date) -> Member:
-    adviser = advisers[row.id]
-    charged = in_charge(row.id, advisers, day)
+def _member(adviser: Adviser, advisers: Mapping[str, Adviser], load: Load, day: date) -> Member:
+    charged = in_charge(adviser.id, advisers, day)
     return Member(
-        row=row,
-        regime=adviser.regime,
+        adviser=adviser,
         load=load,
         absences=tuple(one for one in adviser.absences if one.last >= day),
         absence=adviser.absence_on(day),
-        replaced_by=charged if charged != row.id else None,
+        replaced_by=charged if charged != adviser.id else None,
     )
 
 
-def _matter(tx: Tx, concern: Concern, case: Case, step: StepRow | None) -> Matter:
+def _matter(tx: Tx, concern: Concern, case: Case, step: Step | None) -> Matter:
     if concern is Concern.NOTHING_AWAITED:
         since = paris_day(overview.last_moved(tx, case))
     else:
         since = paris_day(step.opened_at if step else case.opened_at)
-    seen = Observed(since, StepKind(step.kind), step.due) if step else Observed(since)
+    seen = Observed(since, step.kind, step.due) if step else Observed(since)
     return Matter(case, step, since, why(concern, seen, tx.today))

@@ -9,6 +9,7 @@ from kernel.ids import new_id
 from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.amendment import AmendmentState
+from services.cases.domain.assignment import Adviser
 from services.cases.domain.authorisations import (
     Authorisation,
     Obtained,
@@ -23,13 +24,13 @@ from services.cases.domain.commitments import Commitment
 from services.cases.domain.engagement import Offer
 from services.cases.domain.plain import Part
 from services.cases.domain.signing import Party, signature_of
-from services.cases.models import AdviserRow, StepRow
-from services.cases.repository import contents
+from services.cases.domain.steps import Step
+from services.cases.repository import agreements
 from services.cases.service.amending import Seen, last_amendment_of, purpose_to_amend
 from services.cases.service.engaging import purpose_to_sign
 from services.cases.service.reading import open_file
 from services.cases.service.running import running
-from words.way import StepKind, StepState
+from words.way import StepKind
 
 AWAITED = {
     StepKind.SIGN_ENGAGEMENT: "sign",
@@ -58,12 +59,12 @@ class OwnSpace:
     `carried_out_by` is the step whose date ends what was agreed."""
 
     case: Case
-    adviser: AdviserRow | None
+    adviser: Adviser | None
     opens: str
-    awaited: tuple[StepRow, ...]
+    awaited: tuple[Step, ...]
     offer: Offer | None
     commitments: tuple[Commitment, ...]
-    carried_out_by: StepRow | None
+    carried_out_by: Step | None
     words: dict[Purpose, Authorisation]
     chosen: dict[Purpose, Chosen]
     today: date
@@ -73,17 +74,17 @@ def read(tx: Tx, case_id: UUID) -> OwnSpace:
     """The employee's own standing, by any of their links (CASE-7)."""
     require(tx.actor, May.READ_OWN_FILE)
     case = repository.case_for(tx, case_id)
-    known = contents.authorisations(tx, case)
-    open_steps = [row for row in repository.steps_of(tx, case) if row.state == StepState.OPEN]
-    offer = contents.offer(tx, case)
+    known = agreements.authorisations(tx, case)
+    open_steps = [step for step in repository.steps_of(tx, case) if step.is_open]
+    offer = agreements.offer(tx, case)
     return OwnSpace(
         case=case,
         adviser=repository.find_adviser(tx, case.adviser) if case.adviser else None,
         opens=tx.actor.link_purpose.split(".")[1],
-        awaited=tuple(row for row in open_steps if _asks_the_employee(tx, case, row, offer)),
+        awaited=tuple(step for step in open_steps if _asks_the_employee(tx, case, step, offer)),
         offer=offer,
-        commitments=contents.commitments(tx, case),
-        carried_out_by=next((row for row in open_steps if row.kind == StepKind.IMPLEMENTATION), None),
+        commitments=agreements.commitments(tx, case),
+        carried_out_by=next((one for one in open_steps if one.kind is StepKind.IMPLEMENTATION), None),
         words={one.purpose: one for one in sorted(known, key=order)},
         chosen=_chosen(tx, case, offer),
         today=tx.today,
@@ -101,7 +102,7 @@ def _chosen(tx: Tx, case: Case, offer: Offer | None) -> dict[Purpose, Chosen]:
 def offer_to_sign(tx: Tx, case_id: UUID) -> tuple[Offer | None, bool]:
     """The present offer, which an older link shows as well; and whether this very link signs or refuses it (ENG-3)."""
     case = open_file(tx, case_id, Part.ENGAGEMENT)
-    offer = contents.offer(tx, case)
+    offer = agreements.offer(tx, case)
     return offer, offer is not None and _may_sign(tx, case, offer)
 
 
@@ -124,22 +125,22 @@ def authorise(tx: Tx, case_id: UUID, purpose: Purpose) -> OwnSpace:
     """The employee gives an authorisation on line, also one refused or withdrawn before (ENG-2, ENG-7)."""
     case = running(tx, case_id, May.SIGN_AS_EMPLOYEE)
     person, recipient = str(case.person_id), RECIPIENTS[purpose]
-    known = contents.authorisations(tx, case)
+    known = agreements.authorisations(tx, case)
     if effective_authorisation(known, person, purpose, recipient, tx.now) is None:
         given = Authorisation(str(new_id()), person, purpose, recipient, True, Obtained.WEB, tx.now)
-        contents.save_authorisation(tx, case, given)
+        agreements.save_authorisation(tx, case, given)
         repository.save(tx, case)
         tx.record("authorisation_recorded", case_id, purpose=purpose, given=True)
     return read(tx, case_id)
 
 
-def _asks_the_employee(tx: Tx, case: Case, row: StepRow, offer: Offer | None) -> bool:
+def _asks_the_employee(tx: Tx, case: Case, step: Step, offer: Offer | None) -> bool:
     """Open, and not waiting for the CIL's signature only."""
-    if StepKind(row.kind) not in AWAITED:
+    if step.kind not in AWAITED:
         return False
-    if row.kind == StepKind.SIGN_ENGAGEMENT:
+    if step.kind is StepKind.SIGN_ENGAGEMENT:
         return offer is not None and signature_of(offer.signatures, Party.EMPLOYEE) is None
-    if row.kind == StepKind.SIGN_AMENDMENT:
-        amendment = contents.amendment(tx, case)
+    if step.kind is StepKind.SIGN_AMENDMENT:
+        amendment = agreements.amendment(tx, case)
         return signature_of(amendment.signatures, Party.EMPLOYEE) is None
     return True

@@ -16,7 +16,7 @@ from services.cases.domain.plain import Part
 from services.cases.domain.study_file import StudyFile
 from services.cases.domain.wording import euros
 from services.cases.domain.work import CONTRACT_KIND_LABELS, Member
-from services.cases.repository import contents
+from services.cases.repository import contents, referrals
 from services.cases.service.reading import open_file
 from words.difficulties import COURSE_LABELS, HOUSING_STATUS_LABELS, ORIGIN_LABELS
 from words.sentences import counted
@@ -137,7 +137,7 @@ def items_for(
     """The chosen items in words; an item that was not chosen for this referral is refused."""
     require(tx.actor, May.ASK_PACKET)
     case = repository.case_for(tx, case_id)
-    planned = contents.referral(tx, case, referral_id)
+    planned = referrals.referral(tx, case, referral_id)
     extra = sorted(set(codes) - set(planned.items))
     if extra:
         raise NotChosen(field="items", items=",".join(extra))

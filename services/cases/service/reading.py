@@ -12,6 +12,7 @@ from kernel.facts import Fact
 from kernel.identity import Role
 from services.cases import repository
 from services.cases.access import RIGHTS, May, require
+from services.cases.domain.accesses import Access
 from services.cases.domain.assignment import charged_to, in_charge
 from services.cases.domain.authorisations import Authorisation
 from services.cases.domain.case import Case
@@ -20,12 +21,15 @@ from services.cases.domain.decision import Decision
 from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.ending import Ending
 from services.cases.domain.engagement import Offer
+from services.cases.domain.exchanges import Exchange
 from services.cases.domain.handover import HandOver
 from services.cases.domain.plain import Part
+from services.cases.domain.referrals import Referral
 from services.cases.domain.report import Report
+from services.cases.domain.steps import Step
 from services.cases.domain.work_list import WorkKey
-from services.cases.models import AccessRow, ExchangeRow, ReferralRow, StepRow
-from services.cases.repository import accesses, contents
+from services.cases.repository import accesses, agreements, contents
+from services.cases.repository import referrals as known_referrals
 
 
 def open_file(tx: Tx, case_id: UUID, part: Part) -> Case:
@@ -36,12 +40,12 @@ def open_file(tx: Tx, case_id: UUID, part: Part) -> Case:
     return case
 
 
-def steps(tx: Tx, case_id: UUID) -> tuple[list[StepRow], date]:
+def steps(tx: Tx, case_id: UUID) -> tuple[list[Step], date]:
     """The steps of a case, and today's legal day, which says which are late."""
     return repository.steps_of(tx, open_file(tx, case_id, Part.CASE)), tx.today
 
 
-def way(tx: Tx, case_id: UUID) -> tuple[Case, list[StepRow], date]:
+def way(tx: Tx, case_id: UUID) -> tuple[Case, list[Step], date]:
     """A case with its steps, and today's legal day."""
     case = open_file(tx, case_id, Part.CASE)
     return case, repository.steps_of(tx, case), tx.today
@@ -53,7 +57,7 @@ def story(tx: Tx, case_id: UUID) -> list[Fact]:
     return repository.facts_of(tx, open_file(tx, case_id, Part.CASE))
 
 
-def exchanges(tx: Tx, case_id: UUID) -> list[ExchangeRow]:
+def exchanges(tx: Tx, case_id: UUID) -> tuple[Exchange, ...]:
     """First answer, interviews and follow-up points, with their notes, in their order."""
     require(tx.actor, May.READ_FILE)
     return contents.exchanges(tx, open_file(tx, case_id, Part.EXCHANGES))
@@ -78,19 +82,19 @@ def ending(tx: Tx, case_id: UUID) -> Ending | None:
 
 def offer(tx: Tx, case_id: UUID) -> Offer | None:
     """The offer made last."""
-    return contents.offer(tx, open_file(tx, case_id, Part.ENGAGEMENT))
+    return agreements.offer(tx, open_file(tx, case_id, Part.ENGAGEMENT))
 
 
 def commitments(tx: Tx, case_id: UUID) -> tuple[Commitment, ...]:
-    return contents.commitments(tx, open_file(tx, case_id, Part.COMMITMENTS))
+    return agreements.commitments(tx, open_file(tx, case_id, Part.COMMITMENTS))
 
 
 def authorisations(tx: Tx, case_id: UUID) -> tuple[Authorisation, ...]:
-    return contents.authorisations(tx, open_file(tx, case_id, Part.AUTHORISATIONS))
+    return agreements.authorisations(tx, open_file(tx, case_id, Part.AUTHORISATIONS))
 
 
-def referrals(tx: Tx, case_id: UUID) -> list[ReferralRow]:
-    return contents.referrals(tx, open_file(tx, case_id, Part.REFERRALS))
+def referrals(tx: Tx, case_id: UUID) -> tuple[Referral, ...]:
+    return known_referrals.referrals(tx, open_file(tx, case_id, Part.REFERRALS))
 
 
 def report(tx: Tx, case_id: UUID) -> Report | None:
@@ -106,7 +110,7 @@ def adviser_names(tx: Tx, case_id: UUID) -> dict[str, str]:
     return _names(tx, open_file(tx, case_id, Part.REFERRALS))
 
 
-def accesses_of(tx: Tx, case_id: UUID) -> tuple[list[AccessRow], dict[str, str]]:
+def accesses_of(tx: Tx, case_id: UUID) -> tuple[tuple[Access, ...], dict[str, str]]:
     """Who opened the file, for the employee to see, and the names of the CIL's advisers (CONF-3)."""
     case = repository.case_for(tx, case_id)
     return accesses.accesses_of(tx, case), _names(tx, case)
@@ -118,7 +122,7 @@ def _names(tx: Tx, case: Case) -> dict[str, str]:
 
 def work(
     tx: Tx, adviser: str | None, after: WorkKey | None, limit: int
-) -> tuple[list[tuple[StepRow, Case, str | None]], date]:
+) -> tuple[list[tuple[Step, Case, str | None]], date]:
     """What is to be done, and who is in charge of it today; with today's legal day, which says what is late.
 
     An adviser's own by default, with that of whom they stand in for (CASE-1); all of the CIL's for its responsible.

@@ -15,7 +15,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.reasons import Reason
 from services.cases.domain.retention import StillRetained
 from services.cases.domain.sequence import Stage
-from services.cases.models import StepRow
+from services.cases.domain.steps import Step
 from services.cases.repository import erasure
 from services.cases.service import steps
 from services.cases.service.running import kept
@@ -30,7 +30,7 @@ class Leaving:
     cases: tuple[UUID, ...]
 
 
-def hold(tx: Tx, case_id: UUID, due: date, reason: Reason) -> StepRow:
+def hold(tx: Tx, case_id: UUID, due: date, reason: Reason) -> Step:
     """Keep a closed case for longer, for a dispute or a procedure: an entry in the ledger, told to the employee."""
     case = kept(tx, case_id, May.MANAGE_TEAM)
     tx.check_version(case.version)
@@ -49,7 +49,7 @@ def leaving(tx: Tx, case_id: UUID) -> Leaving:
 
 def _check_may_leave(tx: Tx, case: Case) -> None:
     step = repository.latest_step(tx, case, StepKind.RETENTION)
-    if step.state != StepState.LAPSED:
+    if step.state is not StepState.LAPSED:
         raise StillRetained(due=step.due)
 
 

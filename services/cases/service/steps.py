@@ -15,8 +15,7 @@ from services.cases.domain.reasons import Reason
 from services.cases.domain.schedule import deadline_for, implementation_deadline
 from services.cases.domain.sequence import Stage
 from services.cases.domain.steps import ENDED_BY_TIME, Step, StepUnknown, step_id
-from services.cases.models import StepRow
-from services.cases.repository import contents
+from services.cases.repository import agreements
 from services.cases.service import notices
 from words.way import StepKind, StepResult, StepState
 
@@ -46,9 +45,9 @@ def open_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
     """Open a step once, with its deadline; on a case that was ended, answer that it was."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
-    row = repository.step(tx, case, kind, ordinal)
-    if row is not None:
-        return _view(case, row)
+    step = repository.step(tx, case, kind, ordinal)
+    if step is not None:
+        return _view(case, step)
     if (case.ended_as and kind not in AFTER_CLOSURE) or _comes_too_late(case, kind):
         return View(StepState.CANCELLED, "", None, 0, case.ended_as or "")
     return _view(case, begin(tx, case, kind, ordinal))
@@ -59,124 +58,103 @@ def _comes_too_late(case: Case, kind: StepKind) -> bool:
     return kind in WITH_IMPLEMENTATION and case.stage is not Stage.IMPLEMENTATION
 
 
-def begin(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> StepRow:
+def begin(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> Step:
     """A new step, with its deadline and the message that it begins with."""
-    row = _new_step(tx, case, kind, ordinal)
-    repository.add_step(tx, row)
-    notices.opened(tx, case, row)
-    tx.record("step_opened", case.id, step=kind, ordinal=ordinal, due=_iso(row.due))
-    return row
+    id, deadline = step_id(str(case.id), kind, ordinal), _deadline(tx, case, kind, ordinal)
+    step = Step(id, str(case.id), kind, ordinal, tx.now, deadline).wait_from(tx.now)
+    repository.save_step(tx, step)
+    notices.opened(tx, case, step)
+    tx.record("step_opened", case.id, step=kind, ordinal=ordinal, due=_iso(step.due))
+    return step
 
 
 def tend_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
     """Do what is due on a step now: remind, let it lapse, or note that it is late; say how it stands."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
-    row = repository.step(tx, case, kind, ordinal)
-    if row is None:
+    step = repository.step(tx, case, kind, ordinal)
+    if step is None:
         raise StepUnknown(step=kind)
-    if row.state == StepState.OPEN:
-        case = _do_what_is_due(tx, case, row)
-        _wait_from_now(tx, row)
-    return _view(case, row)
+    if step.is_open:
+        case, tended = _do_what_is_due(tx, case, step)
+        step = tended.wait_from(tx.now)
+        repository.save_step(tx, step)
+    return _view(case, step)
 
 
-def settle(tx: Tx, case: Case, row: StepRow, content: object, result: StepResult) -> Case:
+def settle(tx: Tx, case: Case, step: Step, content: object, result: StepResult) -> Case:
     """Complete a step that `awaited` gave, and return the case after it, to be saved.
 
     The same content again changes nothing, and the same case is returned; other content is refused with who and when
     (design, human step 2).
     """
-    step, kind = repository.to_step(row), StepKind(row.kind)
-    done = step.complete(stored.digest(content), tx.actor.subject, tx.now)
+    done = step.complete(stored.digest(content), tx.actor.subject, tx.now, result)
     if done is step:
         return case
-    after = case.after(kind, result)
-    repository.save_step(row, done)
-    row.result = result
-    tx.record("step_done", case.id, step=kind, ordinal=row.ordinal, result=result, day=tx.today.isoformat())
-    if kind is StepKind.IMPLEMENTATION:
+    after = case.after(step.kind, result)
+    repository.save_step(tx, done)
+    tx.record(
+        "step_done", case.id, step=step.kind, ordinal=step.ordinal, result=result, day=tx.today.isoformat()
+    )
+    if step.kind is StepKind.IMPLEMENTATION:
         cancel_open(tx, case, *WITH_IMPLEMENTATION)
     return after
 
 
-def awaited(tx: Tx, case: Case, kind: StepKind) -> StepRow:
+def awaited(tx: Tx, case: Case, kind: StepKind) -> Step:
     """The step of a kind opened last; on a case that has ended, only one that somebody completed, or that comes after.
 
     What was said of a completed step may be said again, and is never said otherwise: who and when is its refusal.
     """
     case.check_kept()
-    row = repository.find_latest_step(tx, case, kind)
-    if (row is None or row.state != StepState.DONE) and kind not in OF_A_CLOSED_CASE:
+    step = repository.find_latest_step(tx, case, kind)
+    if (step is None or step.state is not StepState.DONE) and kind not in OF_A_CLOSED_CASE:
         case.check_running()
-    if row is None:
+    if step is None:
         raise StepUnknown(step=kind)
-    return row
+    return step
 
 
 def cancel_open(tx: Tx, case: Case, *kinds: StepKind) -> None:
     """Nothing more is waited for in these kinds of steps, or in any (CASE-3)."""
-    for row in repository.steps_of(tx, case):
-        step = repository.to_step(row)
+    for step in repository.steps_of(tx, case):
         if step.is_open and (not kinds or step.kind in kinds):
-            repository.save_step(row, step.cancel())
+            repository.save_step(tx, step.cancel())
             tx.record("step_cancelled", case.id, step=step.kind, ordinal=step.ordinal)
 
 
-def extend(tx: Tx, case: Case, kind: StepKind, due: date, reason: Reason) -> StepRow:
+def extend(tx: Tx, case: Case, kind: StepKind, due: date, reason: Reason) -> Step:
     """Extend an indicative delay with a reason; told to the employee (ENG-3)."""
-    row = awaited(tx, case, kind)
-    deadline = repository.deadline_of(row)
-    if not repository.to_step(row).is_open or deadline is None:
+    step = awaited(tx, case, kind)
+    if not step.is_open or step.deadline is None:
         raise StepUnknown(step=kind)
     policy = DEFAULT_POLICY
     months = policy.hold_months if kind is StepKind.RETENTION else policy.extension_months
-    move_deadline(tx, case, row, deadline.extend(due, tx.today, tx.actor.subject, reason, months))
-    notices.extended(tx, case, row)
-    return row
+    extended = step.deadline.extend(due, tx.today, tx.actor.subject, reason, months)
+    moved = move_deadline(tx, case, step, extended)
+    notices.extended(tx, case, moved)
+    return moved
 
 
-def move_deadline(tx: Tx, case: Case, row: StepRow, deadline: Deadline) -> None:
+def move_deadline(tx: Tx, case: Case, step: Step, deadline: Deadline) -> Step:
     """Give an open step another deadline and tell its workflow; what was reminded before counts no more."""
-    repository.set_deadline(row, deadline)
-    row.reminded = sum(1 for n in range(1, len(deadline.reminders) + 1) if _past(deadline, n, tx))
-    row.version += 1
-    _wait_from_now(tx, row)
+    moved = step.move(deadline, tx.now)
+    repository.save_step(tx, moved)
     tx.record(
         "deadline_moved",
         case.id,
-        step=row.kind,
-        ordinal=row.ordinal,
-        version=row.version,
-        due=_iso(row.due),
+        step=moved.kind,
+        ordinal=moved.ordinal,
+        version=moved.version,
+        due=_iso(moved.due),
     )
-
-
-def _past(deadline: Deadline, number: int, tx: Tx) -> bool:
-    at = deadline.reminder_at(number)
-    return at is not None and at <= tx.now
-
-
-def _new_step(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> StepRow:
-    step = Step(id=step_id(str(case.id), kind, ordinal), case_id=str(case.id), kind=kind, ordinal=ordinal)
-    row = StepRow(
-        id=step.id,
-        case_id=case.id,
-        kind=kind,
-        ordinal=ordinal,
-        state=step.state,
-        version=step.version,
-        opened_at=tx.now,
-    )
-    repository.set_deadline(row, _deadline(tx, case, kind, ordinal))
-    _wait_from_now(tx, row)
-    return row
+    return moved
 
 
 def _deadline(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> Deadline | None:
     """That of the policy, but for what both sign: the offer's own days, and the months agreed upon (ENG-1)."""
     start = _start(tx, case, kind, ordinal)
-    if kind in AS_OFFERED and (made := contents.offer(tx, case)):
+    if kind in AS_OFFERED and (made := agreements.offer(tx, case)):
         if kind is StepKind.SIGN_ENGAGEMENT:
             return made.validity
         return implementation_deadline(start, months=made.terms.duration_months)
@@ -196,49 +174,37 @@ def _start(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> date:
     return tx.today
 
 
-def _do_what_is_due(tx: Tx, case: Case, row: StepRow) -> Case:
-    deadline = repository.deadline_of(row)
-    due = deadline.overdue(tx.now, row.reminded) if deadline else None
+def _do_what_is_due(tx: Tx, case: Case, step: Step) -> tuple[Case, Step]:
+    """The case and the step as they then stand; the case is saved where it changes, the step is not yet."""
+    due = step.overdue(tx.now)
     if due is None:
-        return case
+        return case, step
     if due.kind is DueKind.REMINDER:
-        row.reminded = due.number
-        notices.reminded(tx, case, row, due.number)
-        tx.record("step_reminded", case.id, step=row.kind, ordinal=row.ordinal, reminder=due.number)
-    elif StepKind(row.kind) in ENDED_BY_TIME:
-        return _lapse(tx, case, row, deadline)
-    elif row.reminded >= 0:
-        row.reminded = -1
-        tx.record("step_late", case.id, step=row.kind, ordinal=row.ordinal, due=_iso(row.due))
-    return case
+        notices.reminded(tx, case, step, due.number)
+        tx.record("step_reminded", case.id, step=step.kind, ordinal=step.ordinal, reminder=due.number)
+        return case, step.remind(due.number)
+    if step.kind in ENDED_BY_TIME:
+        return _lapse(tx, case, step.lapse(tx.now))
+    if step.noted_late:
+        return case, step
+    tx.record("step_late", case.id, step=step.kind, ordinal=step.ordinal, due=_iso(step.due))
+    return case, step.note_late()
 
 
-def _lapse(tx: Tx, case: Case, row: StepRow, deadline: Deadline | None) -> Case:
-    repository.save_step(row, repository.to_step(row).lapse(tx.now, deadline))
-    kind = StepKind(row.kind)
+def _lapse(tx: Tx, case: Case, lapsed: Step) -> tuple[Case, Step]:
+    kind = lapsed.kind
+    repository.save_step(tx, lapsed)
     if kind is not StepKind.RETENTION:  # the erasure itself ends the way, once it is done
         case = repository.save(tx, case.after(kind, StepResult.LAPSED))
-    notices.lapsed(tx, case, row)
-    tx.record("step_lapsed", case.id, step=kind, ordinal=row.ordinal)
+    notices.lapsed(tx, case, lapsed)
+    tx.record("step_lapsed", case.id, step=kind, ordinal=lapsed.ordinal)
     if kind is StepKind.IMPLEMENTATION:
         cancel_open(tx, case, *WITH_IMPLEMENTATION)
-    return case
+    return case, lapsed
 
 
-def _wait_from_now(tx: Tx, row: StepRow) -> None:
-    """When the workflow is to ask next; not again for a step that is late and that time does not close."""
-    deadline = repository.deadline_of(row)
-    due = (
-        deadline.next_due(tx.now, max(row.reminded, 0)) if deadline and row.state == StepState.OPEN else None
-    )
-    late = row.reminded < 0
-    row.wait_until = due.at if due and not late else None
-    row.waited_since = tx.now if row.wait_until else None
-
-
-def _view(case: Case, row: StepRow) -> View:
-    wait = row.wait_until - row.waited_since if row.wait_until and row.waited_since else None
-    return View(StepState(row.state), row.result, wait, row.version, case.ended_as or "")
+def _view(case: Case, step: Step) -> View:
+    return View(step.state, step.result, step.wait, step.version, case.ended_as or "")
 
 
 def _iso(day: date | None) -> str:

@@ -1,6 +1,7 @@
 """Advisers of a CIL: who they are, who stands in for them, and when they leave (CASE-1, CASE-8)."""
 
 from collections.abc import Collection
+from dataclasses import fields, replace
 from datetime import date
 from uuid import UUID
 
@@ -8,13 +9,11 @@ from kernel import mail
 from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.identity import Actor
-from kernel.stored import dump
 from services.cases import repository
 from services.cases.access import May, require
-from services.cases.domain.assignment import Absence
+from services.cases.domain.assignment import Absence, Adviser
 from services.cases.domain.case import Case
 from services.cases.domain.reasons import Reason
-from services.cases.models import AdviserRow
 from services.cases.service import carrying_out
 
 STANDING_IN = "standing_in"
@@ -40,82 +39,76 @@ class SuccessorMissing(Conflict):
 
 def add(
     tx: Tx, adviser_id: str, name: str, place: str, email: str, telephone: str, social_worker: bool
-) -> AdviserRow:
+) -> Adviser:
     """Add an adviser to one's CIL; one who left a CIL may join another."""
     require(tx.actor, May.MANAGE_TEAM)
     known = repository.find_adviser(tx, adviser_id, change=True)
     if known is not None and known.active:
         raise AdviserExists(field="id")
-    row = AdviserRow(
+    new = Adviser(
         id=adviser_id,
-        cil=tx.actor.organisation,
-        name=name,
+        cil_id=tx.actor.organisation,
         place=place,
+        social_worker=social_worker,
+        name=name,
         email=email,
         telephone=telephone,
-        social_worker=social_worker,
-        version=known.version + 1 if known else 1,
+        version=known.version if known else 0,
     )
-    row = repository.save_adviser(tx, row)
-    tx.record("adviser_added", adviser_id, cil=row.cil, social_worker=social_worker)
-    return row
+    added = repository.save_adviser(tx, new)
+    tx.record("adviser_added", adviser_id, cil=added.cil_id, social_worker=social_worker)
+    return added
 
 
-def absent(tx: Tx, adviser_id: str, first: date, last: date, stand_in: str) -> AdviserRow:
+def absent(tx: Tx, adviser_id: str, first: date, last: date, stand_in: str) -> Adviser:
     """Record an absence with a named stand-in, who receives the deadlines meanwhile (CASE-1)."""
-    require(tx.actor, May.MANAGE_TEAM)
-    row = repository.adviser_for(tx, adviser_id, tx.actor.organisation)
-    tx.check_version(row.version)
+    adviser = _of_the_team(tx, adviser_id)
+    tx.check_version(adviser.version)
     repository.adviser_for(tx, stand_in, tx.actor.organisation)
-    changed = repository.to_adviser(row).absent(Absence(first, last, stand_in))
-    row.absences = dump(changed.absences, tuple[Absence, ...])
-    row.version += 1
+    away = repository.save_adviser(tx, adviser.absent(Absence(first, last, stand_in)))
     mail.decide(tx, STANDING_IN, adviser_id, stand_in=stand_in, first=first, last=last)
     tx.record("adviser_absent", adviser_id, first=first.isoformat(), last=last.isoformat(), stand_in=stand_in)
-    return row
+    return away
 
 
-def back(tx: Tx, adviser_id: str, first: date, on: date) -> AdviserRow:
+def back(tx: Tx, adviser_id: str, first: date, on: date) -> Adviser:
     """End an absence sooner than was said, or take it back before it begins; its stand-in is told (CASE-1)."""
-    require(tx.actor, May.MANAGE_TEAM)
-    row = repository.adviser_for(tx, adviser_id, tx.actor.organisation)
-    tx.check_version(row.version)
-    adviser = repository.to_adviser(row)
+    adviser = _of_the_team(tx, adviser_id)
+    tx.check_version(adviser.version)
     known = adviser.absence_from(first)
-    row.absences = dump(adviser.back(first, on).absences, tuple[Absence, ...])
-    row.version += 1
+    present = repository.save_adviser(tx, adviser.back(first, on))
     relieved = max(on, known.first)
     mail.decide(tx, RELIEVED, adviser_id, stand_in=known.stand_in, first=relieved, last=known.last)
     tx.record("adviser_back", adviser_id, first=first.isoformat(), on=on.isoformat(), stand_in=known.stand_in)
-    return row
+    return present
 
 
 def correct(
     tx: Tx, adviser_id: str, name: str, place: str, email: str, telephone: str, social_worker: bool
-) -> AdviserRow:
+) -> Adviser:
     """Put right what was typed of an adviser; the fact says which fields (CASE-8, CONF-6)."""
+    adviser = _of_the_team(tx, adviser_id)
+    tx.check_version(adviser.version)
+    typed = replace(
+        adviser, name=name, place=place, email=email, telephone=telephone, social_worker=social_worker
+    )
+    changed = sorted(
+        one.name for one in fields(typed) if getattr(typed, one.name) != getattr(adviser, one.name)
+    )
+    saved = repository.save_adviser(tx, typed)
+    tx.record("adviser_corrected", adviser_id, cil=saved.cil_id, fields=changed, version=saved.version)
+    return saved
+
+
+def _of_the_team(tx: Tx, adviser_id: str) -> Adviser:
+    """An adviser of the actor's CIL, whom its responsible changes."""
     require(tx.actor, May.MANAGE_TEAM)
-    row = repository.adviser_for(tx, adviser_id, tx.actor.organisation)
-    tx.check_version(row.version)
-    typed = {
-        "name": name,
-        "place": place,
-        "email": email,
-        "telephone": telephone,
-        "social_worker": social_worker,
-    }
-    changed = sorted(field for field, value in typed.items() if getattr(row, field) != value)
-    for field in changed:
-        setattr(row, field, typed[field])
-    row.version += 1
-    tx.record("adviser_corrected", adviser_id, cil=row.cil, fields=changed, version=row.version)
-    return row
+    return repository.adviser_for(tx, adviser_id, tx.actor.organisation)
 
 
 def reassign(tx: Tx, adviser_id: str, cases: Collection[UUID], successor: str, reason: Reason) -> list[Case]:
     """Several cases of one adviser go to a colleague at once; each employee is told (CASE-1)."""
-    require(tx.actor, May.MANAGE_TEAM)
-    repository.adviser_for(tx, adviser_id, tx.actor.organisation)
+    _of_the_team(tx, adviser_id)
     followed = {case.id: case for case in repository.followed_by(tx, adviser_id)}
     if missing := set(cases) - set(followed):
         raise NotTheirCase(field="cases", missing=len(missing))
@@ -123,11 +116,10 @@ def reassign(tx: Tx, adviser_id: str, cases: Collection[UUID], successor: str, r
     return [carrying_out.hand_over(tx, case, successor, reason) for case in chosen]
 
 
-def leave(tx: Tx, adviser_id: str, successor: str, reason: Reason) -> AdviserRow:
+def leave(tx: Tx, adviser_id: str, successor: str, reason: Reason) -> Adviser:
     """An adviser leaves: their rights end at once, and a colleague follows their running cases (CASE-1)."""
-    require(tx.actor, May.MANAGE_TEAM)
-    row = repository.adviser_for(tx, adviser_id, tx.actor.organisation)
-    tx.check_version(row.version)
+    adviser = _of_the_team(tx, adviser_id)
+    tx.check_version(adviser.version)
     followed = repository.followed_by(tx, adviser_id)
     if followed and not successor:
         raise SuccessorMissing(
@@ -135,10 +127,9 @@ def leave(tx: Tx, adviser_id: str, successor: str, reason: Reason) -> AdviserRow
         )
     for case in followed:
         carrying_out.hand_over(tx, case, successor, reason)
-    row.active = False
-    row.version += 1
-    tx.record("adviser_left", adviser_id, cil=row.cil, reason=reason.code, cases=len(followed))
-    return row
+    left = repository.save_adviser(tx, adviser.leave())
+    tx.record("adviser_left", adviser_id, cil=left.cil_id, reason=reason.code, cases=len(followed))
+    return left
 
 
 def is_of(tx: Tx, actor: Actor, day: date) -> bool:
@@ -146,6 +137,6 @@ def is_of(tx: Tx, actor: Actor, day: date) -> bool:
     return repository.cil_of_adviser(tx, actor.subject) == actor.organisation
 
 
-def team(tx: Tx) -> list[AdviserRow]:
+def team(tx: Tx) -> list[Adviser]:
     require(tx.actor, May.READ_FILE)
     return repository.advisers_of(tx, tx.actor.organisation)

@@ -12,7 +12,7 @@ from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.case import Case
 from services.cases.domain.plain import Part
-from services.cases.repository import accesses, contents
+from services.cases.repository import accesses, agreements, contents
 from services.cases.service import amending
 from services.cases.service.finishing import find_survey
 
@@ -84,10 +84,10 @@ _LOOK_UP: dict[Piece, Callable[[Tx, Case], Any]] = {
     Piece.STUDY: lambda tx, case: contents.diagnosis(tx, case),
     Piece.DECISION: lambda tx, case: contents.decision(tx, case),
     Piece.ENDING: lambda tx, case: contents.ending(tx, case),
-    Piece.OFFER: lambda tx, case: contents.offer(tx, case),
+    Piece.OFFER: lambda tx, case: agreements.offer(tx, case),
     Piece.AMENDMENTS: lambda tx, case: amending.amendments_of(tx, case),
-    Piece.COMMITMENTS: lambda tx, case: contents.commitments(tx, case),
-    Piece.AUTHORISATIONS: lambda tx, case: contents.authorisations(tx, case),
+    Piece.COMMITMENTS: lambda tx, case: agreements.commitments(tx, case),
+    Piece.AUTHORISATIONS: lambda tx, case: agreements.authorisations(tx, case),
     Piece.REPORT: lambda tx, case: contents.report(tx, case),
     Piece.SURVEY: lambda tx, case: find_survey(tx, case),
     Piece.HAND_OVERS: lambda tx, case: contents.hand_overs(tx, case),

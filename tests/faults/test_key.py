@@ -1,6 +1,7 @@
 """A worker without the key of the payloads waits, and loses nothing: with the key, the workflow goes on."""
 
 import asyncio
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -23,7 +24,11 @@ async def test_a_worker_without_the_key_fails_its_tasks_until_it_has_it(temporal
     without = await Client.connect(temporal.service_client.config.target_host, data_converter=other)
     queue, desk = f"test-{uuid4()}", Desk()
     handle = await temporal.start_workflow(
-        CaseWorkflow.run, CaseInput("c1"), id=f"case-{uuid4()}", task_queue=queue
+        CaseWorkflow.run,
+        CaseInput("c1"),
+        id=f"case-{uuid4()}",
+        task_queue=queue,
+        task_timeout=timedelta(seconds=2),  # from the second failure on, the server waits for as long
     )
     async with Worker(without, task_queue=queue, workflows=[CaseWorkflow], activities=desk.all()):
         async with asyncio.timeout(10):

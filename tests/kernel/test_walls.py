@@ -9,6 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from cli.parts import all_parts
 from kernel.database import Tx
+from kernel.http import acts
 from kernel.identity import Actor, Role
 from services.cases.main import PARTS as CASES
 from services.intake.main import PARTS as INTAKE
@@ -56,7 +57,8 @@ def store(request: pytest.FixtureRequest) -> Any:
 
 
 @pytest.fixture
-def others() -> FakeService:
+def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
+    monkeypatch.setattr(acts, "FOLLOW_SECONDS", 0.0)  # no workflow is waited for
     return FakeService()
 
 

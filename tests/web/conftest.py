@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import pytest
@@ -63,14 +63,25 @@ async def _set(addresses: Addresses) -> Scene:
         return Scene(addresses, {name: life.case for name, life in lives.items()})
 
 
-@pytest.fixture(scope="module")
+def _lifetime(fixture_name: str, config: pytest.Config) -> Literal["session", "module"]:
+    """Of the browser: where this folder's tests run by themselves, that of them all."""
+    alone = config.args == ["tests/web"] and not hasattr(config, "workerinput")
+    return "session" if alone else "module"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs no browser comes first: tests that have a loop of their own must not find the driver's."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope=_lifetime)
 def playwright() -> Iterator[Playwright]:
     """The browser's driver, whose loop stands in the way of any other one of this thread: no longer than needed."""
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope=_lifetime)
 def browser(playwright: Playwright) -> Iterator[Browser]:
     launched = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
     yield launched

@@ -19,8 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
-from deploy.gateway.filters import Config
-from deploy.gateway.render import command, render, write
+from deploy.gateway.render import Config, command, render, write
 from deploy.gateway.table import Limits, read_table
 from deploy.local.ports import free_ports
 

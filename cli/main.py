@@ -10,6 +10,7 @@ from cli import (
     console,
     demo,
     doctor,
+    facts,
     keys,
     migrate,
     openapi,
@@ -58,6 +59,7 @@ app.add_typer(versions.app, name="versions")
 app.command("token")(tokens.token)
 app.command("replay")(replay.replay)
 app.command("openapi")(openapi.openapi)
+app.command("facts")(facts.facts)
 
 
 def main() -> None:

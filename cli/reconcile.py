@@ -64,7 +64,7 @@ async def _reconcile(settings: Settings, look: bool) -> dict[str, Verdict]:
     for service in _telling():
         reader = Caller(service.name, settings.address_of(service.name), tokens, actor)
         async for fact in read_whole(reader):
-            must.hear(fact, service.wake, service.ended)
+            must.hear(fact, service.messages_of, service.ends_of)
     verdicts = must.verdicts(there)
     if not look:
         await _mend(client, settings.task_queue, must, verdicts)

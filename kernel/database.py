@@ -23,6 +23,7 @@ from kernel import away, facts, faults
 from kernel.calendar import paris_day
 from kernel.clock import Clock
 from kernel.errors import Stale
+from kernel.fact_types import Content, kind_of, subject_and_data
 from kernel.facts import Fact, NewFact
 from kernel.identity import Actor, Role
 
@@ -83,12 +84,13 @@ class Tx:
         """Legal day, in Europe/Paris."""
         return paris_day(self.now)
 
-    def record(self, kind: str, subject: object, **data: Any) -> None:
-        """Tell a fact with this transaction: ids, codes, dates, counts; never personal data (CONF-6)."""
+    def record(self, content: Content) -> None:
+        """Write a fact with this transaction; `content` is of a kind that the service declares in its `facts.py`."""
+        subject, data = subject_and_data(content)
         self.told.append(
             NewFact(
-                kind=kind,
-                subject=str(subject),
+                kind=kind_of(type(content)),
+                subject=subject,
                 data=data,
                 at=self.now,
                 actor=f"{self.actor.role}:{self.actor.subject}",

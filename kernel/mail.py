@@ -45,6 +45,7 @@ from kernel.columns import Instant
 from kernel.database import Database, Tx
 from kernel.identity import Actor, Role
 from kernel.ids import new_id
+from kernel.message_facts import MessageSent, MessageWithheld
 from kernel.statements import written_once
 from kernel.typography import spaced
 
@@ -344,5 +345,8 @@ def _settle(tx: Tx, message: Message, state: State, reason: str) -> None:
     """The one place that settles a message; what happened to it is a fact of its subject."""
     settled = {"settled": message.id, "state": state, "reason": reason, "left": tx.now}
     tx.session.connection().execute(_statements(tx.session).settle, settled)
-    kind = "message_sent" if state is State.SENT else "message_withheld"
-    tx.record(kind, message.subject, message=str(message.id), template=message.template, reason=reason)
+    about, letter = message.subject, message.template
+    if state is State.SENT:
+        tx.record(MessageSent(subject=about, message=message.id, template=letter))
+    else:
+        tx.record(MessageWithheld(subject=about, message=message.id, template=letter, reason=reason or None))

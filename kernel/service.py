@@ -21,6 +21,7 @@ from kernel.calendar import is_working_day
 from kernel.clock import Clock, open_clock, today
 from kernel.database import Database, Tx
 from kernel.errors import Unavailable
+from kernel.fact_types import Catalogue
 from kernel.facts import Fact, NewFact
 from kernel.health import Lateness
 from kernel.hearing import hear
@@ -67,11 +68,12 @@ class Platform:
 class Parts:
     """What makes a service different from another.
 
-    `add_rpc` adds the service's own gRPC edge to those that every service has; `wake` maps a fact to messages for
-    workflows, and `ended` to ids of those that it leaves with nothing to wait for; `compose` words a message that is
-    about to leave, `agenda` says what is waited for, `holds` who has the roles that this service keeps, `readings`
-    what operators watch beside what every service shows, `lateness` which of its deadlines have passed, `background`
-    runs beside the edges until the service stops, `tidy` lets go of what the service keeps no longer.
+    `facts` are the kinds that it declares; `add_rpc` adds the service's own gRPC edge to those that every service has;
+    `wake` maps a fact to messages for workflows, and `ended` to ids of those that it leaves with nothing to wait for;
+    `compose` words a message that is about to leave, `agenda` says what is waited for, `holds` who has the roles that
+    this service keeps, `readings` what operators watch beside what every service shows, `lateness` which of its
+    deadlines have passed, `background` runs beside the edges until the service stops, `tidy` lets go of what the
+    service keeps no longer.
     """
 
     name: str
@@ -79,9 +81,10 @@ class Parts:
     package: Path
     metadata: MetaData
     routers: tuple[APIRouter, ...]
+    facts: Catalogue[Any]
     add_rpc: Callable[[grpc.aio.Server, Platform], None] = lambda server, platform: None
-    wake: Callable[[Fact | NewFact], list[WorkflowMessage]] = lambda fact: []
-    ended: Callable[[Fact | NewFact], list[str]] = lambda fact: []
+    wake: Callable[[Any], list[WorkflowMessage]] = lambda fact: []
+    ended: Callable[[Any], list[str]] = lambda fact: []
     compose: Callable[[Platform], Compose] | None = None
     agenda: Callable[[Any, Any], list[Due]] = lambda tx, until: []
     holds: Holds = lambda tx, actor, day: False
@@ -89,6 +92,16 @@ class Parts:
     background: Callable[[Platform], Any] | None = None
     tidy: feed.Tidy = lambda tx: 0
     lateness: Lateness = lambda tx: ()
+
+    def messages_of(self, fact: Fact | NewFact) -> list[WorkflowMessage]:
+        """Messages that a fact of the feed sends to workflows."""
+        content = self.facts.read(fact)
+        return self.wake(content) if content is not None else []
+
+    def ends_of(self, fact: Fact | NewFact) -> list[str]:
+        """Ids of the workflows that a fact of the feed leaves with nothing to wait for."""
+        content = self.facts.read(fact)
+        return self.ended(content) if content is not None else []
 
 
 def build(
@@ -112,7 +125,7 @@ def build(
         links=LinkSigner(settings.links_key.get_secret_value()),
         tokens=tokens,
         name=parts.name,
-        relay=Relay(db, parts.name, parts.wake, temporal, settings.task_queue),
+        relay=Relay(db, parts.name, parts.messages_of, temporal, settings.task_queue),
         temporal=temporal,
         call=call or NetworkCallers(parts.name, settings.address_of, tokens),
     )
@@ -169,7 +182,7 @@ def _furnish(app: FastAPI, parts: Parts, platform: Platform) -> None:
     app.state.standing = platform.standing
     app.state.relay = platform.relay
     app.state.temporal = platform.temporal
-    app.state.wake = parts.wake
+    app.state.wake = parts.messages_of
     app.state.running = Running()
     app.state.followers = Followers(platform.db)
     app.state.verifier = TokenVerifier(

@@ -8,6 +8,7 @@ from kernel.service import Parts, run
 from kernel.temporal import Due
 from services.cases import messages, rpc
 from services.cases.api import ROUTERS
+from services.cases.catalogue import FACTS
 from services.cases.domain.steps import Step
 from services.cases.models import Table
 from services.cases.repository import operations
@@ -39,6 +40,7 @@ PARTS = Parts(
     metadata=Table.metadata,
     routers=ROUTERS,
     add_rpc=rpc.add,
+    facts=FACTS,
     wake=wake,
     ended=ended,
     compose=messages.compose,

@@ -1,20 +1,54 @@
 """A case's history in French, line by line, from its facts: dates and codes only."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from kernel.calendar import written_day
 from kernel.facts import Fact
-from services.cases.domain.decision import DECISION_OUTCOME_LABELS, DecisionOutcome
-from services.cases.domain.declining import DECLINE_REASON_LABELS, DeclineReason
-from services.cases.domain.handover import PART_LABELS, Part
-from services.cases.domain.information import HANDED_LABELS, Handed
+from kernel.message_facts import MessageSent, MessageWithheld
+from services.cases.catalogue import FACTS
+from services.cases.domain.decision import DECISION_OUTCOME_LABELS
+from services.cases.domain.declining import DECLINE_REASON_LABELS
+from services.cases.domain.handover import PART_LABELS
+from services.cases.domain.information import HANDED_LABELS
+from services.cases.domain.signing import Means, Party
 from services.cases.domain.survey import survey_is_sent
+from services.cases.facts import (
+    AdviserChanged,
+    AmendmentProposed,
+    AmendmentRefused,
+    AmendmentSigned,
+    AmendmentSignedBy,
+    AmendmentWithdrawn,
+    CaseClosed,
+    CaseDeclined,
+    CaseEnded,
+    CaseErased,
+    CaseOpened,
+    CasesFact,
+    DeadlineMoved,
+    DecisionTaken,
+    DiagnosisValidated,
+    EngagementOffered,
+    EngagementRevised,
+    EngagementSignedBy,
+    FileHandedOver,
+    InformationGiven,
+    ReferralNoted,
+    ReportMade,
+    StepCancelled,
+    StepDone,
+    StepLapsed,
+    StepLate,
+    StepOpened,
+    StepReminded,
+    SurveyAnswered,
+)
 from services.cases.schemas.story import StoryLine
 from words.articles import of, the, to
+from words.referrals import ReferralState
 from words.sentences import counted, within
-from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, STEP_RESULT_LABELS, Outcome, StepKind, StepResult
+from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, STEP_RESULT_LABELS, StepKind, StepResult
 
 MESSAGES = {
     "adviser_designated": "présentation de l'interlocuteur",
@@ -39,142 +73,167 @@ MESSAGES = {
 }
 
 REFERRAL_STATES = {
-    "sent": "envoyée",
-    "accepted": "acceptée par le partenaire",
-    "refused": "refusée par le partenaire",
-    "expired": "restée sans réponse",
-    "good_end": "menée à bonne fin",
-    "no_good_end": "terminée sans bonne fin",
-    "withdrawn": "retirée",
+    ReferralState.SENT: "envoyée",
+    ReferralState.ACCEPTED: "acceptée par le partenaire",
+    ReferralState.REFUSED: "refusée par le partenaire",
+    ReferralState.EXPIRED: "restée sans réponse",
+    ReferralState.GOOD_END: "menée à bonne fin",
+    ReferralState.NO_GOOD_END: "terminée sans bonne fin",
+    ReferralState.WITHDRAWN: "retirée",
 }
 
 STANDING = {StepKind.RETENTION: "en cours"}
 ENDED = {StepKind.RETENTION: "terminée"}
 """Words of a step that is nobody's to do."""
 
-PARTIES = {"cil": "le CIL", "employee": "le salarié"}
-
-
-CILS = ("on_behalf_of", "cil", "next")
-"""Where a fact that is told names a CIL, by its identifier."""
+PARTIES = {Party.CIL: "le CIL", Party.EMPLOYEE: "le salarié"}
 
 ANOTHER = "un autre CIL"
 """A CIL whose name nobody could say."""
-
-
-def cils(facts: list[Fact]) -> frozenset[str]:
-    """Identifiers of the CILs that the story names; who asks `platform` gives their names to `lines`."""
-    told = [fact.data for fact in facts if fact.kind in ("case_opened", "case_declined")]
-    found = {str(data.get(name, "")) for data in told for name in CILS}
-    return frozenset(found - {""})
-
-
-def lines(facts: list[Fact], names: Mapping[str, str]) -> list[StoryLine]:
-    """The story that facts tell, with the names of the CILs in it; facts that only serve machines tell nothing."""
-    named = [(fact, _named(fact.data, names)) for fact in facts if fact.kind in WORDS]
-    told = ((fact, WORDS[fact.kind](data)) for fact, data in named)
-    return [StoryLine(at=fact.at, text=text, by=fact.actor.partition(":")[0]) for fact, text in told if text]
-
-
-def _named(data: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    return data | {name: names.get(data[name], ANOTHER) for name in CILS if data.get(name)}
-
-
-def _step(data: dict[str, Any]) -> str:
-    return STEP_KIND_LABELS[StepKind(data["step"])]
-
-
-def _due(data: dict[str, Any]) -> str:
-    return f", jusqu'au {written_day(date.fromisoformat(data['due']))} inclus" if data.get("due") else ""
-
-
-def _label(labels: dict[Any, str], code: Any) -> str:
-    return within(labels[code])
-
-
-def _opened(data: dict[str, Any]) -> str:
-    behalf = f", pour le compte {of(data['on_behalf_of'])}" if data["on_behalf_of"] else ""
-    urgent = ", situation prioritaire" if data["urgent"] else ""
-    return f"Dossier ouvert{behalf}{urgent}."
-
-
-def _declined(data: dict[str, Any]) -> str:
-    reason = _label(DECLINE_REASON_LABELS, DeclineReason(data["reason"]))
-    return f"Dossier décliné par {the(data['cil'])} ({reason}), confié {to(data['next'])}."
-
 
 TOLD_BY_THEIR_ACT = frozenset({StepKind.DIAGNOSIS, StepKind.DECISION, StepKind.OFFER, StepKind.SURVEY})
 """Steps that are done by an act of which another line tells more."""
 
 
-def _done(data: dict[str, Any]) -> str:
-    result = StepResult(data["result"])
-    if StepKind(data["step"]) in TOLD_BY_THEIR_ACT or result is StepResult.SIGNED:
+def cils(facts: list[Fact]) -> frozenset[str]:
+    """Identifiers of the CILs that the story names; who asks `platform` gives their names to `lines`."""
+    found: set[str | None] = set()
+    for fact in facts:
+        match FACTS.read(fact):
+            case CaseOpened() as opened:
+                found |= {opened.cil, opened.on_behalf_of}
+            case CaseDeclined() as declined:
+                found |= {declined.cil, declined.on_behalf_of, declined.next}
+    return frozenset(one for one in found if one)
+
+
+def lines(facts: list[Fact], names: Mapping[str, str]) -> list[StoryLine]:
+    """The story that facts tell, with the names of the CILs in it; facts that only serve machines tell nothing."""
+    told = ((fact, sentence(content, names)) for fact in facts if (content := FACTS.read(fact)))
+    return [StoryLine(at=fact.at, text=text, by=fact.actor.partition(":")[0]) for fact, text in told if text]
+
+
+def sentence(fact: CasesFact, names: Mapping[str, str]) -> str:
+    """What a fact tells of a case; empty where it serves machines only."""
+    return _of_step(fact) or _of_engagement(fact) or _of_case(fact, names) or _of_message(fact)
+
+
+def _of_step(fact: CasesFact) -> str:
+    match fact:
+        case StepOpened(step=step, due=due):
+            return f"{STEP_KIND_LABELS[step]} : {STANDING.get(step, 'à faire')}{_until(due)}."
+        case StepDone():
+            return _done(fact)
+        case StepLapsed(step=step):
+            return f"{STEP_KIND_LABELS[step]} : {ENDED.get(step, 'délai dépassé')}."
+        case StepLate(step=step):
+            return f"{STEP_KIND_LABELS[step]} : en retard."
+        case StepCancelled(step=step):
+            return f"{STEP_KIND_LABELS[step]} : annulé."
+        case StepReminded(step=step, reminder=number):
+            return f"{STEP_KIND_LABELS[step]} : relance n° {number}."
+        case DeadlineMoved(step=step, due=due):
+            return f"{STEP_KIND_LABELS[step]} : nouvelle échéance{_until(due)}."
+        case _:
+            return ""
+
+
+def _of_engagement(fact: CasesFact) -> str:
+    match fact:
+        case EngagementOffered(number=number, valid_to=last):
+            return f"Offre n° {number} proposée{_until(last)}."
+        case EngagementRevised(number=number, valid_to=last):
+            return f"Offre modifiée : nouvelle offre n° {number}{_until(last)}."
+        case EngagementSignedBy():
+            return f"Engagement signé par {_by(fact)}."
+        case AmendmentProposed():
+            return _amended(fact)
+        case AmendmentSignedBy():
+            return f"Avenant n° {fact.number} signé par {_by(fact)}."
+        case AmendmentSigned(number=number):
+            return f"Avenant n° {number} en vigueur."
+        case AmendmentRefused(number=number):
+            return f"Avenant n° {number} refusé par le salarié."
+        case AmendmentWithdrawn(number=number):
+            return f"Avenant n° {number} retiré par le CIL."
+        case _:
+            return ""
+
+
+def _of_case(fact: CasesFact, names: Mapping[str, str]) -> str:
+    match fact:
+        case CaseOpened():
+            return _opened(fact, names)
+        case InformationGiven():
+            return "Information sur le service remise."
+        case DiagnosisValidated(version=version):
+            return f"Diagnostic préalable validé, version {version}."
+        case DecisionTaken(outcome=outcome):
+            return f"Décision : {within(DECISION_OUTCOME_LABELS[outcome])}."
+        case ReferralNoted(state=state):
+            return f"Mise en relation {REFERRAL_STATES[state]}."
+        case CaseDeclined():
+            reason = within(DECLINE_REASON_LABELS[fact.reason])
+            by, confided = names.get(fact.cil, ANOTHER), names.get(fact.next, ANOTHER)
+            return f"Dossier décliné par {the(by)} ({reason}), confié {to(confided)}."
+        case AdviserChanged():
+            return "Changement d'interlocuteur."
+        case CaseEnded(outcome=outcome):
+            return f"Fin du dossier demandée : {within(OUTCOME_LABELS[outcome])}."
+        case ReportMade():
+            return "Bilan établi."
+        case FileHandedOver(parts=parts, how=how):
+            named = ", ".join(within(PART_LABELS[one]) for one in parts)
+            return f"Dossier remis au salarié ({within(HANDED_LABELS[how])}) : {named}."
+        case SurveyAnswered(transcribed=transcribed):
+            return f"Enquête de satisfaction remplie{' par téléphone, transcrite' if transcribed else ''}."
+        case CaseClosed():
+            return _closed(fact)
+        case CaseErased():
+            return "Données du dossier effacées."
+        case _:
+            return ""
+
+
+def _of_message(fact: CasesFact) -> str:
+    match fact:
+        case MessageSent(template=letter):
+            return f"Message envoyé : {MESSAGES.get(letter, letter)}."
+        case MessageWithheld(template=letter):
+            return f"Message retenu : {MESSAGES.get(letter, letter)}."
+        case _:
+            return ""
+
+
+def _until(due: date | None) -> str:
+    return f", jusqu'au {written_day(due)} inclus" if due else ""
+
+
+def _opened(fact: CaseOpened, names: Mapping[str, str]) -> str:
+    behalf = f", pour le compte {of(names.get(fact.on_behalf_of, ANOTHER))}" if fact.on_behalf_of else ""
+    urgent = ", situation prioritaire" if fact.urgent else ""
+    return f"Dossier ouvert{behalf}{urgent}."
+
+
+def _done(fact: StepDone) -> str:
+    if fact.step in TOLD_BY_THEIR_ACT or fact.result is StepResult.SIGNED:
         return ""
-    detail = _label(STEP_RESULT_LABELS, result) if result is not StepResult.DONE else "c'est fait"
-    return f"{_step(data)} : {detail}."
+    detail = within(STEP_RESULT_LABELS[fact.result]) if fact.result is not StepResult.DONE else "c'est fait"
+    return f"{STEP_KIND_LABELS[fact.step]} : {detail}."
 
 
-def _by(data: dict[str, Any]) -> str:
-    paper = " sur papier, numérisation conservée" if data["means"] == "paper" else " en ligne"
-    return f"{PARTIES[data['party']]}{paper}"
+def _by(fact: EngagementSignedBy | AmendmentSignedBy) -> str:
+    paper = " sur papier, numérisation conservée" if fact.means is Means.PAPER else " en ligne"
+    return f"{PARTIES[fact.party]}{paper}"
 
 
-def _amended(data: dict[str, Any]) -> str:
-    counts = ((data["added"], "ajouté"), (data["dropped"], "retiré"))
-    told = [
-        f"{counted(count, f'engagement {word}', f'engagements {word}s')}" for count, word in counts if count
-    ]
-    return f"Avenant n° {data['number']} proposé : {', '.join(told)}."
+def _amended(fact: AmendmentProposed) -> str:
+    counts = ((fact.added, "ajouté"), (fact.dropped, "retiré"))
+    told = [counted(count, f"engagement {word}", f"engagements {word}s") for count, word in counts if count]
+    return f"Avenant n° {fact.number} proposé : {', '.join(told)}."
 
 
-def _handed_over(data: dict[str, Any]) -> str:
-    parts = ", ".join(_label(PART_LABELS, Part(one)) for one in data["parts"])
-    return f"Dossier remis au salarié ({_label(HANDED_LABELS, Handed(data['how']))}) : {parts}."
-
-
-def _closed(data: dict[str, Any]) -> str:
-    outcome = Outcome(data["outcome"])
-    protected = survey_is_sent(outcome) and data.get("survey") is False  # older facts do not say
+def _closed(fact: CaseClosed) -> str:
+    protected = survey_is_sent(fact.outcome) and fact.survey is False  # older facts do not say
     unsent = " L'enquête de satisfaction ne part pas : contact protégé." if protected else ""
-    return f"Dossier clos : {_label(OUTCOME_LABELS, outcome)}.{unsent}"
-
-
-WORDS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "case_opened": _opened,
-    "step_opened": lambda d: f"{_step(d)} : {STANDING.get(d['step'], 'à faire')}{_due(d)}.",
-    "step_done": _done,
-    "step_lapsed": lambda d: f"{_step(d)} : {ENDED.get(d['step'], 'délai dépassé')}.",
-    "step_late": lambda d: f"{_step(d)} : en retard.",
-    "step_cancelled": lambda d: f"{_step(d)} : annulé.",
-    "step_reminded": lambda d: f"{_step(d)} : relance n° {d['reminder']}.",
-    "deadline_moved": lambda d: f"{_step(d)} : nouvelle échéance{_due(d)}.",
-    "information_given": lambda d: "Information sur le service remise.",
-    "diagnosis_validated": lambda d: f"Diagnostic préalable validé, version {d['version']}.",
-    "decision_taken": lambda d: (
-        f"Décision : {_label(DECISION_OUTCOME_LABELS, DecisionOutcome(d['outcome']))}."
-    ),
-    "engagement_offered": lambda d: f"Offre n° {d['number']} proposée{_due({'due': d['valid_to']})}.",
-    "engagement_revised": lambda d: (
-        f"Offre modifiée : nouvelle offre n° {d['number']}{_due({'due': d['valid_to']})}."
-    ),
-    "engagement_signed_by": lambda d: f"Engagement signé par {_by(d)}.",
-    "amendment_proposed": _amended,
-    "amendment_signed_by": lambda d: f"Avenant n° {d['number']} signé par {_by(d)}.",
-    "amendment_signed": lambda d: f"Avenant n° {d['number']} en vigueur.",
-    "amendment_refused": lambda d: f"Avenant n° {d['number']} refusé par le salarié.",
-    "amendment_withdrawn": lambda d: f"Avenant n° {d['number']} retiré par le CIL.",
-    "referral_noted": lambda d: f"Mise en relation {REFERRAL_STATES.get(d['state'], d['state'])}.",
-    "case_declined": _declined,
-    "adviser_changed": lambda d: "Changement d'interlocuteur.",
-    "case_ended": lambda d: f"Fin du dossier demandée : {_label(OUTCOME_LABELS, Outcome(d['outcome']))}.",
-    "report_made": lambda d: "Bilan établi.",
-    "file_handed_over": _handed_over,
-    "survey_answered": lambda d: (
-        "Enquête de satisfaction remplie" + (" par téléphone, transcrite." if d["transcribed"] else ".")
-    ),
-    "case_closed": _closed,
-    "case_erased": lambda d: "Données du dossier effacées.",
-    "message_sent": lambda d: f"Message envoyé : {MESSAGES.get(d['template'], d['template'])}.",
-    "message_withheld": lambda d: f"Message retenu : {MESSAGES.get(d['template'], d['template'])}.",
-}
+    return f"Dossier clos : {within(OUTCOME_LABELS[fact.outcome])}.{unsent}"

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from kernel.fact_types import Catalogue
 from kernel.service import Parts, run
 from services.intake import rpc
 from services.intake.api import ROUTERS
+from services.intake.facts import IntakeFact
 from services.intake.models import Table
 from services.intake.service import people
 from services.intake.wake import ended, wake
@@ -16,6 +18,7 @@ PARTS = Parts(
     metadata=Table.metadata,
     routers=ROUTERS,
     add_rpc=rpc.add,
+    facts=Catalogue(IntakeFact),
     wake=wake,
     ended=ended,
     tidy=people.tidy,

@@ -4,10 +4,12 @@ from datetime import datetime
 from pathlib import Path
 
 from kernel.database import Tx
+from kernel.fact_types import Catalogue
 from kernel.service import Parts, run
 from kernel.temporal import Due
 from services.partners import messages, repository, rpc
 from services.partners.api import ROUTERS
+from services.partners.facts import PartnersFact
 from services.partners.models import Table
 from services.partners.service import watching
 from services.partners.wake import wake
@@ -30,6 +32,7 @@ PARTS = Parts(
     metadata=Table.metadata,
     routers=ROUTERS,
     add_rpc=rpc.add,
+    facts=Catalogue(PartnersFact),
     wake=wake,
     compose=messages.compose,
     agenda=agenda,

@@ -1,7 +1,14 @@
 """Which facts of `partners` wake which workflow; what the workflow itself brought about wakes nobody."""
 
-from kernel.facts import Fact, NewFact
 from kernel.relay import Message, Signal, Start
+from services.partners.facts import (
+    PartnersFact,
+    ReferralAccepted,
+    ReferralEnded,
+    ReferralRefused,
+    ReferralSent,
+    ReferralWithdrawn,
+)
 from workflows.contracts.referral import (
     REFERRAL_CHANGED,
     REFERRAL_WORKFLOW,
@@ -9,11 +16,12 @@ from workflows.contracts.referral import (
     referral_workflow_id,
 )
 
-CHANGES = frozenset({"referral_accepted", "referral_refused", "referral_ended", "referral_withdrawn"})
 
-
-def wake(fact: Fact | NewFact) -> list[Message]:
-    workflow = referral_workflow_id(fact.subject)
-    if fact.kind == "referral_sent":
-        return [Start(REFERRAL_WORKFLOW, workflow, ReferralInput(fact.subject))]
-    return [Signal(workflow, REFERRAL_CHANGED)] if fact.kind in CHANGES else []
+def wake(fact: PartnersFact) -> list[Message]:
+    match fact:
+        case ReferralSent(referral=referral):
+            return [Start(REFERRAL_WORKFLOW, referral_workflow_id(referral), ReferralInput(str(referral)))]
+        case ReferralAccepted() | ReferralRefused() | ReferralEnded() | ReferralWithdrawn():
+            return [Signal(referral_workflow_id(fact.referral), REFERRAL_CHANGED)]
+        case _:
+            return []

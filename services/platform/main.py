@@ -4,10 +4,12 @@ from datetime import datetime
 from pathlib import Path
 
 from kernel.database import Tx
+from kernel.fact_types import Catalogue
 from kernel.service import Parts, run
 from kernel.temporal import Due
 from services.platform import messages, repository, rpc
 from services.platform.api import ROUTERS
+from services.platform.facts import PlatformFact
 from services.platform.models import Table
 from services.platform.service import seats, watching
 from services.platform.wake import ended, wake
@@ -30,6 +32,7 @@ PARTS = Parts(
     metadata=Table.metadata,
     routers=ROUTERS,
     add_rpc=rpc.add,
+    facts=Catalogue(PlatformFact),
     wake=wake,
     ended=ended,
     compose=messages.compose,

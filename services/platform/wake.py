@@ -1,7 +1,14 @@
 """Which facts of `platform` wake which workflow."""
 
-from kernel.facts import Fact, NewFact
 from kernel.relay import Message, Signal, Start
+from services.platform.facts import (
+    ConventionEnded,
+    ConventionSigned,
+    NoticeRecorded,
+    NoticeWithdrawn,
+    PlatformFact,
+    SuccessorSigned,
+)
 from workflows.contracts.convention import (
     CONVENTION_CHANGED,
     CONVENTION_WORKFLOW,
@@ -10,19 +17,20 @@ from workflows.contracts.convention import (
     convention_workflow_id,
 )
 
-CHANGES = frozenset({"notice_recorded", "notice_withdrawn", "successor_signed"})
 
-
-def wake(fact: Fact | NewFact) -> list[Message]:
+def wake(fact: PlatformFact) -> list[Message]:
     """Messages that a fact sends; reminders, renewals and the end are the workflow's own doing and wake nobody."""
-    workflow = convention_workflow_id(fact.subject)
-    if fact.kind == "convention_signed" and fact.data["complete"]:
-        return [Start(CONVENTION_WORKFLOW, workflow, ConventionInput(fact.subject))]
-    if fact.kind in CHANGES:
-        return [Signal(workflow, CONVENTION_CHANGED, ConventionChanged(fact.data["version"]))]
-    return []
+    match fact:
+        case ConventionSigned(convention=convention, complete=True):
+            born = ConventionInput(str(convention))
+            return [Start(CONVENTION_WORKFLOW, convention_workflow_id(convention), born)]
+        case NoticeRecorded() | NoticeWithdrawn() | SuccessorSigned():
+            changed = ConventionChanged(fact.version)
+            return [Signal(convention_workflow_id(fact.convention), CONVENTION_CHANGED, changed)]
+        case _:
+            return []
 
 
-def ended(fact: Fact | NewFact) -> list[str]:
-    """The workflow that has nothing to wait for any more, once this is told."""
-    return [convention_workflow_id(fact.subject)] if fact.kind == "convention_ended" else []
+def ended(fact: PlatformFact) -> list[str]:
+    """The workflow that has nothing to wait for any more after this fact."""
+    return [convention_workflow_id(fact.convention)] if isinstance(fact, ConventionEnded) else []

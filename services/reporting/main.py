@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from kernel.fact_types import Catalogue
 from kernel.service import Parts, run
 from services.reporting import puller
 from services.reporting.api import ROUTERS
+from services.reporting.facts import ReportingFact
 from services.reporting.models import Table
 from services.reporting.service import watching
 
@@ -14,6 +16,7 @@ PARTS = Parts(
     package=Path(__file__).parent,
     metadata=Table.metadata,
     routers=ROUTERS,
+    facts=Catalogue(ReportingFact),
     readings=watching.readings,
     background=puller.follow_feeds,
 )

@@ -59,7 +59,6 @@ class CursorRow(Table, table=True):
     position: int = _count()
     hash: str = Field(default=GENESIS, max_length=64)
     kept: int = _count()
-    incomplete: int = _count()
     head_position: int = _count()
     broken_at: int = _count()
     read_at: datetime | None = Field(default=None, sa_type=Instant)

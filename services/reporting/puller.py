@@ -63,8 +63,6 @@ class Puller:
         applied = await self._db.write(apply_page, READER, book, feed, page, answer.head_position)
         if page:
             faults.point("page_applied")
-        if applied.incomplete:
-            log.warning("facts_incomplete", feed=feed, count=applied.incomplete)
         return applied
 
     async def rebuild(self) -> None:

@@ -12,10 +12,13 @@ from sqlmodel import col
 
 from kernel.database import Tx
 from kernel.errors import NotFound
-from services.reporting.domain.facts import Fact, FactKind
+from kernel.fact_types import kind_of, read, subject_and_data
+from services.reporting import declarations
+from services.reporting.declarations import COUNTED
+from services.reporting.domain.facts import Fact
 from services.reporting.models import Book, CursorRow, KeptRow, RebuildRow
 
-FEEDS = ("intake", "cases", "partners", "platform")
+FEEDS = tuple(declarations.FEEDS)
 
 
 class RebuildUnknown(NotFound):
@@ -38,7 +41,7 @@ def cursors(tx: Tx, book: Book) -> list[CursorRow]:
     return [known.get(feed) or CursorRow(book=book, feed=feed) for feed in FEEDS]
 
 
-def keep(tx: Tx, book: Book, feed: str, facts: Iterable[tuple[int, Fact]]) -> None:
+def keep(tx: Tx, book: Book, feed: str, facts: Iterable[tuple[int, Fact[Any]]]) -> None:
     """Keep facts with their positions in their feed."""
     rows = [
         {
@@ -46,10 +49,10 @@ def keep(tx: Tx, book: Book, feed: str, facts: Iterable[tuple[int, Fact]]) -> No
             "feed": feed,
             "position": position,
             "fact_id": UUID(fact.id),
-            "kind": fact.kind,
+            "kind": kind_of(type(fact.content)),
             "subject": fact.subject,
             "day": fact.day,
-            "data": dict(fact.data),
+            "data": subject_and_data(fact.content, later_codes=True)[1],
         }
         for position, fact in facts
     ]
@@ -60,7 +63,7 @@ def keep(tx: Tx, book: Book, feed: str, facts: Iterable[tuple[int, Fact]]) -> No
 COLUMNS: Any = (KeptRow.position, KeptRow.fact_id, KeptRow.kind, KeptRow.subject, KeptRow.day, KeptRow.data)
 
 
-def facts_between(tx: Tx, feed: str, after: int, until: int) -> Iterable[tuple[int, Fact]]:
+def facts_between(tx: Tx, feed: str, after: int, until: int) -> Iterable[tuple[int, Fact[Any]]]:
     """Facts of the live book after a position through another, with theirs, in order."""
     kept = select(*COLUMNS).where(
         col(KeptRow.book) == Book.LIVE,
@@ -158,8 +161,6 @@ def clear_some(tx: Tx, book: Book, limit: int) -> None:
     tx.session.execute(delete(CursorRow).where(col(CursorRow.book) == book))
 
 
-def _fact(row: Any) -> Fact:
-    data = {
-        intern(key): intern(value) if isinstance(value, str) else value for key, value in row.data.items()
-    }
-    return Fact(str(row.fact_id), FactKind(row.kind), intern(row.subject), row.day, data)
+def _fact(row: Any) -> Fact[Any]:
+    content = read(COUNTED[row.kind], row.subject, row.data)
+    return Fact(str(row.fact_id), intern(row.subject), row.day, content)

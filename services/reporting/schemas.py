@@ -6,7 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.reporting.domain.facts import SHAPES, FactKind
+from kernel.fact_types import subject_field
+from services.reporting.declarations import COUNTED
+from services.reporting.domain.facts import LABELS
 from services.reporting.domain.indicators import Indicator
 from services.reporting.domain.labels import DIMENSION_LABELS, label_of
 from services.reporting.domain.publishing import HIDDEN_LABEL
@@ -147,13 +149,14 @@ class FactOut(BaseModel):
 
     @classmethod
     def of(cls, row: KeptRow) -> Self:
-        shape = SHAPES[FactKind(row.kind)]
+        declaration = COUNTED[row.kind]
+        about = subject_field(declaration)
         return cls(
             id=row.fact_id,
             kind=row.kind,
-            label=shape.label,
-            case=row.subject if shape.subject == "case" else row.data.get("case"),
-            contact=row.subject if shape.subject == "contact" else None,
+            label=LABELS[declaration],
+            case=row.subject if about == "case" else row.data.get("case"),
+            contact=row.subject if about == "contact" else None,
             subject=row.subject,
             day=row.day,
             feed=row.feed,
@@ -168,7 +171,6 @@ class FeedOut(BaseModel):
     position: int
     hash: str
     kept: int
-    incomplete: int
     lag: int
     broken_at: int | None
     read_at: datetime | None
@@ -180,7 +182,6 @@ class FeedOut(BaseModel):
             position=row.position,
             hash=row.hash,
             kept=row.kept,
-            incomplete=row.incomplete,
             lag=max(row.head_position - row.position, 0),
             broken_at=row.broken_at or None,
             read_at=row.read_at,

@@ -13,17 +13,20 @@ from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import text
 
 from kernel.clock import RealClock
 from kernel.database import Database, Tx
+from kernel.fact_types import read
 from kernel.identity import Actor, Role
 from kernel.ids import new_id
 from kernel.migrations import migrate
+from services.cases.facts import CaseClosed
+from services.intake.facts import CaseRequested, ContactRecorded, EligibilityJudged
 from services.reporting import repository
-from services.reporting.domain.facts import Fact, FactKind, Value
+from services.reporting.domain.facts import Fact
 from services.reporting.main import PARTS
 from services.reporting.models import Book
 from services.reporting.service import feeds
@@ -32,23 +35,25 @@ from services.reporting.service.remembering import Asked, figures
 FACTS, PAGE, DAYS, YEAR = 100_000, 5_000, 1_800, 2026
 FIRST = date(2022, 1, 1)
 KINDS = (
-    FactKind.CONTACT_RECORDED,
-    FactKind.ELIGIBILITY_JUDGED,
-    FactKind.CASE_REQUESTED,
-    FactKind.CASE_CLOSED,
+    ContactRecorded,
+    EligibilityJudged,
+    CaseRequested,
+    CaseClosed,
 )
 Asking = tuple[UUID, list[feeds.Target]] | None
 WHO = Actor("bench", Role.OPERATIONS)
 COPIES = (
     "INSERT INTO kept_fact SELECT 'rebuilt', feed, position, fact_id, kind, subject, day, data FROM kept_fact",
-    "INSERT INTO feed_cursor SELECT 'rebuilt', feed, position, hash, kept, incomplete, head_position, broken_at, "
+    "INSERT INTO feed_cursor SELECT 'rebuilt', feed, position, hash, kept, head_position, broken_at, "
     "read_at FROM feed_cursor",
 )
 
 
-def fact(position: int, facts: int) -> Fact:
-    subject = f"subject-{position // len(KINDS)}"
-    data: dict[str, Value] = {
+def fact(position: int, facts: int) -> Fact[Any]:
+    kind = KINDS[position % len(KINDS)]
+    subject = str(uuid5(NAMESPACE_OID, f"subject-{position // len(KINDS)}"))
+    day = FIRST + timedelta(days=position * DAYS // facts)
+    said = {
         "cil": f"cil-{position % 40}",
         "nature": "visit",
         "siren": "732829320",
@@ -58,12 +63,12 @@ def fact(position: int, facts: int) -> Fact:
         "version": 1,
         "contact": subject,
         "outcome": "completed_good_end",
+        "day": day.isoformat(),
     }
-    day = FIRST + timedelta(days=position * DAYS // facts)
-    return Fact(str(new_id()), KINDS[position % len(KINDS)], subject, day, data)
+    return Fact(str(new_id()), subject, day, read(kind, subject, said))
 
 
-def keep(tx: Tx, page: list[tuple[int, Fact]]) -> None:
+def keep(tx: Tx, page: list[tuple[int, Fact[Any]]]) -> None:
     cursor = repository.cursor(tx, Book.LIVE, "cases")
     repository.keep(tx, Book.LIVE, "cases", page)
     cursor.position = page[-1][0]

@@ -11,7 +11,7 @@ from cilpass.platform.v1 import platform_pb2
 from kernel.identity import Role
 from kernel.mail import Email, Withheld
 from kernel.relay import Signal, Start
-from services.cases.wake import wake
+from services.cases.main import PARTS
 from tests.cases.conftest import answer, case_request
 from tests.cases.service_steps import REASON, RESPONSIBLE, Way
 from tests.in_process import FakeService
@@ -87,7 +87,7 @@ async def test_the_cil_that_declined_sees_the_case_no_more_and_the_one_asked_fir
 async def test_the_workflow_is_told_who_handles_the_case(asked: Way) -> None:
     await decline(asked)
     (fact,) = await asked.service.facts("case_declined")
-    message, _ = wake(fact)
+    message, _ = PARTS.messages_of(fact)
     assert isinstance(message, Signal)
     assert (message.workflow_id, message.argument.cil) == (f"case-{asked.case}", "cil-b")
     assert "Lefèvre" not in str(fact.data)
@@ -100,7 +100,9 @@ async def test_nothing_changes_elsewhere_before_the_decline_is_kept_and_intake_i
     for cil in ("cil-a", "cil-b"):
         await decline(asked, cil)
     assert others.asked_for(intake_pb2.HandOnRequest) == []
-    told = [message for fact in await asked.service.facts("case_declined") for message in wake(fact)]
+    told = [
+        message for fact in await asked.service.facts("case_declined") for message in PARTS.messages_of(fact)
+    ]
     births = [message for message in told if isinstance(message, Start)]
     assert [(one.workflow_id, one.argument) for one in births] == [
         (f"handing-on-{asked.case}-1", Handed(asked.case, 1, "cil-b", "cil-z", "acting")),

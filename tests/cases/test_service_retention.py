@@ -18,7 +18,6 @@ from kernel.identity import Role
 from kernel.mail import Email, Withheld
 from kernel.relay import Signal, Start
 from services.cases.main import PARTS, agenda
-from services.cases.wake import wake
 from tests.cases.conftest import answer
 from tests.cases.service_steps import (
     ANSWERS,
@@ -70,7 +69,7 @@ async def lapsed(way: Way) -> None:
 
 async def test_a_closed_case_begins_its_retention_in_a_workflow_of_its_own(kept: Way) -> None:
     (fact,) = await kept.service.facts("case_closed")
-    (message,) = wake(fact)
+    (message,) = PARTS.messages_of(fact)
     assert isinstance(message, Start) and message.workflow_id == f"retention-{kept.case}"
     due = await kept.service.platform.db.read(agenda, ROOT, None)
     assert [one.workflow_id for one in due] == [f"retention-{kept.case}"]
@@ -147,7 +146,7 @@ async def test_a_hold_gives_a_later_day_with_its_reason_and_is_told(kept: Way) -
     assert (step["due"], step["state"]["code"]) == ("2029-11-23", "open")
     assert any("litige ou procédure en cours" in line for line in step["why"])
     (fact,) = await kept.service.facts("deadline_moved")
-    (message,) = wake(fact)
+    (message,) = PARTS.messages_of(fact)
     assert isinstance(message, Signal) and message.workflow_id == f"retention-{kept.case}"
     assert "Lopez" not in str(fact.data)
     assert (await kept.messages())[-1] == "retention_extended"

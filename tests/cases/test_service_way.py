@@ -8,7 +8,7 @@ from kernel.errors import Forbidden
 from kernel.facts import first_break
 from kernel.identity import Role
 from kernel.relay import Signal
-from services.cases.wake import wake
+from services.cases.main import PARTS
 from tests.cases.service_steps import ANSWERS, APPRAISAL, REASON, RESPONSIBLE, TYPED, Way
 from tests.in_process import FakeService
 from workflows.contracts.case import STEP_SETTLED
@@ -112,7 +112,7 @@ async def test_a_completed_step_tells_its_workflow(way: Way) -> None:
     await way.open("first_answer")
     await way.act("first-answer", {"means": "telephone", "on": "2026-11-23"})
     (fact,) = await way.service.facts("step_done")
-    (signal,) = wake(fact)
+    (signal,) = PARTS.messages_of(fact)
     assert isinstance(signal, Signal) and signal.name == STEP_SETTLED
     assert signal.workflow_id == f"case-{way.case}"
     assert (await way.tend("first_answer")).state == "done"

@@ -18,10 +18,10 @@ from kernel.facts import Fact, first_break
 from kernel.relay import Message, Start
 from kernel.stored import dump
 from services.cases import story
-from services.cases import wake as cases
-from services.intake import wake as intake
-from services.partners import wake as partners
-from services.platform import wake as platform
+from services.cases.main import PARTS as CASES
+from services.intake.main import PARTS as INTAKE
+from services.partners.main import PARTS as PARTNERS
+from services.platform.main import PARTS as PLATFORM
 from services.reporting.domain.facts import by_kind
 from services.reporting.domain.figures import count, find
 from services.reporting.domain.indicators import Code, current
@@ -29,6 +29,7 @@ from services.reporting.domain.scope import year
 from services.reporting.service.applying import is_kept, to_figure_fact
 
 KEPT = Path(__file__).parent / "kept"
+SERVICES = {"intake": INTAKE, "cases": CASES, "partners": PARTNERS, "platform": PLATFORM}
 
 
 def kept(name: str) -> Any:
@@ -86,11 +87,11 @@ def test_each_kept_fact_sends_the_messages_that_it_sent(feed: str) -> None:
 
 
 def _messages(feed: str, fact: Fact) -> Iterator[list[Any]]:
-    service: Any = {"intake": intake, "cases": cases, "partners": partners, "platform": platform}[feed]
-    for message in service.wake(fact):
+    service = SERVICES[feed]
+    for message in service.messages_of(fact):
         argument = None if message.argument is None else dump(message.argument)
         yield [fact.position, type(message).__name__, message.workflow_id, _name(message), argument]
-    for workflow in service.ended(fact) if hasattr(service, "ended") else ():
+    for workflow in service.ends_of(fact):
         yield [fact.position, "ended", workflow, "", None]
 
 

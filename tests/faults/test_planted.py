@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from kernel import calendar, facts, idempotency
 from kernel.database import Tx
+from kernel.ids import new_id
+from kernel.message_facts import MessageWithheld
+from services.cases.facts import InformationGiven
 from services.cases.models import StepRow
 from services.cases.repository import cases
 from services.cases.service import notices
@@ -54,7 +57,7 @@ async def test_a_commit_forgotten(play: Small, monkeypatch: Patch) -> None:
 
 async def test_a_fact_not_told(play: Small, monkeypatch: Patch) -> None:
     record = Tx.record
-    kept = lambda tx, kind, *a, **k: None if kind == "information_given" else record(tx, kind, *a, **k)  # noqa: E731
+    kept = lambda tx, fact: None if isinstance(fact, InformationGiven) else record(tx, fact)  # noqa: E731
     monkeypatch.setattr(Tx, "record", kept)
     assert await broken(play) == {"acknowledged"}
 
@@ -117,7 +120,7 @@ async def test_the_cursor_off_by_one_and_the_chain_not_verified(play: Small, mon
 
 async def test_a_person_named_in_a_fact(play: Small, monkeypatch: Patch) -> None:
     def opened(tx: Tx, case: Any, row: StepRow) -> None:
-        tx.record("told", case.id, by=PERSON["email"])
+        tx.record(MessageWithheld(subject=str(case.id), message=new_id(), template=PERSON["email"]))
 
     monkeypatch.setattr(notices, "opened", opened)
     assert await broken(play) == {"discreet"}

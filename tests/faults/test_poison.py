@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.reporting.domain.facts import FactKind
-from services.reporting.service import applying
+from services.reporting import declarations
 from tests.faults.auditor import audit
 from tests.faults.small import Small
 from tests.metrics import metrics
@@ -13,7 +12,8 @@ from tests.metrics import metrics
 UNREADABLE: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("intake", "contact_recorded", {"cil": "cil-a", "nature": "visit", "day": "hier"}),
     ("intake", "contact_recorded", {"cil": "cil-a", "nature": "visit", "day": 20261123}),
-    ("intake", "eligibility_judged", {"version": "deux", "eligible": True}),
+    ("intake", "contact_recorded", {"cil": "cil-a", "day": "2026-06-15"}),
+    ("intake", "eligibility_judged", {"version": "deux", "eligible": True, "day": "2026-06-15"}),
     ("platform", "convention_dated", {"version": 1, "cil": "cil-a", "platform": "pf", "from": "bientôt"}),
 )
 
@@ -34,7 +34,7 @@ async def test_a_fact_that_cannot_be_read_stops_its_feed_alone_and_rings(
     seen = await metrics(reporting.service)
     broken = {"intake": 0, "cases": 0, "partners": 0, "platform": 0} | {feed: 1}
     assert seen["cilpass_feed_broken"] == broken, "the alert FeedBroken watches it"
-    monkeypatch.setitem(applying.OWNERS, FactKind(kind), "nobody")
+    monkeypatch.setitem(declarations.OWNERS, kind, "nobody")
     await reporting.pull()
     assert (await metrics(reporting.service))["cilpass_feed_broken"][feed] == 0
 

@@ -8,7 +8,7 @@ from cilpass.platform.v1 import platform_pb2
 
 from kernel.identity import Role
 from kernel.relay import Start
-from services.intake.wake import wake
+from services.intake.main import PARTS
 from tests.in_process import FakeService, Service
 from tests.intake.bodies import SIREN, contact, employment, person
 from tests.intake.conftest import answer_of
@@ -37,7 +37,7 @@ async def test_a_case_is_asked_for_with_the_day_of_the_contact(
         "age_band": "35-44",
         "departement": "69",
     }
-    (message,) = wake(fact)
+    (message,) = PARTS.messages_of(fact)
     assert isinstance(message, Start) and message.workflow_id == f"case-{case['case_id']}"
 
 

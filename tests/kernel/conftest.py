@@ -11,6 +11,7 @@ from kernel.clock import SteppedClock
 from kernel.database import Database, Tx
 from kernel.tables import define_technical_tables
 from tests.in_process import MONDAY
+from tests.kernel.things import ThingPut
 from tests.stores import Files, Store
 
 METADATA = MetaData()
@@ -23,7 +24,7 @@ THING = Table(
 def put(tx: Tx, identifier: int, name: str = "one") -> None:
     """A use case: a row, and the fact that tells it."""
     tx.session.execute(insert(THING).values(id=identifier, name=name))
-    tx.record("thing_put", identifier, name=name)
+    tx.record(ThingPut(identifier, name))
 
 
 def names(tx: Tx) -> list[str]:

@@ -22,6 +22,7 @@ from kernel.idempotency import Kept, SameActRunning
 from kernel.identity import Actor, Role
 from tests.in_process import ROOT
 from tests.kernel.conftest import METADATA, THING, names, put, rows
+from tests.kernel.things import StepOpened, ThingRenamed
 
 ADVISER, OTHER = Actor("a1", Role.ADVISER, "cil-a"), Actor("a2", Role.ADVISER, "cil-a")
 KEY = "k" * 12
@@ -67,7 +68,7 @@ def rename(tx: Tx, name: str, **data: bool) -> NameOut:
     version = len(tx.session.execute(select(METADATA.tables["fact"])).all())
     tx.check_version(version)
     tx.session.execute(update(THING).where(THING.c.id == ID).values(name=name))
-    tx.record("thing_renamed", ID, **data)
+    tx.record(ThingRenamed(ID, **data))
     return NameOut(name=name, version=version + 1)
 
 
@@ -334,9 +335,9 @@ async def test_an_answer_waits_for_what_the_workflow_opens_next(
     while "three" not in await edge.db.read(names, ROOT):
         await asyncio.sleep(0.01)
     workflow = Actor("case", Role.WORKFLOW)
-    await edge.db.write(lambda tx: tx.record("step_opened", "another"), workflow)
+    await edge.db.write(lambda tx: tx.record(StepOpened("another")), workflow)
     assert not waiting.done()
-    await edge.db.write(lambda tx: tx.record("step_opened", ID), workflow)
+    await edge.db.write(lambda tx: tx.record(StepOpened(str(ID))), workflow)
     assert (await waiting).status_code == 200
     assert edge.app.state.followers._waiting == {}
 

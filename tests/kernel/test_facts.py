@@ -14,6 +14,7 @@ from kernel.database import Database, Tx
 from kernel.facts import Fact, first_break
 from tests.in_process import ROOT
 from tests.kernel.conftest import METADATA, put
+from tests.kernel.things import ThingRead
 
 FACT = METADATA.tables["fact"]
 ROOT_ID = UUID(int=1)
@@ -97,7 +98,7 @@ async def test_the_digest_does_not_depend_on_the_zone_of_the_instant() -> None:
 
 async def test_pages_and_subjects_follow_the_order(db: Database) -> None:
     await fill(db, 4)
-    await db.write(lambda tx: tx.record("thing_read", 1), ROOT)
+    await db.write(lambda tx: tx.record(ThingRead(1)), ROOT)
     page = await db.read(lambda tx: facts.read_page(tx.session, 1, 2), ROOT)
     assert [fact.position for fact in page] == [2, 3]
     of_one = await db.read(lambda tx: facts.of_subject(tx.session, "1"), ROOT)

@@ -140,7 +140,7 @@ async def test_a_message_leaves_once_with_its_own_id(office: Office) -> None:
     assert (row.state, row.left, row.params) == ("sent", MONDAY, {"step": "offer", "ordinal": "1"})
     (fact,) = await office.db.read(rows, ROOT, "fact")
     assert (fact.kind, fact.subject) == ("message_sent", "case")
-    assert fact.data == {"message": str(row.id), "template": "offer", "reason": ""}
+    assert fact.data == {"message": str(row.id), "template": "offer"}
 
 
 async def test_a_message_of_an_act_that_is_refused_was_never_decided(office: Office) -> None:

@@ -21,6 +21,7 @@ from kernel.database import Database
 from kernel.facts import Fact
 from kernel.relay import Message, Relay, Signal, Start
 from tests.in_process import ROOT
+from tests.kernel import things
 from tests.kernel.conftest import METADATA, rows
 
 
@@ -81,9 +82,9 @@ def wake(fact: Fact) -> list[Message]:
     return [Signal(fact.subject, "told", fact.data["n"])] if fact.kind == "told" else []
 
 
-async def tell(db: Database, *subjects: str, kind: str = "told") -> None:
+async def tell(db: Database, *subjects: str, kind: type[things.Told | things.Born] = things.Told) -> None:
     for number, subject in enumerate(subjects):
-        await db.write(lambda tx, s=subject, n=number: tx.record(kind, s, n=n), ROOT)
+        await db.write(lambda tx, s=subject, n=number: tx.record(kind(s, n)), ROOT)
 
 
 @asynccontextmanager
@@ -165,10 +166,10 @@ async def test_a_fact_of_which_nobody_was_told_is_read_before_those_that_follow(
         await until(lambda: relay.leading)
         other = Database(url, METADATA, clock)
         await tell(other, "case", "case")
-        await db.write(lambda tx: tx.record("told", "case", n=2), ROOT)
+        await db.write(lambda tx: tx.record(things.Told("case", 2)), ROOT)
         await tell(other, "other")
         other.close()
-        await db.write(lambda tx: tx.record("told", "case", n=3), ROOT)
+        await db.write(lambda tx: tx.record(things.Told("case", 3)), ROOT)
         await until(lambda: relay.delivered == 5)
     assert temporal.of("case") == [0, 1, 2, 3] and temporal.of("other") == [0]
 
@@ -215,7 +216,7 @@ async def test_it_tries_again_while_temporal_is_down(db: Database, temporal: Tem
 
 async def test_a_workflow_that_was_born_already_counts_as_born(db: Database, temporal: Temporal) -> None:
     temporal.failing["case"] = [WorkflowAlreadyStartedError("case", "Case")]
-    await tell(db, "case", "new", kind="born")
+    await tell(db, "case", "new", kind=things.Born)
     async with running(db, temporal) as relay:
         await until(lambda: relay.delivered == 2)
     assert temporal.told == [("new", ("Case", Told(1)))]
@@ -262,7 +263,7 @@ async def test_what_nobody_can_receive_is_parked_and_what_follows_waits_behind_i
 
 async def test_what_was_parked_stays_parked_after_a_restart(db: Database, temporal: Temporal) -> None:
     temporal.failing["case"] = [rpc_error(RPCStatusCode.NOT_FOUND)]
-    await tell(db, "case", kind="told")
+    await tell(db, "case", kind=things.Told)
     async with running(db, temporal) as relay:
         await until(lambda: relay.delivered == 1)
     await expire(db)

@@ -17,7 +17,7 @@ from kernel.ids import new_id
 from kernel.mail import Email, Message, Withheld
 from kernel.relay import Signal, Start
 from services.partners import main, messages
-from services.partners.wake import wake
+from services.partners.main import PARTS
 from tests.in_process import ROOT, FakeService, Service
 from tests.partners.steps import answer, opened, partner, send, sent, stop, tend, token
 
@@ -52,7 +52,7 @@ async def test_a_referral_is_sent_once_and_its_packet_kept(partners: Service, ot
         "partner": view["id"],
         "day": "2026-11-23",
     }
-    (message,) = wake(fact)
+    (message,) = PARTS.messages_of(fact)
     assert isinstance(message, Start) and message.workflow_id == f"referral-{first.referral_id}"
     kept = (await partners.get(f"/referrals/{first.referral_id}")).json()
     assert [item["code"] for item in kept["items"]] == ["applicant_name", "resources"]
@@ -165,7 +165,7 @@ async def test_a_referral_is_accepted_then_carried_to_a_good_end(partners: Servi
     (fact,) = await partners.facts("referral_ended")
     assert set(fact.data) == {"cil", "on_behalf_of", "case", "partner", "day", "good_end"}
     assert fact.data["good_end"] is True
-    assert all(isinstance(one, Signal) for one in wake(fact))
+    assert all(isinstance(one, Signal) for one in PARTS.messages_of(fact))
     told = await tend(partners, referral)
     assert (told.state, told.reason, told.ended, told.HasField("wait_seconds")) == (
         "good_end",
@@ -245,7 +245,7 @@ async def test_a_closed_case_stops_its_referrals_and_what_is_queued(partners: Se
     for _ in range(2):
         await stop(partners, case)
     (fact,) = await partners.facts("referral_withdrawn")
-    assert wake(fact) != []
+    assert PARTS.messages_of(fact) != []
     assert (await partners.client.get("/api/partners/v1/links/referral", headers=who)).status_code == 401
     assert await composed(partners, referral, "referral_sent") == Withheld("settled")
     assert await composed(partners, referral, "referral_withdrawn") == Withheld("never_sent")

@@ -19,15 +19,14 @@ from services.platform.domain.cil import (
     may_handle,
 )
 from services.platform.domain.designation import (
-    WHY_LABELS,
     Candidate,
     Designation,
     Request,
-    Why,
     designate,
 )
 from services.platform.domain.homologation import Decision, Homologation, Ruling
 from services.platform.domain.membership import Membership, Stay
+from words.designation import WHY_LABELS, Why
 
 DAY = date(2026, 6, 15)
 READY, NOT_READY = Readiness(), Readiness((Obstacle.NO_CONVENTION_IN_FORCE,))

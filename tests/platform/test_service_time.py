@@ -1,19 +1,21 @@
 """What time does to a convention: agenda, reminders, renewals, the end, and what is written (CONV-2, CONV-6)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from kernel.database import Tx
 from kernel.errors import Forbidden
-from kernel.facts import NewFact
 from kernel.identity import Role
 from kernel.mail import Email, Message, Withheld, messages_of
 from kernel.relay import Signal, Start
 from kernel.temporal import Due
+from services.platform.facts import ConventionSigned, NoticeRecorded, NoticeWithdrawn, SuccessorSigned
 from services.platform.main import agenda
 from services.platform.messages import TEXTS, TITLES, word
 from services.platform.wake import wake
+from tests.facts.contents import content
 from tests.in_process import ROOT
 from tests.platform.conftest import World
 from workflows.contracts.convention import ConventionChanged, ConventionInput
@@ -144,17 +146,14 @@ async def test_every_message_has_its_words(world: World) -> None:
     assert TITLES.keys() == TEXTS.keys()
 
 
-@pytest.mark.parametrize("kind", ["notice_recorded", "notice_withdrawn", "successor_signed"])
-def test_a_change_tells_the_workflow_the_version(kind: str) -> None:
-    fact = NewFact(kind, "c", {"version": 4}, None, "")  # type: ignore[arg-type]
+@pytest.mark.parametrize("kind", [NoticeRecorded, NoticeWithdrawn, SuccessorSigned])
+def test_a_change_tells_the_workflow_the_version(kind: Any) -> None:
+    fact = content(kind, "c", version=4)
     assert wake(fact) == [Signal("convention-c", "convention_changed", ConventionChanged(4))]
 
 
 def test_the_workflow_is_born_when_both_have_signed() -> None:
-    first, second = (
-        NewFact("convention_signed", "c", {"complete": complete}, None, "")  # type: ignore[arg-type]
-        for complete in (False, True)
-    )
+    first, second = (content(ConventionSigned, "c", complete=complete) for complete in (False, True))
     assert wake(first) == []
     assert wake(second) == [Start("convention", "convention-c", ConventionInput("c"))]
 

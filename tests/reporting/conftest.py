@@ -18,6 +18,7 @@ from services.reporting.puller import Puller
 from services.reporting.repository import FEEDS
 from tests.conftest import Start
 from tests.in_process import FakeService, Service
+from tests.reporting.contents import as_told
 
 
 class FakeFeed(FakeService):
@@ -29,6 +30,7 @@ class FakeFeed(FakeService):
 
     def tell(self, kind: str, subject: str, **data: Any) -> Fact:
         at = at_paris(date(2026, 6, 15), time(10))
+        subject, data = as_told(kind, subject, data)
         new, identifier = NewFact(kind, subject, data, at, "adviser:a"), new_id()
         previous = self.facts[-1].hash if self.facts else GENESIS
         digest = chain(previous, content_digest(identifier, new))

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.domain.facts import Fact, FactKind
+from services.intake.facts import ContactRecorded
 from services.reporting.domain.figures import measure
 from services.reporting.domain.indicators import Code, current
 from services.reporting.domain.labels import Dimension
 from services.reporting.domain.publishing import PublishedFigure, publish, publish_table
 from services.reporting.domain.scope import Scope, year
 from services.reporting.domain.suppression import Sum, determined, hidden_cells
+from tests.reporting.contents import fact
 
 
 def row(*counts: int) -> tuple[dict[tuple[str, ...], int], Sum]:
@@ -29,9 +30,7 @@ def hidden(*counts: int, threshold: int = 5) -> set[str]:
 
 def contacts(**natures: int) -> PublishedFigure:
     facts = [
-        Fact(
-            f"{nature}-{n}", FactKind.CONTACT_RECORDED, f"{nature}-{n}", date(2026, 1, 1), {"nature": nature}
-        )
+        fact(ContactRecorded, f"{nature}-{n}", date(2026, 1, 1), nature=nature)
         for nature, count in natures.items()
         for n in range(count)
     ]

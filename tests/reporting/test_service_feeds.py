@@ -92,7 +92,8 @@ async def test_the_background_follows_every_feed_and_survives_an_absence(reporti
 async def test_made_again_from_nothing_the_books_are_equal(reporting: Reporting) -> None:
     for number in range(7):
         reporting.contact(f"c-{number}")
-    reporting.feeds["cases"].tell("case_closed", "case-1", cil="cil-a", outcome="completed_good_end")
+    closed = {"cil": "cil-a", "outcome": "completed_good_end", "day": "2026-06-15"}
+    reporting.feeds["cases"].tell("case_closed", "case-1", **closed)
     await reporting.pull()
     reporting.contact("told-while-it-runs")
     proof = await rebuilt(reporting)

@@ -9,7 +9,7 @@ from kernel.calendar import end_of
 from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.ids import new_id
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.amendment import (
     Amendment,
@@ -25,7 +25,7 @@ from services.cases.domain.plain import Part
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import Stage
-from services.cases.domain.signing import Paper, Party, TextHasChanged
+from services.cases.domain.signing import Means, Paper, Party, TextHasChanged
 from services.cases.repository import agreements, contents
 from services.cases.service import steps
 from services.cases.service.listening import families
@@ -88,13 +88,14 @@ def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
     steps.begin(tx, case, StepKind.SIGN_AMENDMENT, made.number)
     repository.save(tx, case)
     tx.record(
-        "amendment_proposed",
-        case_id,
-        number=made.number,
-        content_hash=made.content_hash,
-        added=len(made.added),
-        dropped=len(made.dropped),
-        reason=change.reason.code,
+        facts.AmendmentProposed(
+            case=case_id,
+            number=made.number,
+            content_hash=made.content_hash,
+            added=len(made.added),
+            dropped=len(made.dropped),
+            reason=change.reason.code,
+        )
     )
     return _seen(tx, case, made)
 
@@ -134,7 +135,7 @@ def refuse(tx: Tx, case_id: UUID) -> Seen:
     refused = present.refuse()
     if refused is not present:
         _end(tx, case, refused)
-        tx.record("amendment_refused", case_id, number=refused.number)
+        tx.record(facts.AmendmentRefused(case=case_id, number=refused.number))
     return _seen(tx, case, refused)
 
 
@@ -146,7 +147,7 @@ def withdraw(tx: Tx, case_id: UUID, number: int, reason: Reason) -> Seen:
     if withdrawn is not present:
         _end(tx, case, withdrawn)
         _tell(tx, case, "amendment_withdrawn", number)
-        tx.record("amendment_withdrawn", case_id, number=number, reason=reason.code)
+        tx.record(facts.AmendmentWithdrawn(case=case_id, number=number, reason=reason.code))
     return _seen(tx, case, withdrawn)
 
 
@@ -202,14 +203,15 @@ def _sign(
     _check_open(tx, case, present)
     agreements.save_amendment(tx, case, signed)
     tx.record(
-        "amendment_signed_by",
-        case.id,
-        number=signed.number,
-        party=party,
-        content_hash=shown_hash,
-        day=on.isoformat(),
-        means="paper" if paper else "online",
-        transcribed=paper is not None,
+        facts.AmendmentSignedBy(
+            case=case.id,
+            number=signed.number,
+            party=party,
+            content_hash=shown_hash,
+            day=on,
+            means=Means.PAPER if paper else Means.ONLINE,
+            transcribed=paper is not None,
+        )
     )
     repository.save(tx, _come_into_force(tx, case, signed) if signed.signed else case)
     return _seen(tx, case, signed)
@@ -222,7 +224,9 @@ def _come_into_force(tx: Tx, case: Case, amendment: Amendment) -> Case:
     for one in amendment.apply(agreements.commitments(tx, case), tx.today, tx.actor.subject):
         agreements.save_commitment(tx, case, one)
     _tell(tx, case, "amendment_signed", amendment.number)
-    tx.record("amendment_signed", case.id, number=amendment.number, content_hash=amendment.content_hash)
+    tx.record(
+        facts.AmendmentSigned(case=case.id, number=amendment.number, content_hash=amendment.content_hash)
+    )
     return settled
 
 

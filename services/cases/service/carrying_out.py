@@ -8,7 +8,7 @@ from kernel import mail
 from kernel.database import Tx
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.stored import digest
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.authorisations import (
     TRANSCRIBED,
@@ -29,6 +29,7 @@ from services.cases.domain.sequence import CaseEnded
 from services.cases.repository import agreements, contents, referrals
 from services.cases.service import steps
 from services.cases.service.running import kept, running
+from words.referrals import ReferralState
 from words.way import StepKind, StepResult
 
 
@@ -72,7 +73,9 @@ def settle_commitment(
     """Record what became of a commitment (ENG-5)."""
     case = running(tx, case_id)
     present = _commitment(tx, case, commitment_id)
-    return _save(tx, case, present, present.settle(_noted(tx, outcome, reason)), "commitment_settled")
+    return _save(
+        tx, case, present, present.settle(_noted(tx, outcome, reason)), outcome, facts.CommitmentSettled
+    )
 
 
 def correct_commitment(
@@ -82,7 +85,9 @@ def correct_commitment(
     case = running(tx, case_id)
     tx.check_version(case.version)
     present = _commitment(tx, case, commitment_id)
-    return _save(tx, case, present, present.correct(_noted(tx, outcome, reason)), "commitment_corrected")
+    return _save(
+        tx, case, present, present.correct(_noted(tx, outcome, reason)), outcome, facts.CommitmentCorrected
+    )
 
 
 def _commitment(tx: Tx, case: Case, commitment_id: str) -> Commitment:
@@ -100,18 +105,26 @@ def _noted(tx: Tx, outcome: CommitmentOutcome, reason: Reason | None) -> Settlem
     return Settlement(outcome, tx.today, tx.actor.subject, reason or Reason(ReasonCode.OTHER, ""))
 
 
-def _save(tx: Tx, case: Case, present: Commitment, after: Commitment, kind: str) -> Commitment:
+def _save(
+    tx: Tx,
+    case: Case,
+    present: Commitment,
+    after: Commitment,
+    outcome: CommitmentOutcome,
+    kind: type[facts.CommitmentSettled] | type[facts.CommitmentCorrected],
+) -> Commitment:
     if after is present:
         return present
     agreements.save_commitment(tx, case, after)
     repository.save(tx, case)
     tx.record(
-        kind,
-        case.id,
-        commitment=after.id,
-        owner=after.owner,
-        commitment_kind=after.kind,
-        outcome=after.outcome,
+        kind(
+            case=case.id,
+            commitment=after.id,
+            owner=after.owner,
+            commitment_kind=after.kind,
+            outcome=outcome,
+        )
     )
     return after
 
@@ -163,7 +176,11 @@ def _note(tx: Tx, case: Case, known: Referral, state: str, reason: str) -> Refer
         return known
     referrals.save_referral(tx, case, noted)
     repository.save(tx, case)
-    tx.record("referral_noted", case.id, referral=str(noted.id), state=state, reason=reason)
+    tx.record(
+        facts.ReferralNoted(
+            case=case.id, referral=noted.id, state=ReferralState(state), reason=reason or None
+        )
+    )
     return noted
 
 
@@ -214,7 +231,7 @@ def hand_over(tx: Tx, case: Case, adviser: str, reason: Reason) -> Case:
     repository.adviser_for(tx, adviser, case.cil)
     followed = repository.save(tx, case.follow(adviser, tx.now, tx.actor.subject, reason))
     mail.decide(tx, "adviser_changed", case.id, territory=case.departement, urgent=case.urgent)
-    tx.record("adviser_changed", case.id, adviser=adviser, reason=reason.code)
+    tx.record(facts.AdviserChanged(case=case.id, adviser=adviser, reason=reason.code))
     return followed
 
 
@@ -231,5 +248,5 @@ def withdraw_authorisation(
             agreements.save_authorisation(tx, case, changed)
             withdrawn.append(changed)
     repository.save(tx, case)
-    tx.record("authorisation_withdrawn", case_id, purpose=purpose)
+    tx.record(facts.AuthorisationWithdrawn(case=case_id, purpose=purpose))
     return tuple(withdrawn)

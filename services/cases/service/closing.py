@@ -4,8 +4,9 @@ from uuid import UUID
 
 from kernel import links
 from kernel.database import Tx
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
+from services.cases.catalogue import FACTS
 from services.cases.domain.case import Case
 from services.cases.domain.commitments import end_all
 from services.cases.domain.decision import Orientation, check_oriented
@@ -59,12 +60,13 @@ def _end(tx: Tx, case: Case, ending: Ending) -> Case:
     contents.save_ending(tx, case, ending)
     ended = repository.save(tx, case)
     tx.record(
-        "case_ended",
-        case.id,
-        outcome=ending.outcome,
-        reason=ending.reason.code,
-        orientations=[one.body for one in ending.orientations],
-        version=ended.version,
+        facts.CaseEnded(
+            case=case.id,
+            outcome=ending.outcome,
+            reason=ending.reason.code,
+            orientations=tuple(one.body for one in ending.orientations),
+            version=ended.version,
+        )
     )
     return ended
 
@@ -89,21 +91,22 @@ def close(tx: Tx, case_id: UUID, outcome: Outcome, safe_contact_forbids: bool) -
 
 
 def _survey_was_sent(tx: Tx, case: Case) -> bool:
-    told = repository.facts_of(tx, case)
-    return any(fact.data.get("survey", False) for fact in told if fact.kind == "case_closed")
+    told = (FACTS.read(fact) for fact in repository.facts_of(tx, case))
+    return any(isinstance(fact, facts.CaseClosed) and fact.survey for fact in told)
 
 
 def _close(tx: Tx, case: Case, outcome: Outcome, survey: bool) -> None:
     cancel_open(tx, case)
-    closed = repository.save(tx, case.close(outcome, tx.today))
+    repository.save(tx, case.close(outcome, tx.today))
     links.revoke(tx, case.id)
     tx.record(
-        "case_closed",
-        case.id,
-        outcome=closed.outcome,
-        day=tx.today.isoformat(),
-        cil=case.cil,
-        on_behalf_of=case.on_behalf_of,
-        withdrawn=closed.outcome in LEAVING,
-        survey=survey,
+        facts.CaseClosed(
+            case=case.id,
+            outcome=outcome,
+            day=tx.today,
+            cil=case.cil,
+            on_behalf_of=case.on_behalf_of or None,
+            withdrawn=outcome in LEAVING,
+            survey=survey,
+        )
     )

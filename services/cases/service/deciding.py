@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from kernel.database import Tx
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.case import Case
 from services.cases.domain.commitments import CommitmentKind
@@ -48,11 +48,12 @@ def decide(tx: Tx, case_id: UUID, decided: Decided) -> Case:
     contents.save_decision(tx, case, made)
     saved = repository.save(tx, settled)
     tx.record(
-        "decision_taken",
-        case_id,
-        outcome=made.outcome,
-        reason=made.reason.code if made.reason else "",
-        orientations=[one.body for one in made.orientations],
+        facts.DecisionTaken(
+            case=case_id,
+            outcome=made.outcome,
+            reason=made.reason.code if made.reason else None,
+            orientations=tuple(one.body for one in made.orientations),
+        )
     )
     return saved
 

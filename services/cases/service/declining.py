@@ -10,7 +10,7 @@ from uuid import UUID
 from kernel import mail
 from kernel.database import Tx
 from kernel.ids import new_id
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.case import Case
 from services.cases.domain.declining import (
@@ -22,6 +22,7 @@ from services.cases.domain.declining import (
 from services.cases.repository import declines
 from services.cases.service.opening import first_adviser
 from services.cases.service.running import running
+from words.designation import Why
 
 TO_UESL = "case_declined"
 """The message that tells UESL (CASE-6)."""
@@ -71,17 +72,18 @@ def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Next
     tx.leave_reach()
     handed = repository.save(tx, _handed_on(tx, case, found))
     tx.record(
-        "case_declined",
-        case_id,
-        cil=declined.cil,
-        on_behalf_of=declined.on_behalf_of,
-        next=declined.next,
-        next_on_behalf_of=found.on_behalf_of,
-        why=found.why,
-        number=number,
-        reason=reason,
-        day=declined.on.isoformat(),
-        version=handed.version,
+        facts.CaseDeclined(
+            case=case_id,
+            cil=declined.cil,
+            on_behalf_of=declined.on_behalf_of or None,
+            next=declined.next,
+            next_on_behalf_of=found.on_behalf_of or None,
+            why=Why(found.why),
+            number=number,
+            reason=reason,
+            day=declined.on,
+            version=handed.version,
+        )
     )
     mail.decide(tx, TO_UESL, case_id, decline=declined.id)
     return declined

@@ -10,7 +10,7 @@ from kernel.calendar import end_of
 from kernel.database import Tx
 from kernel.errors import Invalid, NothingYet
 from kernel.ids import new_id
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.authorisations import from_signature
 from services.cases.domain.case import Case
@@ -20,7 +20,15 @@ from services.cases.domain.documents import Document
 from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
-from services.cases.domain.signing import Choices, Paper, Party, TextHasChanged, signature_of, signed_that
+from services.cases.domain.signing import (
+    Choices,
+    Means,
+    Paper,
+    Party,
+    TextHasChanged,
+    signature_of,
+    signed_that,
+)
 from services.cases.domain.steps import StepNotOpen
 from services.cases.repository import agreements, contents
 from services.cases.service import steps
@@ -62,12 +70,13 @@ def offer(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     agreements.save_offer(tx, case, made)
     repository.save(tx, settled.offer(made.made_on))
     tx.record(
-        "engagement_offered",
-        case_id,
-        number=made.number,
-        content_hash=made.content_hash,
-        valid_to=made.valid_to.isoformat(),
-        renewal=made.number > 1,
+        facts.EngagementOffered(
+            case=case_id,
+            number=made.number,
+            content_hash=made.content_hash,
+            valid_to=made.valid_to,
+            renewal=made.number > 1,
+        )
     )
     return made
 
@@ -97,11 +106,9 @@ def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     steps.move_deadline(tx, case, step, replace(revised.validity, version=step.version + 1))
     mail.decide(tx, "offer", case_id, territory=case.departement, urgent=case.urgent)
     tx.record(
-        "engagement_revised",
-        case_id,
-        number=revised.number,
-        content_hash=revised.content_hash,
-        valid_to=revised.valid_to.isoformat(),
+        facts.EngagementRevised(
+            case=case_id, number=revised.number, content_hash=revised.content_hash, valid_to=revised.valid_to
+        )
     )
     return revised
 
@@ -169,7 +176,7 @@ def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> Documen
         at=tx.now,
     )
     contents.add_document(tx, case, scan)
-    tx.record("document_kept", case_id, document=str(scan.id), document_kind=scan.kind, sha256=scan.sha256)
+    tx.record(facts.DocumentKept(case=case_id, document=scan.id, document_kind=scan.kind, sha256=scan.sha256))
     return scan
 
 
@@ -231,13 +238,14 @@ def _sign(
         return present
     agreements.save_offer(tx, case, signed)
     tx.record(
-        "engagement_signed_by",
-        case.id,
-        party=party,
-        content_hash=shown_hash,
-        day=on.isoformat(),
-        means="paper" if paper else "online",
-        transcribed=paper is not None,
+        facts.EngagementSignedBy(
+            case=case.id,
+            party=party,
+            content_hash=shown_hash,
+            day=on,
+            means=Means.PAPER if paper else Means.ONLINE,
+            transcribed=paper is not None,
+        )
     )
     repository.save(tx, _come_into_force(tx, case, signed) if signed.signed else case)
     return signed
@@ -255,19 +263,22 @@ def _come_into_force(tx: Tx, case: Case, offer: Offer) -> Case:
         for authorisation in from_signature(ids, str(case.person_id), signature, tx.now):
             agreements.save_authorisation(tx, case, authorisation)
             tx.record(
-                "authorisation_recorded", case.id, purpose=authorisation.purpose, given=authorisation.given
+                facts.AuthorisationRecorded(
+                    case=case.id, purpose=authorisation.purpose, given=authorisation.given
+                )
             )
     mail.decide(tx, "engagement_signed", case.id, territory=case.departement, urgent=case.urgent)
     signed_on = offer.signed_on or tx.today
     tx.record(
-        "engagement_signed",
-        offer.id,
-        case=str(case.id),
-        cil=case.cil,
-        on_behalf_of=case.on_behalf_of,
-        day=signed_on.isoformat(),
-        content_hash=offer.content_hash,
-        number=offer.number,
+        facts.EngagementSigned(
+            engagement=offer.id,
+            case=case.id,
+            cil=case.cil,
+            on_behalf_of=case.on_behalf_of or None,
+            day=signed_on,
+            content_hash=offer.content_hash,
+            number=offer.number,
+        )
     )
     return settled.engage(offer.signed_on)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from kernel import links
 from kernel.calendar import end_of
 from kernel.database import Tx
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.budget import Budget
 from services.cases.domain.case import Case
@@ -48,7 +48,7 @@ def report(tx: Tx, case_id: UUID, good_end: bool, appraisal: str) -> Report:
     if settled is not case:
         contents.save_report(tx, case, made)
         repository.save(tx, settled)
-        tx.record("report_made", case_id, good_end=good_end)
+        tx.record(facts.ReportMade(case=case_id, good_end=good_end))
     return made
 
 
@@ -138,29 +138,22 @@ def answer_survey(tx: Tx, case_id: UUID, answers: Answers, transcribed: bool) ->
     repository.save(tx, steps.settle(tx, case, step, answers, StepResult.DONE))
     contents.save_survey(tx, case, answered)
     tx.record(
-        "survey_answered",
-        case_id,
-        cil=case.cil,
-        on_behalf_of=case.on_behalf_of,
-        day=tx.today.isoformat(),
-        transcribed=transcribed,
-        **_codes(answers),
+        facts.SurveyAnswered(
+            case=case_id,
+            cil=case.cil,
+            on_behalf_of=case.on_behalf_of or None,
+            day=tx.today,
+            transcribed=transcribed,
+            q1=answers.known_through,
+            q2=answers.welcome_effective,
+            q3=answers.overcame,
+            q4_welcome=answers.welcome,
+            q4_diagnosis=answers.diagnosis,
+            q4_solutions=answers.solutions,
+            q4_responsiveness=answers.responsiveness,
+        )
     )
     return answered
-
-
-def _codes(answers: Answers) -> dict[str, str]:
-    """The coded answers; the free texts stay here (CONF-6)."""
-    given = {
-        "q1": answers.known_through,
-        "q2": answers.welcome_effective,
-        "q3": answers.overcame,
-        "q4_welcome": answers.welcome,
-        "q4_diagnosis": answers.diagnosis,
-        "q4_solutions": answers.solutions,
-        "q4_responsiveness": answers.responsiveness,
-    }
-    return {name: str(value) for name, value in given.items() if value is not None}
 
 
 def link_to_survey(tx: Tx, case_id: UUID) -> links.Link:

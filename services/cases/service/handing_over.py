@@ -7,7 +7,7 @@ from uuid import UUID
 from kernel import links, mail
 from kernel.calendar import end_of, paris_day
 from kernel.database import Tx
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Regime
 from services.cases.domain.case import Case
@@ -56,7 +56,7 @@ def give(tx: Tx, case_id: UUID, parts: tuple[Part, ...], how: Handed, on: date) 
     repository.save(tx, case)
     if how is Handed.WEB:
         mail.decide(tx, "file", case_id, territory=case.departement, urgent=case.urgent)
-    tx.record("file_handed_over", case_id, parts=list(given.parts), how=how, day=on.isoformat())
+    tx.record(facts.FileHandedOver(case=case_id, parts=tuple(given.parts), how=how, day=on))
     return given
 
 
@@ -93,7 +93,7 @@ def ask_for_file(tx: Tx, case_id: UUID) -> bool:
     ):
         return False
     mail.decide(tx, "file", case_id, territory=case.departement, urgent=True)
-    tx.record("file_asked_for", case_id)
+    tx.record(facts.FileAskedFor(case=case_id))
     return True
 
 

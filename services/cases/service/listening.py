@@ -7,7 +7,7 @@ from uuid import UUID
 from kernel.database import Tx
 from kernel.errors import NothingYet
 from kernel.ids import new_id
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.case import Case
 from services.cases.domain.days import check_day
@@ -76,7 +76,7 @@ def inform(tx: Tx, case_id: UUID, version: int, on: date, how: Handed) -> Case:
     check_day(on, case.contact_day, tx.today)
     given = InformationGiven(version, on, how, tx.actor.subject)
     informed = repository.save(tx, case.inform(given))
-    tx.record("information_given", case_id, information=version, day=on.isoformat())
+    tx.record(facts.InformationGiven(case=case_id, information=version, day=on))
     return informed
 
 
@@ -86,7 +86,7 @@ def choose_services(tx: Tx, case_id: UUID, services: tuple[ServiceOffered, ...],
     check_day(on, case.contact_day, tx.today)
     chosen = ServicesChosen(services, on, tx.actor.subject)
     saved = repository.save(tx, case.choose(chosen))
-    tx.record("services_chosen", case_id, services=[str(one) for one in services])
+    tx.record(facts.ServicesChosen(case=case_id, services=tuple(services)))
     return saved
 
 
@@ -99,7 +99,7 @@ def save_study(tx: Tx, case_id: UUID, study: StudyFile) -> Diagnosis:
     draft = known.change(study) if known else Diagnosis(str(new_id()), str(case_id), 1, study)
     contents.save_diagnosis(tx, case, draft)
     saved = repository.save(tx, case)
-    tx.record("study_saved", case_id, diagnosis_version=draft.version, version=saved.version)
+    tx.record(facts.StudySaved(case=case_id, diagnosis_version=draft.version, version=saved.version))
     return draft
 
 
@@ -140,16 +140,17 @@ def _tell_diagnosis(tx: Tx, case: Case, diagnosis: Diagnosis) -> None:
     study = diagnosis.content
     causes = study.difficulty.causes
     tx.record(
-        "diagnosis_validated",
-        case.id,
-        cil=case.cil,
-        on_behalf_of=case.on_behalf_of,
-        version=diagnosis.version,
-        origin=str(study.difficulty.origin or ""),
-        course=str(study.outlook.nature or ""),
-        housing=str(study.housing.status or ""),
-        causes=[str(cause) for cause in causes],
-        day=tx.today.isoformat(),
+        facts.DiagnosisValidated(
+            case=case.id,
+            cil=case.cil,
+            on_behalf_of=case.on_behalf_of or None,
+            version=diagnosis.version,
+            origin=study.difficulty.origin,
+            course=study.outlook.nature,
+            housing=study.housing.status,
+            causes=tuple(causes),
+            day=tx.today,
+        )
     )
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from kernel.database import Tx
 from kernel.ids import short_reference
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Adviser, least_loaded
 from services.cases.domain.case import Case
+from words.contacts import AgeBand, Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,18 @@ def open_case(tx: Tx, request: CaseRequest) -> Case:
         case = case.designate(adviser, tx.now, tx.actor.subject)
     repository.add(tx, case)
     tx.record(
-        "case_opened",
-        case.id,
-        cil=case.cil,
-        on_behalf_of=case.on_behalf_of,
-        contact_day=case.contact_day.isoformat(),
-        adviser=case.adviser or "",
-        departement=case.departement,
-        beneficiary_kind=case.beneficiary_kind,
-        age_band=case.age_band,
-        difficulties=list(case.difficulties),
-        urgent=case.urgent,
+        facts.CaseOpened(
+            case=case.id,
+            cil=case.cil,
+            on_behalf_of=case.on_behalf_of or None,
+            contact_day=case.contact_day,
+            adviser=case.adviser,
+            departement=case.departement,
+            beneficiary_kind=Ground(case.beneficiary_kind),
+            age_band=AgeBand(case.age_band),
+            difficulties=tuple(case.difficulties),
+            urgent=case.urgent,
+        )
     )
     return case
 

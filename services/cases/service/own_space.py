@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kernel.database import Tx
 from kernel.ids import new_id
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.amendment import AmendmentState
 from services.cases.domain.assignment import Adviser
@@ -130,7 +130,7 @@ def authorise(tx: Tx, case_id: UUID, purpose: Purpose) -> OwnSpace:
         given = Authorisation(str(new_id()), person, purpose, recipient, True, Obtained.WEB, tx.now)
         agreements.save_authorisation(tx, case, given)
         repository.save(tx, case)
-        tx.record("authorisation_recorded", case_id, purpose=purpose, given=True)
+        tx.record(facts.AuthorisationRecorded(case=case_id, purpose=purpose, given=True))
     return read(tx, case_id)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from kernel import idempotency, links
 from kernel.database import Tx
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.case import Case
 from services.cases.domain.reasons import Reason
@@ -64,5 +64,5 @@ def erase(tx: Tx, case_id: UUID) -> Case:
     links.forget(tx, case_id)
     idempotency.purge(tx, tx.now - idempotency.KEPT)
     erased = repository.save(tx, case.erase())
-    tx.record("case_erased", case_id, day=tx.today.isoformat(), version=erased.version)
+    tx.record(facts.CaseErased(case=case_id, day=tx.today, version=erased.version))
     return erased

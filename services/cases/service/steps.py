@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kernel import stored
 from kernel.database import Tx
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.case import Case
 from services.cases.domain.deadlines import Deadline, DueKind
@@ -64,7 +64,7 @@ def begin(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> Step:
     step = Step(id, str(case.id), kind, ordinal, tx.now, deadline).wait_from(tx.now)
     repository.save_step(tx, step)
     notices.opened(tx, case, step)
-    tx.record("step_opened", case.id, step=kind, ordinal=ordinal, due=_iso(step.due))
+    tx.record(facts.StepOpened(case=case.id, step=kind, ordinal=ordinal, due=step.due))
     return step
 
 
@@ -93,9 +93,7 @@ def settle(tx: Tx, case: Case, step: Step, content: object, result: StepResult) 
         return case
     after = case.after(step.kind, result)
     repository.save_step(tx, done)
-    tx.record(
-        "step_done", case.id, step=step.kind, ordinal=step.ordinal, result=result, day=tx.today.isoformat()
-    )
+    tx.record(facts.StepDone(case=case.id, step=step.kind, ordinal=step.ordinal, result=result, day=tx.today))
     if step.kind is StepKind.IMPLEMENTATION:
         cancel_open(tx, case, *WITH_IMPLEMENTATION)
     return after
@@ -120,7 +118,7 @@ def cancel_open(tx: Tx, case: Case, *kinds: StepKind) -> None:
     for step in repository.steps_of(tx, case):
         if step.is_open and (not kinds or step.kind in kinds):
             repository.save_step(tx, step.cancel())
-            tx.record("step_cancelled", case.id, step=step.kind, ordinal=step.ordinal)
+            tx.record(facts.StepCancelled(case=case.id, step=step.kind, ordinal=step.ordinal))
 
 
 def extend(tx: Tx, case: Case, kind: StepKind, due: date, reason: Reason) -> Step:
@@ -141,12 +139,9 @@ def move_deadline(tx: Tx, case: Case, step: Step, deadline: Deadline) -> Step:
     moved = step.move(deadline, tx.now)
     repository.save_step(tx, moved)
     tx.record(
-        "deadline_moved",
-        case.id,
-        step=moved.kind,
-        ordinal=moved.ordinal,
-        version=moved.version,
-        due=_iso(moved.due),
+        facts.DeadlineMoved(
+            case=case.id, step=moved.kind, ordinal=moved.ordinal, version=moved.version, due=moved.due
+        )
     )
     return moved
 
@@ -181,13 +176,13 @@ def _do_what_is_due(tx: Tx, case: Case, step: Step) -> tuple[Case, Step]:
         return case, step
     if due.kind is DueKind.REMINDER:
         notices.reminded(tx, case, step, due.number)
-        tx.record("step_reminded", case.id, step=step.kind, ordinal=step.ordinal, reminder=due.number)
+        tx.record(facts.StepReminded(case=case.id, step=step.kind, ordinal=step.ordinal, reminder=due.number))
         return case, step.remind(due.number)
     if step.kind in ENDED_BY_TIME:
         return _lapse(tx, case, step.lapse(tx.now))
     if step.noted_late:
         return case, step
-    tx.record("step_late", case.id, step=step.kind, ordinal=step.ordinal, due=_iso(step.due))
+    tx.record(facts.StepLate(case=case.id, step=step.kind, ordinal=step.ordinal, due=step.due))
     return case, step.note_late()
 
 
@@ -197,7 +192,7 @@ def _lapse(tx: Tx, case: Case, lapsed: Step) -> tuple[Case, Step]:
     if kind is not StepKind.RETENTION:  # the erasure itself ends the way, once it is done
         case = repository.save(tx, case.after(kind, StepResult.LAPSED))
     notices.lapsed(tx, case, lapsed)
-    tx.record("step_lapsed", case.id, step=kind, ordinal=lapsed.ordinal)
+    tx.record(facts.StepLapsed(case=case.id, step=kind, ordinal=lapsed.ordinal))
     if kind is StepKind.IMPLEMENTATION:
         cancel_open(tx, case, *WITH_IMPLEMENTATION)
     return case, lapsed
@@ -205,7 +200,3 @@ def _lapse(tx: Tx, case: Case, lapsed: Step) -> tuple[Case, Step]:
 
 def _view(case: Case, step: Step) -> View:
     return View(step.state, step.result, step.wait, step.version, case.ended_as or "")
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""

@@ -9,7 +9,7 @@ from kernel import mail
 from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.identity import Actor
-from services.cases import repository
+from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Absence, Adviser
 from services.cases.domain.case import Case
@@ -56,7 +56,7 @@ def add(
         version=known.version if known else 0,
     )
     added = repository.save_adviser(tx, new)
-    tx.record("adviser_added", adviser_id, cil=added.cil_id, social_worker=social_worker)
+    tx.record(facts.AdviserAdded(adviser=adviser_id, cil=added.cil_id, social_worker=social_worker))
     return added
 
 
@@ -67,7 +67,7 @@ def absent(tx: Tx, adviser_id: str, first: date, last: date, stand_in: str) -> A
     repository.adviser_for(tx, stand_in, tx.actor.organisation)
     away = repository.save_adviser(tx, adviser.absent(Absence(first, last, stand_in)))
     mail.decide(tx, STANDING_IN, adviser_id, stand_in=stand_in, first=first, last=last)
-    tx.record("adviser_absent", adviser_id, first=first.isoformat(), last=last.isoformat(), stand_in=stand_in)
+    tx.record(facts.AdviserAbsent(adviser=adviser_id, first=first, last=last, stand_in=stand_in))
     return away
 
 
@@ -79,7 +79,7 @@ def back(tx: Tx, adviser_id: str, first: date, on: date) -> Adviser:
     present = repository.save_adviser(tx, adviser.back(first, on))
     relieved = max(on, known.first)
     mail.decide(tx, RELIEVED, adviser_id, stand_in=known.stand_in, first=relieved, last=known.last)
-    tx.record("adviser_back", adviser_id, first=first.isoformat(), on=on.isoformat(), stand_in=known.stand_in)
+    tx.record(facts.AdviserBack(adviser=adviser_id, first=first, on=on, stand_in=known.stand_in))
     return present
 
 
@@ -96,7 +96,11 @@ def correct(
         one.name for one in fields(typed) if getattr(typed, one.name) != getattr(adviser, one.name)
     )
     saved = repository.save_adviser(tx, typed)
-    tx.record("adviser_corrected", adviser_id, cil=saved.cil_id, fields=changed, version=saved.version)
+    tx.record(
+        facts.AdviserCorrected(
+            adviser=adviser_id, cil=saved.cil_id, fields=tuple(changed), version=saved.version
+        )
+    )
     return saved
 
 
@@ -128,7 +132,7 @@ def leave(tx: Tx, adviser_id: str, successor: str, reason: Reason) -> Adviser:
     for case in followed:
         carrying_out.hand_over(tx, case, successor, reason)
     left = repository.save_adviser(tx, adviser.leave())
-    tx.record("adviser_left", adviser_id, cil=left.cil_id, reason=reason.code, cases=len(followed))
+    tx.record(facts.AdviserLeft(adviser=adviser_id, cil=left.cil_id, reason=reason.code, cases=len(followed)))
     return left
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.stored import dump
-from services.intake import repository
+from services.intake import facts, repository
 from services.intake.access import May, require
 from services.intake.domain.contact import ContactInTheFuture
 from services.intake.domain.eligibility import Eligibility, Verdict, judge
@@ -47,13 +47,14 @@ def judge_again(tx: Tx, contact_id: UUID, employment: Employment) -> ContactView
     version, eligibility = keep(tx, row, employment)
     row.version += 1
     tx.record(
-        "eligibility_judged",
-        row.id,
-        day=tx.today.isoformat(),
-        version=version,
-        eligible=FLAGS[eligibility.verdict],
-        siren=employment.siren,
-        beneficiary_kind=eligibility.ground,
+        facts.EligibilityJudged(
+            contact=row.id,
+            day=tx.today,
+            version=version,
+            eligible=FLAGS[eligibility.verdict],
+            siren=employment.siren,
+            beneficiary_kind=eligibility.ground,
+        )
     )
     return viewing.contact_view(tx, row)
 
@@ -90,11 +91,12 @@ def set_extensions(tx: Tx, extensions: Extensions) -> tuple[Extensions, int]:
     tx.check_version(version)
     version = repository.save_extensions(tx, tx.actor.organisation, extensions)
     tx.record(
-        "extensions_set",
-        tx.actor.organisation,
-        version=version,
-        retirees=extensions.retirees,
-        former_employees=extensions.former_employees,
+        facts.ExtensionsSet(
+            cil=tx.actor.organisation,
+            version=version,
+            retirees=extensions.retirees,
+            former_employees=extensions.former_employees,
+        )
     )
     return extensions, version
 

@@ -9,7 +9,7 @@ from kernel import idempotency
 from kernel.database import Tx
 from kernel.errors import Conflict, Invalid
 from kernel.ids import new_id
-from services.intake import repository
+from services.intake import facts, repository
 from services.intake.access import May, require
 from services.intake.domain.employment import Employment
 from services.intake.domain.person import NameMissing, check_birth_date
@@ -94,7 +94,7 @@ def change_person(tx: Tx, person_id: UUID, change: PersonChange) -> PersonView:
     fields = sorted(
         [*change.identity, *change.means, *(["safe_contact"] if change.sets_safe_contact else [])]
     )
-    tx.record("person_changed", row.id, fields=fields, version=row.version)
+    tx.record(facts.PersonChanged(person=row.id, fields=tuple(fields), version=row.version))
     return viewing.person_view(row)
 
 
@@ -165,5 +165,5 @@ def _let_go(tx: Tx, row: PersonRow) -> bool:
         return False
     repository.erase(tx, row)
     idempotency.purge(tx, tx.now - idempotency.KEPT)
-    tx.record("person_erased", row.id, version=row.version)
+    tx.record(facts.PersonErased(person=row.id, version=row.version))
     return True

@@ -8,7 +8,7 @@ from kernel.database import Tx
 from kernel.errors import Conflict, Unavailable
 from kernel.ids import new_id
 from kernel.stored import dump
-from services.intake import repository
+from services.intake import facts, repository
 from services.intake.access import May, require
 from services.intake.domain.contact import Contact, ContactOutcome, Ending
 from services.intake.domain.difficulties import Cause, causes_to_treat
@@ -96,14 +96,15 @@ def request_case(tx: Tx, contact_id: UUID, designated: Designated) -> CaseAsked:
     row.ending, row.ended_on = dump(ended.ending), tx.today
     row.version += 1
     tx.record(
-        "case_requested",
-        asked.id,
-        cil=asked.cil,
-        on_behalf_of=asked.on_behalf_of or None,
-        contact=str(row.id),
-        day=row.day.isoformat(),
-        age_band=age_band(person.birth_date, row.day),
-        departement=row.departement,
+        facts.CaseRequested(
+            case=asked.id,
+            cil=asked.cil,
+            on_behalf_of=asked.on_behalf_of or None,
+            contact=row.id,
+            day=row.day,
+            age_band=age_band(person.birth_date, row.day),
+            departement=row.departement,
+        )
     )
     return viewing.case_asked(asked)
 
@@ -120,11 +121,9 @@ def hand_on(tx: Tx, case_id: UUID, number: int, designated: Designated) -> None:
     asked.handed = number
     asked.cil, asked.on_behalf_of, asked.why = designated.cil, designated.on_behalf_of, designated.why
     tx.record(
-        "case_handed_on",
-        case_id,
-        number=number,
-        cil=asked.cil,
-        on_behalf_of=asked.on_behalf_of or None,
+        facts.CaseHandedOn(
+            case=case_id, number=number, cil=asked.cil, on_behalf_of=asked.on_behalf_of or None
+        )
     )
 
 

@@ -7,7 +7,7 @@ from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.ids import new_id
 from kernel.stored import dump
-from services.intake import repository
+from services.intake import facts, repository
 from services.intake.access import May, require
 from services.intake.domain.contact import Ending, record
 from services.intake.domain.difficulties import Cause, Triage
@@ -17,6 +17,7 @@ from services.intake.domain.safe_contact import check_protection_asked
 from services.intake.models import ContactRow, PersonRow
 from services.intake.service import judging, people, viewing
 from services.intake.views import ContactView, NewContact, NewPerson
+from words.contacts import ContactNature
 
 
 class ContactIdentified(Conflict):
@@ -48,17 +49,18 @@ def record_contact(tx: Tx, asked: NewContact) -> ContactView:
     repository.add(tx, row)
     eligibility = judging.keep(tx, row, asked.employment)[1] if asked.employment else None
     tx.record(
-        "contact_recorded",
-        row.id,
-        cil=row.cil,
-        nature=row.nature,
-        day=row.day.isoformat(),
-        eligible=judging.FLAGS[eligibility.verdict] if eligibility else None,
-        siren=asked.employment.siren if asked.employment else None,
-        beneficiary_kind=eligibility.ground if eligibility else None,
-        age_band=age_band(person.birth_date, row.day) if person else None,
-        departement=row.departement,
-        difficulty=row.difficulties[0] if row.difficulties else None,
+        facts.ContactRecorded(
+            contact=row.id,
+            cil=row.cil,
+            nature=ContactNature(row.nature),
+            day=row.day,
+            eligible=judging.FLAGS[eligibility.verdict] if eligibility else None,
+            siren=asked.employment.siren if asked.employment else None,
+            beneficiary_kind=eligibility.ground if eligibility else None,
+            age_band=age_band(person.birth_date, row.day) if person else None,
+            departement=row.departement,
+            difficulty=Cause(row.difficulties[0]) if row.difficulties else None,
+        )
     )
     return viewing.contact_view(tx, row)
 
@@ -78,7 +80,7 @@ def identify(
         row.person_id = repository.contact_of(row).identify(person.id).person
         row.departement = repository.means_of(person).departement or row.departement
         row.version += 1
-        tx.record("contact_identified", row.id, cil=row.cil, version=row.version)
+        tx.record(facts.ContactIdentified(contact=row.id, cil=row.cil, version=row.version))
     return viewing.contact_view(tx, row)
 
 
@@ -92,12 +94,13 @@ def end_contact(tx: Tx, contact_id: UUID, ending: Ending) -> ContactView:
     row.ending, row.ended_on = dump(ended.ending), tx.today
     row.version += 1
     tx.record(
-        "contact_ended",
-        row.id,
-        cil=row.cil,
-        outcome=ending.outcome,
-        bodies=[str(body) for body in ending.bodies],
-        version=row.version,
+        facts.ContactEnded(
+            contact=row.id,
+            cil=row.cil,
+            outcome=ending.outcome,
+            bodies=tuple(ending.bodies),
+            version=row.version,
+        )
     )
     return viewing.contact_view(tx, row)
 

@@ -6,13 +6,13 @@ from uuid import UUID
 from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.identity import Actor
-from services.partners import repository
+from services.partners import facts, repository
 from services.partners.access import May, require
 from services.partners.domain.reasons import GoodEnd, NoGoodEnd, RefusalReason
 from services.partners.domain.referral import Referral
 from services.partners.models import ReferralRow
 from services.partners.service import following
-from services.partners.service.sending import LINK_PURPOSE, facts_of
+from services.partners.service.sending import LINK_PURPOSE, of_referral
 from services.partners.views import ReferralView
 from words.referrals import REFERRAL_RUNNING, ReferralState
 
@@ -37,7 +37,7 @@ def read(tx: Tx) -> ReferralView:
     if row.opened_at is None:
         tx.must_write()
         row.opened_at = tx.now
-        tx.record("packet_opened", row.id, recipient=str(row.recipient_id))
+        tx.record(facts.PacketOpened(referral=row.id, recipient=row.recipient_id))
     return following.view(tx, row)
 
 
@@ -47,7 +47,10 @@ def accept(tx: Tx) -> Referral:
     if any(step.state is ReferralState.ACCEPTED for step in referral.steps):
         return referral
     _check_unanswered(referral, ReferralState.SENT)
-    return _answered(tx, row, referral.accept(tx.today, tx.actor.subject), "referral_accepted")
+    accepted = referral.accept(tx.today, tx.actor.subject)
+    repository.save_referral(row, accepted)
+    tx.record(facts.ReferralAccepted(**of_referral(row), day=tx.today, version=row.version))
+    return accepted
 
 
 def refuse(tx: Tx, reason: RefusalReason) -> Referral:
@@ -58,7 +61,9 @@ def refuse(tx: Tx, reason: RefusalReason) -> Referral:
         return referral
     _check_unanswered(referral, ReferralState.SENT)
     refused = referral.refuse(tx.today, tx.actor.subject, reason)
-    return _answered(tx, row, refused, "referral_refused", reason=reason)
+    repository.save_referral(row, refused)
+    tx.record(facts.ReferralRefused(**of_referral(row), day=tx.today, reason=reason, version=row.version))
+    return refused
 
 
 def tell_result(tx: Tx, code: GoodEnd | NoGoodEnd, text: str) -> Referral:
@@ -75,7 +80,10 @@ def tell_result(tx: Tx, code: GoodEnd | NoGoodEnd, text: str) -> Referral:
         referral.end_well(on, by, code) if isinstance(code, GoodEnd) else referral.end_without(on, by, code)
     )
     row.result_text = text or None
-    return _answered(tx, row, ended, "referral_ended", good_end=state is ReferralState.GOOD_END)
+    repository.save_referral(row, ended)
+    good_end = state is ReferralState.GOOD_END
+    tx.record(facts.ReferralEnded(**of_referral(row), day=tx.today, good_end=good_end))
+    return ended
 
 
 def may_open(actor: Actor) -> UUID:
@@ -98,10 +106,3 @@ def _check_unanswered(referral: Referral, awaited: ReferralState) -> None:
 def _refuse_other(referral: Referral) -> NoReturn:
     last = referral.steps[-1]
     raise AnsweredOtherwise(state=last.state, on=last.on, by=last.by)
-
-
-def _answered(tx: Tx, row: ReferralRow, referral: Referral, kind: str, **data: str | bool) -> Referral:
-    repository.save_referral(row, referral)
-    said = data if kind == "referral_ended" else {**data, "version": row.version}
-    tx.record(kind, row.id, **facts_of(row), day=tx.today.isoformat(), **said)
-    return referral

@@ -1,13 +1,13 @@
 """The CIL's directory: checked from time to time, declared unpaid, archived and never deleted (PART-1, PART-2)."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from kernel.database import Tx
 from kernel.errors import Invalid
 from kernel.ids import new_id
-from services.partners import repository
+from services.partners import facts, repository
 from services.partners.access import May, require
 from services.partners.domain.archiving import (
     check_in_use,
@@ -17,7 +17,7 @@ from services.partners.domain.archiving import (
 from services.partners.domain.declaration import declare, standing_on
 from services.partners.domain.identity import NoNumber, check_identity, number_of
 from services.partners.domain.recommendable import obstacles
-from services.partners.domain.sheet import SheetKey
+from services.partners.domain.sheet import PartnerKind, SheetKey
 from services.partners.models import DeclarationRow, PartnerRow, RecipientRow
 from services.partners.views import NewPartner, NewRecipient, PartnerView, Sought
 
@@ -50,7 +50,7 @@ def create(tx: Tx, new: NewPartner) -> PartnerView:
     repository.set_name(row, new.name)
     repository.set_places(row, new.departements)
     repository.add(tx, row, *(_recipient(row.id, one) for one in new.recipients))
-    tx.record("partner_created", row.id, cil=row.cil, partner_kind=row.kind, version=row.version)
+    tx.record(facts.PartnerCreated(**_of_partner(row), partner_kind=PartnerKind(row.kind)))
     _tell_body(tx, row)
     return view(tx, row)
 
@@ -80,10 +80,11 @@ def change(tx: Tx, partner_id: UUID, fields: dict[str, Any]) -> PartnerView:
             setattr(row, name, value)
     if {"number", "no_number"} & set(fields):
         check_identity(number_of(row.number), NoNumber(row.no_number) if row.no_number else None)
-    view = _changed(tx, row, "partner_changed", fields=sorted(fields))
+    _raise_version(tx, row)
+    tx.record(facts.PartnerChanged(**_of_partner(row), fields=tuple(sorted(fields))))
     if row.number != told:
         _tell_body(tx, row)
-    return view
+    return view(tx, row)
 
 
 def check(tx: Tx, partner_id: UUID, on: date | None) -> PartnerView:
@@ -92,7 +93,9 @@ def check(tx: Tx, partner_id: UUID, on: date | None) -> PartnerView:
     day = _past(tx, on, "on")
     row.checked_on = repository.sheet_of(row).check(day).checked_on
     row.checked_by = tx.actor.subject
-    return _changed(tx, row, "partner_checked", on=day.isoformat())
+    _raise_version(tx, row)
+    tx.record(facts.PartnerChecked(**_of_partner(row), on=day))
+    return view(tx, row)
 
 
 def declare_unpaid(
@@ -112,21 +115,27 @@ def declare_unpaid(
             recorded_at=tx.now,
         ),
     )
-    return _changed(tx, row, "partner_declared", on=made.declared_on.isoformat())
+    _raise_version(tx, row)
+    tx.record(facts.PartnerDeclared(**_of_partner(row), on=made.declared_on))
+    return view(tx, row)
 
 
 def add_recipient(tx: Tx, partner_id: UUID, new: NewRecipient) -> PartnerView:
     row = _to_change(tx, partner_id)
     added = _recipient(row.id, new)
     repository.add(tx, added)
-    return _changed(tx, row, "recipient_added", recipient=str(added.id))
+    _raise_version(tx, row)
+    tx.record(facts.RecipientAdded(**_of_partner(row), recipient=added.id))
+    return view(tx, row)
 
 
 def remove_recipient(tx: Tx, partner_id: UUID, recipient_id: UUID) -> PartnerView:
     """Nothing is sent to them any more; what they received stays known (CONF-2)."""
     row = _to_change(tx, partner_id)
     repository.recipient_of(tx, row.id, recipient_id).active = False
-    return _changed(tx, row, "recipient_removed", recipient=str(recipient_id))
+    _raise_version(tx, row)
+    tx.record(facts.RecipientRemoved(**_of_partner(row), recipient=recipient_id))
+    return view(tx, row)
 
 
 def archive(tx: Tx, partner_id: UUID) -> PartnerView:
@@ -134,7 +143,9 @@ def archive(tx: Tx, partner_id: UUID) -> PartnerView:
     row = _to_change(tx, partner_id)
     check_may_be_archived(repository.live_referrals(tx, row.id))
     row.archived_on = tx.today
-    return _changed(tx, row, "partner_archived")
+    _raise_version(tx, row)
+    tx.record(facts.PartnerArchived(**_of_partner(row)))
+    return view(tx, row)
 
 
 def restore(tx: Tx, partner_id: UUID) -> PartnerView:
@@ -143,7 +154,9 @@ def restore(tx: Tx, partner_id: UUID) -> PartnerView:
     check_may_come_back(row.archived_on)
     tx.check_version(row.version)
     row.archived_on = None
-    return _changed(tx, row, "partner_restored")
+    _raise_version(tx, row)
+    tx.record(facts.PartnerRestored(**_of_partner(row)))
+    return view(tx, row)
 
 
 def view(tx: Tx, row: PartnerRow) -> PartnerView:
@@ -188,16 +201,25 @@ def _to_change(tx: Tx, partner_id: UUID) -> PartnerRow:
     return row
 
 
-def _changed(tx: Tx, row: PartnerRow, kind: str, **data: Any) -> PartnerView:
+def _raise_version(tx: Tx, row: PartnerRow) -> None:
     row.version += 1
     repository.flush(tx)
-    tx.record(kind, row.id, cil=row.cil, version=row.version, **data)
-    return view(tx, row)
+
+
+class _OfPartner(TypedDict):
+    partner: UUID
+    cil: str
+    version: int
+
+
+def _of_partner(row: PartnerRow) -> _OfPartner:
+    """What every fact of this sheet says."""
+    return _OfPartner(partner=row.id, cil=row.cil, version=row.version)
 
 
 def _tell_body(tx: Tx, row: PartnerRow) -> None:
     """Which body the sheet is about: figures count it once, whatever the number of its sheets (REP-4)."""
-    tx.record("partner_identified", row.id, cil=row.cil, version=row.version, body=row.number or None)
+    tx.record(facts.PartnerIdentified(**_of_partner(row), body=row.number or None))
 
 
 def _past(tx: Tx, day: date | None, field: str) -> date:

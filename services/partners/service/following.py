@@ -5,12 +5,12 @@ from uuid import UUID
 from kernel import links, mail
 from kernel.calendar import OPENS, at_paris
 from kernel.database import Tx
-from services.partners import repository
+from services.partners import facts, repository
 from services.partners.access import May, require
 from services.partners.domain.awaited import EventKind, events_of
 from services.partners.domain.referral import Referral
 from services.partners.models import ReferralRow
-from services.partners.service.sending import facts_of
+from services.partners.service.sending import of_referral
 from services.partners.views import ReferralView, Tended
 from words.referrals import REFERRAL_RUNNING, ReferralState
 
@@ -24,11 +24,11 @@ def tend(tx: Tx, referral_id: UUID) -> Tended:
         referral = referral.expire(tx.today, tx.actor.subject)
         repository.save_referral(row, referral)
         links.revoke(tx, row.id)
-        tx.record("referral_expired", row.id, **facts_of(row), version=row.version)
+        tx.record(facts.ReferralExpired(**of_referral(row), version=row.version))
     elif _to_remind(tx, row, referral):
         row.reminded_on = tx.today
         mail.decide(tx, "referral_reminder", row.id, territory=row.territory)
-        tx.record("referral_reminded", row.id, **facts_of(row))
+        tx.record(facts.ReferralReminded(**of_referral(row)))
     return _waiting(tx, row, referral)
 
 

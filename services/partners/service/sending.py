@@ -1,13 +1,14 @@
 """A referral sent with its packet, stopped, and erased (PART-3, CONF-2)."""
 
 from datetime import timedelta
+from typing import TypedDict
 from uuid import UUID
 
 from kernel import idempotency, links, mail
 from kernel.database import Tx
 from kernel.errors import Invalid
 from kernel.stored import dump
-from services.partners import repository
+from services.partners import facts, repository
 from services.partners.access import May, require
 from services.partners.domain import sending
 from services.partners.domain.items import SAFE_CONTACT_MASKS, SENSITIVE
@@ -57,7 +58,7 @@ def send(tx: Tx, asked: Sending, packet: tuple[PacketItem, ...]) -> ReferralRow:
     repository.save_referral(row, referral)
     repository.add(tx, row)
     mail.decide(tx, "referral_sent", row.id, territory=row.territory)
-    tx.record("referral_sent", row.id, **facts_of(row), day=tx.today.isoformat())
+    tx.record(facts.ReferralSent(**of_referral(row), day=tx.today))
     return row
 
 
@@ -70,7 +71,7 @@ def stop(tx: Tx, case_id: str, reason: WithdrawalReason = WithdrawalReason.CASE_
         repository.save_referral(row, withdrawn)
         links.revoke(tx, row.id)
         mail.decide(tx, "referral_withdrawn", row.id, territory=row.territory)
-        tx.record("referral_withdrawn", row.id, **facts_of(row), reason=reason, version=row.version)
+        tx.record(facts.ReferralWithdrawn(**of_referral(row), reason=reason, version=row.version))
     return len(running)
 
 
@@ -81,20 +82,31 @@ def erase(tx: Tx, case_id: str) -> int:
     for row in rows:
         row.packet, row.result_text, row.reason = None, None, ""
         links.revoke(tx, row.id)
-        tx.record("packet_erased", row.id)
+        tx.record(facts.PacketErased(referral=row.id))
     if rows:
         idempotency.purge(tx, tx.now - idempotency.KEPT)
     return len(rows)
 
 
-def facts_of(row: ReferralRow) -> dict[str, str | None]:
-    """What every fact of a referral says (reporting's shapes)."""
-    return {
-        "cil": row.cil,
-        "on_behalf_of": row.on_behalf_of or None,
-        "case": row.case_id,
-        "partner": str(row.partner_id),
-    }
+class OfReferral(TypedDict):
+    """Fields that all facts of a referral share."""
+
+    referral: UUID
+    cil: str
+    on_behalf_of: str | None
+    case: UUID
+    partner: UUID
+
+
+def of_referral(row: ReferralRow) -> OfReferral:
+    """What every fact of this referral says."""
+    return OfReferral(
+        referral=row.id,
+        cil=row.cil,
+        on_behalf_of=row.on_behalf_of or None,
+        case=UUID(row.case_id),
+        partner=row.partner_id,
+    )
 
 
 def _receiver(tx: Tx, asked: Sending) -> tuple[PartnerRow, RecipientRow]:

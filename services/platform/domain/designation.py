@@ -2,24 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from services.platform.domain.cil import Cil, Readiness
-
-
-class Why(StrEnum):
-    COMPANY = "company"
-    PLACE = "place"
-    ACTING = "acting"
-    NOBODY = "nobody"
-
-
-WHY_LABELS = {
-    Why.COMPANY: "CIL de l'entreprise",
-    Why.PLACE: "CIL du lieu",
-    Why.ACTING: "CIL intervenant pour le compte d'un autre",
-    Why.NOBODY: "Aucun CIL disponible : l'UESL est saisie",
-}
+from words.designation import WHY_LABELS, Why
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.errors import Conflict, Invalid
-from services.platform import repository
+from services.platform import facts, repository
 from services.platform.access import May, require
 from services.platform.domain.cil import Cil, Readiness, may_handle
 from services.platform.domain.homologation import Homologation
@@ -90,7 +90,7 @@ def create(tx: Tx, cil_id: str, siren: str, details: CilDetails) -> CilRow:
         raise SirenTaken(field="siren")
     row = CilRow(id=cil_id, siren=siren, **_columns(details))
     repository.add(tx, row)
-    tx.record("cil_created", row.id, departements=row.departements, version=row.version)
+    tx.record(facts.CilCreated(cil=row.id, version=row.version, departements=tuple(row.departements)))
     return row
 
 
@@ -105,7 +105,7 @@ def change(tx: Tx, cil_id: str, details: CilDetails) -> CilRow:
         for name in fields:
             setattr(row, name, given[name])
         row.version += 1
-        tx.record("cil_changed", row.id, fields=fields, version=row.version)
+        tx.record(facts.CilChanged(cil=row.id, version=row.version, fields=tuple(fields)))
     return row
 
 
@@ -118,7 +118,7 @@ def sign_charter(tx: Tx, cil_id: str, on: date, responsible: str, name: str) -> 
     seats.require_mandate(tx, Role.CIL_PRESIDENT, cil_id, on)
     repository.save_cil(row, repository.to_cil(row).sign_charter(on, tx.actor.subject, responsible))
     seats.hand_over(tx, responsible, name, Role.CIL_RESPONSIBLE, cil_id)
-    tx.record("charter_signed", row.id, day=on.isoformat(), version=row.version)
+    tx.record(facts.CharterSigned(cil=row.id, version=row.version, day=on))
     return row
 
 
@@ -129,7 +129,7 @@ def name_responsible(tx: Tx, cil_id: str, person: str, name: str) -> CilRow:
     tx.check_version(row.version)
     repository.save_cil(row, repository.to_cil(row).name_responsible(person))
     seats.hand_over(tx, person, name, Role.CIL_RESPONSIBLE, cil_id)
-    tx.record("responsible_named", row.id, version=row.version)
+    tx.record(facts.ResponsibleNamed(cil=row.id, version=row.version))
     return row
 
 

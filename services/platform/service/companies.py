@@ -5,7 +5,7 @@ from datetime import date
 
 from kernel.database import Tx
 from kernel.ids import new_id
-from services.platform import repository
+from services.platform import facts, repository
 from services.platform.access import May, require
 from services.platform.domain.company import Attachment, NotAttached, Span, check_may_attach, cil_on
 from services.platform.models import AttachmentRow, CompanyRow, DeclarationRow
@@ -29,7 +29,9 @@ def attach(tx: Tx, siren: str, name: str, cil_id: str, from_day: date, to_day: d
     repository.add(tx, AttachmentRow(id=new_id(), siren=siren, cil=cil_id, from_day=from_day, to_day=to_day))
     row.name = name or row.name
     row.version += 1
-    tx.record("company_attached", siren, cil=cil_id, **_days(from_day, to_day), version=row.version)
+    tx.record(
+        facts.CompanyAttached(company=siren, version=row.version, cil=cil_id, from_=from_day, to=to_day)
+    )
     return _view(tx, row)
 
 
@@ -43,7 +45,7 @@ def detach(tx: Tx, siren: str, cil_id: str, last_day: date) -> CompanyView:
         if one.cil == cil_id and last_day in Span(one.from_day, one.to_day):
             one.to_day = last_day
             row.version += 1
-            tx.record("company_detached", siren, cil=cil_id, to=last_day.isoformat(), version=row.version)
+            tx.record(facts.CompanyDetached(company=siren, version=row.version, cil=cil_id, to=last_day))
             return _view(tx, row)
     raise NotAttached(field="last_day")
 
@@ -62,7 +64,9 @@ def declare(
         ),
     )
     row.version += 1
-    tx.record("liability_declared", siren, liable=liable, **_days(from_day, to_day), version=row.version)
+    tx.record(
+        facts.LiabilityDeclared(company=siren, version=row.version, liable=liable, from_=from_day, to=to_day)
+    )
     return _view(tx, row)
 
 
@@ -109,7 +113,3 @@ def _view(tx: Tx, row: CompanyRow, day: date | None = None) -> CompanyView:
     held = [Attachment(one.cil, Span(one.from_day, one.to_day)) for one in attachments]
     declarations = tuple(repository.declarations(tx, row.id))
     return CompanyView(row, cil_on(held, day or tx.today), attachments, declarations)
-
-
-def _days(from_day: date, to_day: date | None) -> dict[str, str | None]:
-    return {"from": from_day.isoformat(), "to": to_day.isoformat() if to_day else None}

@@ -7,7 +7,7 @@ from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.identity import Actor
 from kernel.ids import new_id
-from services.platform import repository
+from services.platform import facts, repository
 from services.platform.access import OF_CIL, SIGNATORIES, May, require
 from services.platform.domain import convention_refusals as refusals
 from services.platform.domain.convention import Convention
@@ -45,7 +45,7 @@ def propose(
         id=new_id(), cil=cil, platform=platform, wanted_effect=wanted_effect, ledger=[], proposed_at=tx.now
     )
     repository.add(tx, row)
-    tx.record("convention_proposed", row.id, cil=cil, platform=platform, version=row.version)
+    tx.record(facts.ConventionProposed(convention=row.id, version=row.version, cil=cil, platform=platform))
     return row
 
 
@@ -61,14 +61,15 @@ def sign(tx: Tx, convention_id: UUID, on: date) -> ConventionRow:
         _conclude(tx, row, signed)
     repository.save_convention(row, signed)
     tx.record(
-        "convention_signed",
-        row.id,
-        party=party,
-        day=on.isoformat(),
-        complete=complete,
-        cil=row.cil,
-        platform=row.platform,
-        version=row.version,
+        facts.ConventionSigned(
+            convention=row.id,
+            version=row.version,
+            party=party,
+            day=on,
+            complete=complete,
+            cil=row.cil,
+            platform=row.platform,
+        )
     )
     if complete:
         row.reminded_until = tx.today
@@ -95,11 +96,9 @@ def give_notice(
     _tell_notice(tx, row, notice)
     for day in (day for day in before.renewals if day not in after.renewals):
         tx.record(
-            "renewal_annulled",
-            row.id,
-            anniversary=day.isoformat(),
-            notice=notice.number,
-            version=row.version,
+            facts.RenewalAnnulled(
+                convention=row.id, version=row.version, anniversary=day, notice=notice.number
+            )
         )
         notices.renewal_annulled(tx, row, notice, day)
     if before.end != after.end:
@@ -120,7 +119,9 @@ def withdraw_notice(tx: Tx, convention_id: UUID, number: int, agreed_by: Party, 
     before = repository.to_convention(row)
     after = before.withdraw_notice(number, agreed_by, tx.today, proof)
     repository.save_convention(row, after)
-    tx.record("notice_withdrawn", row.id, notice=number, agreed_by=agreed_by, version=row.version)
+    tx.record(
+        facts.NoticeWithdrawn(convention=row.id, version=row.version, notice=number, agreed_by=agreed_by)
+    )
     notices.notice_withdrawn(tx, row, number)
     if before.end != after.end:
         tell_dates(tx, row)
@@ -132,11 +133,16 @@ def tell_dates(tx: Tx, row: ConventionRow) -> None:
     """Tell the dates of a convention as now known; reporting keeps the highest version (REP-4)."""
     if row.effect_date is None:
         return
-    dates = {
-        "from": row.effect_date.isoformat(),
-        "to": row.end_date.isoformat() if row.end_date else None,
-    }
-    tx.record("convention_dated", row.id, version=row.version, cil=row.cil, platform=row.platform, **dates)
+    tx.record(
+        facts.ConventionDated(
+            convention=row.id,
+            version=row.version,
+            cil=row.cil,
+            platform=row.platform,
+            from_=row.effect_date,
+            to=row.end_date,
+        )
+    )
 
 
 def _conclude(tx: Tx, row: ConventionRow, signed: Convention) -> None:
@@ -161,7 +167,11 @@ def _follow(tx: Tx, predecessor: ConventionRow, signed: Convention) -> None:
     )
     repository.save_convention(predecessor, after)
     repository.flush(tx)
-    tx.record("successor_signed", predecessor.id, successor=signed.id, version=predecessor.version)
+    tx.record(
+        facts.SuccessorSigned(
+            convention=predecessor.id, version=predecessor.version, successor=UUID(signed.id)
+        )
+    )
     wait_from_now(tx, predecessor)
 
 
@@ -198,14 +208,15 @@ def _require_mandate(tx: Tx, row: ConventionRow, party: Party, day: date) -> Non
 
 def _tell_notice(tx: Tx, row: ConventionRow, notice: NoticeGiven) -> None:
     tx.record(
-        "notice_recorded",
-        row.id,
-        notice=notice.number,
-        party=notice.party,
-        sent=notice.sent_on.isoformat(),
-        received=notice.received_on.isoformat(),
-        typed=notice.typed_on.isoformat(),
-        ends=notice.ends_on.isoformat(),
-        version=row.version,
+        facts.NoticeRecorded(
+            convention=row.id,
+            version=row.version,
+            notice=notice.number,
+            party=notice.party,
+            sent=notice.sent_on,
+            received=notice.received_on,
+            typed=notice.typed_on,
+            ends=notice.ends_on,
+        )
     )
     notices.notice_recorded(tx, row, notice)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from kernel.database import Tx
-from services.platform import repository
+from services.platform import facts, repository
 from services.platform.access import May, require
 from services.platform.domain.schedule import Event, EventKind, pending
 from services.platform.models import ConventionRow
@@ -73,27 +73,23 @@ def _remind(tx: Tx, row: ConventionRow, event: Event) -> None:
     if not useful or _due_again(tx, row, EventKind.NOTICE_REMINDER):
         return
     notices.reminder(tx, row, event)
-    tx.record("notice_reminded", row.id, **_dates(last_day=event.last_day, anniversary=event.anniversary))
+    tx.record(facts.NoticeReminded(convention=row.id, last_day=event.last_day, anniversary=event.anniversary))
 
 
 def _renew(tx: Tx, row: ConventionRow, event: Event) -> None:
     convention = repository.to_convention(row).renew(event.day, tx.today)
     repository.save_convention(row, convention)
-    tx.record("convention_renewed", row.id, anniversary=event.day.isoformat(), version=row.version)
+    tx.record(facts.ConventionRenewed(convention=row.id, version=row.version, anniversary=event.day))
     if not _due_again(tx, row, EventKind.RENEWAL):
         notices.renewed(tx, row, event.day)
 
 
 def _end(tx: Tx, row: ConventionRow, event: Event) -> None:
     repository.save_convention(row, repository.to_convention(row).close(tx.today))
-    tx.record("convention_ended", row.id, day=event.day.isoformat(), version=row.version)
+    tx.record(facts.ConventionEnded(convention=row.id, version=row.version, day=event.day))
     notices.ended(tx, row, event.day)
 
 
 def _due_again(tx: Tx, row: ConventionRow, kind: EventKind) -> bool:
     event = _pending(row)
     return event is not None and event.kind is kind and event.at <= tx.now
-
-
-def _dates(**days: date | None) -> dict[str, str]:
-    return {name: day.isoformat() for name, day in days.items() if day}

@@ -7,7 +7,7 @@ from datetime import date
 from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.errors import Conflict, Invalid
-from services.platform import repository
+from services.platform import facts, repository
 from services.platform.access import May, require
 from services.platform.domain.homologation import Decision, Homologation, Item, Ruling
 from services.platform.models import OrganisationRow, PlatformRow
@@ -49,7 +49,7 @@ def create(tx: Tx, platform_id: str, name: str, email: str) -> PlatformRow:
     take_identifier(tx, platform_id)
     row = PlatformRow(id=platform_id, name=name, email=email)
     repository.add(tx, row)
-    tx.record("platform_created", platform_id, version=row.version)
+    tx.record(facts.PlatformCreated(platform=platform_id, version=row.version))
     return row
 
 
@@ -59,7 +59,7 @@ def provide(tx: Tx, platform_id: str, item: Item, document: str) -> PlatformRow:
     require(tx.actor, May.APPLY)
     tx.check_version(row.version)
     repository.save_homologation(row, repository.to_homologation(row).provide(item, document))
-    tx.record("homologation_item_provided", row.id, item=item, version=row.version)
+    tx.record(facts.HomologationItemProvided(platform=row.id, version=row.version, item=item))
     return row
 
 
@@ -69,7 +69,7 @@ def submit(tx: Tx, platform_id: str) -> PlatformRow:
     require(tx.actor, May.APPLY)
     tx.check_version(row.version)
     repository.save_homologation(row, repository.to_homologation(row).submit(tx.today))
-    tx.record("homologation_submitted", row.id, day=tx.today.isoformat(), version=row.version)
+    tx.record(facts.HomologationSubmitted(platform=row.id, version=row.version, day=tx.today))
     return row
 
 
@@ -84,7 +84,7 @@ def decide(
         raise DecidedInTheFuture(field="on", accepted=f"une date jusqu'au {written_day(tx.today)} inclus")
     decision = Decision(ruling, on, reason, tuple(conditions))
     repository.save_homologation(row, repository.to_homologation(row).decide(decision))
-    tx.record("homologation_decided", row.id, ruling=ruling, day=on.isoformat(), version=row.version)
+    tx.record(facts.HomologationDecided(platform=row.id, version=row.version, ruling=ruling, day=on))
     return row
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TypedDict
 from uuid import UUID
 
 from kernel.database import Tx
@@ -9,7 +10,7 @@ from kernel.errors import Forbidden
 from kernel.identity import Actor
 from kernel.identity import Role as ActorRole
 from kernel.ids import new_id
-from services.platform import repository
+from services.platform import facts, repository
 from services.platform.access import May, require
 from services.platform.domain.mandates import Mandate, OrganisationKind, Role, appoint, holds
 from services.platform.models import MandateRow
@@ -63,7 +64,7 @@ def give(tx: Tx, mandate: Mandate, name: str) -> MandateRow:
         to_day=mandate.to_day,
     )
     repository.add(tx, row)
-    tx.record("mandate_given", row.id, role=row.role, organisation=row.organisation, **_days(row))
+    tx.record(facts.MandateGiven(**_of_mandate(row)))
     return row
 
 
@@ -79,7 +80,7 @@ def end(tx: Tx, mandate_id: UUID, last_day: date) -> MandateRow:
 def _end(tx: Tx, row: MandateRow, last_day: date) -> MandateRow:
     row.to_day = repository.to_mandate(row).end(last_day).to_day
     row.version += 1
-    tx.record("mandate_ended", row.id, role=row.role, organisation=row.organisation, **_days(row))
+    tx.record(facts.MandateEnded(**_of_mandate(row)))
     return row
 
 
@@ -133,5 +134,20 @@ def _check_may_fill(tx: Tx, role: Role) -> None:
         raise SeatNotYours(role=role)
 
 
-def _days(row: MandateRow) -> dict[str, str | None]:
-    return {"from": row.from_day.isoformat(), "to": row.to_day.isoformat() if row.to_day else None}
+class _OfMandate(TypedDict):
+    mandate: UUID
+    role: Role
+    organisation: str
+    from_: date
+    to: date | None
+
+
+def _of_mandate(row: MandateRow) -> _OfMandate:
+    """What every fact of this mandate says."""
+    return _OfMandate(
+        mandate=row.id,
+        role=Role(row.role),
+        organisation=row.organisation,
+        from_=row.from_day,
+        to=row.to_day,
+    )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from services.reporting.domain.facts import Fact, Facts, by_kind
 from services.reporting.domain.indicators import Code, Counted, Indicator
@@ -40,7 +41,7 @@ class Findings:
     links: tuple[Link, ...]
 
 
-def measure(indicator: Indicator, facts: Iterable[Fact], scope: Scope) -> Figure:
+def measure(indicator: Indicator, facts: Iterable[Fact[Any]], scope: Scope) -> Figure:
     """A function of the set of facts: neither order nor repetition changes it (REP-1)."""
     return count(find(indicator, by_kind(facts), scope.days), scope.cil, scope.platform)
 

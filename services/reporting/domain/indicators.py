@@ -3,11 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
-from services.reporting.domain.facts import Fact, FactKind, Facts
+from services.cases.facts import CaseClosed, DiagnosisValidated, EngagementSigned, SurveyAnswered
+from services.intake.facts import CaseRequested, ContactRecorded, EligibilityJudged
+from services.partners.facts import PartnerIdentified, ReferralEnded, ReferralSent
+from services.reporting.domain.facts import Content, Fact, Facts, of_kind
 from services.reporting.domain.labels import UNKNOWN, Dimension
 from services.reporting.domain.satisfaction import satisfied
 from services.reporting.domain.scope import Scope, latest
+from words.way import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,7 @@ class Counted:
     """One thing counted: `unit` is what is counted once, `fact` what shows it, `codes` how it is sorted."""
 
     unit: str
-    fact: Fact
+    fact: Fact[Any]
     codes: Mapping[Dimension, str] = field(default_factory=dict, hash=False)
 
 
@@ -42,64 +47,62 @@ class Indicator:
 
 
 def _contacts(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    for fact in _told(facts, FactKind.CONTACT_RECORDED, scope):
-        yield Counted(fact.subject, fact, {Dimension.NATURE: fact.text("nature") or UNKNOWN})
+    for fact in _within(facts, ContactRecorded, scope):
+        yield Counted(fact.subject, fact, {Dimension.NATURE: fact.content.nature})
 
 
 def _contractual_relations(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    """A renewed offer counts once, on the day that its chain was first signed by both (REP-4)."""
-    first: dict[str, Fact] = {}
-    for fact in _of(facts, FactKind.ENGAGEMENT_SIGNED):
-        chain = fact.text("renewal_of") or fact.subject
-        known = first.get(chain)
+    """The offers of a case are one relation, which counts on the day when both first signed one of them (REP-4)."""
+    first: dict[str, Fact[EngagementSigned]] = {}
+    for fact in of_kind(facts, EngagementSigned):
+        case = str(fact.content.case)
+        known = first.get(case)
         if known is None or (fact.day, fact.id) < (known.day, known.id):
-            first[chain] = fact
-    return (Counted(chain, fact) for chain, fact in first.items())
+            first[case] = fact
+    return (Counted(case, fact) for case, fact in first.items())
 
 
 def _satisfied_cases(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    answers = _told(facts, FactKind.SURVEY_ANSWERED, scope)
-    return (Counted(fact.subject, fact) for fact in answers if satisfied(fact))
+    answers = _within(facts, SurveyAnswered, scope)
+    return (Counted(fact.subject, fact) for fact in answers if satisfied(fact.content))
 
 
 def _companies_reached(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    contacts = list(_told(facts, FactKind.CONTACT_RECORDED, scope))
+    contacts = list(_within(facts, ContactRecorded, scope))
     judged = _judgements(facts, {fact.subject for fact in contacts})
     for fact in contacts:
-        judgement = judged.get(fact.subject, fact)
-        siren = judgement.text("siren") or fact.text("siren")
-        if siren and judgement.flag("eligible"):
+        judgement = judged[fact.subject].content if fact.subject in judged else fact.content
+        siren = judgement.siren or fact.content.siren
+        if siren and judgement.eligible:
             yield Counted(siren, fact)
 
 
 def _partners_contacted(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    for fact in _told(facts, FactKind.REFERRAL_SENT, scope):
-        if partner := fact.text("partner"):
-            yield Counted(partner, fact)
+    for fact in _within(facts, ReferralSent, scope):
+        yield Counted(str(fact.content.partner), fact)
 
 
 def _bodies_contacted(facts: Facts, scope: Scope) -> Iterator[Counted]:
     """By the body's number as last known, by sheet where it has none (REP-4)."""
-    known = latest(_of(facts, FactKind.PARTNER_IDENTIFIED))
+    known = latest(of_kind(facts, PartnerIdentified))
     for one in _partners_contacted(facts, scope):
         identified = known.get(one.unit)
-        body = identified.text("body") if identified else None
+        body = identified.content.body if identified else None
         yield replace(one, unit=body or one.unit)
 
 
 def _good_ends(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    for fact in _told(facts, FactKind.REFERRAL_ENDED, scope):
-        case = fact.text("case")
-        if case and fact.flag("good_end"):
-            yield Counted(case, fact)
+    for fact in _within(facts, ReferralEnded, scope):
+        if fact.content.good_end:
+            yield Counted(str(fact.content.case), fact)
 
 
 def _beneficiaries(facts: Facts, scope: Scope) -> Iterator[Counted]:
     requests = list(_requests(facts, scope))
-    origins = {fact.text("contact") or "" for fact in requests}
+    origins = {str(fact.content.contact) for fact in requests}
     contacts, judged = _contacts_of(facts, origins), _judgements(facts, origins)
     for fact in requests:
-        origin = fact.text("contact") or ""
+        origin = str(fact.content.contact)
         contact, judgement = contacts.get(origin), judged.get(origin)
         codes = {
             dimension: _code(dimension, judgement, fact, contact)
@@ -111,52 +114,48 @@ def _beneficiaries(facts: Facts, scope: Scope) -> Iterator[Counted]:
 def _situations(facts: Facts, scope: Scope) -> Iterator[Counted]:
     """Each breakdown by the day of its own fact: request, diagnosis, closure (REP-4)."""
     requests = list(_requests(facts, scope))
-    contacts = _contacts_of(facts, {fact.text("contact") or "" for fact in requests})
+    contacts = _contacts_of(facts, {str(fact.content.contact) for fact in requests})
     for fact in requests:
-        contact = contacts.get(fact.text("contact") or "")
+        contact = contacts.get(str(fact.content.contact))
         yield Counted(fact.subject, fact, {Dimension.DIFFICULTY: _code(Dimension.DIFFICULTY, contact)})
     wrong = _opened_in_error(facts)
-    for fact in latest(_told(facts, FactKind.DIAGNOSIS_VALIDATED, scope)).values():
-        if fact.subject not in wrong:
-            dimensions = (Dimension.ORIGIN, Dimension.COURSE, Dimension.HOUSING)
-            yield Counted(fact.subject, fact, {d: _code(d, fact) for d in dimensions})
-    for fact in _told(facts, FactKind.CASE_CLOSED, scope):
-        if fact.subject not in wrong:
-            yield Counted(fact.subject, fact, {Dimension.OUTCOME: _code(Dimension.OUTCOME, fact)})
+    dimensions = (Dimension.ORIGIN, Dimension.COURSE, Dimension.HOUSING)
+    for validated in latest(_within(facts, DiagnosisValidated, scope)).values():
+        if validated.subject not in wrong:
+            yield Counted(validated.subject, validated, {d: _code(d, validated) for d in dimensions})
+    for closed in _within(facts, CaseClosed, scope):
+        if closed.subject not in wrong:
+            yield Counted(closed.subject, closed, {Dimension.OUTCOME: closed.content.outcome})
 
 
-def _of(facts: Facts, kind: FactKind) -> Iterable[Fact]:
-    return facts.get(kind, {}).values()
+def _within(facts: Facts, declaration: type[Content], scope: Scope) -> Iterator[Fact[Content]]:
+    """Facts of one kind that count on the scope's days."""
+    return (fact for fact in of_kind(facts, declaration) if fact.day in scope.days)
 
 
-def _told(facts: Facts, kind: FactKind, scope: Scope) -> Iterator[Fact]:
-    """Those of the scope's days."""
-    return (fact for fact in _of(facts, kind) if fact.day in scope.days)
-
-
-def _contacts_of(facts: Facts, subjects: Set[str]) -> Mapping[str, Fact]:
-    contacts = _of(facts, FactKind.CONTACT_RECORDED)
+def _contacts_of(facts: Facts, subjects: Set[str]) -> Mapping[str, Fact[ContactRecorded]]:
+    contacts = of_kind(facts, ContactRecorded)
     return {fact.subject: fact for fact in contacts if fact.subject in subjects}
 
 
-def _judgements(facts: Facts, subjects: Set[str]) -> Mapping[str, Fact]:
+def _judgements(facts: Facts, subjects: Set[str]) -> Mapping[str, Fact[EligibilityJudged]]:
     """Of these contacts, on whatever day they were judged."""
-    return latest(fact for fact in _of(facts, FactKind.ELIGIBILITY_JUDGED) if fact.subject in subjects)
+    return latest(fact for fact in of_kind(facts, EligibilityJudged) if fact.subject in subjects)
 
 
 def _opened_in_error(facts: Facts) -> frozenset[str]:
-    closed = _of(facts, FactKind.CASE_CLOSED)
-    return frozenset(fact.subject for fact in closed if fact.text("outcome") == "opened_in_error")
+    closed = of_kind(facts, CaseClosed)
+    return frozenset(fact.subject for fact in closed if fact.content.outcome == Outcome.OPENED_IN_ERROR)
 
 
-def _requests(facts: Facts, scope: Scope) -> Iterator[Fact]:
+def _requests(facts: Facts, scope: Scope) -> Iterator[Fact[CaseRequested]]:
     wrong = _opened_in_error(facts)
-    return (fact for fact in _told(facts, FactKind.CASE_REQUESTED, scope) if fact.subject not in wrong)
+    return (fact for fact in _within(facts, CaseRequested, scope) if fact.subject not in wrong)
 
 
-def _code(dimension: Dimension, *sources: Fact | None) -> str:
+def _code(dimension: Dimension, *sources: Fact[Any] | None) -> str:
     """Code of the first source that tells it."""
-    told = (source.text(dimension) for source in sources if source)
+    told = (source.code(dimension) for source in sources if source)
     return next((code for code in told if code), UNKNOWN)
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from services.reporting.domain.facts import Fact, FactKind, Facts
+from services.platform.facts import ConventionDated
+from services.reporting.domain.facts import Content, Fact, Facts, of_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,14 @@ class Link:
 
 def links_of(facts: Facts) -> tuple[Link, ...]:
     """Conventions as last known, in one order whatever that of the facts (REP-1)."""
-    dated = latest(facts.get(FactKind.CONVENTION_DATED, {}).values())
-    links = (_link(fact) for fact in dated.values())
-    return tuple(sorted((link for link in links if link), key=lambda link: (link.start, link.platform)))
+    dated = latest(of_kind(facts, ConventionDated))
+    links = (_link(fact.content) for fact in dated.values())
+    return tuple(sorted(links, key=lambda link: (link.start, link.platform)))
 
 
-def latest(facts: Iterable[Fact]) -> Mapping[str, Fact]:
+def latest(facts: Iterable[Fact[Content]]) -> Mapping[str, Fact[Content]]:
     """By subject, the fact of the highest version; ties go by id, never by order (REP-1)."""
-    best: dict[str, Fact] = {}
+    best: dict[str, Fact[Content]] = {}
     for fact in facts:
         known = best.get(fact.subject)
         if known is None or _rank(fact) > _rank(known):
@@ -78,14 +80,14 @@ def platform_on(links: Iterable[Link], cil: str | None, day: date) -> str | None
     return next((link.platform for link in links if link.holds(cil, day)), None)
 
 
-def counts_in(fact: Fact, scope: Scope, links: Iterable[Link]) -> bool:
+def counts_in(fact: Fact[Any], scope: Scope, links: Iterable[Link]) -> bool:
     """Whether a fact counts in a scope: for the CIL asked first and its platform (REP-4)."""
     return fact.day in scope.days and _named(fact.counted_cil, fact.day, scope, links)
 
 
-def acts_in(fact: Fact, scope: Scope, links: Iterable[Link]) -> bool:
+def acts_in(fact: Fact[Any], scope: Scope, links: Iterable[Link]) -> bool:
     """Whether a fact is of a CIL of the scope acting for another: shown apart (REP-4)."""
-    return fact.acted and fact.day in scope.days and _named(fact.text("cil"), fact.day, scope, links)
+    return fact.acted and fact.day in scope.days and _named(fact.code("cil"), fact.day, scope, links)
 
 
 def _named(cil: str | None, day: date, scope: Scope, links: Iterable[Link]) -> bool:
@@ -94,10 +96,9 @@ def _named(cil: str | None, day: date, scope: Scope, links: Iterable[Link]) -> b
     return scope.platform is None or platform_on(links, cil, day) == scope.platform
 
 
-def _rank(fact: Fact) -> tuple[int, str]:
-    return fact.number("version"), fact.id
+def _rank(fact: Fact[Any]) -> tuple[int, str]:
+    return fact.content.version, fact.id
 
 
-def _link(fact: Fact) -> Link | None:
-    cil, platform, start = fact.text("cil"), fact.text("platform"), fact.date("from")
-    return Link(cil, platform, start, fact.date("to")) if cil and platform and start else None
+def _link(dates: ConventionDated) -> Link:
+    return Link(dates.cil, dates.platform, dates.from_, dates.to)

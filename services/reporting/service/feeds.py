@@ -6,7 +6,7 @@ from uuid import UUID
 from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.ids import new_id
-from services.reporting import repository
+from services.reporting import facts, repository
 from services.reporting.access import May, require
 from services.reporting.models import Book, CursorRow, RebuildRow
 
@@ -106,11 +106,11 @@ def prove(tx: Tx, rebuild_id: UUID, found: list[Comparison]) -> None:
     row.ended, row.under_way, row.found = tx.now, None, [asdict(one) for one in found]
     row.broken_feed = next((one.feed for one in rebuilt.values() if one.broken_at), "")
     tx.record(
-        "rebuild_proved",
-        row.id,
-        equal=all(one.equal for one in found),
-        facts=sum(one.rebuilt_facts for one in found),
-        positions={one.target.feed: one.target.position for one in found},
+        facts.RebuildProved(
+            rebuild=row.id,
+            equal=all(one.equal for one in found),
+            facts=sum(one.rebuilt_facts for one in found),
+        )
     )
 
 

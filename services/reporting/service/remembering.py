@@ -8,12 +8,13 @@ from a copy), all are read again. Figures are remembered under where every feed 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 from cachetools import LRUCache
 
 from kernel.database import Tx
 from services.reporting import repository
-from services.reporting.domain.facts import Fact, FactKind
+from services.reporting.domain.facts import Fact
 from services.reporting.domain.figures import Figure, Findings, count, find, organisations_of
 from services.reporting.domain.indicators import Code, current
 from services.reporting.domain.scope import Kind, year
@@ -43,7 +44,7 @@ Stand = tuple[tuple[str, int, str], ...]
 class Memory:
     """`known` is the last fact of each feed, with its position; `findings` and `figures` hold where feeds `stand`."""
 
-    facts: dict[FactKind, dict[str, Fact]] = field(default_factory=dict)
+    facts: dict[type[Any], dict[str, Fact[Any]]] = field(default_factory=dict)
     known: dict[str, tuple[int, str]] = field(default_factory=dict)
     stand: Stand = ()
     findings: LRUCache[int, Mapping[Code, Findings]] = field(default_factory=lambda: LRUCache(YEARS))
@@ -62,7 +63,7 @@ class Memory:
         for row in cursors:
             after, _ = self.known.get(row.feed, (0, ""))
             for position, fact in repository.facts_between(tx, row.feed, after, row.position):
-                self.facts.setdefault(fact.kind, {})[fact.id] = fact
+                self.facts.setdefault(type(fact.content), {})[fact.id] = fact
                 self.known[row.feed] = position, fact.id
         self.stand = stand
 

@@ -8,11 +8,12 @@ import asyncio
 import re
 import tempfile
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx2
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from deploy.caller_keys import keep as keep_keys
 from kernel.callers import CALLERS
@@ -32,20 +33,39 @@ Count = dict[str, int]
 
 
 class Tally:
-    """Statements and transactions of a database since the last look."""
+    """Statements and transactions of a database since the last look, and what one transaction asked for twice."""
 
     def __init__(self, engine: Engine) -> None:
         self._seen: Counter[str] = Counter()
+        self.asked_twice: list[str] = []
+        event.listen(engine, "begin", self._begin)
         event.listen(engine, "before_cursor_execute", self._statement)
-        event.listen(engine, "begin", lambda _: self._seen.update(transactions=1))
-
-    def _statement(self, _: Any, __: Any, statement: str, *___: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            self._seen.update(statements=1)
 
     def look(self) -> Count:
         seen, self._seen = self._seen, Counter()
         return {"statements": seen["statements"], "transactions": seen["transactions"]}
+
+    def _begin(self, connection: Connection) -> None:
+        self._seen.update(transactions=1)
+        connection.info["asked"] = set()
+
+    def _statement(self, connection: Connection, _: Any, statement: str, given: Any, *__: Any) -> None:
+        if statement.startswith(("BEGIN", "PRAGMA")):
+            return
+        self._seen.update(statements=1)
+        if statement.startswith("SELECT"):
+            asked = (statement, str(given))
+            if asked in connection.info["asked"]:
+                self.asked_twice.append(f"{statement} {given}")
+            connection.info["asked"].add(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What each act, reading and RPC took, the last time that it was done; and what was asked twice."""
+
+    counts: dict[str, Count]
+    asked_twice: list[str]
 
 
 class Counted(Service):
@@ -67,6 +87,10 @@ class Counted(Service):
         setattr(self.client, "request", counted)  # noqa: B010 (a method of the library's class)
         return found
 
+    @property
+    def asked_twice(self) -> list[str]:
+        return self._tally.asked_twice
+
     async def ask(self, stub: Any, method: str, request: Any, role: Role = Role.SERVICE) -> Any:
         self._tally.look()
         told = await super().ask(stub, method, request, role)
@@ -75,7 +99,8 @@ class Counted(Service):
         return told
 
 
-async def played(folder: Path) -> dict[str, Count]:
+async def played(folder: Path) -> Played:
+    """One case played from its opening to its survey, on an empty database in a folder."""
     make_demonstration_key(folder / "private.json", folder / "jwks.json")
     keep_keys(folder, CALLERS)
     acts.FOLLOW_SECONDS = 0.0
@@ -84,7 +109,7 @@ async def played(folder: Path) -> dict[str, Count]:
         counted = Counted(**vars(service))
         found = counted.watch()
         await _live(Way(counted))
-    return found
+        return Played(found, counted.asked_twice)
 
 
 async def _live(way: Way) -> None:
@@ -141,13 +166,15 @@ async def _read(way: Way) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        found = asyncio.run(played(Path(folder)))
+        result = asyncio.run(played(Path(folder)))
+    found = result.counts
     keep("statements", found)
     say("act, reading or RPC: statements, transactions")
     for name, count in sorted(found.items()):
         say(f"{name}: {count['statements']}, {count['transactions']}")
     total = {key: sum(one[key] for one in found.values()) for key in ("statements", "transactions")}
     say(f"together: {total['statements']}, {total['transactions']}")
+    say(f"asked twice in one transaction: {len(result.asked_twice)}")
 
 
 if __name__ == "__main__":

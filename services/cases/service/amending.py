@@ -26,6 +26,7 @@ from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import Stage
 from services.cases.domain.signing import Means, Paper, Party, TextHasChanged
+from services.cases.domain.steps import Step
 from services.cases.repository import agreements, contents
 from services.cases.service import steps
 from services.cases.service.listening import families
@@ -97,7 +98,7 @@ def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
             reason=change.reason.code,
         )
     )
-    return _seen(tx, case, made)
+    return _now(made, awaited=True)
 
 
 def sign_as_cil(tx: Tx, case_id: UUID, number: int, shown_hash: str) -> Seen:
@@ -133,10 +134,11 @@ def refuse(tx: Tx, case_id: UUID) -> Seen:
     case = repository.case_for(tx, case_id)
     present = _of_the_link(tx, case)
     refused = present.refuse()
-    if refused is not present:
-        _end(tx, case, refused)
-        tx.record(facts.AmendmentRefused(case=case_id, number=refused.number))
-    return _seen(tx, case, refused)
+    if refused is present:
+        return _seen(tx, case, present)
+    _end(tx, case, refused)
+    tx.record(facts.AmendmentRefused(case=case_id, number=refused.number))
+    return _now(refused, awaited=False)
 
 
 def withdraw(tx: Tx, case_id: UUID, number: int, reason: Reason) -> Seen:
@@ -144,11 +146,12 @@ def withdraw(tx: Tx, case_id: UUID, number: int, reason: Reason) -> Seen:
     case = running(tx, case_id)
     present = agreements.amendment(tx, case, number)
     withdrawn = present.withdraw(reason)
-    if withdrawn is not present:
-        _end(tx, case, withdrawn)
-        _tell(tx, case, "amendment_withdrawn", number)
-        tx.record(facts.AmendmentWithdrawn(case=case_id, number=number, reason=reason.code))
-    return _seen(tx, case, withdrawn)
+    if withdrawn is present:
+        return _seen(tx, case, present)
+    _end(tx, case, withdrawn)
+    _tell(tx, case, "amendment_withdrawn", number)
+    tx.record(facts.AmendmentWithdrawn(case=case_id, number=number, reason=reason.code))
+    return _now(withdrawn, awaited=False)
 
 
 def amendments(tx: Tx, case_id: UUID) -> list[Seen]:
@@ -200,7 +203,7 @@ def _sign(
     signed = present.sign(party, shown_hash, on, by, paper)
     if signed is present:
         return _seen(tx, case, present)
-    _check_open(tx, case, present)
+    step = _open_step(tx, case, present)
     agreements.save_amendment(tx, case, signed)
     tx.record(
         facts.AmendmentSignedBy(
@@ -213,13 +216,12 @@ def _sign(
             transcribed=paper is not None,
         )
     )
-    repository.save(tx, _come_into_force(tx, case, signed) if signed.signed else case)
-    return _seen(tx, case, signed)
+    repository.save(tx, _come_into_force(tx, case, step, signed) if signed.signed else case)
+    return _now(signed, awaited=not signed.signed)
 
 
-def _come_into_force(tx: Tx, case: Case, amendment: Amendment) -> Case:
+def _come_into_force(tx: Tx, case: Case, step: Step, amendment: Amendment) -> Case:
     """Both have signed: what was added becomes a task, what was dropped is one no more (ENG-5)."""
-    step = steps.awaited(tx, case, StepKind.SIGN_AMENDMENT)
     settled = steps.settle(tx, case, step, {"hash": amendment.content_hash}, StepResult.SIGNED)
     for one in amendment.apply(agreements.commitments(tx, case), tx.today, tx.actor.subject):
         agreements.save_commitment(tx, case, one)
@@ -231,9 +233,9 @@ def _come_into_force(tx: Tx, case: Case, amendment: Amendment) -> Case:
 
 
 def _end(tx: Tx, case: Case, amendment: Amendment) -> None:
-    _check_open(tx, case, amendment)
+    step = _open_step(tx, case, amendment)
     agreements.save_amendment(tx, case, amendment)
-    steps.cancel_open(tx, case, StepKind.SIGN_AMENDMENT)
+    steps.cancel(tx, case, step)
     repository.save(tx, case)
 
 
@@ -242,18 +244,27 @@ def _tell(tx: Tx, case: Case, template: str, number: int) -> None:
 
 
 def _seen(tx: Tx, case: Case, amendment: Amendment) -> Seen:
-    return Seen(amendment, amendment.state(_awaited(tx, case, amendment.number)))
+    return _now(amendment, _awaited(tx, case, amendment.number) is not None)
 
 
-def _awaited(tx: Tx, case: Case, number: int) -> bool:
+def _now(amendment: Amendment, awaited: bool) -> Seen:
+    """An amendment of which one knows whether its signatures are still waited for."""
+    return Seen(amendment, amendment.state(awaited))
+
+
+def _awaited(tx: Tx, case: Case, number: int) -> Step | None:
+    """The step that waits for the signatures of an amendment, while it does."""
     step = repository.step(tx, case, StepKind.SIGN_AMENDMENT, number)
-    return step is not None and step.is_open
+    return step if step and step.is_open else None
 
 
-def _check_open(tx: Tx, case: Case, amendment: Amendment) -> None:
+def _open_step(tx: Tx, case: Case, amendment: Amendment) -> Step:
+    """The same; refused once the implementation is over, or the amendment is waited for no more (ENG-3)."""
     _check_carried_out(case)
-    if not _awaited(tx, case, amendment.number):
+    step = _awaited(tx, case, amendment.number)
+    if step is None:
         raise AmendmentNotAwaited(state=AmendmentState.LAPSED)
+    return step
 
 
 def _check_carried_out(case: Case) -> None:

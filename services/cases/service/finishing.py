@@ -18,6 +18,7 @@ from services.cases.domain.questionnaire import Answers
 from services.cases.domain.referrals import PLANNED, Referral
 from services.cases.domain.report import Referrals, Report, Results, check_settled, measure
 from services.cases.domain.sequence import Stage
+from services.cases.domain.steps import Step
 from services.cases.domain.survey import Survey
 from services.cases.repository import agreements, contents, referrals
 from services.cases.service import steps
@@ -86,22 +87,23 @@ def _budget(diagnosis: Diagnosis | None) -> Budget | None:
     return diagnosis.content.budget if diagnosis and diagnosis.validated else None
 
 
-def survey_for(tx: Tx, case: Case) -> Survey:
-    """The case's survey, made when it is first needed (SUR-1)."""
-    case.check_kept()
-    known = contents.survey(tx, case)
-    if known is not None:
-        return known
-    step = repository.latest_step(tx, case, StepKind.SURVEY)
-    due = step.due or tx.today
-    return Survey(str(case.id), str(case.id), str(case.person_id), case.closed_on or tx.today, due)
-
-
 def find_survey(tx: Tx, case: Case) -> Survey | None:
-    """The same; None where none is due yet, or where nothing of the case is kept any more."""
-    if case.stage is Stage.ERASED or repository.find_latest_step(tx, case, StepKind.SURVEY) is None:
-        return None
-    return survey_for(tx, case)
+    """The case's survey (SUR-1); None where none is due yet, or where nothing of the case is kept any more."""
+    step = repository.find_latest_step(tx, case, StepKind.SURVEY)
+    return _survey_at(tx, case, step) if step and case.stage is not Stage.ERASED else None
+
+
+def _survey_for(tx: Tx, case: Case) -> Survey:
+    case.check_kept()
+    return _survey_at(tx, case, repository.latest_step(tx, case, StepKind.SURVEY))
+
+
+def _survey_at(tx: Tx, case: Case, step: Step) -> Survey:
+    """What was answered so far, or a survey that nobody has opened yet."""
+    fresh = Survey(
+        str(case.id), str(case.id), str(case.person_id), case.closed_on or tx.today, step.due or tx.today
+    )
+    return contents.survey(tx, case) or fresh
 
 
 def survey(tx: Tx, case_id: UUID) -> Survey | None:
@@ -114,14 +116,14 @@ def survey(tx: Tx, case_id: UUID) -> Survey | None:
 def own_survey(tx: Tx, case_id: UUID) -> Survey:
     """The survey, for the employee who answers it; their own visits to it are not noted."""
     require(tx.actor, May.ANSWER_SURVEY)
-    return survey_for(tx, repository.case_for(tx, case_id))
+    return _survey_for(tx, repository.case_for(tx, case_id))
 
 
 def save_survey(tx: Tx, case_id: UUID, answers: Answers) -> Survey:
     """Keep answers that are not sent yet, to come back to (SUR-1)."""
     require(tx.actor, May.ANSWER_SURVEY)
     case = repository.case_for(tx, case_id)
-    saved = survey_for(tx, case).save(answers, tx.today)
+    saved = _survey_for(tx, case).save(answers, tx.today)
     contents.save_survey(tx, case, saved)
     return saved
 
@@ -130,11 +132,11 @@ def answer_survey(tx: Tx, case_id: UUID, answers: Answers, transcribed: bool) ->
     """Send the one answer: by the employee, or by telephone and then recorded as such (SUR-1, ENG-7)."""
     require(tx.actor, May.WORK if transcribed else May.ANSWER_SURVEY)
     case = repository.case_for(tx, case_id)
-    present = survey_for(tx, case)
+    step = steps.awaited(tx, case, StepKind.SURVEY)
+    present = _survey_at(tx, case, step)
     answered = present.submit(answers, tx.today, tx.actor.subject, transcribed)
     if answered is present:
         return present
-    step = steps.awaited(tx, case, StepKind.SURVEY)
     repository.save(tx, steps.settle(tx, case, step, answers, StepResult.DONE))
     contents.save_survey(tx, case, answered)
     tx.record(

@@ -117,8 +117,13 @@ def cancel_open(tx: Tx, case: Case, *kinds: StepKind) -> None:
     """Nothing more is waited for in these kinds of steps, or in any (CASE-3)."""
     for step in repository.steps_of(tx, case):
         if step.is_open and (not kinds or step.kind in kinds):
-            repository.save_step(tx, step.cancel())
-            tx.record(facts.StepCancelled(case=case.id, step=step.kind, ordinal=step.ordinal))
+            cancel(tx, case, step)
+
+
+def cancel(tx: Tx, case: Case, step: Step) -> None:
+    """Nothing more is waited for in an open step."""
+    repository.save_step(tx, step.cancel())
+    tx.record(facts.StepCancelled(case=case.id, step=step.kind, ordinal=step.ordinal))
 
 
 def extend(tx: Tx, case: Case, kind: StepKind, due: date, reason: Reason) -> Step:

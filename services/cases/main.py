@@ -12,7 +12,7 @@ from services.cases.catalogue import FACTS
 from services.cases.domain.steps import Step
 from services.cases.models import Table
 from services.cases.repository import operations
-from services.cases.service import team, watching
+from services.cases.service import metrics, team
 from services.cases.wake import ended, wake
 from words.way import StepKind
 from workflows.contracts.case import case_workflow_id
@@ -46,8 +46,8 @@ PARTS = Parts(
     compose=messages.compose,
     agenda=agenda,
     holds=team.is_of,
-    readings=watching.readings,
-    lateness=watching.lateness,
+    readings=metrics.readings,
+    lateness=metrics.lateness,
 )
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from kernel.identity import Role
 from kernel.rpc import caller
 from kernel.service import Platform
 from services.cases.domain.sequence import LEAVING
-from services.cases.service import carrying_out, closing, opening, packet, retaining, steps
+from services.cases.service import closure, opening, packet, referrals, retention, steps
 from words.way import Outcome, StepKind
 
 STOPS_REFERRALS = LEAVING | {Outcome.TURNED_STRUCTURAL}
@@ -49,8 +49,8 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
     ) -> cases_pb2.CloseCaseResponse:
         actor = caller(context, Role.WORKFLOW)
         closed = (UUID(request.case_id), Outcome(request.outcome))
-        forbidden = await self._forbids(await self._db.read(closing.surveyed, actor, *closed))
-        survey = await self._db.write(closing.close, actor, *closed, forbidden)
+        forbidden = await self._forbids(await self._db.read(closure.surveyed, actor, *closed))
+        survey = await self._db.write(closure.close, actor, *closed, forbidden)
         if Outcome(request.outcome) in STOPS_REFERRALS:
             stop = partners_pb2.StopReferralsRequest(case_id=request.case_id)
             await self._partners(self._referrals.StopReferrals, stop)
@@ -61,14 +61,14 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
     ) -> cases_pb2.EraseCaseResponse:
         """The others first: were one of them away, the case would still know what is to be erased."""
         actor, case_id = caller(context, Role.WORKFLOW), UUID(request.case_id)
-        leaving = await self._db.read(retaining.leaving, actor, case_id)
+        leaving = await self._db.read(retention.leaving, actor, case_id)
         packets = partners_pb2.ErasePacketsRequest(case_id=request.case_id)
         await self._partners(self._referrals.ErasePackets, packets)
         person = intake_pb2.ErasePersonRequest(
             person_id=str(leaving.person_id), case_ids=[str(one) for one in leaving.cases]
         )
         await self._intake(self._requests.ErasePerson, person)
-        await self._db.write(retaining.erase, actor, case_id)
+        await self._db.write(retention.erase, actor, case_id)
         await self._db.leave_no_trace()
         return cases_pb2.EraseCaseResponse()
 
@@ -85,7 +85,7 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
     ) -> cases_pb2.NoteReferralResponse:
         actor = caller(context, Role.WORKFLOW)
         noted = (UUID(request.case_id), UUID(request.referral_id), request.state, request.reason)
-        await self._db.write(carrying_out.note_referral, actor, *noted)
+        await self._db.write(referrals.note_referral, actor, *noted)
         return cases_pb2.NoteReferralResponse()
 
 

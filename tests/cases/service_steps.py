@@ -17,7 +17,7 @@ from kernel.identity import Role
 from kernel.ids import new_id
 from kernel.mail import Email, Message
 from services.cases import messages
-from services.cases.service import amending, engaging, finishing, handing_over
+from services.cases.service import amendments, engagement, handover, survey
 from tests.in_process import ROOT, Service
 
 PERSON_ID = "01890000-0000-7000-8000-00000000beef"
@@ -99,10 +99,10 @@ PACKET = {
 }
 
 LINKS = {
-    "sign": engaging.link_to_sign,
-    "amend": amending.link_to_amend,
-    "file": handing_over.link_to_file,
-    "survey": finishing.link_to_survey,
+    "sign": engagement.link_to_sign,
+    "amend": amendments.link_to_amend,
+    "file": handover.link_to_file,
+    "survey": survey.link_to_survey,
 }
 
 

@@ -11,7 +11,7 @@ from kernel.errors import Unavailable
 from kernel.mail import Email
 from services.cases.domain.plain import PART_LABELS, STAGE_SENTENCES, Part
 from services.cases.domain.sequence import Stage
-from services.cases.service import engaging
+from services.cases.service import engagement
 from tests.cases.conftest import answer, reach
 from tests.cases.service_steps import ADVICE, REASON, WORDING, Way
 from tests.in_process import ROOT, FakeService
@@ -175,7 +175,7 @@ async def exchanged(way: Way) -> dict[str, Any]:
     """What is told of a fresh link when it is opened."""
 
     def make(tx: Tx) -> str:
-        return way.service.platform.links.token(engaging.link_to_sign(tx, UUID(way.case)).id)
+        return way.service.platform.links.token(engagement.link_to_sign(tx, UUID(way.case)).id)
 
     body = {"token": await way.service.platform.db.write(make, ROOT)}
     told = (await way.service.client.post("/api/cases/v1/links/exchange", json=body)).json()

@@ -18,7 +18,7 @@ from services.cases.schemas.engagement import ExtensionIn
 from services.cases.schemas.steps import StepOut, WayOut
 from services.cases.schemas.story import StoryOut
 from services.cases.schemas.whole import WholeOut
-from services.cases.service import carrying_out, closing, reading, retaining, whole
+from services.cases.service import closure, readings, retention, team, whole
 from services.cases.service.whole import Piece
 
 router = APIRouter(tags=["Dossiers"])
@@ -29,7 +29,7 @@ async def work(
     actor: CurrentActor, db: Db, adviser: str | None = None, after: str | None = None, limit: Limit = 50
 ) -> Page[WorkItem]:
     key = from_cursor_as(WorkKey.read, after)
-    rows, today = await db.read(reading.work, actor, adviser, key, limit + 1)
+    rows, today = await db.read(readings.work, actor, adviser, key, limit + 1)
     items = [
         WorkItem(case=CaseOut.of(case), step=StepOut.of(step, today), in_charge=charged)
         for step, case, charged in rows[:limit]
@@ -59,7 +59,7 @@ async def list_cases(
 ) -> Page[CaseOut]:
     key = from_cursor_of_id(after)
     rows = await db.read(
-        reading.list_cases, actor, stage, adviser, closed, late, person or (), reference, key, limit + 1
+        readings.list_cases, actor, stage, adviser, closed, late, person or (), reference, key, limit + 1
     )
     items = [CaseOut.of(row) for row in rows[:limit]]
     return Page(items=items, next=to_cursor(str(items[-1].id)) if len(rows) > limit else None)
@@ -67,7 +67,7 @@ async def list_cases(
 
 @router.get("/cases/{case_id}", summary="Un dossier")
 async def get_case(case_id: UUID, actor: CurrentActor, db: Db, response: Response) -> CaseOut:
-    case = CaseOut.of(await db.consult(reading.open_file, actor, case_id, Part.CASE))
+    case = CaseOut.of(await db.consult(readings.open_file, actor, case_id, Part.CASE))
     response.headers["ETag"] = f'"v{case.version}"'
     return case
 
@@ -89,39 +89,39 @@ async def get_file(
 
 @router.get("/cases/{case_id}/steps", summary="Les étapes d'un dossier, avec leurs échéances expliquées")
 async def get_steps(case_id: UUID, actor: CurrentActor, db: Db) -> list[StepOut]:
-    rows, today = await db.consult(reading.steps, actor, case_id)
+    rows, today = await db.consult(readings.steps, actor, case_id)
     return [StepOut.of(row, today) for row in rows]
 
 
 @router.get("/cases/{case_id}/way", summary="Le parcours : ce qui est fait, en cours et à venir")
 async def get_way(case_id: UUID, actor: CurrentActor, db: Db) -> WayOut:
-    case, rows, today = await db.consult(reading.way, actor, case_id)
+    case, rows, today = await db.consult(readings.way, actor, case_id)
     return WayOut.of(case.stage, rows, today)
 
 
 @router.get("/cases/{case_id}/story", summary="Tout ce qui s'est passé, daté")
 async def get_story(case_id: UUID, actor: CurrentActor, db: Db, services: Services) -> StoryOut:
-    facts = await db.consult(reading.story, actor, case_id)
+    facts = await db.consult(readings.story, actor, case_id)
     return StoryOut(lines=story.lines(facts, await known_names(services, story.cils(facts))))
 
 
 @router.post("/cases/{case_id}/ending", response_model=CaseOut, summary="Mettre fin au dossier")
 async def end_case(case_id: UUID, body: EndingIn, act: CurrentAct) -> Response:
     return await act(
-        lambda tx: CaseOut.of(closing.leave(tx, case_id, body.outcome, body.reason.value())), follow=case_id
+        lambda tx: CaseOut.of(closure.leave(tx, case_id, body.outcome, body.reason.value())), follow=case_id
     )
 
 
 @router.get("/cases/{case_id}/ending", summary="La fin du dossier : qui, quand, pourquoi, vers qui")
 async def get_ending(case_id: UUID, actor: CurrentActor, db: Db) -> EndingOut:
-    return EndingOut.of(required(await db.consult(reading.ending, actor, case_id), "CASE-13"))
+    return EndingOut.of(required(await db.consult(readings.ending, actor, case_id), "CASE-13"))
 
 
 @router.post("/cases/{case_id}/structural", response_model=CaseOut, summary="Difficulté devenue structurelle")
 async def turn_structural(case_id: UUID, body: StructuralIn, act: CurrentAct) -> Response:
     orientations = tuple(one.value() for one in body.orientations)
     return await act(
-        lambda tx: CaseOut.of(closing.turn_structural(tx, case_id, orientations, body.reason.value())),
+        lambda tx: CaseOut.of(closure.turn_structural(tx, case_id, orientations, body.reason.value())),
         follow=case_id,
     )
 
@@ -129,7 +129,7 @@ async def turn_structural(case_id: UUID, body: StructuralIn, act: CurrentAct) ->
 @router.post("/cases/{case_id}/adviser", response_model=CaseOut, summary="Changer d'interlocuteur")
 async def change_adviser(case_id: UUID, body: AdviserChangeIn, act: CurrentAct) -> Response:
     return await act(
-        lambda tx: CaseOut.of(carrying_out.change_adviser(tx, case_id, body.adviser, body.reason.value()))
+        lambda tx: CaseOut.of(team.change_adviser(tx, case_id, body.adviser, body.reason.value()))
     )
 
 
@@ -138,5 +138,5 @@ async def change_adviser(case_id: UUID, body: AdviserChangeIn, act: CurrentAct) 
 )
 async def hold(case_id: UUID, body: ExtensionIn, act: CurrentAct) -> Response:
     return await act(
-        lambda tx: StepOut.of(retaining.hold(tx, case_id, body.due, body.reason.value()), tx.today)
+        lambda tx: StepOut.of(retention.hold(tx, case_id, body.due, body.reason.value()), tx.today)
     )

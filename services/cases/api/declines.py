@@ -12,7 +12,7 @@ from kernel.service import Platform
 from services.cases.api.common import Services
 from services.cases.domain.declining import Next
 from services.cases.schemas.declines import DeclineIn, DeclineOut
-from services.cases.service import declining
+from services.cases.service import declines as cases_declined
 
 router = APIRouter(tags=["Dossiers pour le compte d'un autre CIL"])
 
@@ -21,13 +21,13 @@ router = APIRouter(tags=["Dossiers pour le compte d'un autre CIL"])
 async def decline(case_id: UUID, body: DeclineIn, act: CurrentAct, services: Services) -> Response:
     return await act.prepared(
         lambda: _next(services, act.actor, case_id),
-        lambda tx, found: DeclineOut.of(declining.decline(tx, case_id, body.reason, body.text, found)),
+        lambda tx, found: DeclineOut.of(cases_declined.decline(tx, case_id, body.reason, body.text, found)),
     )
 
 
 async def _next(services: Platform, actor: Actor, case_id: UUID) -> Next:
     """Who comes next; nothing changes anywhere before the decline itself is kept."""
-    search = await services.db.read(declining.prepare, actor, case_id)
+    search = await services.db.read(cases_declined.prepare, actor, case_id)
     platform = services.call("platform")
     question = platform_pb2.DesignateRequest(
         siren=search.siren,
@@ -36,7 +36,7 @@ async def _next(services: Platform, actor: Actor, case_id: UUID) -> Next:
         asked_first=search.asked_first,
     )
     found = await platform(platform_pb2_grpc.OrganisationsStub(platform.channel).Designate, question)
-    declining.check_somebody(found.cil)
+    cases_declined.check_somebody(found.cil)
     return Next(found.cil, found.on_behalf_of, found.why_code)
 
 
@@ -44,6 +44,6 @@ async def _next(services: Platform, actor: Actor, case_id: UUID) -> Next:
 async def declines(
     actor: CurrentActor, db: Db, after: str | None = None, limit: Limit = 50
 ) -> Page[DeclineOut]:
-    rows = await db.read(declining.declined, actor, from_cursor_of_id(after), limit + 1)
+    rows = await db.read(cases_declined.declined, actor, from_cursor_of_id(after), limit + 1)
     items = [DeclineOut.of(row) for row in rows[:limit]]
     return Page(items=items, next=to_cursor(str(rows[limit - 1].id)) if len(rows) > limit else None)

@@ -19,8 +19,10 @@ from services.cases.schemas.engagement import ExtensionIn
 from services.cases.schemas.referrals import PacketItemOut, ReferralIn, ReferralOut
 from services.cases.schemas.report import FollowUpIn, ReportIn, ReportOut
 from services.cases.schemas.survey import AnswersIn, SurveyOut
-from services.cases.service import carrying_out, finishing, packet, reading
-from services.cases.service.carrying_out import FollowedUp, ReferralAsked
+from services.cases.service import implementation, packet, readings, report, survey
+from services.cases.service import referrals as case_referrals
+from services.cases.service.implementation import FollowedUp
+from services.cases.service.referrals import ReferralAsked
 from words.way import StepKind
 
 router = APIRouter(tags=["Mise en œuvre et bilan"])
@@ -33,7 +35,7 @@ class RecipientNotChecked(Invalid):
 
 @router.get("/cases/{case_id}/commitments", summary="Les deux listes d'engagements")
 async def commitments(case_id: UUID, actor: CurrentActor, db: Db) -> list[CommitmentOut]:
-    return [CommitmentOut.of(one) for one in await db.consult(reading.commitments, actor, case_id)]
+    return [CommitmentOut.of(one) for one in await db.consult(readings.commitments, actor, case_id)]
 
 
 @router.post(
@@ -45,7 +47,7 @@ async def settle(case_id: UUID, commitment_id: str, body: CommitmentOutcomeIn, a
     reason = body.reason.value() if body.reason else None
     return await act(
         lambda tx: CommitmentOut.of(
-            carrying_out.settle_commitment(tx, case_id, commitment_id, body.outcome, reason)
+            implementation.settle_commitment(tx, case_id, commitment_id, body.outcome, reason)
         )
     )
 
@@ -59,19 +61,19 @@ async def correct(case_id: UUID, commitment_id: str, body: CommitmentOutcomeIn, 
     reason = body.reason.value() if body.reason else None
     return await act(
         lambda tx: CommitmentOut.of(
-            carrying_out.correct_commitment(tx, case_id, commitment_id, body.outcome, reason)
+            implementation.correct_commitment(tx, case_id, commitment_id, body.outcome, reason)
         )
     )
 
 
 @router.get("/cases/{case_id}/authorisations", summary="Autorisations données ou refusées")
 async def authorisations(case_id: UUID, actor: CurrentActor, db: Db) -> list[AuthorisationOut]:
-    return [AuthorisationOut.of(one) for one in await db.consult(reading.authorisations, actor, case_id)]
+    return [AuthorisationOut.of(one) for one in await db.consult(readings.authorisations, actor, case_id)]
 
 
 @router.get("/cases/{case_id}/referrals", summary="Mises en relation du dossier")
 async def referrals(case_id: UUID, actor: CurrentActor, db: Db) -> list[ReferralOut]:
-    return [ReferralOut.of(row) for row in await db.consult(reading.referrals, actor, case_id)]
+    return [ReferralOut.of(row) for row in await db.consult(readings.referrals, actor, case_id)]
 
 
 @router.get(
@@ -101,7 +103,7 @@ async def refer(case_id: UUID, body: ReferralIn, act: CurrentAct, services: Serv
     )
     return await act.prepared(
         lambda: _send(services, act, case_id, asked),
-        lambda tx, state: ReferralOut.of(carrying_out.note_sent(tx, case_id, asked.referral_id, state)),
+        lambda tx, state: ReferralOut.of(case_referrals.note_sent(tx, case_id, asked.referral_id, state)),
         status=201,
     )
 
@@ -109,8 +111,8 @@ async def refer(case_id: UUID, body: ReferralIn, act: CurrentAct, services: Serv
 async def _send(services: Platform, act: CurrentAct, case_id: UUID, asked: ReferralAsked) -> str:
     """Plan the packet, then have `partners` send it: it asks for the chosen items, and refuses what may not leave."""
     db, partners = services.db, services.call("partners")
-    case, authorisation = await db.read(carrying_out.check_referral, act.actor, case_id)
-    await db.write(carrying_out.plan_referral, act.actor, case_id, asked)
+    case, authorisation = await db.read(case_referrals.check_referral, act.actor, case_id)
+    await db.write(case_referrals.plan_referral, act.actor, case_id, asked)
     request = partners_pb2.SendReferralRequest(
         referral_id=str(asked.referral_id),
         case_id=str(case_id),
@@ -133,7 +135,7 @@ async def _send(services: Platform, act: CurrentAct, case_id: UUID, asked: Refer
 @router.post("/cases/{case_id}/follow-ups", response_model=CaseOut, summary="Point de suivi")
 async def follow_up(case_id: UUID, body: FollowUpIn, act: CurrentAct) -> Response:
     point = FollowedUp(body.on, body.notes)
-    return await act(lambda tx: CaseOut.of(carrying_out.follow_up(tx, case_id, point)))
+    return await act(lambda tx: CaseOut.of(implementation.follow_up(tx, case_id, point)))
 
 
 @router.post(
@@ -143,34 +145,36 @@ async def follow_up(case_id: UUID, body: FollowUpIn, act: CurrentAct) -> Respons
 )
 async def extend(case_id: UUID, body: ExtensionIn, act: CurrentAct) -> Response:
     return await act(
-        lambda tx: CaseOut.of(carrying_out.extend_implementation(tx, case_id, body.due, body.reason.value()))
+        lambda tx: CaseOut.of(
+            implementation.extend_implementation(tx, case_id, body.due, body.reason.value())
+        )
     )
 
 
 @router.post("/cases/{case_id}/implementation/end", response_model=CaseOut, summary="Fin de la mise en œuvre")
 async def finish(case_id: UUID, act: CurrentAct) -> Response:
-    return await act(lambda tx: CaseOut.of(carrying_out.finish_implementation(tx, case_id)), follow=case_id)
+    return await act(lambda tx: CaseOut.of(implementation.finish_implementation(tx, case_id)), follow=case_id)
 
 
 @router.get("/cases/{case_id}/report", summary="Le bilan")
 async def get_report(case_id: UUID, actor: CurrentActor, db: Db) -> ReportOut:
-    return ReportOut.of(required(await db.consult(reading.report, actor, case_id)))
+    return ReportOut.of(required(await db.consult(readings.report, actor, case_id)))
 
 
 @router.post("/cases/{case_id}/report", response_model=ReportOut, summary="Faire le bilan")
 async def make_report(case_id: UUID, body: ReportIn, act: CurrentAct) -> Response:
     return await act(
-        lambda tx: ReportOut.of(finishing.report(tx, case_id, body.good_end, body.appraisal)),
+        lambda tx: ReportOut.of(report.report(tx, case_id, body.good_end, body.appraisal)),
         follow=case_id,
     )
 
 
 @router.get("/cases/{case_id}/survey", summary="L'enquête de satisfaction")
 async def get_survey(case_id: UUID, actor: CurrentActor, db: Db) -> SurveyOut:
-    survey = await db.consult(finishing.survey, actor, case_id)
-    if survey is None:
+    found = await db.consult(survey.survey, actor, case_id)
+    if found is None:
         raise StepUnknown(step=StepKind.SURVEY)
-    return SurveyOut.of(survey)
+    return SurveyOut.of(found)
 
 
 @router.post(
@@ -180,5 +184,5 @@ async def get_survey(case_id: UUID, actor: CurrentActor, db: Db) -> SurveyOut:
 )
 async def transcribe_survey(case_id: UUID, body: AnswersIn, act: CurrentAct) -> Response:
     return await act(
-        lambda tx: SurveyOut.of(finishing.answer_survey(tx, case_id, body.value(), transcribed=True))
+        lambda tx: SurveyOut.of(survey.answer_survey(tx, case_id, body.value(), transcribed=True))
     )

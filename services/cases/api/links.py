@@ -15,11 +15,11 @@ from services.cases.schemas.engagement import EmployeeSignatureIn, OfferOut, Own
 from services.cases.schemas.files import OwnFileOut
 from services.cases.schemas.links import FileAskedOut, LinkIn, LinkOut
 from services.cases.schemas.survey import AnswersIn, SurveyOut
-from services.cases.service import amending, engaging, finishing, handing_over, own_space
-from services.cases.service.amending import AMEND_PURPOSE
-from services.cases.service.engaging import SIGN_PURPOSE
-from services.cases.service.finishing import SURVEY_PURPOSE
-from services.cases.service.handing_over import FILE_PURPOSE
+from services.cases.service import amendments, engagement, handover, own_space, survey
+from services.cases.service.amendments import AMEND_PURPOSE
+from services.cases.service.engagement import SIGN_PURPOSE
+from services.cases.service.handover import FILE_PURPOSE
+from services.cases.service.survey import SURVEY_PURPOSE
 
 router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"])
 
@@ -59,7 +59,7 @@ async def sign(body: EmployeeSignatureIn, act: CurrentAct) -> Response:
     case_id = opened(act.actor, SIGN_PURPOSE)
     choices = body.choices.value()
     return await act(
-        lambda tx: OfferOut.of(engaging.sign_as_employee(tx, case_id, body.content_hash, choices)),
+        lambda tx: OfferOut.of(engagement.sign_as_employee(tx, case_id, body.content_hash, choices)),
         follow=case_id,
     )
 
@@ -67,7 +67,7 @@ async def sign(body: EmployeeSignatureIn, act: CurrentAct) -> Response:
 @router.post("/offer/refusal", response_model=OfferOut, summary="Ne pas signer l'engagement")
 async def refuse(act: CurrentAct) -> Response:
     case_id = opened(act.actor, SIGN_PURPOSE)
-    return await act(lambda tx: OfferOut.of(engaging.refuse(tx, case_id)), follow=case_id)
+    return await act(lambda tx: OfferOut.of(engagement.refuse(tx, case_id)), follow=case_id)
 
 
 @router.get("/amendment", summary="La modification proposée de l'engagement, à lire, à signer ou à refuser")
@@ -79,45 +79,45 @@ async def get_amendment(actor: CurrentActor, db: Db) -> OwnAmendmentOut:
 @router.post("/amendment/signature", response_model=AmendmentOut, summary="Signer la modification")
 async def sign_amendment(body: SignatureIn, act: CurrentAct) -> Response:
     case_id = opened(act.actor, AMEND_PURPOSE)
-    return await act(lambda tx: AmendmentOut.of(amending.sign_as_employee(tx, case_id, body.content_hash)))
+    return await act(lambda tx: AmendmentOut.of(amendments.sign_as_employee(tx, case_id, body.content_hash)))
 
 
 @router.post("/amendment/refusal", response_model=AmendmentOut, summary="Refuser la modification")
 async def refuse_amendment(act: CurrentAct) -> Response:
     case_id = opened(act.actor, AMEND_PURPOSE)
-    return await act(lambda tx: AmendmentOut.of(amending.refuse(tx, case_id)))
+    return await act(lambda tx: AmendmentOut.of(amendments.refuse(tx, case_id)))
 
 
 @router.get("/survey", summary="L'enquête de satisfaction")
 async def get_survey(actor: CurrentActor, db: Db) -> SurveyOut:
     case_id = opened(actor, SURVEY_PURPOSE)
-    return SurveyOut.of(await db.read(finishing.own_survey, actor, case_id))
+    return SurveyOut.of(await db.read(survey.own_survey, actor, case_id))
 
 
 @router.put("/survey", response_model=SurveyOut, summary="Garder mes réponses pour y revenir")
 async def save_survey(body: AnswersIn, act: CurrentAct) -> Response:
     case_id = opened(act.actor, SURVEY_PURPOSE)
-    return await act(lambda tx: SurveyOut.of(finishing.save_survey(tx, case_id, body.value())))
+    return await act(lambda tx: SurveyOut.of(survey.save_survey(tx, case_id, body.value())))
 
 
 @router.post("/survey", response_model=SurveyOut, summary="Envoyer mes réponses")
 async def answer_survey(body: AnswersIn, act: CurrentAct) -> Response:
     case_id = opened(act.actor, SURVEY_PURPOSE)
     return await act(
-        lambda tx: SurveyOut.of(finishing.answer_survey(tx, case_id, body.value(), transcribed=False))
+        lambda tx: SurveyOut.of(survey.answer_survey(tx, case_id, body.value(), transcribed=False))
     )
 
 
 @router.get("/file", summary="Mon dossier")
 async def own_file(actor: CurrentActor, db: Db) -> OwnFileOut:
     case_id = opened(actor, FILE_PURPOSE)
-    return OwnFileOut.of(await db.consult(handing_over.own_file, actor, case_id))
+    return OwnFileOut.of(await db.consult(handover.own_file, actor, case_id))
 
 
 @router.post("/file-request", response_model=FileAskedOut, summary="Recevoir un lien pour lire mon dossier")
 async def ask_for_file(act: CurrentAct) -> Response:
     case_id = opened(act.actor)
-    return await act(lambda tx: FileAskedOut(sent=handing_over.ask_for_file(tx, case_id)))
+    return await act(lambda tx: FileAskedOut(sent=handover.ask_for_file(tx, case_id)))
 
 
 async def _discreet(services: Platform, person_id: str) -> bool:

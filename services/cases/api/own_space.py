@@ -15,7 +15,7 @@ from services.cases.schemas.authorisations import AuthorisationsOut
 from services.cases.schemas.files import SentOut
 from services.cases.schemas.links import AccessOut
 from services.cases.schemas.own_space import OwnAuthorisationsOut, OwnSpaceOut
-from services.cases.service import carrying_out, own_space, reading
+from services.cases.service import own_space, readings
 
 router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"])
 
@@ -30,7 +30,7 @@ async def space(actor: CurrentActor, db: Db, services: Services) -> OwnSpaceOut:
 @router.get("/referrals", summary="Ce qui a été transmis à des partenaires : quoi, à qui, pourquoi, par qui")
 async def sent_to_partners(actor: CurrentActor, db: Db, services: Services) -> list[SentOut]:
     case_id = opened(actor)
-    names, partners = await db.consult(reading.adviser_names, actor, case_id), services.call("partners")
+    names, partners = await db.consult(readings.adviser_names, actor, case_id), services.call("partners")
     stub = partners_pb2_grpc.ReferralsStub(partners.channel)
     answer = await partners(stub.ReadSent, partners_pb2.ReadSentRequest(case_id=str(case_id)))
     return [SentOut.of(one, names) for one in answer.referrals]
@@ -39,7 +39,7 @@ async def sent_to_partners(actor: CurrentActor, db: Db, services: Services) -> l
 @router.get("/accesses", summary="Qui a consulté mon dossier")
 async def accesses(actor: CurrentActor, db: Db, services: Services) -> list[AccessOut]:
     case_id = opened(actor)
-    found, names = await db.read(reading.accesses_of, actor, case_id)
+    found, names = await db.read(readings.accesses_of, actor, case_id)
     organisations = await names_of(services, {one.organisation for one in found if one.organisation})
     return [
         AccessOut(
@@ -84,6 +84,6 @@ async def withdraw(purpose: Purpose, act: CurrentAct, services: Services) -> Res
     return await act.prepared(
         take_back,
         lambda tx, _: AuthorisationsOut.of(
-            carrying_out.withdraw_authorisation(tx, case_id, purpose, Obtained.WEB)
+            own_space.withdraw_authorisation(tx, case_id, purpose, Obtained.WEB)
         ),
     )

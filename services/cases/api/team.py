@@ -22,7 +22,7 @@ from services.cases.schemas.team import (
     ReassignmentOut,
     ReturnIn,
 )
-from services.cases.service import overseeing, team
+from services.cases.service import oversight, team
 
 router = APIRouter(tags=["Équipe"])
 
@@ -34,14 +34,14 @@ async def list_team(actor: CurrentActor, db: Db) -> list[AdviserOut]:
 
 @router.get("/team", summary="L'équipe : charge, retards, absences")
 async def read_team(actor: CurrentActor, db: Db) -> list[MemberOut]:
-    return [MemberOut.of(member) for member in await db.read(overseeing.team, actor)]
+    return [MemberOut.of(member) for member in await db.read(oversight.team, actor)]
 
 
 @router.get("/concerns", summary="Les dossiers qui demandent l'attention du responsable, par motif")
 async def concerns(
     actor: CurrentActor, db: Db, services: Services, concern: Concern | None = None, limit: Limit = 50
 ) -> list[MattersOut]:
-    found = await db.read(overseeing.concerns, actor, concern, limit)
+    found = await db.read(oversight.concerns, actor, concern, limit)
     day = today(services.clock)
     return [MattersOut.of(one, day) for one in found]
 
@@ -112,7 +112,7 @@ async def reassign(adviser_id: str, body: ReassignmentIn, act: CurrentAct) -> Re
 
 @router.get("/advisers/{adviser_id}/departure", summary="Ce que ferait un départ, sans rien enregistrer")
 async def preview_departure(adviser_id: str, actor: CurrentActor, db: Db) -> DepartureOut:
-    return DepartureOut.of(await db.read(overseeing.departure, actor, adviser_id))
+    return DepartureOut.of(await db.read(oversight.departure, actor, adviser_id))
 
 
 @router.post("/advisers/{adviser_id}/departure", response_model=AdviserOut, summary="Départ d'un conseiller")

@@ -23,7 +23,7 @@ from services.cases.domain.retention import NOT_TOLD
 from services.cases.domain.steps import Step
 from services.cases.domain.wording import long_date
 from services.cases.messages import colleagues
-from services.cases.service import amending, engaging, finishing, handing_over
+from services.cases.service import amendments, engagement, handover, survey
 from words.way import StepKind
 
 POSTMAN = Actor("postman-cases", Role.SERVICE)
@@ -47,18 +47,18 @@ AFTER_THE_END = TO_THE_EMPLOYEE_OF_A_RETENTION | {"survey", "survey_reminder", "
 """What may leave although the case was ended from outside its way."""
 
 LINKS: dict[str, Callable[[Tx, UUID], Link]] = {
-    "offer": engaging.link_to_sign,
-    "offer_reminder": engaging.link_to_sign,
-    "offer_extended": engaging.link_to_sign,
-    "amendment": amending.link_to_amend,
-    "survey": finishing.link_to_survey,
-    "survey_reminder": finishing.link_to_survey,
-    "engagement_signed": handing_over.link_to_file,
-    "amendment_signed": handing_over.link_to_file,
-    "implementation_reminder": handing_over.link_to_file,
-    "implementation_extended": handing_over.link_to_file,
-    "file": handing_over.link_to_file,
-    "retention_notice": handing_over.link_to_file,
+    "offer": engagement.link_to_sign,
+    "offer_reminder": engagement.link_to_sign,
+    "offer_extended": engagement.link_to_sign,
+    "amendment": amendments.link_to_amend,
+    "survey": survey.link_to_survey,
+    "survey_reminder": survey.link_to_survey,
+    "engagement_signed": handover.link_to_file,
+    "amendment_signed": handover.link_to_file,
+    "implementation_reminder": handover.link_to_file,
+    "implementation_extended": handover.link_to_file,
+    "file": handover.link_to_file,
+    "retention_notice": handover.link_to_file,
 }
 """What a message's link opens; the employee's own file is readable at any time (CASE-7). A discreet message always
 has a link, as it says all behind it."""
@@ -184,7 +184,7 @@ def compose(platform: Platform) -> Compose:
         if (next_at := from_timestamp(reach.next_at)) > platform.clock.now():
             return Later(next_at)
         cil = await organisations(cils.GetCil, platform_pb2.GetCilRequest(cil=facts.cil))
-        discreet = handing_over.link_to_file if reach.safe_contact else None
+        discreet = handover.link_to_file if reach.safe_contact else None
         make = LINKS.get(message.template, discreet)
         link = await platform.db.write(make, POSTMAN, UUID(message.subject)) if make else None
         address = _address(platform, link, "message" if reach.safe_contact else "salarie")

@@ -16,8 +16,8 @@ from services.cases import repository
 from services.cases.domain.assignment import Absence, in_charge
 from services.cases.domain.declining import DECLINE_REASON_LABELS
 from services.cases.domain.wording import long_date
-from services.cases.repository import declines
-from services.cases.service import declining, team
+from services.cases.repository.declines import decline
+from services.cases.service import declines, team
 from words.articles import of, the, to
 from words.way import StepKind
 
@@ -25,7 +25,7 @@ TITLES = {
     "retention_notice_cil": "Dossier {reference} : effacement après le {due}",
     team.STANDING_IN: "Vous remplacez {adviser} du {first} au {last}",
     team.RELIEVED: "Vous ne remplacez plus {adviser} du {first} au {last}",
-    declining.TO_UESL: "Dossier {reference} décliné par {cil}",
+    declines.TO_UESL: "Dossier {reference} décliné par {cil}",
 }
 
 TEXTS = {
@@ -42,7 +42,7 @@ TEXTS = {
         "{adviser} sera là plus tôt que prévu : du {first} au {last} inclus, vous ne remplacez plus {adviser}, et les "
         "échéances de ses dossiers ne sont plus dans vos tâches."
     ),
-    declining.TO_UESL: (
+    declines.TO_UESL: (
         "Le {on}, {cil} a décliné le dossier {reference}, qui lui était demandé pour le compte {first}. "
         "Motif : {reason}.\n\nLe dossier est confié {next} : le salarié reste suivi. La liste des dossiers déclinés "
         "est à votre disposition dans CIL-PASS assistance."
@@ -53,7 +53,7 @@ TEXTS = {
 async def composed(platform: Platform, postman: Actor, message: Message) -> Email | Withheld:
     """The message as it leaves now, or why it does not."""
     match message.template:
-        case declining.TO_UESL:
+        case declines.TO_UESL:
             return await _to_uesl(platform, postman, message)
         case team.STANDING_IN:
             return await platform.db.read(_to_stand_in, postman, message)
@@ -101,7 +101,7 @@ def _to_relieved(tx: Tx, message: Message) -> Email | Withheld:
 
 async def _to_uesl(platform: Platform, postman: Actor, message: Message) -> Email | Withheld:
     """The case's reference, the CILs, and the reason as a code: its words stay with the CIL (CASE-6)."""
-    row = await platform.db.read(declines.decline, postman, UUID(message.params["decline"]))
+    row = await platform.db.read(decline, postman, UUID(message.params["decline"]))
     organisations = platform.call("platform")
     cils = platform_pb2_grpc.OrganisationsStub(organisations.channel)
     names = {

@@ -14,7 +14,7 @@ from services.cases.domain.commitments import Owner
 from services.cases.schemas.commitments import CommitmentIn, CommitmentOut, values
 from services.cases.schemas.common import ReasonIn
 from services.cases.schemas.engagement import SignatureIn, SignatureOut
-from services.cases.service.amending import Change, Seen
+from services.cases.service.amendments import Change, Seen
 
 
 class AmendmentIn(Body):

@@ -21,7 +21,7 @@ from services.cases.domain.decision import (
 from services.cases.domain.ending import Ending
 from services.cases.domain.reasons import REASON_CODE_LABELS, Reason
 from services.cases.schemas.common import ReasonIn
-from services.cases.service.deciding import Decided
+from services.cases.service.decision import Decided
 from words.way import OUTCOME_LABELS, Outcome
 
 MOST_ORIENTATIONS = 10

@@ -17,7 +17,7 @@ from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.signing import Choices, Signature
 from services.cases.schemas.commitments import CommitmentIn, CommitmentOut, values
 from services.cases.schemas.common import ReasonIn
-from services.cases.service.engaging import Proposal
+from services.cases.service.engagement import Proposal
 
 
 class ProposalIn(Body):

@@ -21,7 +21,7 @@ from services.cases.schemas.diagnosis import DiagnosisOut
 from services.cases.schemas.engagement import OfferOut
 from services.cases.schemas.report import ReportOut
 from services.cases.service import own_words
-from services.cases.service.handing_over import OwnFile
+from services.cases.service.handover import OwnFile
 from services.cases.service.own_words import Line
 from words.way import OUTCOME_LABELS, STEP_KIND_LABELS
 

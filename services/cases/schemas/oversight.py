@@ -9,7 +9,7 @@ from kernel.http.codes import Coded, coded
 from services.cases.domain.oversight import CONCERN_LABELS
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.steps import StepOut
-from services.cases.service.overseeing import Matter, Matters
+from services.cases.service.oversight import Matter, Matters
 
 
 class MatterOut(BaseModel):

@@ -21,7 +21,7 @@ from services.cases.domain.assignment import REGIME_LABELS, Absence, Adviser
 from services.cases.domain.case import Case
 from services.cases.schemas.cases import CaseOut
 from services.cases.schemas.common import ReasonIn
-from services.cases.service.overseeing import Departure, Member
+from services.cases.service.oversight import Departure, Member
 
 
 class AdviserDetailsIn(Body):

@@ -13,7 +13,7 @@ from services.cases.schemas.decision import DecisionOut, EndingOut
 from services.cases.schemas.diagnosis import DiagnosisOut
 from services.cases.schemas.engagement import OfferOut
 from services.cases.schemas.files import ExchangeOut, HandOverOut
-from services.cases.schemas.listening import InformationOut
+from services.cases.schemas.interviews import InformationOut
 from services.cases.schemas.report import ReportOut
 from services.cases.schemas.steps import WayOut
 from services.cases.schemas.story import StoryLine

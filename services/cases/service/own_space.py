@@ -11,6 +11,7 @@ from services.cases.access import May, require
 from services.cases.domain.amendment import AmendmentState
 from services.cases.domain.assignment import Adviser
 from services.cases.domain.authorisations import (
+    TRANSCRIBED,
     Authorisation,
     Obtained,
     Purpose,
@@ -26,10 +27,10 @@ from services.cases.domain.plain import Part
 from services.cases.domain.signing import Party, signature_of
 from services.cases.domain.steps import Step
 from services.cases.repository import agreements
-from services.cases.service.amending import Seen, last_amendment_of, purpose_to_amend
-from services.cases.service.engaging import purpose_to_sign
-from services.cases.service.reading import open_file
-from services.cases.service.running import running
+from services.cases.service.amendments import Seen, last_amendment_of, purpose_to_amend
+from services.cases.service.engagement import purpose_to_sign
+from services.cases.service.guard import kept, running
+from services.cases.service.readings import open_file
 from words.way import StepKind
 
 AWAITED = {
@@ -144,3 +145,20 @@ def _asks_the_employee(tx: Tx, case: Case, step: Step, offer: Offer | None) -> b
         amendment = agreements.amendment(tx, case)
         return signature_of(amendment.signatures, Party.EMPLOYEE) is None
     return True
+
+
+def withdraw_authorisation(
+    tx: Tx, case_id: UUID, purpose: Purpose, how: Obtained
+) -> tuple[Authorisation, ...]:
+    """Withdraw an authorisation; it acts at once, also on what is queued (ENG-2)."""
+    case = kept(tx, case_id, May.SIGN_AS_EMPLOYEE)
+    scribe = tx.actor.subject if how in TRANSCRIBED else None
+    withdrawn = []
+    for one in agreements.authorisations(tx, case):
+        if one.purpose is purpose and one.given:
+            changed = one.withdraw(tx.now, how, scribe)
+            agreements.save_authorisation(tx, case, changed)
+            withdrawn.append(changed)
+    repository.save(tx, case)
+    tx.record(facts.AuthorisationWithdrawn(case=case_id, purpose=purpose))
+    return tuple(withdrawn)

@@ -17,7 +17,7 @@ from services.cases.domain.study_file import StudyFile
 from services.cases.domain.wording import euros
 from services.cases.domain.work import CONTRACT_KIND_LABELS, Member
 from services.cases.repository import contents, referrals
-from services.cases.service.reading import open_file
+from services.cases.service.readings import open_file
 from words.difficulties import COURSE_LABELS, HOUSING_STATUS_LABELS, ORIGIN_LABELS
 from words.sentences import counted
 

@@ -14,7 +14,7 @@ from services.cases.access import May, require
 from services.cases.domain.assignment import Absence, Adviser
 from services.cases.domain.case import Case
 from services.cases.domain.reasons import Reason
-from services.cases.service import carrying_out
+from services.cases.service.guard import running
 
 STANDING_IN = "standing_in"
 """The message that tells a stand-in (CASE-1)."""
@@ -117,7 +117,7 @@ def reassign(tx: Tx, adviser_id: str, cases: Collection[UUID], successor: str, r
     if missing := set(cases) - set(followed):
         raise NotTheirCase(field="cases", missing=len(missing))
     chosen = [followed[case_id] for case_id in dict.fromkeys(cases)]
-    return [carrying_out.hand_over(tx, case, successor, reason) for case in chosen]
+    return [hand_over(tx, case, successor, reason) for case in chosen]
 
 
 def leave(tx: Tx, adviser_id: str, successor: str, reason: Reason) -> Adviser:
@@ -130,7 +130,7 @@ def leave(tx: Tx, adviser_id: str, successor: str, reason: Reason) -> Adviser:
             field="successor", accepted="un conseiller de votre équipe", cases=len(followed)
         )
     for case in followed:
-        carrying_out.hand_over(tx, case, successor, reason)
+        hand_over(tx, case, successor, reason)
     left = repository.save_adviser(tx, adviser.leave())
     tx.record(facts.AdviserLeft(adviser=adviser_id, cil=left.cil_id, reason=reason.code, cases=len(followed)))
     return left
@@ -144,3 +144,19 @@ def is_of(tx: Tx, actor: Actor, day: date) -> bool:
 def team(tx: Tx) -> list[Adviser]:
     require(tx.actor, May.READ_FILE)
     return repository.advisers_of(tx, tx.actor.organisation)
+
+
+def change_adviser(tx: Tx, case_id: UUID, adviser: str, reason: Reason) -> Case:
+    """Change the one adviser, with a reason; the history stays (CASE-1)."""
+    case = running(tx, case_id, May.MANAGE_TEAM)
+    tx.check_version(case.version)
+    return hand_over(tx, case, adviser, reason)
+
+
+def hand_over(tx: Tx, case: Case, adviser: str, reason: Reason) -> Case:
+    """Another adviser of the CIL follows the case from now on, and the employee is told."""
+    repository.adviser_for(tx, adviser, case.cil)
+    followed = repository.save(tx, case.follow(adviser, tx.now, tx.actor.subject, reason))
+    mail.decide(tx, "adviser_changed", case.id, territory=case.departement, urgent=case.urgent)
+    tx.record(facts.AdviserChanged(case=case.id, adviser=adviser, reason=reason.code))
+    return followed

@@ -13,8 +13,8 @@ from services.cases.access import May, require
 from services.cases.domain.case import Case
 from services.cases.domain.plain import Part
 from services.cases.repository import accesses, agreements, contents
-from services.cases.service import amending
-from services.cases.service.finishing import find_survey
+from services.cases.service import amendments
+from services.cases.service.survey import find_survey
 
 
 class Piece(StrEnum):
@@ -85,7 +85,7 @@ _LOOK_UP: dict[Piece, Callable[[Tx, Case], Any]] = {
     Piece.DECISION: lambda tx, case: contents.decision(tx, case),
     Piece.ENDING: lambda tx, case: contents.ending(tx, case),
     Piece.OFFER: lambda tx, case: agreements.offer(tx, case),
-    Piece.AMENDMENTS: lambda tx, case: amending.amendments_of(tx, case),
+    Piece.AMENDMENTS: lambda tx, case: amendments.amendments_of(tx, case),
     Piece.COMMITMENTS: lambda tx, case: agreements.commitments(tx, case),
     Piece.AUTHORISATIONS: lambda tx, case: agreements.authorisations(tx, case),
     Piece.REPORT: lambda tx, case: contents.report(tx, case),

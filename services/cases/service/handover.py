@@ -24,8 +24,8 @@ from services.cases.domain.plain import Part as Read
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.report import Report
 from services.cases.repository import agreements, contents
-from services.cases.service.reading import open_file
-from services.cases.service.running import kept
+from services.cases.service.guard import kept
+from services.cases.service.readings import open_file
 
 FILE_PURPOSE = "employee.file"
 

@@ -32,8 +32,8 @@ from services.cases.domain.signing import (
 from services.cases.domain.steps import StepNotOpen
 from services.cases.repository import agreements, contents
 from services.cases.service import steps
-from services.cases.service.listening import families
-from services.cases.service.running import kept, running
+from services.cases.service.diagnosis import families
+from services.cases.service.guard import kept, running
 from words.way import StepKind, StepResult
 
 SIGN_PURPOSE = "employee.sign"

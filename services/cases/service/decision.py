@@ -18,7 +18,7 @@ from services.cases.domain.decision import (
 from services.cases.domain.reasons import Reason
 from services.cases.repository import contents
 from services.cases.service import steps
-from services.cases.service.listening import families
+from services.cases.service.diagnosis import families
 from words.way import StepKind, StepResult
 
 MET_AT_INTAKE = LocaPassConditions(True, False, False)

@@ -29,9 +29,9 @@ from services.cases.domain.signing import Means, Paper, Party, TextHasChanged
 from services.cases.domain.steps import Step
 from services.cases.repository import agreements, contents
 from services.cases.service import steps
-from services.cases.service.listening import families
-from services.cases.service.reading import open_file
-from services.cases.service.running import running
+from services.cases.service.diagnosis import families
+from services.cases.service.guard import running
+from services.cases.service.readings import open_file
 from words.way import StepKind, StepResult
 
 AMEND_PURPOSE = "employee.amend"

@@ -20,8 +20,8 @@ from services.cases.domain.declining import (
     NobodyElse,
 )
 from services.cases.repository import declines
+from services.cases.service.guard import running
 from services.cases.service.opening import first_adviser
-from services.cases.service.running import running
 from words.designation import Why
 
 TO_UESL = "case_declined"

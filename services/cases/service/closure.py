@@ -15,7 +15,7 @@ from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import LEAVING
 from services.cases.domain.survey import survey_is_sent
 from services.cases.repository import agreements, contents
-from services.cases.service.running import kept
+from services.cases.service.guard import kept
 from services.cases.service.steps import cancel_open
 from words.way import Outcome, StepKind
 

@@ -18,7 +18,7 @@ from services.cases.domain.sequence import Stage
 from services.cases.domain.steps import Step
 from services.cases.repository import erasure
 from services.cases.service import steps
-from services.cases.service.running import kept
+from services.cases.service.guard import kept
 from words.way import StepKind, StepState
 
 

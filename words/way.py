@@ -4,7 +4,6 @@ from enum import StrEnum
 
 
 class StepKind(StrEnum):
-    DESIGNATE_ADVISER = "designate_adviser"
     FIRST_ANSWER = "first_answer"
     INTERVIEW = "interview"
     DIAGNOSIS = "diagnosis"
@@ -18,24 +17,6 @@ class StepKind(StrEnum):
     REPORT = "report"
     SURVEY = "survey"
     RETENTION = "retention"
-
-
-STEP_KIND_LABELS = {
-    StepKind.DESIGNATE_ADVISER: "Désigner l'interlocuteur unique",
-    StepKind.FIRST_ANSWER: "Première réponse au salarié",
-    StepKind.INTERVIEW: "Entretien",
-    StepKind.DIAGNOSIS: "Dossier d'étude et diagnostic préalable",
-    StepKind.DECISION: "Décision à l'issue du premier niveau",
-    StepKind.OFFER: "Préparation de l'offre de service",
-    StepKind.SIGN_ENGAGEMENT: "Signature de l'engagement réciproque",
-    StepKind.DECIDE_AFTER_LAPSE: "Suite à donner à l'offre non signée",
-    StepKind.IMPLEMENTATION: "Mise en œuvre des engagements",
-    StepKind.FOLLOW_UP: "Point de suivi",
-    StepKind.SIGN_AMENDMENT: "Signature d'un avenant à l'engagement",
-    StepKind.REPORT: "Bilan",
-    StepKind.SURVEY: "Enquête de satisfaction",
-    StepKind.RETENTION: "Conservation du dossier",
-}
 
 
 class StepState(StrEnum):
@@ -66,7 +47,6 @@ class StepResult(StrEnum):
     LEVEL_2 = "level_2"
     SIGNED = "signed"
     REFUSED = "refused"
-    OFFER_CHANGED = "offer_changed"
     OFFER_AGAIN = "offer_again"
     CLOSE = "close"
     GOOD_END = "good_end"
@@ -84,7 +64,6 @@ STEP_RESULT_LABELS = {
     StepResult.LEVEL_2: "Passage au second niveau",
     StepResult.SIGNED: "Signé par les deux parties",
     StepResult.REFUSED: "Refusée par le salarié",
-    StepResult.OFFER_CHANGED: "Offre modifiée, nouvelle offre faite",
     StepResult.OFFER_AGAIN: "Nouvelle offre à préparer",
     StepResult.CLOSE: "Clôture du dossier",
     StepResult.GOOD_END: "Mené à bonne fin",

@@ -11,6 +11,8 @@ from services.cases.domain.decision import DECISION_OUTCOME_LABELS
 from services.cases.domain.declining import DECLINE_REASON_LABELS
 from services.cases.domain.handover import PART_LABELS
 from services.cases.domain.information import HANDED_LABELS
+from services.cases.domain.kinds import KINDS
+from services.cases.domain.letters import LETTER_LABELS
 from services.cases.domain.signing import Means, Party
 from services.cases.domain.survey import survey_is_sent
 from services.cases.facts import (
@@ -48,29 +50,7 @@ from services.cases.schemas.story import StoryLine
 from words.articles import of, the, to
 from words.referrals import ReferralState
 from words.sentences import counted, within
-from words.way import OUTCOME_LABELS, STEP_KIND_LABELS, STEP_RESULT_LABELS, StepKind, StepResult
-
-MESSAGES = {
-    "adviser_designated": "présentation de l'interlocuteur",
-    "adviser_changed": "changement d'interlocuteur",
-    "offer": "engagement à signer",
-    "offer_reminder": "rappel de signature",
-    "offer_extended": "délai de signature prolongé",
-    "offer_lapsed": "offre non signée",
-    "engagement_signed": "engagement signé",
-    "amendment": "avenant à signer",
-    "amendment_signed": "avenant signé",
-    "amendment_withdrawn": "avenant retiré",
-    "implementation_reminder": "rappel des démarches",
-    "implementation_extended": "délai de mise en œuvre prolongé",
-    "file": "lien pour lire le dossier",
-    "survey": "enquête de satisfaction",
-    "survey_reminder": "rappel de l'enquête",
-    "retention_notice": "effacement prochain",
-    "retention_notice_cil": "effacement prochain, au conseiller",
-    "retention_extended": "conservation prolongée",
-    "case_declined": "dossier décliné, à l'UESL",
-}
+from words.way import OUTCOME_LABELS, STEP_RESULT_LABELS, StepResult
 
 REFERRAL_STATES = {
     ReferralState.SENT: "envoyée",
@@ -82,17 +62,10 @@ REFERRAL_STATES = {
     ReferralState.WITHDRAWN: "retirée",
 }
 
-STANDING = {StepKind.RETENTION: "en cours"}
-ENDED = {StepKind.RETENTION: "terminée"}
-"""Words of a step that is nobody's to do."""
-
 PARTIES = {Party.CIL: "le CIL", Party.EMPLOYEE: "le salarié"}
 
 ANOTHER = "un autre CIL"
 """A CIL whose name nobody could say."""
-
-TOLD_BY_THEIR_ACT = frozenset({StepKind.DIAGNOSIS, StepKind.DECISION, StepKind.OFFER, StepKind.SURVEY})
-"""Steps that are done by an act of which another line tells more."""
 
 
 def cils(facts: list[Fact]) -> frozenset[str]:
@@ -121,19 +94,19 @@ def sentence(fact: CasesFact, names: Mapping[str, str]) -> str:
 def _of_step(fact: CasesFact) -> str:
     match fact:
         case StepOpened(step=step, due=due):
-            return f"{STEP_KIND_LABELS[step]} : {STANDING.get(step, 'à faire')}{_until(due)}."
+            return f"{KINDS[step].label} : {KINDS[step].awaited}{_until(due)}."
         case StepDone():
             return _done(fact)
         case StepLapsed(step=step):
-            return f"{STEP_KIND_LABELS[step]} : {ENDED.get(step, 'délai dépassé')}."
+            return f"{KINDS[step].label} : {KINDS[step].over}."
         case StepLate(step=step):
-            return f"{STEP_KIND_LABELS[step]} : en retard."
+            return f"{KINDS[step].label} : en retard."
         case StepCancelled(step=step):
-            return f"{STEP_KIND_LABELS[step]} : annulé."
+            return f"{KINDS[step].label} : annulé."
         case StepReminded(step=step, reminder=number):
-            return f"{STEP_KIND_LABELS[step]} : relance n° {number}."
+            return f"{KINDS[step].label} : relance n° {number}."
         case DeadlineMoved(step=step, due=due):
-            return f"{STEP_KIND_LABELS[step]} : nouvelle échéance{_until(due)}."
+            return f"{KINDS[step].label} : nouvelle échéance{_until(due)}."
         case _:
             return ""
 
@@ -198,9 +171,9 @@ def _of_case(fact: CasesFact, names: Mapping[str, str]) -> str:
 def _of_message(fact: CasesFact) -> str:
     match fact:
         case MessageSent(template=letter):
-            return f"Message envoyé : {MESSAGES.get(letter, letter)}."
+            return f"Message envoyé : {LETTER_LABELS.get(letter, letter)}."
         case MessageWithheld(template=letter):
-            return f"Message retenu : {MESSAGES.get(letter, letter)}."
+            return f"Message retenu : {LETTER_LABELS.get(letter, letter)}."
         case _:
             return ""
 
@@ -216,10 +189,10 @@ def _opened(fact: CaseOpened, names: Mapping[str, str]) -> str:
 
 
 def _done(fact: StepDone) -> str:
-    if fact.step in TOLD_BY_THEIR_ACT or fact.result is StepResult.SIGNED:
+    if KINDS[fact.step].told_by_its_act or fact.result is StepResult.SIGNED:
         return ""
     detail = within(STEP_RESULT_LABELS[fact.result]) if fact.result is not StepResult.DONE else "c'est fait"
-    return f"{STEP_KIND_LABELS[fact.step]} : {detail}."
+    return f"{KINDS[fact.step].label} : {detail}."
 
 
 def _by(fact: EngagementSignedBy | AmendmentSignedBy) -> str:

@@ -1,6 +1,7 @@
 """Which facts of `cases` wake which workflow."""
 
 from kernel.relay import Message, Signal, Start
+from services.cases.domain.kinds import KINDS
 from services.cases.facts import (
     CaseClosed,
     CaseDeclined,
@@ -32,9 +33,6 @@ from workflows.contracts.retention import (
     retention_workflow_id,
 )
 
-BESIDE_THE_WAY = frozenset({StepKind.DESIGNATE_ADVISER, StepKind.SIGN_AMENDMENT})
-"""Steps that a person opens beside the way; they wake no workflow."""
-
 
 def wake(fact: CasesFact) -> list[Message]:
     """Messages that a fact sends; lapses are the workflow's own doing and wake nobody."""
@@ -54,7 +52,7 @@ def wake(fact: CasesFact) -> list[Message]:
 
 def _of_step(fact: StepDone | StepCancelled | DeadlineMoved) -> list[Message]:
     workflow = case_workflow_id(fact.case)
-    if fact.step in BESIDE_THE_WAY:
+    if KINDS[fact.step].beside_the_way:
         return []
     match fact:
         case StepCancelled(step=StepKind.RETENTION) | DeadlineMoved(step=StepKind.RETENTION):

@@ -16,10 +16,10 @@ from services.cases.domain.deadlines import (
     ExtensionNotLater,
     MoveKind,
 )
+from services.cases.domain.kinds import Opening, deadline_for
 from services.cases.domain.policy import DEFAULT_POLICY, Policy
 from services.cases.domain.reasons import Reason, ReasonCode, ReasonMissing
 from services.cases.domain.schedule import (
-    deadline_for,
     decide_after_lapse_deadline,
     first_answer_deadline,
     follow_up_deadline,
@@ -236,16 +236,15 @@ def test_a_follow_up_point_comes_a_month_after_the_signature_and_then_after_the_
 
 @pytest.mark.parametrize("kind", StepKind)
 def test_every_deadline_says_in_french_what_founds_it_and_never_by_a_code_of_ours(kind: Any) -> None:
-    deadline = deadline_for(kind, date(2026, 3, 3))
+    deadline = deadline_for(kind, Opening(date(2026, 3, 3)))
     if deadline is not None:
         assert re.search(r"\((charte|délai fixé par le service)", deadline.basis)
         assert not re.search(r"règle|[A-Z]{2,}", deadline.basis)
 
 
 def test_steps_without_a_rule_on_time_have_no_deadline() -> None:
-    free = [kind for kind in StepKind if deadline_for(kind, date(2026, 3, 3)) is None]
+    free = [kind for kind in StepKind if deadline_for(kind, Opening(date(2026, 3, 3))) is None]
     assert free == [
-        StepKind.DESIGNATE_ADVISER,
         StepKind.INTERVIEW,
         StepKind.DIAGNOSIS,
         StepKind.DECISION,

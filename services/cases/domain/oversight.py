@@ -5,8 +5,10 @@ from datetime import date
 from enum import StrEnum
 
 from kernel.calendar import written_day
+from services.cases.domain.kinds import STEP_KIND_LABELS, kinds
+from services.cases.domain.signing import Party
 from words.sentences import counted
-from words.way import STEP_KIND_LABELS, StepKind
+from words.way import StepKind
 
 
 class Concern(StrEnum):
@@ -27,7 +29,7 @@ CONCERN_LABELS = {
     Concern.ERASURE_COMING: "Dossiers clos bientôt effacés",
 }
 
-NEVER_LATE = frozenset({StepKind.SURVEY, StepKind.RETENTION})
+NEVER_LATE = frozenset(kinds(lambda row: Party.CIL not in row.done_by))
 """Steps that ask nothing of an adviser: time alone ends them (SUR-1, CASE, 12)."""
 
 

@@ -6,7 +6,6 @@ from kernel.calendar import DEFAULT_TERRITORY, add_months, add_working_days, wri
 from services.cases.domain.deadlines import Deadline
 from services.cases.domain.policy import DEFAULT_POLICY, Policy
 from words.sentences import counted
-from words.way import StepKind
 
 
 def first_answer_deadline(
@@ -90,32 +89,3 @@ def retention_deadline(closed_on: date, policy: Policy = DEFAULT_POLICY) -> Dead
     )
     before = policy.retention_notice_days_before
     return Deadline(closed_on, add_months(closed_on, months), basis, remind_before=before)
-
-
-def deadline_for(
-    kind: StepKind,
-    start: date,
-    *,
-    ordinal: int = 1,
-    urgent: bool = False,
-    territory: str = DEFAULT_TERRITORY,
-    policy: Policy = DEFAULT_POLICY,
-) -> Deadline | None:
-    """Deadline of a step that opens; None where the rules set none (interview, diagnosis, decision…)."""
-    match kind:
-        case StepKind.FIRST_ANSWER:
-            return first_answer_deadline(start, urgent, territory, policy)
-        case StepKind.SIGN_ENGAGEMENT:
-            return offer_deadline(start, policy)
-        case StepKind.DECIDE_AFTER_LAPSE:
-            return decide_after_lapse_deadline(start, policy)
-        case StepKind.IMPLEMENTATION:
-            return implementation_deadline(start, policy)
-        case StepKind.FOLLOW_UP:
-            return follow_up_deadline(start, ordinal, policy)
-        case StepKind.SURVEY:
-            return survey_deadline(start, policy)
-        case StepKind.RETENTION:
-            return retention_deadline(start, policy)
-        case _:
-            return None

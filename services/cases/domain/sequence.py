@@ -39,7 +39,6 @@ STAGE_LABELS = {
 _G, _K, _R = Stage, StepKind, StepResult
 
 TRANSITIONS: dict[tuple[Stage, StepKind, StepResult], Stage] = {
-    (_G.FIRST_ANSWER, _K.DESIGNATE_ADVISER, _R.DONE): _G.FIRST_ANSWER,
     (_G.FIRST_ANSWER, _K.FIRST_ANSWER, _R.DONE): _G.INTERVIEWS,
     (_G.INTERVIEWS, _K.INTERVIEW, _R.ANOTHER_INTERVIEW): _G.INTERVIEWS,
     (_G.INTERVIEWS, _K.INTERVIEW, _R.INTERVIEWS_ENOUGH): _G.DIAGNOSIS,
@@ -49,9 +48,7 @@ TRANSITIONS: dict[tuple[Stage, StepKind, StepResult], Stage] = {
     (_G.DECISION, _K.DECISION, _R.STRUCTURAL): _G.CLOSED,
     (_G.DECISION, _K.DECISION, _R.LOCA_PASS_EXCLUDED): _G.CLOSED,
     (_G.OFFER, _K.OFFER, _R.DONE): _G.SIGNATURE,
-    (_G.OFFER, _K.OFFER, _R.LOCA_PASS_EXCLUDED): _G.CLOSED,
     (_G.SIGNATURE, _K.SIGN_ENGAGEMENT, _R.SIGNED): _G.IMPLEMENTATION,
-    (_G.SIGNATURE, _K.SIGN_ENGAGEMENT, _R.OFFER_CHANGED): _G.SIGNATURE,
     (_G.SIGNATURE, _K.SIGN_ENGAGEMENT, _R.LAPSED): _G.AFTER_LAPSE,
     (_G.SIGNATURE, _K.SIGN_ENGAGEMENT, _R.REFUSED): _G.AFTER_LAPSE,
     (_G.AFTER_LAPSE, _K.DECIDE_AFTER_LAPSE, _R.OFFER_AGAIN): _G.OFFER,
@@ -72,7 +69,6 @@ OUTCOMES_BY_RESULT: dict[tuple[StepKind, StepResult], Outcome] = {
     (_K.DECISION, _R.ADVICE_SUFFICIENT): Outcome.ADVICE_SUFFICIENT,
     (_K.DECISION, _R.STRUCTURAL): Outcome.STRUCTURAL_ORIENTED,
     (_K.DECISION, _R.LOCA_PASS_EXCLUDED): Outcome.LOCA_PASS_EXCLUDED,
-    (_K.OFFER, _R.LOCA_PASS_EXCLUDED): Outcome.LOCA_PASS_EXCLUDED,
     (_K.DECIDE_AFTER_LAPSE, _R.CLOSE): Outcome.OFFER_LAPSED,
     (_K.DECIDE_AFTER_LAPSE, _R.LAPSED): Outcome.OFFER_LAPSED,
     (_K.REPORT, _R.GOOD_END): Outcome.COMPLETED_GOOD_END,
@@ -158,7 +154,3 @@ def kinds_open_in(stage: Stage) -> tuple[StepKind, ...]:
     """Kinds of steps that may be open at a stage."""
     found = {kind for at, kind, _ in TRANSITIONS if at is stage}
     return tuple(kind for kind in StepKind if kind in found)
-
-
-def results_of(stage: Stage, kind: StepKind) -> tuple[StepResult, ...]:
-    return tuple(result for at, of, result in TRANSITIONS if at is stage and of is kind)

@@ -5,18 +5,8 @@ from datetime import date, datetime, timedelta
 
 from kernel.errors import Conflict
 from services.cases.domain.deadlines import Deadline, NextDue
+from services.cases.domain.kinds import KINDS
 from words.way import StepKind, StepState
-
-ENDED_BY_TIME = frozenset(
-    {
-        StepKind.SIGN_ENGAGEMENT,
-        StepKind.DECIDE_AFTER_LAPSE,
-        StepKind.IMPLEMENTATION,
-        StepKind.SURVEY,
-        StepKind.RETENTION,
-    }
-)
-"""Steps that time closes. The others stay open past their date, and are looked at again every morning."""
 
 
 class StepAlreadyCompleted(Conflict):
@@ -102,7 +92,7 @@ class Step:
         So a person who completed the step first wins over a timer that fires late, and a moved deadline holds.
         """
         over = self.deadline is not None and self.deadline.is_over(now)
-        if not (self.is_open and over and self.kind in ENDED_BY_TIME):
+        if not (self.is_open and over and KINDS[self.kind].ended_by_time):
             return self
         return self._settled(StepState.LAPSED)
 

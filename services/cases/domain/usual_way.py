@@ -1,23 +1,10 @@
 """The way that most cases go, to say what usually comes next (CASE 3 to 12)."""
 
+from services.cases.domain.kinds import kinds
 from services.cases.domain.sequence import ENDED, Stage, kinds_open_in
 from words.way import StepKind
 
-_K = StepKind
-
-USUAL_WAY = (
-    _K.FIRST_ANSWER,
-    _K.INTERVIEW,
-    _K.DIAGNOSIS,
-    _K.DECISION,
-    _K.OFFER,
-    _K.SIGN_ENGAGEMENT,
-    _K.IMPLEMENTATION,
-    _K.FOLLOW_UP,
-    _K.REPORT,
-    _K.SURVEY,
-    _K.RETENTION,
-)
+USUAL_WAY = kinds(lambda row: row.usual)
 """The steps of a case that nothing turns aside, in their order (CASE 3 to 12)."""
 
 

@@ -15,34 +15,27 @@ from kernel.service import Platform
 from services.cases import repository
 from services.cases.domain.assignment import Absence, in_charge
 from services.cases.domain.declining import DECLINE_REASON_LABELS
+from services.cases.domain.letters import LETTERS, Letter
 from services.cases.domain.wording import long_date
 from services.cases.repository.declines import decline
-from services.cases.service import declines, team
 from words.articles import of, the, to
 from words.way import StepKind
 
-TITLES = {
-    "retention_notice_cil": "Dossier {reference} : effacement après le {due}",
-    team.STANDING_IN: "Vous remplacez {adviser} du {first} au {last}",
-    team.RELIEVED: "Vous ne remplacez plus {adviser} du {first} au {last}",
-    declines.TO_UESL: "Dossier {reference} décliné par {cil}",
-}
-
 TEXTS = {
-    "retention_notice_cil": (
+    Letter.RETENTION_NOTICE_CIL: (
         "Le dossier {reference}, clos, est conservé jusqu'au {due} inclus, puis effacé avec ses documents. Vous n'avez "
         "rien à faire. Si un litige ou une procédure oblige à le garder, le responsable du service peut prolonger sa "
         "conservation d'ici là, avec un motif."
     ),
-    team.STANDING_IN: (
+    Letter.STANDING_IN: (
         "Du {first} au {last} inclus, vous remplacez {adviser} : ces jours-là, les échéances de ses dossiers sont dans "
         "vos tâches, à côté des vôtres. {adviser} reste l'interlocuteur unique des salariés."
     ),
-    team.RELIEVED: (
+    Letter.RELIEVED: (
         "{adviser} sera là plus tôt que prévu : du {first} au {last} inclus, vous ne remplacez plus {adviser}, et les "
         "échéances de ses dossiers ne sont plus dans vos tâches."
     ),
-    declines.TO_UESL: (
+    Letter.CASE_DECLINED: (
         "Le {on}, {cil} a décliné le dossier {reference}, qui lui était demandé pour le compte {first}. "
         "Motif : {reason}.\n\nLe dossier est confié {next} : le salarié reste suivi. La liste des dossiers déclinés "
         "est à votre disposition dans CIL-PASS assistance."
@@ -52,12 +45,12 @@ TEXTS = {
 
 async def composed(platform: Platform, postman: Actor, message: Message) -> Email | Withheld:
     """The message as it leaves now, or why it does not."""
-    match message.template:
-        case declines.TO_UESL:
+    match Letter(message.template):
+        case Letter.CASE_DECLINED:
             return await _to_uesl(platform, postman, message)
-        case team.STANDING_IN:
+        case Letter.STANDING_IN:
             return await platform.db.read(_to_stand_in, postman, message)
-        case team.RELIEVED:
+        case Letter.RELIEVED:
             return await platform.db.read(_to_relieved, postman, message)
         case _:
             return await platform.db.read(_to_adviser, postman, message)
@@ -128,5 +121,6 @@ def _address(tx: Tx, adviser: str | None) -> str:
 def _email(message: Message, to: str, **words: str) -> Email | Withheld:
     if not to:
         return Withheld("no_email")
-    text = f"Bonjour,\n\n{TEXTS[message.template].format(**words)}\n\nCIL-PASS assistance\n"
-    return Email(to, TITLES[message.template].format(**words), text)
+    letter = Letter(message.template)
+    text = f"Bonjour,\n\n{TEXTS[letter].format(**words)}\n\nCIL-PASS assistance\n"
+    return Email(to, LETTERS[letter].title.format(**words), text)

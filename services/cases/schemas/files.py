@@ -13,6 +13,7 @@ from services.cases.domain.assignment import REGIME_LABELS
 from services.cases.domain.exchanges import MEANS_LABELS, Exchange
 from services.cases.domain.handover import PART_LABELS, HandOver, Part
 from services.cases.domain.information import HANDED_LABELS, Handed
+from services.cases.domain.kinds import STEP_KIND_LABELS
 from services.cases.domain.sequence import STAGE_LABELS
 from services.cases.domain.study_file import StudyFile
 from services.cases.schemas.commitments import CommitmentOut
@@ -23,7 +24,7 @@ from services.cases.schemas.report import ReportOut
 from services.cases.service import own_words
 from services.cases.service.handover import OwnFile
 from services.cases.service.own_words import Line
-from words.way import OUTCOME_LABELS, STEP_KIND_LABELS
+from words.way import OUTCOME_LABELS
 
 
 class HandOverIn(Body):

@@ -11,13 +11,14 @@ from kernel.http.codes import Coded, coded
 from services.cases.domain.authorisations import OBTAINED_LABELS, PURPOSE_LABELS, Authorisation, Purpose
 from services.cases.domain.clauses import ClauseKind, current_clauses
 from services.cases.domain.engagement import Offer
+from services.cases.domain.kinds import STEP_KIND_LABELS
 from services.cases.domain.plain import what_happens
 from services.cases.domain.sequence import STAGE_LABELS, Stage
 from services.cases.domain.signing import Party, signature_of
 from services.cases.domain.steps import Step
 from services.cases.schemas.commitments import CommitmentOut
 from services.cases.service.own_space import AWAITED, Chosen, OwnSpace
-from words.way import OUTCOME_LABELS, STEP_KIND_LABELS
+from words.way import OUTCOME_LABELS
 
 CLAUSES = {
     Purpose.SHARE_WITH_THIRD_PARTIES: ClauseKind.THIRD_PARTY_AUTHORISATION,

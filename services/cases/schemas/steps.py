@@ -7,10 +7,11 @@ from typing import Self
 from pydantic import BaseModel
 
 from kernel.http.codes import Coded, coded
+from services.cases.domain.kinds import STEP_KIND_LABELS
 from services.cases.domain.sequence import Stage
 from services.cases.domain.steps import Step
 from services.cases.domain.usual_way import to_come
-from words.way import STEP_KIND_LABELS, STEP_STATE_LABELS, StepKind
+from words.way import STEP_STATE_LABELS, StepKind
 
 
 class StepOut(BaseModel):

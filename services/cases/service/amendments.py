@@ -21,6 +21,7 @@ from services.cases.domain.amendment import (
 from services.cases.domain.case import Case
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.days import check_day
+from services.cases.domain.letters import Letter
 from services.cases.domain.plain import Part
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
@@ -149,7 +150,7 @@ def withdraw(tx: Tx, case_id: UUID, number: int, reason: Reason) -> Seen:
     if withdrawn is present:
         return _seen(tx, case, present)
     _end(tx, case, withdrawn)
-    _tell(tx, case, "amendment_withdrawn", number)
+    _tell(tx, case, Letter.AMENDMENT_WITHDRAWN, number)
     tx.record(facts.AmendmentWithdrawn(case=case_id, number=number, reason=reason.code))
     return _now(withdrawn, awaited=False)
 
@@ -225,7 +226,7 @@ def _come_into_force(tx: Tx, case: Case, step: Step, amendment: Amendment) -> Ca
     settled = steps.settle(tx, case, step, {"hash": amendment.content_hash}, StepResult.SIGNED)
     for one in amendment.apply(agreements.commitments(tx, case), tx.today, tx.actor.subject):
         agreements.save_commitment(tx, case, one)
-    _tell(tx, case, "amendment_signed", amendment.number)
+    _tell(tx, case, Letter.AMENDMENT_SIGNED, amendment.number)
     tx.record(
         facts.AmendmentSigned(case=case.id, number=amendment.number, content_hash=amendment.content_hash)
     )
@@ -239,8 +240,8 @@ def _end(tx: Tx, case: Case, amendment: Amendment) -> None:
     repository.save(tx, case)
 
 
-def _tell(tx: Tx, case: Case, template: str, number: int) -> None:
-    mail.decide(tx, template, case.id, territory=case.departement, urgent=case.urgent, ordinal=number)
+def _tell(tx: Tx, case: Case, letter: Letter, number: int) -> None:
+    mail.decide(tx, letter, case.id, territory=case.departement, urgent=case.urgent, ordinal=number)
 
 
 def _seen(tx: Tx, case: Case, amendment: Amendment) -> Seen:

@@ -19,13 +19,11 @@ from services.cases.domain.declining import (
     Next,
     NobodyElse,
 )
+from services.cases.domain.letters import Letter
 from services.cases.repository import declines
 from services.cases.service.guard import running
 from services.cases.service.opening import first_adviser
 from words.designation import Why
-
-TO_UESL = "case_declined"
-"""The message that tells UESL (CASE-6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +83,7 @@ def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Next
             version=handed.version,
         )
     )
-    mail.decide(tx, TO_UESL, case_id, decline=declined.id)
+    mail.decide(tx, Letter.CASE_DECLINED, case_id, decline=declined.id)
     return declined
 
 
@@ -105,5 +103,5 @@ def _handed_on(tx: Tx, case: Case, to: Next) -> Case:
     """With the next CIL's adviser by default; none until its responsible names one, where it has nobody (CASE-1)."""
     adviser = first_adviser(tx, to.cil, case.departement)
     if adviser:
-        mail.decide(tx, "adviser_changed", case.id, territory=case.departement, urgent=case.urgent)
+        mail.decide(tx, Letter.ADVISER_CHANGED, case.id, territory=case.departement, urgent=case.urgent)
     return case.hand_on(to, adviser, tx.now, tx.actor.subject)

@@ -18,6 +18,7 @@ from services.cases.domain.commitments import Commitment
 from services.cases.domain.days import check_day
 from services.cases.domain.documents import Document
 from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
+from services.cases.domain.letters import Letter
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.signing import (
@@ -104,7 +105,7 @@ def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
     agreements.save_offer(tx, case, revised)
     repository.save(tx, case.offer(revised.made_on))
     steps.move_deadline(tx, case, step, replace(revised.validity, version=step.version + 1))
-    mail.decide(tx, "offer", case_id, territory=case.departement, urgent=case.urgent)
+    mail.decide(tx, Letter.OFFER, case_id, territory=case.departement, urgent=case.urgent)
     tx.record(
         facts.EngagementRevised(
             case=case_id, number=revised.number, content_hash=revised.content_hash, valid_to=revised.valid_to
@@ -267,7 +268,7 @@ def _come_into_force(tx: Tx, case: Case, offer: Offer) -> Case:
                     case=case.id, purpose=authorisation.purpose, given=authorisation.given
                 )
             )
-    mail.decide(tx, "engagement_signed", case.id, territory=case.departement, urgent=case.urgent)
+    mail.decide(tx, Letter.ENGAGEMENT_SIGNED, case.id, territory=case.departement, urgent=case.urgent)
     signed_on = offer.signed_on or tx.today
     tx.record(
         facts.EngagementSigned(

@@ -20,6 +20,7 @@ from services.cases.domain.engagement import Offer
 from services.cases.domain.exchanges import Exchange
 from services.cases.domain.handover import HandOver, Part, hand_over
 from services.cases.domain.information import Handed
+from services.cases.domain.letters import Letter
 from services.cases.domain.plain import Part as Read
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.report import Report
@@ -55,7 +56,7 @@ def give(tx: Tx, case_id: UUID, parts: tuple[Part, ...], how: Handed, on: date) 
     contents.add_hand_over(tx, case, given)
     repository.save(tx, case)
     if how is Handed.WEB:
-        mail.decide(tx, "file", case_id, territory=case.departement, urgent=case.urgent)
+        mail.decide(tx, Letter.FILE, case_id, territory=case.departement, urgent=case.urgent)
     tx.record(facts.FileHandedOver(case=case_id, parts=tuple(given.parts), how=how, day=on))
     return given
 
@@ -92,7 +93,7 @@ def ask_for_file(tx: Tx, case_id: UUID) -> bool:
         one.template == "file" and paris_day(one.decided) == tx.today for one in mail.messages_of(tx, case_id)
     ):
         return False
-    mail.decide(tx, "file", case_id, territory=case.departement, urgent=True)
+    mail.decide(tx, Letter.FILE, case_id, territory=case.departement, urgent=True)
     tx.record(facts.FileAskedFor(case=case_id))
     return True
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from kernel.database import Tx
 from kernel.health import Late
 from kernel.metrics import Gauge, Reading
+from services.cases.domain.kinds import STEP_KIND_LABELS
 from services.cases.repository import operations
-from words.way import STEP_KIND_LABELS
 
 CASES = Gauge("cilpass_cases", "Cases by stage")
 DEADLINES = Gauge(

@@ -23,6 +23,7 @@ from services.cases.domain.authorisations import (
 from services.cases.domain.case import Case
 from services.cases.domain.commitments import Commitment
 from services.cases.domain.engagement import Offer
+from services.cases.domain.kinds import KINDS
 from services.cases.domain.plain import Part
 from services.cases.domain.signing import Party, signature_of
 from services.cases.domain.steps import Step
@@ -33,11 +34,7 @@ from services.cases.service.guard import kept, running
 from services.cases.service.readings import open_file
 from words.way import StepKind
 
-AWAITED = {
-    StepKind.SIGN_ENGAGEMENT: "sign",
-    StepKind.SIGN_AMENDMENT: "amend",
-    StepKind.SURVEY: "survey",
-}
+AWAITED = {kind: row.link for kind, row in KINDS.items() if row.link}
 """Steps that ask something of the employee, and the purpose of the link that does it."""
 
 RECIPIENTS = {

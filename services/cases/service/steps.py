@@ -10,24 +10,13 @@ from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.case import Case
 from services.cases.domain.deadlines import Deadline, DueKind
-from services.cases.domain.policy import DEFAULT_POLICY
+from services.cases.domain.kinds import KINDS, Opening, deadline_for, kinds
 from services.cases.domain.reasons import Reason
-from services.cases.domain.schedule import deadline_for, implementation_deadline
 from services.cases.domain.sequence import Stage
-from services.cases.domain.steps import ENDED_BY_TIME, Step, StepUnknown, step_id
+from services.cases.domain.steps import Step, StepUnknown, step_id
 from services.cases.repository import agreements
 from services.cases.service import notices
 from words.way import StepKind, StepResult, StepState
-
-OF_A_CLOSED_CASE = frozenset({StepKind.SURVEY, StepKind.RETENTION})
-AFTER_CLOSURE = OF_A_CLOSED_CASE | {StepKind.REPORT}
-"""Steps that may be open although the case was ended from outside the sequence (DIF-6, SUR-1)."""
-
-WITH_IMPLEMENTATION = (StepKind.FOLLOW_UP, StepKind.SIGN_AMENDMENT)
-"""Steps that make no sense once the implementation is over."""
-
-AS_OFFERED = (StepKind.SIGN_ENGAGEMENT, StepKind.IMPLEMENTATION)
-"""Steps whose delay is the one offered (ENG-1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +37,14 @@ def open_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
     step = repository.step(tx, case, kind, ordinal)
     if step is not None:
         return _view(case, step)
-    if (case.ended_as and kind not in AFTER_CLOSURE) or _comes_too_late(case, kind):
+    if (case.ended_as and not KINDS[kind].after_the_end) or _comes_too_late(case, kind):
         return View(StepState.CANCELLED, "", None, 0, case.ended_as or "")
     return _view(case, begin(tx, case, kind, ordinal))
 
 
 def _comes_too_late(case: Case, kind: StepKind) -> bool:
     """A follow-up point asked for as the implementation ends: the row decides the race (CASE, level 2, 10)."""
-    return kind in WITH_IMPLEMENTATION and case.stage is not Stage.IMPLEMENTATION
+    return KINDS[kind].cancelled_with is StepKind.IMPLEMENTATION and case.stage is not Stage.IMPLEMENTATION
 
 
 def begin(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> Step:
@@ -94,8 +83,7 @@ def settle(tx: Tx, case: Case, step: Step, content: object, result: StepResult) 
     after = case.after(step.kind, result)
     repository.save_step(tx, done)
     tx.record(facts.StepDone(case=case.id, step=step.kind, ordinal=step.ordinal, result=result, day=tx.today))
-    if step.kind is StepKind.IMPLEMENTATION:
-        cancel_open(tx, case, *WITH_IMPLEMENTATION)
+    _cancel_with(tx, case, step.kind)
     return after
 
 
@@ -106,7 +94,7 @@ def awaited(tx: Tx, case: Case, kind: StepKind) -> Step:
     """
     case.check_kept()
     step = repository.find_latest_step(tx, case, kind)
-    if (step is None or step.state is not StepState.DONE) and kind not in OF_A_CLOSED_CASE:
+    if (step is None or step.state is not StepState.DONE) and not KINDS[kind].of_closed_case:
         case.check_running()
     if step is None:
         raise StepUnknown(step=kind)
@@ -131,8 +119,7 @@ def extend(tx: Tx, case: Case, kind: StepKind, due: date, reason: Reason) -> Ste
     step = awaited(tx, case, kind)
     if not step.is_open or step.deadline is None:
         raise StepUnknown(step=kind)
-    policy = DEFAULT_POLICY
-    months = policy.hold_months if kind is StepKind.RETENTION else policy.extension_months
+    months = KINDS[kind].extension_months
     extended = step.deadline.extend(due, tx.today, tx.actor.subject, reason, months)
     moved = move_deadline(tx, case, step, extended)
     notices.extended(tx, case, moved)
@@ -153,25 +140,11 @@ def move_deadline(tx: Tx, case: Case, step: Step, deadline: Deadline) -> Step:
 
 def _deadline(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> Deadline | None:
     """That of the policy, but for what both sign: the offer's own days, and the months agreed upon (ENG-1)."""
-    start = _start(tx, case, kind, ordinal)
-    if kind in AS_OFFERED and (made := agreements.offer(tx, case)):
-        if kind is StepKind.SIGN_ENGAGEMENT:
-            return made.validity
-        return implementation_deadline(start, months=made.terms.duration_months)
-    return deadline_for(kind, start, ordinal=ordinal, urgent=case.urgent, territory=case.departement)
-
-
-def _start(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> date:
-    """The day from which a step's delay runs; a further follow-up point's, from the one just held."""
-    if kind is StepKind.FIRST_ANSWER:
-        return case.contact_day
-    if kind is StepKind.SIGN_ENGAGEMENT:
-        return case.offer_made_on or tx.today
-    if kind is StepKind.IMPLEMENTATION or (kind is StepKind.FOLLOW_UP and ordinal == 1):
-        return case.engaged_on or tx.today
-    if kind is StepKind.RETENTION:
-        return case.closed_on or tx.today
-    return tx.today
+    row = KINDS[kind]
+    start = row.runs_from(case, ordinal) or tx.today
+    if row.as_offered and (made := agreements.offer(tx, case)):
+        return row.as_offered(made, start)
+    return deadline_for(kind, Opening(start, ordinal, case.urgent, case.departement))
 
 
 def _do_what_is_due(tx: Tx, case: Case, step: Step) -> tuple[Case, Step]:
@@ -183,7 +156,7 @@ def _do_what_is_due(tx: Tx, case: Case, step: Step) -> tuple[Case, Step]:
         notices.reminded(tx, case, step, due.number)
         tx.record(facts.StepReminded(case=case.id, step=step.kind, ordinal=step.ordinal, reminder=due.number))
         return case, step.remind(due.number)
-    if step.kind in ENDED_BY_TIME:
+    if KINDS[step.kind].ended_by_time:
         return _lapse(tx, case, step.lapse(tx.now))
     if step.noted_late:
         return case, step
@@ -198,9 +171,14 @@ def _lapse(tx: Tx, case: Case, lapsed: Step) -> tuple[Case, Step]:
         case = repository.save(tx, case.after(kind, StepResult.LAPSED))
     notices.lapsed(tx, case, lapsed)
     tx.record(facts.StepLapsed(case=case.id, step=kind, ordinal=lapsed.ordinal))
-    if kind is StepKind.IMPLEMENTATION:
-        cancel_open(tx, case, *WITH_IMPLEMENTATION)
+    _cancel_with(tx, case, kind)
     return case, lapsed
+
+
+def _cancel_with(tx: Tx, case: Case, ended: StepKind) -> None:
+    """Cancel what there is nothing left to do in, now that a step of this kind has ended."""
+    if left := kinds(lambda row: row.cancelled_with is ended):
+        cancel_open(tx, case, *left)
 
 
 def _view(case: Case, step: Step) -> View:

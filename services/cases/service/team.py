@@ -13,14 +13,9 @@ from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Absence, Adviser
 from services.cases.domain.case import Case
+from services.cases.domain.letters import Letter
 from services.cases.domain.reasons import Reason
 from services.cases.service.guard import running
-
-STANDING_IN = "standing_in"
-"""The message that tells a stand-in (CASE-1)."""
-
-RELIEVED = "relieved"
-"""The message that tells them that the absent one is back sooner."""
 
 
 class AdviserExists(Conflict):
@@ -66,7 +61,7 @@ def absent(tx: Tx, adviser_id: str, first: date, last: date, stand_in: str) -> A
     tx.check_version(adviser.version)
     repository.adviser_for(tx, stand_in, tx.actor.organisation)
     away = repository.save_adviser(tx, adviser.absent(Absence(first, last, stand_in)))
-    mail.decide(tx, STANDING_IN, adviser_id, stand_in=stand_in, first=first, last=last)
+    mail.decide(tx, Letter.STANDING_IN, adviser_id, stand_in=stand_in, first=first, last=last)
     tx.record(facts.AdviserAbsent(adviser=adviser_id, first=first, last=last, stand_in=stand_in))
     return away
 
@@ -78,7 +73,7 @@ def back(tx: Tx, adviser_id: str, first: date, on: date) -> Adviser:
     known = adviser.absence_from(first)
     present = repository.save_adviser(tx, adviser.back(first, on))
     relieved = max(on, known.first)
-    mail.decide(tx, RELIEVED, adviser_id, stand_in=known.stand_in, first=relieved, last=known.last)
+    mail.decide(tx, Letter.RELIEVED, adviser_id, stand_in=known.stand_in, first=relieved, last=known.last)
     tx.record(facts.AdviserBack(adviser=adviser_id, first=first, on=on, stand_in=known.stand_in))
     return present
 
@@ -157,6 +152,6 @@ def hand_over(tx: Tx, case: Case, adviser: str, reason: Reason) -> Case:
     """Another adviser of the CIL follows the case from now on, and the employee is told."""
     repository.adviser_for(tx, adviser, case.cil)
     followed = repository.save(tx, case.follow(adviser, tx.now, tx.actor.subject, reason))
-    mail.decide(tx, "adviser_changed", case.id, territory=case.departement, urgent=case.urgent)
+    mail.decide(tx, Letter.ADVISER_CHANGED, case.id, territory=case.departement, urgent=case.urgent)
     tx.record(facts.AdviserChanged(case=case.id, adviser=adviser, reason=reason.code))
     return followed

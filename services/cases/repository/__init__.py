@@ -1,6 +1,6 @@
 """All SQL of `cases`: one noun a file, every look-up of a case scoped by who asks.
 
-What a case contains is read with the case in hand, which only a scoped look-up gives: a bare identifier reads nothing.
+Functions that read what a case contains take the case and not its identifier: only a scoped look-up returns a case.
 """
 
 from services.cases.repository.advisers import (

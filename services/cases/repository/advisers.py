@@ -19,7 +19,7 @@ class AdviserUnknown(NotFound):
 
 
 def find_adviser(tx: Tx, adviser_id: str, change: bool = False) -> Adviser | None:
-    """An adviser of any CIL, also one who has left; held until the commit where they are to be changed."""
+    """Returns an adviser of any CIL, also one who has left; `change` holds the row until the commit."""
     row = tx.find(AdviserRow, adviser_id) if change else tx.session.get(AdviserRow, adviser_id)
     return _adviser(row) if row else None
 
@@ -31,7 +31,7 @@ def advisers_of(tx: Tx, cil: str) -> list[Adviser]:
 
 
 def team(tx: Tx, cil: str) -> dict[str, Adviser]:
-    """The same by identifier."""
+    """Returns the same advisers by their identifiers."""
     return {one.id: one for one in advisers_of(tx, cil)}
 
 
@@ -52,7 +52,7 @@ _CIL_OF_ADVISER = select(col(AdviserRow.cil)).where(
 
 
 def adviser_for(tx: Tx, adviser_id: str, cil: str) -> Adviser:
-    """An adviser of a CIL, still there; held until the commit."""
+    """Returns an active adviser of a CIL, held until the commit; raises AdviserUnknown."""
     found = find_adviser(tx, adviser_id, change=True)
     if found is None or found.cil_id != cil or not found.active:
         raise AdviserUnknown(field="adviser")
@@ -66,7 +66,7 @@ def names_of(tx: Tx, advisers: Collection[str]) -> dict[str, str]:
 
 
 def cases_followed(tx: Tx, cil: str) -> dict[str, int]:
-    """How many running cases each adviser of a CIL follows, whoever asks: the next case goes to the least loaded."""
+    """Counts the running cases of each adviser of a CIL, for any actor: the next case goes to the least loaded."""
     statement = (
         select(col(CaseRow.adviser), func.count())
         .where(col(CaseRow.cil) == cil, col(col(CaseRow.outcome)).is_(None))
@@ -76,7 +76,7 @@ def cases_followed(tx: Tx, cil: str) -> dict[str, int]:
 
 
 def save_adviser(tx: Tx, adviser: Adviser) -> Adviser:
-    """Keep an adviser as they now stand, and return them: their version rises here, and nowhere else."""
+    """Saves an adviser and returns them with the next version, which rises here and nowhere else."""
     saved = replace(adviser, version=adviser.version + 1)
     put(
         tx,

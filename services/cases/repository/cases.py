@@ -51,12 +51,12 @@ class CaseUnknown(NotFound):
 
 
 def scoped(tx: Tx, statement: Any) -> Any:
-    """`statement` on cases, cut down to those that the actor may reach."""
+    """Restricts a statement on cases to those within the actor's reach."""
     return statement.where(_reached_by(tx.actor.role)).params(_reach_of(tx.actor))
 
 
 def _reached_by(role: Role) -> ColumnElement[bool]:
-    """Which cases a role reaches, given `_reach_of` its actor."""
+    """The condition that a role puts on cases; its parameters are those of `_reach_of`."""
     if role in BOUNDLESS:
         return true()
     if role is Role.EMPLOYEE:
@@ -73,7 +73,7 @@ def _reach_of(actor: Actor) -> dict[str, Any]:
 
 
 def case_for(tx: Tx, case_id: UUID) -> Case:
-    """A case within the actor's reach; CaseUnknown where there is none."""
+    """Returns a case within the actor's reach; raises CaseUnknown where there is none."""
     found = find_case(tx, case_id)
     if found is None:
         raise CaseUnknown
@@ -81,7 +81,7 @@ def case_for(tx: Tx, case_id: UUID) -> Case:
 
 
 def find_case(tx: Tx, case_id: UUID) -> Case | None:
-    """The same; None where there is none."""
+    """Returns a case within the actor's reach, or None."""
     wanted = {"case": case_id} | _reach_of(tx.actor)
     row = tx.session.execute(_one_case(tx.actor.role, tx.writes), wanted).scalar_one_or_none()
     return to_case(row) if row else None
@@ -105,7 +105,7 @@ def list_cases(
     after: UUID | None,
     limit: int,
 ) -> list[Case]:
-    """Cases within reach, the last opened first, after a cursor; of some persons or of one reference, if given."""
+    """Returns cases within reach, the last opened first, after a cursor; filtered by what is given."""
     statement = scoped(tx, select(CaseRow)).where(*_sought(persons, reference))
     if late:
         statement = statement.where(_with_late_step(tx.today))
@@ -135,7 +135,7 @@ def _with_late_step(today: date) -> ColumnElement[bool]:
 
 
 def _sought(persons: Sequence[UUID], reference: str | None) -> list[ColumnElement[bool]]:
-    """Cases of these persons, of one reference; none where nothing is sought. A reference of no case finds none."""
+    """Conditions on the persons and the reference, where they are given; a malformed reference finds no case."""
     where: list[ColumnElement[bool]] = [col(CaseRow.person_id).in_(persons)] if persons else []
     if reference:
         ending = ending_of(reference)
@@ -166,12 +166,12 @@ def facts_of(tx: Tx, case: Case) -> list[Fact]:
 
 
 def add(tx: Tx, case: Case) -> None:
-    """Keep a new case."""
+    """Saves a new case."""
     tx.session.execute(_ADD, _columns(case))
 
 
 def save(tx: Tx, case: Case) -> Case:
-    """Keep a case as it now stands, and return it: its version rises here, and nowhere else."""
+    """Saves a case and returns it with the next version, which rises here and nowhere else."""
     saved = replace(case, version=case.version + 1)
     tx.session.execute(_SAVE, {"of_case": case.id} | _columns(saved))
     return saved

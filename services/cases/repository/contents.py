@@ -64,7 +64,7 @@ def save_decision(tx: Tx, case: Case, value: Decision) -> None:
 
 
 def ending(tx: Tx, case: Case) -> Ending | None:
-    """How the case was ended from outside its way, the last word where there are two."""
+    """Returns how people ended the case; the last time, where they did so twice."""
     rows = tx.session.execute(_ENDINGS, {"case": case.id}).scalars()
     found = [load(Ending, row.content) for row in rows]
     return max(found, key=lambda one: (one.at, one.outcome in LEAVING), default=None)
@@ -75,7 +75,7 @@ def save_ending(tx: Tx, case: Case, value: Ending) -> None:
 
 
 def orientations(tx: Tx, case: Case) -> tuple[Orientation, ...]:
-    """Where the employee was told to go, by the decision and then by the ending."""
+    """Returns the bodies to which the employee was sent, by the decision and then by the ending."""
     said = (decision(tx, case), ending(tx, case))
     return tuple(one for each in said if each for one in each.orientations)
 
@@ -126,7 +126,7 @@ def add_hand_over(tx: Tx, case: Case, value: HandOver) -> None:
 
 
 def check_document(tx: Tx, case: Case, document_id: UUID) -> None:
-    """NothingYet where the case keeps no such document."""
+    """Raises NothingYet where the case keeps no such document."""
     known = {"case": case.id, "document": document_id}
     if tx.session.execute(_DOCUMENT, known).first() is None:
         raise NothingYet(field="scan", accepted="un document déjà déposé dans ce dossier")

@@ -41,11 +41,11 @@ ERASED = (
     DocumentRow,
     AccessRow,
 )
-"""Tables of which nothing stays of an erased case."""
+"""Tables in which an erased case keeps no row."""
 
 
 def erase(tx: Tx, case: Case) -> None:
-    """Take away all that a case contains; saving the case erased takes away what its own row says."""
+    """Deletes what a case contains; the caller then saves `case.erase()`, which empties the case's own row."""
     for table in ERASED:
         tx.session.execute(delete(table).where(col(table.case_id) == case.id))
     done = col(StepRow.kind) != StepKind.RETENTION

@@ -109,7 +109,7 @@ def _with_steps(statement: Any) -> Any:
 
 
 def _steps_since(instant: datetime) -> ColumnElement[bool]:
-    """A step that is open, or that was settled only a moment ago."""
+    """Cases with a step that is open or that was settled since an instant."""
     alive = or_(
         col(StepRow.state) == StepState.OPEN,
         func.coalesce(col(StepRow.completed_at), col(StepRow.opened_at)) >= instant,

@@ -25,7 +25,7 @@ def find_referral(tx: Tx, case: Case, referral_id: UUID) -> Referral | None:
 
 
 def referral(tx: Tx, case: Case, referral_id: UUID) -> Referral:
-    """NothingYet where the case has no such referral."""
+    """Returns a referral of the case; raises NothingYet where it has no such one."""
     found = find_referral(tx, case, referral_id)
     if found is None:
         raise NothingYet

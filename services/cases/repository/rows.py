@@ -1,4 +1,4 @@
-"""How rows are written: at once and whole, in one statement, which SQLAlchemy writes once a process."""
+"""How rows are written: whole, in one statement that SQLAlchemy compiles once a process."""
 
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.ins
 
 
 def put(tx: Tx, table: type[Table], /, **values: Any) -> None:
-    """Write a row: a new one, or the one of the same key in place of what it said."""
+    """Inserts a row, or replaces the row of the same key."""
     statement = _put(table.__tablename__, tx.session.get_bind().dialect.name)
     tx.session.execute(statement, values)
 
@@ -31,5 +31,8 @@ def _put(name: Any, dialect: str) -> Insert:
 
 
 def of_case(table: Any, *order: Any) -> Select[Any]:
-    """Rows of `case`; written once, as SQLAlchemy takes longer to write such a statement than to run it."""
+    """Selects the rows of a case, whose id is the parameter `case`.
+
+    Built once for each table, as SQLAlchemy takes longer to build such a statement than to run it.
+    """
     return select(table).where(col(table.case_id) == bindparam("case")).order_by(*order)

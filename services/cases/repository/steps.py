@@ -46,13 +46,13 @@ def step(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> Step | None:
 
 
 def find_latest_step(tx: Tx, case: Case, kind: StepKind) -> Step | None:
-    """The step of a kind that was opened last."""
+    """Returns the step of a kind that was opened last, or None."""
     row = tx.session.execute(_LATEST_STEP, {"case": case.id, "kind": kind}).scalar_one_or_none()
     return to_step(row) if row else None
 
 
 def latest_step(tx: Tx, case: Case, kind: StepKind) -> Step:
-    """The same; StepUnknown where none was."""
+    """Returns the step of a kind that was opened last; raises StepUnknown where none was."""
     found = find_latest_step(tx, case, kind)
     if found is None:
         raise StepUnknown(step=kind)
@@ -60,7 +60,7 @@ def latest_step(tx: Tx, case: Case, kind: StepKind) -> Step:
 
 
 def calls_for_someone(tx: Tx) -> ColumnElement[bool]:
-    """Not a retention before its first notice, nor a survey, save that of who cannot be written to (SUR-1, ENG-7)."""
+    """Steps that somebody has to do: no retention before its first notice, no survey sent by e-mail (SUR-1, ENG-7)."""
     kind: Any = col(StepRow.kind)
     unwritten = mail.withheld(tx, StepKind.SURVEY, "no_email").subquery()
     by_telephone = select(unwritten.c.subject + step_id("", StepKind.SURVEY, 1))
@@ -89,7 +89,7 @@ def work_list(
 
 
 def save_step(tx: Tx, step: Step) -> None:
-    """Keep a step as it now stands, a new one as well."""
+    """Saves a step, new or not."""
     put(
         tx,
         StepRow,

@@ -1,1 +1,1 @@
-"""Use cases of `cases`: each loads, decides by the domain, saves, and tells a fact."""
+"""Use cases of `cases`: each loads a value, lets the domain decide, saves it, and records a fact."""

@@ -1,4 +1,4 @@
-"""The engagement amended after its signature: proposed with a reason, signed by both, then applied (ENG-3)."""
+"""Amendments of a signed engagement: the adviser proposes one with a reason, both sign it, then it applies (ENG-3)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -50,7 +50,7 @@ class AmendmentStillOpen(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an adviser proposes to add and to drop, and why."""
+    """What an adviser proposes to add to the engagement and to drop from it, with the reason."""
 
     added: tuple[Commitment, ...]
     dropped: tuple[str, ...]
@@ -59,14 +59,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An amendment, and how it stands."""
+    """An amendment with its state today."""
 
     amendment: Amendment
     state: AmendmentState
 
 
 def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
-    """Propose an amendment, one at a time; nothing of the engagement changes yet (ENG-3)."""
+    """Proposes an amendment; the engagement does not change until both have signed it (ENG-3).
+
+    Raises AmendmentStillOpen while another one waits for signatures.
+    """
     case = running(tx, case_id)
     tx.check_version(case.version)
     engagement, known = agreements.require_offer(tx, case), agreements.amendments(tx, case)
@@ -103,14 +106,17 @@ def propose(tx: Tx, case_id: UUID, change: Change) -> Seen:
 
 
 def sign_as_cil(tx: Tx, case_id: UUID, number: int, shown_hash: str) -> Seen:
-    """The adviser signs for the CIL (ENG-3)."""
+    """Records the CIL's signature of the text that the adviser was shown (ENG-3)."""
     case = running(tx, case_id)
     present = agreements.amendment(tx, case, number)
     return _sign(tx, case, present, Party.CIL, shown_hash, tx.today, tx.actor.subject)
 
 
 def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str) -> Seen:
-    """The employee signs on line the text that they saw; a link to an earlier one signs nothing (ENG-3, ENG-7)."""
+    """Records the employee's signature of the text that their link shows (ENG-3, ENG-7).
+
+    Raises TextHasChanged where the link was made for an earlier amendment.
+    """
     require(tx.actor, May.SIGN_AS_EMPLOYEE)
     case = repository.case_for(tx, case_id)
     present = _of_the_link(tx, case)
@@ -120,7 +126,7 @@ def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str) -> Seen:
 def transcribe_signature(
     tx: Tx, case_id: UUID, number: int, shown_hash: str, scan: UUID, signed_on: date
 ) -> Seen:
-    """Record the employee's signature on paper, whose scan is kept, as transcribed (ENG-4, ENG-7)."""
+    """Records the employee's signature on paper, of which the case keeps the scan (ENG-4, ENG-7)."""
     case = running(tx, case_id)
     present = agreements.amendment(tx, case, number)
     contents.check_document(tx, case, scan)
@@ -130,7 +136,7 @@ def transcribe_signature(
 
 
 def refuse(tx: Tx, case_id: UUID) -> Seen:
-    """The employee refuses: the engagement stays as it was signed."""
+    """Records that the employee refuses; the engagement stays as it was signed."""
     require(tx.actor, May.SIGN_AS_EMPLOYEE)
     case = repository.case_for(tx, case_id)
     present = _of_the_link(tx, case)
@@ -143,7 +149,7 @@ def refuse(tx: Tx, case_id: UUID) -> Seen:
 
 
 def withdraw(tx: Tx, case_id: UUID, number: int, reason: Reason) -> Seen:
-    """The CIL takes back what both have not signed; the employee is told, if they had been asked."""
+    """Takes back an amendment that both have not signed; the employee is told if they had been asked to sign."""
     case = running(tx, case_id)
     present = agreements.amendment(tx, case, number)
     withdrawn = present.withdraw(reason)
@@ -156,22 +162,22 @@ def withdraw(tx: Tx, case_id: UUID, number: int, reason: Reason) -> Seen:
 
 
 def amendments(tx: Tx, case_id: UUID) -> list[Seen]:
-    """Amendments of a case, for who reads its file."""
+    """Returns the amendments of a case in order, and notes that its file is read."""
     return amendments_of(tx, open_file(tx, case_id, Part.ENGAGEMENT))
 
 
 def amendments_of(tx: Tx, case: Case) -> list[Seen]:
-    """Amendments of a case, in the order in which they were proposed."""
+    """Returns the amendments of a case in the order in which they were proposed."""
     return [_seen(tx, case, one) for one in agreements.amendments(tx, case)]
 
 
 def last_amendment_of(tx: Tx, case: Case) -> Seen:
-    """The amendment proposed last; NothingYet where there is none."""
+    """Returns the amendment proposed last; raises NothingYet where there is none."""
     return _seen(tx, case, agreements.amendment(tx, case))
 
 
 def link_to_amend(tx: Tx, case_id: UUID) -> links.Link:
-    """A link to the last amendment, valid until the implementation's last day, at most 60 days."""
+    """Makes a link to the last amendment, valid until the last day of the implementation and at most 60 days."""
     case = repository.case_for(tx, case_id)
     present = agreements.amendment(tx, case)
     step = repository.latest_step(tx, case, StepKind.IMPLEMENTATION)
@@ -180,7 +186,7 @@ def link_to_amend(tx: Tx, case_id: UUID) -> links.Link:
 
 
 def purpose_to_amend(present: Amendment) -> str:
-    """Purpose of a link that signs this very amendment."""
+    """The purpose of a link that signs this amendment and no other."""
     return f"{AMEND_PURPOSE}.{present.number}"
 
 
@@ -222,7 +228,7 @@ def _sign(
 
 
 def _come_into_force(tx: Tx, case: Case, step: Step, amendment: Amendment) -> Case:
-    """Both have signed: what was added becomes a task, what was dropped is one no more (ENG-5)."""
+    """Applies an amendment that both have signed: its additions become tasks, what it drops ends (ENG-5)."""
     settled = steps.settle(tx, case, step, {"hash": amendment.content_hash}, StepResult.SIGNED)
     for one in amendment.apply(agreements.commitments(tx, case), tx.today, tx.actor.subject):
         agreements.save_commitment(tx, case, one)
@@ -249,18 +255,18 @@ def _seen(tx: Tx, case: Case, amendment: Amendment) -> Seen:
 
 
 def _now(amendment: Amendment, awaited: bool) -> Seen:
-    """An amendment of which one knows whether its signatures are still waited for."""
+    """Its state, where the caller knows whether its signatures are still waited for."""
     return Seen(amendment, amendment.state(awaited))
 
 
 def _awaited(tx: Tx, case: Case, number: int) -> Step | None:
-    """The step that waits for the signatures of an amendment, while it does."""
+    """Returns the open step that waits for the signatures of an amendment, or None."""
     step = repository.step(tx, case, StepKind.SIGN_AMENDMENT, number)
     return step if step and step.is_open else None
 
 
 def _open_step(tx: Tx, case: Case, amendment: Amendment) -> Step:
-    """The same; refused once the implementation is over, or the amendment is waited for no more (ENG-3)."""
+    """The same, required: raises ImplementationOver or AmendmentNotAwaited where there is none (ENG-3)."""
     _check_carried_out(case)
     step = _awaited(tx, case, amendment.number)
     if step is None:

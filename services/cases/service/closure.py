@@ -1,4 +1,4 @@
-"""A case ends: by its way, or from outside it at any stage; then it is closed (CASE-3, CASE-13, SUR-1)."""
+"""The end of a case: a person ends it at any stage, or its way does; then it is closed (CASE-3, CASE-13)."""
 
 from uuid import UUID
 
@@ -21,9 +21,9 @@ from words.way import Outcome, StepKind
 
 
 def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> Case:
-    """End a case at any stage: withdrawn, unreachable, deceased, opened in error (CASE-3).
+    """Ends a case at any stage: withdrawn, unreachable, deceased or opened in error (CASE-3).
 
-    Every timer and message stops in the act itself; its workflow then closes it.
+    This act cancels the open steps and revokes the links; the workflow then closes the case.
     """
     case = kept(tx, case_id)
     tx.check_version(case.version)
@@ -38,7 +38,10 @@ def leave(tx: Tx, case_id: UUID, outcome: Outcome, reason: Reason) -> Case:
 
 
 def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...], reason: Reason) -> Case:
-    """Re-assessed with a reason and oriented; after signature the commitments end and the report comes next (DIF-6)."""
+    """Records that the difficulty has become structural, and where the employee is sent (DIF-6).
+
+    Once both have signed, the commitments end and the report comes next.
+    """
     case = kept(tx, case_id)
     tx.check_version(case.version)
     check_oriented(orientations)
@@ -56,7 +59,10 @@ def turn_structural(tx: Tx, case_id: UUID, orientations: tuple[Orientation, ...]
 
 
 def _end(tx: Tx, case: Case, ending: Ending) -> Case:
-    """Told before the steps that it cancels: a workflow that knew of these alone would go on to its report."""
+    """Saves the case and records its end, before its steps are cancelled.
+
+    A workflow that heard of the cancelled steps alone would go on to the report.
+    """
     contents.save_ending(tx, case, ending)
     ended = repository.save(tx, case)
     tx.record(
@@ -72,7 +78,7 @@ def _end(tx: Tx, case: Case, ending: Ending) -> Case:
 
 
 def surveyed(tx: Tx, case_id: UUID, outcome: Outcome) -> UUID | None:
-    """Whom a survey would go to if the case were closed now; None where none would (SUR-1)."""
+    """Returns the person who would receive the survey if the case were closed now; None where nobody would (SUR-1)."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
     ended = case.ended_as or outcome
@@ -80,7 +86,7 @@ def surveyed(tx: Tx, case_id: UUID, outcome: Outcome) -> UUID | None:
 
 
 def close(tx: Tx, case_id: UUID, outcome: Outcome, safe_contact_forbids: bool) -> bool:
-    """Close a case, once; answers whether a survey goes out, as was decided then (SUR-1, CONF-5)."""
+    """Closes a case once, and returns whether its survey is sent, as was decided the first time (SUR-1, CONF-5)."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
     if case.outcome is not None:

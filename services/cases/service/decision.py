@@ -1,4 +1,4 @@
-"""The decision that ends the first level, kept with its orientations and reasons (CASE 6, DIF-4, DIF-6)."""
+"""The decision that ends level 1, with its orientations and reasons (CASE 6, DIF-4, DIF-6)."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,12 +22,12 @@ from services.cases.service.diagnosis import families
 from words.way import StepKind, StepResult
 
 MET_AT_INTAKE = LocaPassConditions(True, False, False)
-"""Conditions 1 and 2 of DIF-4 of a guarantee called at intake, which requests no case without them."""
+"""Conditions 1 and 2 of DIF-4: `intake` checks them before it requests a case for a guarantee that was called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What an adviser decides; `loca_pass` where the guarantee's cause was found only at the diagnosis."""
+    """What an adviser decides. `loca_pass` is given where the guarantee appears only in the diagnosis."""
 
     outcome: DecisionOutcome
     solutions: tuple[CommitmentKind, ...] = ()
@@ -37,7 +37,7 @@ class Decided:
 
 
 def decide(tx: Tx, case_id: UUID, decided: Decided) -> Case:
-    """End the first level: advice was enough, structural and oriented, LOCA-PASS excluded, or level 2 (CASE 6)."""
+    """Ends level 1: advice was enough, structural difficulty, LOCA-PASS excluded, or level 2 (CASE 6)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     step = steps.awaited(tx, case, StepKind.DECISION)

@@ -1,7 +1,7 @@
-"""A case asked on behalf of another is declined: UESL is told, and the next CIL is asked (CASE-6, CASE-12).
+"""Declines: a CIL asked to act for another one declines a case, UESL is told, the next CIL is asked (CASE-6, CASE-12).
 
-The decline is kept here first. Its fact then has `intake` told, by a workflow that goes on until it was: whoever dies
-in between, the case has one CIL, and its contact follows.
+This service saves the decline first. Its fact starts a workflow that tells `intake`, and tries until `intake` has
+answered: whichever process dies in between, the case has one CIL and its contact follows.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from words.designation import Why
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What `platform` is asked: who comes next, those who declined put aside."""
+    """What `platform` is asked: which CIL comes next, apart from those that have declined."""
 
     siren: str
     departement: str
@@ -37,20 +37,20 @@ class Search:
 
 
 def prepare(tx: Tx, case_id: UUID) -> Search:
-    """Refuse at once what may not be declined; else what to ask `platform`."""
+    """Returns what to ask of `platform`; raises at once where this case may not be declined."""
     case = _declinable(tx, case_id)
     before = tuple(one.cil for one in declines.declines_of(tx, case))
     return Search(case.siren, case.departement, (*before, case.cil), case.on_behalf_of)
 
 
 def check_somebody(found: str) -> None:
-    """Somebody always takes a case: the last one asked keeps it (CASE-12)."""
+    """Raises NobodyElse where no CIL comes next: the last one asked keeps the case (CASE-12)."""
     if not found:
         raise NobodyElse(accepted="la poursuite du dossier, ou l'avis de l'UESL")
 
 
 def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Next) -> Decline:
-    """Hand the case on to the next CIL, with an adviser of its own; its deadlines and its way go on."""
+    """Gives the case to the next CIL and to an adviser of that CIL; deadlines and steps stay as they are."""
     case = _declinable(tx, case_id)
     tx.check_version(case.version)
     declined = Decline(
@@ -88,7 +88,7 @@ def decline(tx: Tx, case_id: UUID, reason: DeclineReason, text: str, found: Next
 
 
 def declined(tx: Tx, after: UUID | None, limit: int) -> tuple[Decline, ...]:
-    """Every case declined, for UESL (CASE-6)."""
+    """Returns the declined cases after a cursor, for UESL (CASE-6)."""
     require(tx.actor, May.WATCH_DECLINES)
     return declines.declines(tx, after, limit)
 
@@ -100,7 +100,7 @@ def _declinable(tx: Tx, case_id: UUID) -> Case:
 
 
 def _handed_on(tx: Tx, case: Case, to: Next) -> Case:
-    """With the next CIL's adviser by default; none until its responsible names one, where it has nobody (CASE-1)."""
+    """The case with the first adviser of the next CIL; without adviser where that CIL has none yet (CASE-1)."""
     adviser = first_adviser(tx, to.cil, case.departement)
     if adviser:
         mail.decide(tx, Letter.ADVISER_CHANGED, case.id, territory=case.departement, urgent=case.urgent)

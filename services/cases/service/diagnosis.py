@@ -20,7 +20,7 @@ from words.way import StepKind, StepResult
 
 
 def save_study(tx: Tx, case_id: UUID, study: StudyFile) -> Diagnosis:
-    """Keep the study file as it is being filled, in whole or in part (CASE-4); a validated one begins a new version."""
+    """Saves the study file, complete or not (CASE-4); after a validation it is a new version."""
     case = running(tx, case_id)
     tx.check_version(case.version)
     _check_days(case, study, tx.today)
@@ -33,7 +33,7 @@ def save_study(tx: Tx, case_id: UUID, study: StudyFile) -> Diagnosis:
 
 
 def _check_days(case: Case, study: StudyFile, today: date) -> None:
-    """What was told and received has the day of an act; nobody is born after they made contact (DIA-1)."""
+    """Raises where a day lies before the first contact or in the future, or a birth date after the contact (DIA-1)."""
     for told in study.outlook.information_given:
         check_day(told.on, case.contact_day, today, "outlook.information_given.on")
     for proof in study.proofs:
@@ -46,7 +46,7 @@ def _check_days(case: Case, study: StudyFile, today: date) -> None:
 
 
 def validate_diagnosis(tx: Tx, case_id: UUID) -> Diagnosis:
-    """Validate the diagnosis: the first time it completes its step, later it is a new version (A7, DIA-2)."""
+    """Validates the diagnosis; the first time completes its step (A7, DIA-2). Raises NothingYet without one."""
     case = running(tx, case_id)
     tx.check_version(case.version)
     draft = contents.diagnosis(tx, case)
@@ -84,7 +84,7 @@ def _tell_diagnosis(tx: Tx, case: Case, diagnosis: Diagnosis) -> None:
 
 
 def families(case: Case, diagnosis: Diagnosis | None) -> tuple[CauseFamily, ...]:
-    """Families of causes, from the diagnosis and from the guarantee called at intake (DIF-1 to DIF-4)."""
+    """Returns families of causes: the diagnosis's, and LOCA-PASS where a guarantee was called (DIF-1 to DIF-4)."""
     found = families_of(diagnosis.content.difficulty.causes) if diagnosis else ()
     called = (CauseFamily.LOCA_PASS,) if case.loca_pass and CauseFamily.LOCA_PASS not in found else ()
     return (*found, *called)

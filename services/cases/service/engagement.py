@@ -1,4 +1,4 @@
-"""Level 2 begins: the engagement is offered, signed by both, extended, or decided upon after its lapse (A8)."""
+"""The mutual engagement that begins level 2: offered, changed, signed by both, extended, decided after a lapse (A8)."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -49,7 +49,7 @@ class ScanUnacceptable(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an adviser puts into an offer: both lists of commitments, and the two indicative delays."""
+    """What an adviser puts into an offer: two lists of commitments, days to sign, months to carry out, whom to call."""
 
     cil: tuple[Commitment, ...]
     employee: tuple[Commitment, ...]
@@ -59,7 +59,7 @@ class Proposal:
 
 
 def offer(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
-    """Offer the engagement: a first one, or again after a lapse (ENG-1, ENG-6)."""
+    """Makes an offer: the first one, or another after a lapse (ENG-1, ENG-6)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     step = steps.awaited(tx, case, StepKind.OFFER)
@@ -83,13 +83,16 @@ def offer(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
 
 
 def preview(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
-    """The offer that would be made today, exactly as both would sign it; nothing is kept (ENG-1, ENG-3)."""
+    """Returns the offer as both would sign it if it were made today; saves nothing (ENG-1, ENG-3)."""
     return _made(tx, running(tx, case_id), proposal)
 
 
 def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
-    """Change an offer before both have signed: a material change makes a new one with new days and a new link,
-    and voids an earlier signature; contact details change nothing (ENG-3)."""
+    """Changes an offer before both have signed (ENG-3).
+
+    Other terms make a new offer with new days and a new link, which an earlier signature does not sign. Other contact
+    details leave the offer as it is. Raises StepNotOpen where nobody waits for signatures any more.
+    """
     case = running(tx, case_id)
     tx.check_version(case.version)
     present = agreements.require_offer(tx, case)
@@ -115,16 +118,16 @@ def revise(tx: Tx, case_id: UUID, proposal: Proposal) -> Offer:
 
 
 def sign_as_cil(tx: Tx, case_id: UUID, shown_hash: str) -> Offer:
-    """The adviser signs for the CIL (ENG-3)."""
+    """Records the CIL's signature of the text that the adviser was shown (ENG-3)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     return _sign(tx, case, agreements.offer(tx, case), Party.CIL, shown_hash, tx.today, tx.actor.subject)
 
 
 def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str, choices: Choices) -> Offer:
-    """The employee signs on line the text that they saw, with their two choices (ENG-2, ENG-3, ENG-7).
+    """Records the employee's signature of the text that their link shows, with their two choices (ENG-2, ENG-3, ENG-7).
 
-    A link made for an offer that was changed since shows the new text and signs nothing.
+    Raises TextHasChanged where the link was made for an earlier offer: it shows the new one and signs nothing.
     """
     require(tx.actor, May.SIGN_AS_EMPLOYEE)
     case = repository.case_for(tx, case_id)
@@ -135,7 +138,7 @@ def sign_as_employee(tx: Tx, case_id: UUID, shown_hash: str, choices: Choices) -
 
 
 def refuse(tx: Tx, case_id: UUID) -> Offer:
-    """The employee does not want to sign; the adviser then offers again, or closes (CASE level 2, 7; ENG-7)."""
+    """Records that the employee does not sign; the adviser then offers again or closes (CASE level 2, 7; ENG-7)."""
     require(tx.actor, May.SIGN_AS_EMPLOYEE)
     case = repository.case_for(tx, case_id)
     present = agreements.require_offer(tx, case)
@@ -154,7 +157,7 @@ def refuse(tx: Tx, case_id: UUID) -> Offer:
 def transcribe_signature(
     tx: Tx, case_id: UUID, shown_hash: str, choices: Choices, scan: UUID, signed_on: date
 ) -> Offer:
-    """Record the employee's signature on paper, whose scan is kept, as transcribed by the adviser (ENG-4, ENG-7)."""
+    """Records the employee's signature on paper, of which the case keeps the scan (ENG-4, ENG-7)."""
     case = kept(tx, case_id)
     check_day(signed_on, case.contact_day, tx.today, "signed_on")
     paper = Paper(str(scan), tx.actor.subject)
@@ -163,7 +166,7 @@ def transcribe_signature(
 
 
 def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> Document:
-    """Keep the scan of a paper in the case (ENG-4)."""
+    """Keeps the scan of a paper: PDF, PNG or JPEG of at most 8 MB, else ScanUnacceptable (ENG-4)."""
     case = running(tx, case_id)
     if media_type not in SCAN_TYPES or not content or len(content) > LARGEST_SCAN:
         raise ScanUnacceptable(field="file", accepted="un PDF, un PNG ou un JPEG de 8 Mo au plus")
@@ -182,7 +185,7 @@ def keep_scan(tx: Tx, case_id: UUID, media_type: str, content: bytes) -> Documen
 
 
 def extend_offer(tx: Tx, case_id: UUID, due: date, reason: Reason) -> Offer:
-    """Give more days to sign, with a reason: a ledger entry, not a new offer (ENG-3)."""
+    """Gives more days to sign, with a reason; the offer stays the same (ENG-3)."""
     case = running(tx, case_id)
     tx.check_version(case.version)
     present = agreements.require_offer(tx, case)
@@ -194,7 +197,7 @@ def extend_offer(tx: Tx, case_id: UUID, due: date, reason: Reason) -> Offer:
 
 
 def decide_after_lapse(tx: Tx, case_id: UUID, again: bool) -> Case:
-    """Offer again, or close (CASE level 2, 7)."""
+    """Records what follows an offer that was not signed: another offer, or the closure (CASE level 2, 7)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     result = StepResult.OFFER_AGAIN if again else StepResult.CLOSE
@@ -204,7 +207,7 @@ def decide_after_lapse(tx: Tx, case_id: UUID, again: bool) -> Case:
 
 
 def link_to_sign(tx: Tx, case_id: UUID) -> links.Link:
-    """A link to the present offer, valid as long as it may be signed, at most 60 days."""
+    """Makes a link to the present offer, valid as long as it may be signed and at most 60 days."""
     case = repository.case_for(tx, case_id)
     present = agreements.require_offer(tx, case)
     last = DEFAULT_POLICY.link_valid_to(tx.today, present.valid_to)
@@ -212,7 +215,7 @@ def link_to_sign(tx: Tx, case_id: UUID) -> links.Link:
 
 
 def purpose_to_sign(present: Offer) -> str:
-    """Purpose of a link that signs this very offer."""
+    """The purpose of a link that signs this offer and no other."""
     return f"{SIGN_PURPOSE}.{present.number}"
 
 
@@ -253,7 +256,7 @@ def _sign(
 
 
 def _come_into_force(tx: Tx, case: Case, offer: Offer) -> Case:
-    """Both have signed: the commitments become tasks, the authorisations stand, the delay runs (ENG-2, ENG-5)."""
+    """Applies an offer that both have signed: tasks, authorisations, and the delay that begins (ENG-2, ENG-5)."""
     step = steps.awaited(tx, case, StepKind.SIGN_ENGAGEMENT)
     settled = steps.settle(tx, case, step, {"hash": offer.content_hash}, StepResult.SIGNED)
     for commitment in (*offer.terms.cil, *offer.terms.employee):
@@ -292,7 +295,7 @@ def _made(tx: Tx, case: Case, proposal: Proposal) -> Offer:
 
 
 def _bases(tx: Tx, case: Case, proposal: Proposal) -> tuple[Terms, Grounds]:
-    """What is offered, and on what it rests; NothingYet before there is a study file (ENG-1)."""
+    """Returns the terms and the grounds of an offer; raises NothingYet before there is a study file (ENG-1)."""
     diagnosis = contents.diagnosis(tx, case)
     if diagnosis is None:
         raise NothingYet(field="study", rule="ENG-1")

@@ -1,7 +1,7 @@
-"""The one guard of every act: who may do it, whose case it is, and whether it still goes on (CASE-3, CONF-6).
+"""Checks that begin an act: may this actor do it, is the case within reach, is it still open to it (CASE-3, CONF-6).
 
-After its closure a case takes what `kept` lets in: the file handed over, the survey, a longer retention, an
-authorisation withdrawn. Once erased it takes nothing.
+A closed case still takes the acts that ask for `kept`: handing over the file, the survey, a longer retention,
+withdrawing an authorisation. An erased case takes none.
 """
 
 from uuid import UUID
@@ -13,7 +13,7 @@ from services.cases.domain.case import Case
 
 
 def running(tx: Tx, case_id: UUID, act: May = May.WORK) -> Case:
-    """A case within reach that is worked on, for an act that this actor may do."""
+    """Returns a case that has not ended; raises Forbidden, CaseUnknown, CaseEnded or CaseErased."""
     require(tx.actor, act)
     case = repository.case_for(tx, case_id)
     case.check_running()
@@ -21,7 +21,7 @@ def running(tx: Tx, case_id: UUID, act: May = May.WORK) -> Case:
 
 
 def kept(tx: Tx, case_id: UUID, act: May = May.WORK) -> Case:
-    """A case within reach that is not erased, whether it goes on or was closed."""
+    """Returns a case that is not erased, closed or not; raises Forbidden, CaseUnknown or CaseErased."""
     require(tx.actor, act)
     case = repository.case_for(tx, case_id)
     case.check_kept()

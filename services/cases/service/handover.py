@@ -1,4 +1,4 @@
-"""The file handed over to the employee, and what the employee sees of it by link (CASE-7, CASE-8, CONF-2)."""
+"""The file handed over to the employee, and what the employee reads of it by a link (CASE-7, CASE-8)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +33,7 @@ FILE_PURPOSE = "employee.file"
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """The employee's own file: notes about the person are in it (CASE-7), and who is bound by what (CASE-8)."""
+    """The employee's own file, with the notes about them (CASE-7) and the ethics that bind their adviser (CASE-8)."""
 
     case: Case
     adviser: str
@@ -49,7 +49,7 @@ class OwnFile:
 
 
 def give(tx: Tx, case_id: UUID, parts: tuple[Part, ...], how: Handed, on: date) -> HandOver:
-    """Record the file handed over, also after the closure; on line, a link to read it is sent (CASE-7)."""
+    """Records that the file was handed over, also after the closure; on line, a link to it is sent (CASE-7)."""
     case = kept(tx, case_id)
     check_day(on, case.contact_day, tx.today)
     given = hand_over(parts, how, on, tx.actor.subject, _made(tx, case))
@@ -62,7 +62,7 @@ def give(tx: Tx, case_id: UUID, parts: tuple[Part, ...], how: Handed, on: date) 
 
 
 def own_file(tx: Tx, case_id: UUID) -> OwnFile:
-    """The employee's own file; their reading is noted."""
+    """Returns the employee's own file, and notes that they read it."""
     require(tx.actor, May.READ_OWN_FILE)
     case = open_file(tx, case_id, Read.FILE)
     adviser = repository.find_adviser(tx, case.adviser) if case.adviser else None
@@ -83,10 +83,10 @@ def own_file(tx: Tx, case_id: UUID) -> OwnFile:
 
 
 def ask_for_file(tx: Tx, case_id: UUID) -> bool:
-    """The employee asks for a link to their own file, by any link, also after the closure (CASE-7).
+    """Sends the employee a link to their own file, before or after the closure (CASE-7).
 
-    It goes to their own address, so whoever else holds the other link does not read it. One a day: False where today's
-    is on its way.
+    They ask by any link that they hold. The new one goes to their own address, so that nobody who holds their link by
+    accident reads the file. One a day: returns False where today's was already sent.
     """
     case = kept(tx, case_id, May.READ_OWN_FILE)
     if any(
@@ -99,7 +99,7 @@ def ask_for_file(tx: Tx, case_id: UUID) -> bool:
 
 
 def link_to_file(tx: Tx, case_id: UUID) -> links.Link:
-    """A link to read one's own file, for as long as a link may live."""
+    """Makes a link by which the employee reads their own file, for as long as a link may live."""
     case = repository.case_for(tx, case_id)
     last = DEFAULT_POLICY.link_valid_to(tx.today)
     return links.make(tx, FILE_PURPOSE, case_id, case.person_id, end_of(last))

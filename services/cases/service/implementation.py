@@ -32,7 +32,7 @@ class CommitmentUnknown(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class FollowedUp:
-    """A follow-up point with the employee (CASE level 2, 10)."""
+    """A follow-up point with the employee: its day, and the notes (CASE level 2, 10)."""
 
     on: date
     notes: str
@@ -41,7 +41,7 @@ class FollowedUp:
 def settle_commitment(
     tx: Tx, case_id: UUID, commitment_id: str, outcome: CommitmentOutcome, reason: Reason | None
 ) -> Commitment:
-    """Record what became of a commitment (ENG-5)."""
+    """Records what became of a commitment (ENG-5)."""
     case = running(tx, case_id)
     present = _commitment(tx, case, commitment_id)
     return _save(
@@ -52,7 +52,7 @@ def settle_commitment(
 def correct_commitment(
     tx: Tx, case_id: UUID, commitment_id: str, outcome: CommitmentOutcome, reason: Reason | None
 ) -> Commitment:
-    """Put right an outcome noted by mistake, until the report counts it; what was noted stays (ENG-5)."""
+    """Corrects an outcome that was noted by mistake, until the report counts it; the earlier note stays (ENG-5)."""
     case = running(tx, case_id)
     tx.check_version(case.version)
     present = _commitment(tx, case, commitment_id)
@@ -101,7 +101,10 @@ def _save(
 
 
 def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> Case:
-    """Record a follow-up point; said again once the next one is awaited, it is still the one before (CASE, 10)."""
+    """Records a follow-up point (CASE level 2, 10).
+
+    The same point sent again changes nothing, even once the next one is awaited.
+    """
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     check_day(point.on, case.contact_day, tx.today)
@@ -118,7 +121,7 @@ def follow_up(tx: Tx, case_id: UUID, point: FollowedUp) -> Case:
 
 
 def finish_implementation(tx: Tx, case_id: UUID) -> Case:
-    """End the implementation before its date, once every commitment has its outcome (ENG-5)."""
+    """Ends the implementation before its date; raises CommitmentsUnsettled while one has no outcome (ENG-5)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     step = steps.awaited(tx, case, StepKind.IMPLEMENTATION)
@@ -128,7 +131,7 @@ def finish_implementation(tx: Tx, case_id: UUID) -> Case:
 
 
 def extend_implementation(tx: Tx, case_id: UUID, due: date, reason: Reason) -> Case:
-    """Give more time to carry the commitments out, with a reason (ENG-1, CASE level 2, 9)."""
+    """Gives more time to carry the commitments out, with a reason (ENG-1, CASE level 2, 9)."""
     case = running(tx, case_id)
     tx.check_version(case.version)
     steps.extend(tx, case, StepKind.IMPLEMENTATION, due, reason)

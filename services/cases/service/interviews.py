@@ -19,7 +19,7 @@ from words.way import StepKind, StepResult
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The first answer to the employee: how, and on which day."""
+    """The first answer to the employee: by what means, on which day."""
 
     means: Means
     on: date
@@ -27,7 +27,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An interview held; `another` says that the next one follows."""
+    """An interview that was held. `another` says that one more will follow."""
 
     means: Means
     on: date
@@ -36,7 +36,7 @@ class Heard:
 
 
 def answer_first(tx: Tx, case_id: UUID, answered: Answered) -> Case:
-    """Record that the employee was answered (CASE level 1, 3)."""
+    """Records the first answer to the employee (CASE level 1, 3)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     check_day(answered.on, case.contact_day, tx.today)
@@ -49,7 +49,7 @@ def answer_first(tx: Tx, case_id: UUID, answered: Answered) -> Case:
 
 
 def hold_interview(tx: Tx, case_id: UUID, heard: Heard) -> Case:
-    """Record an interview; as many as needed (CASE level 1, 4)."""
+    """Records an interview; a case has as many as it needs (CASE level 1, 4)."""
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
     check_day(heard.on, case.contact_day, tx.today)
@@ -65,7 +65,7 @@ def hold_interview(tx: Tx, case_id: UUID, heard: Heard) -> Case:
 
 
 def inform(tx: Tx, case_id: UUID, version: int, on: date, how: Handed) -> Case:
-    """Record the information on the service given to the employee, before any engagement (CASE-11)."""
+    """Records that the employee received the information on the service, before any engagement (CASE-11)."""
     case = running(tx, case_id)
     check_day(on, case.contact_day, tx.today)
     given = InformationGiven(version, on, how, tx.actor.subject)
@@ -75,7 +75,7 @@ def inform(tx: Tx, case_id: UUID, version: int, on: date, how: Handed) -> Case:
 
 
 def choose_services(tx: Tx, case_id: UUID, services: tuple[ServiceOffered, ...], on: date) -> Case:
-    """Record which of the services offered the employee chose (CASE-9)."""
+    """Records which of the services the employee chose (CASE-9)."""
     case = running(tx, case_id)
     check_day(on, case.contact_day, tx.today)
     chosen = ServicesChosen(services, on, tx.actor.subject)

@@ -1,4 +1,4 @@
-"""What operators watch of cases: how many stand where, what is due, what has waited for long."""
+"""Metrics of cases for operators: how many at each stage, what is due, what has waited for long."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ OLDEST_STEP = Gauge("cilpass_oldest_step_seconds", "Age of the oldest open step 
 
 
 def lateness(tx: Tx) -> Iterable[Late]:
-    """Steps whose day has passed, by kind."""
+    """Yields, by kind, how many open steps are past their day."""
     for kind, (count, since) in operations.late_by_kind(tx).items():
         yield Late(kind, STEP_KIND_LABELS[kind], count, since)
 

@@ -1,4 +1,4 @@
-"""Which message a step's opening, reminder, lapse or extension decides; never on a case that was ended.
+"""Which message is decided when a step is opened, reminded, lapsed or extended.
 
 A message is decided here, in the act's transaction, and worded in `services.cases.messages` when it leaves.
 """

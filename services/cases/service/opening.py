@@ -1,4 +1,4 @@
-"""A case opens: one adviser is designated at once (CASE level 1, 3; CASE-1)."""
+"""The opening of a case, with its adviser designated at once (CASE level 1, 3; CASE-1)."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from words.contacts import AgeBand, Ground
 
 @dataclass(frozen=True, slots=True)
 class CaseRequest:
-    """What `intake` knows of a case that it requested (`CaseRequest` in intake.proto)."""
+    """What `intake` tells of a case that it requests (`CaseRequest` in intake.proto)."""
 
     case_id: UUID
     contact_id: UUID
@@ -35,7 +35,7 @@ class CaseRequest:
 
 
 def open_case(tx: Tx, request: CaseRequest) -> Case:
-    """The case, opened once however often it is asked for."""
+    """Opens a case and returns it; a case that is already open is returned as it is."""
     require(tx.actor, May.DRIVE)
     known = repository.find_case(tx, request.case_id)
     if known is not None:
@@ -84,7 +84,7 @@ def _new_case(tx: Tx, request: CaseRequest) -> Case:
 
 
 def first_adviser(tx: Tx, cil: str, departement: str) -> str | None:
-    """The least-loaded present adviser of the place, else of the CIL; the responsible may change it (CASE-1)."""
+    """Returns the least loaded adviser of the place, those present first, else of the CIL, or None (CASE-1)."""
     team, loads = repository.team(tx, cil), repository.cases_followed(tx, cil)
     while found := _first_of(team.values(), loads, departement, tx.today):
         if repository.remains(tx, found):

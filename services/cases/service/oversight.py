@@ -1,4 +1,4 @@
-"""A CIL's responsible looks over the service: who carries what, what is stuck, what a departure would do (CIL-6)."""
+"""What a CIL's responsible oversees: each adviser's load, cases that need attention, effects of a departure (CIL-6)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from services.cases.repository import overview
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An adviser with their load; `replaced_by` receives their deadlines today, `absences` are not over yet."""
+    """An adviser with their load. `replaced_by` receives their deadlines today; `absences` are those not over yet."""
 
     adviser: Adviser
     load: Load
@@ -28,7 +28,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A case that calls for attention, the step at stake, and the sentence that says why."""
+    """A case that needs attention, the step concerned if there is one, and the sentence that says why."""
 
     case: Case
     step: Step | None
@@ -38,7 +38,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """All of one concern: how many, and the first of them."""
+    """The cases of one concern: how many there are, and the first of them."""
 
     concern: Concern
     total: int
@@ -47,7 +47,7 @@ class Matters:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """What would change if an adviser left now: their cases, and the colleagues they were to stand in for."""
+    """What would change if an adviser left now: their running cases, and the absences for which they stand in."""
 
     adviser: Adviser
     cases: Sequence[Case]
@@ -55,7 +55,7 @@ class Departure:
 
 
 def team(tx: Tx) -> list[Member]:
-    """The advisers still there, each with their load and their absences (CASE-1)."""
+    """Returns the active advisers, each with their load and their absences (CASE-1)."""
     require(tx.actor, May.MANAGE_TEAM)
     loads = overview.loads(tx)
     advisers = repository.team(tx, tx.actor.organisation)
@@ -64,7 +64,7 @@ def team(tx: Tx) -> list[Member]:
 
 
 def concerns(tx: Tx, only: Concern | None, limit: int) -> list[Matters]:
-    """What calls for attention, by concern; those of which there is nothing are left out."""
+    """Returns the cases that need attention, by concern; a concern without case is left out."""
     require(tx.actor, May.MANAGE_TEAM)
     wanted = [only] if only else list(Concern)
     counted = [(concern, overview.count(tx, concern)) for concern in wanted]
@@ -78,7 +78,7 @@ def concerns(tx: Tx, only: Concern | None, limit: int) -> list[Matters]:
 
 
 def departure(tx: Tx, adviser_id: str) -> Departure:
-    """Read before it is confirmed; nothing is recorded (CASE-1)."""
+    """Returns what a departure would do, before it is confirmed; records nothing (CASE-1)."""
     require(tx.actor, May.MANAGE_TEAM)
     leaving = repository.adviser_for(tx, adviser_id, tx.actor.organisation)
     replaced = [

@@ -1,4 +1,4 @@
-"""What the employee finds behind any of their links: what is awaited, what was agreed, what they authorised."""
+"""The employee's own space, behind any of their links: what is awaited, what was agreed, what they authorised."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -45,7 +45,7 @@ RECIPIENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A choice made with a signature, before both have signed: it is in force from then on (ENG-2)."""
+    """A choice that the employee made with their signature; it holds once the CIL has signed as well (ENG-2)."""
 
     given: bool
     on: date
@@ -53,8 +53,11 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class OwnSpace:
-    """`words` is the last word on each authorisation, `chosen` what waits for the CIL's signature to become one;
-    `carried_out_by` is the step whose date ends what was agreed."""
+    """Where the employee's case stands, as they read it.
+
+    `words` is the last authorisation given or refused for each purpose, `chosen` what waits for the CIL's signature.
+    `carried_out_by` is the open implementation step, whose date ends what was agreed.
+    """
 
     case: Case
     adviser: Adviser | None
@@ -69,7 +72,7 @@ class OwnSpace:
 
 
 def read(tx: Tx, case_id: UUID) -> OwnSpace:
-    """The employee's own standing, by any of their links (CASE-7)."""
+    """Returns where the employee's case stands, by any of their links (CASE-7)."""
     require(tx.actor, May.READ_OWN_FILE)
     case = repository.case_for(tx, case_id)
     known = agreements.authorisations(tx, case)
@@ -98,14 +101,14 @@ def _chosen(tx: Tx, case: Case, offer: Offer | None) -> dict[Purpose, Chosen]:
 
 
 def offer_to_sign(tx: Tx, case_id: UUID) -> tuple[Offer | None, bool]:
-    """The present offer, which an older link shows as well; and whether this very link signs or refuses it (ENG-3)."""
+    """Returns the present offer, and whether this link may sign or refuse it; an older link only shows it (ENG-3)."""
     case = open_file(tx, case_id, Part.ENGAGEMENT)
     offer = agreements.offer(tx, case)
     return offer, offer is not None and _may_sign(tx, case, offer)
 
 
 def amendment_to_sign(tx: Tx, case_id: UUID) -> tuple[Seen, bool]:
-    """The last amendment, and whether this very link signs or refuses it, now (ENG-3)."""
+    """Returns the last amendment, and whether this link may sign or refuse it now (ENG-3)."""
     seen = last_amendment_of(tx, open_file(tx, case_id, Part.ENGAGEMENT))
     answered = signature_of(seen.amendment.signatures, Party.EMPLOYEE)
     awaited = seen.state is AmendmentState.PROPOSED
@@ -113,14 +116,14 @@ def amendment_to_sign(tx: Tx, case_id: UUID) -> tuple[Seen, bool]:
 
 
 def _may_sign(tx: Tx, case: Case, offer: Offer) -> bool:
-    """Whether the offer is still to be answered, in time, by this very link (ENG-3, ENG-6)."""
+    """Whether the offer waits for an answer, its last day is not over, and the link was made for it (ENG-3, ENG-6)."""
     answered = offer.refused_on or signature_of(offer.signatures, Party.EMPLOYEE)
     in_time = tx.today <= offer.valid_to
     return not answered and in_time and not case.ended_as and tx.actor.link_purpose == purpose_to_sign(offer)
 
 
 def authorise(tx: Tx, case_id: UUID, purpose: Purpose) -> OwnSpace:
-    """The employee gives an authorisation on line, also one refused or withdrawn before (ENG-2, ENG-7)."""
+    """Records an authorisation that the employee gives on line, even after a refusal or a withdrawal (ENG-2, ENG-7)."""
     case = running(tx, case_id, May.SIGN_AS_EMPLOYEE)
     person, recipient = str(case.person_id), RECIPIENTS[purpose]
     known = agreements.authorisations(tx, case)
@@ -133,7 +136,7 @@ def authorise(tx: Tx, case_id: UUID, purpose: Purpose) -> OwnSpace:
 
 
 def _asks_the_employee(tx: Tx, case: Case, step: Step, offer: Offer | None) -> bool:
-    """Open, and not waiting for the CIL's signature only."""
+    """Whether an open step waits for the employee, and not for the CIL's signature alone."""
     if step.kind not in AWAITED:
         return False
     if step.kind is StepKind.SIGN_ENGAGEMENT:
@@ -147,7 +150,7 @@ def _asks_the_employee(tx: Tx, case: Case, step: Step, offer: Offer | None) -> b
 def withdraw_authorisation(
     tx: Tx, case_id: UUID, purpose: Purpose, how: Obtained
 ) -> tuple[Authorisation, ...]:
-    """Withdraw an authorisation; it acts at once, also on what is queued (ENG-2)."""
+    """Withdraws an authorisation at once; messages that have not left yet obey it too (ENG-2)."""
     case = kept(tx, case_id, May.SIGN_AS_EMPLOYEE)
     scribe = tx.actor.subject if how in TRANSCRIBED else None
     withdrawn = []

@@ -1,4 +1,4 @@
-"""A study file put in words for the person it speaks of (CASE-7), line by line; what is not known is left out."""
+"""The study file in words for the employee, line by line (CASE-7); what is not known is left out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def situation(study: StudyFile) -> list[Line]:
 
 
 def budget(study: StudyFile) -> list[Line]:
-    """Each amount a month, then what remains; nothing while the budget was not gone through."""
+    """Each monthly amount, then what remains; empty until the budget was filled in."""
     known = study.budget
     lines = [Line(label, euros(amount)) for label, amount in _amounts(known)]
     if lines and known.complete:

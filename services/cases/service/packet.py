@@ -1,4 +1,4 @@
-"""The items of a file that the adviser chose for one partner, put in words (CONF-2)."""
+"""The items of a file that an adviser may send to a partner, in words (CONF-2)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class NotChosen(Forbidden):
 
 @dataclass(frozen=True, slots=True)
 class PacketItem:
-    """`known` where the file says something of it: what it does not say is no help to a partner."""
+    """An item as the partner reads it; `known` is False where the file says nothing of it."""
 
     code: str
     label: str
@@ -50,7 +50,7 @@ def _address(person: Any) -> str:
 
 
 def _dependants(study: StudyFile) -> str:
-    """Nothing while nobody asked, which is not that there are none."""
+    """Empty until somebody asked the question, which differs from no dependant."""
     people = study.household.dependants
     if people is None:
         return ""
@@ -100,7 +100,7 @@ WORDS: dict[str, tuple[str, Words]] = {
     "analysis": ("Analyse du conseiller", lambda s, p: s.analysis or ""),
     "recommendations": ("Préconisations du conseiller", lambda s, p: s.recommendations or ""),
 }
-"""Words of each item that can be sent; an item without words here is sent as not known."""
+"""How each item that can be sent is worded; any other item is sent as not known."""
 
 NOT_KNOWN = "Nous ne le savons pas"
 
@@ -111,19 +111,19 @@ def case_of(tx: Tx, case_id: UUID) -> Case:
 
 
 MASKED = frozenset({"address", "personal_telephone", "professional_telephone", "email"})
-"""What safe contact keeps from every partner (CONF-5)."""
+"""Items that safe contact hides from every partner (CONF-5)."""
 
 
 def about_to_choose(tx: Tx, case_id: UUID) -> Case:
-    """The case whose items an adviser is about to read, to choose among them; their reading is noted."""
+    """Returns the case whose items an adviser is about to choose from, and notes that they read them."""
     require(tx.actor, May.WORK)
     return open_file(tx, case_id, Part.REFERRALS)
 
 
 def choice(tx: Tx, case_id: UUID, person: Any, protected: bool) -> list[PacketItem]:
-    """Every item that may be chosen, as a partner would read it: one chooses with the words in view (CONF-2).
+    """Returns every item that may be chosen, as the partner would read it (CONF-2).
 
-    `protected` is whether safe contact is asked for today, which leaves no means of contact to choose.
+    `protected` says that the person asked for safe contact: means of contact are left out.
     """
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
@@ -134,7 +134,7 @@ def choice(tx: Tx, case_id: UUID, person: Any, protected: bool) -> list[PacketIt
 def items_for(
     tx: Tx, case_id: UUID, referral_id: UUID, codes: tuple[str, ...], person: Any
 ) -> list[PacketItem]:
-    """The chosen items in words; an item that was not chosen for this referral is refused."""
+    """Returns the chosen items in words; raises NotChosen for an item that the adviser did not choose."""
     require(tx.actor, May.ASK_PACKET)
     case = repository.case_for(tx, case_id)
     planned = referrals.referral(tx, case, referral_id)
@@ -145,7 +145,7 @@ def items_for(
 
 
 def worded(tx: Tx, case: Case, codes: tuple[str, ...], person: Any) -> Iterator[PacketItem]:
-    """Items in words, for the packet and for its preview."""
+    """Yields items in words, for the packet and for its preview."""
     diagnosis = contents.diagnosis(tx, case)
     study = diagnosis.content if diagnosis else StudyFile()
     for code in codes:

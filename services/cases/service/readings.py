@@ -1,6 +1,6 @@
-"""Reading a file: an access is noted and the part read in one transaction, so nothing is served unnoted (CONF-3).
+"""Readings of a file: one transaction notes the access and reads the part, so nothing is served unnoted (CONF-3).
 
-The edge serves what these answer; where they answer None there is nothing yet, and the access is noted all the same.
+Where a part does not exist yet these functions return None, and the access is noted all the same.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ from services.cases.repository import referrals as known_referrals
 
 
 def open_file(tx: Tx, case_id: UUID, part: Part) -> Case:
-    """A case about to be read by a person, with one entry per person, file, purpose and hour (CONF-3)."""
+    """Returns a case that a person is about to read, and notes it once per person, part and hour (CONF-3)."""
     tx.actor.require(*(RIGHTS[May.READ_FILE] | RIGHTS[May.READ_OWN_FILE]))
     case = repository.case_for(tx, case_id)
     accesses.note(tx, case, {part})
@@ -41,47 +41,47 @@ def open_file(tx: Tx, case_id: UUID, part: Part) -> Case:
 
 
 def steps(tx: Tx, case_id: UUID) -> tuple[list[Step], date]:
-    """The steps of a case, and today's legal day, which says which are late."""
+    """Returns the steps of a case, and today's legal day, which says which are late."""
     return repository.steps_of(tx, open_file(tx, case_id, Part.CASE)), tx.today
 
 
 def way(tx: Tx, case_id: UUID) -> tuple[Case, list[Step], date]:
-    """A case with its steps, and today's legal day."""
+    """Returns a case, its steps, and today's legal day."""
     case = open_file(tx, case_id, Part.CASE)
     return case, repository.steps_of(tx, case), tx.today
 
 
 def story(tx: Tx, case_id: UUID) -> list[Fact]:
-    """Everything that happened to a case, in order."""
+    """Returns everything that happened to a case, in order."""
     require(tx.actor, May.READ_FILE)
     return repository.facts_of(tx, open_file(tx, case_id, Part.CASE))
 
 
 def exchanges(tx: Tx, case_id: UUID) -> tuple[Exchange, ...]:
-    """First answer, interviews and follow-up points, with their notes, in their order."""
+    """Returns the first answer, the interviews and the follow-up points, in order."""
     require(tx.actor, May.READ_FILE)
     return contents.exchanges(tx, open_file(tx, case_id, Part.EXCHANGES))
 
 
 def diagnosis(tx: Tx, case_id: UUID, part: Part) -> Diagnosis | None:
-    """The last version of the study file with its diagnosis, read as the study or for the engagement."""
+    """Returns the last version of the study file; `part` says what the access is noted as."""
     return contents.diagnosis(tx, open_file(tx, case_id, part))
 
 
 def decision(tx: Tx, case_id: UUID) -> Decision | None:
-    """The decision as it was taken, for those who work on the case."""
+    """Returns the decision that ended level 1."""
     require(tx.actor, May.READ_FILE)
     return contents.decision(tx, open_file(tx, case_id, Part.CASE))
 
 
 def ending(tx: Tx, case_id: UUID) -> Ending | None:
-    """How a case was ended from outside its way, for those who work on it."""
+    """Returns how a person ended the case, if one did."""
     require(tx.actor, May.READ_FILE)
     return contents.ending(tx, open_file(tx, case_id, Part.CASE))
 
 
 def offer(tx: Tx, case_id: UUID) -> Offer | None:
-    """The offer made last."""
+    """Returns the offer made last."""
     return agreements.offer(tx, open_file(tx, case_id, Part.ENGAGEMENT))
 
 
@@ -106,12 +106,12 @@ def hand_overs(tx: Tx, case_id: UUID) -> tuple[HandOver, ...]:
 
 
 def adviser_names(tx: Tx, case_id: UUID) -> dict[str, str]:
-    """Names of the advisers of the case's CIL, for the employee to know who sent what to partners (CONF-2)."""
+    """Returns the names of the CIL's advisers, so that the employee reads who sent what to partners (CONF-2)."""
     return _names(tx, open_file(tx, case_id, Part.REFERRALS))
 
 
 def accesses_of(tx: Tx, case_id: UUID) -> tuple[tuple[Access, ...], dict[str, str]]:
-    """Who opened the file, for the employee to see, and the names of the CIL's advisers (CONF-3)."""
+    """Returns who opened the file, for the employee, and the names of the CIL's advisers (CONF-3)."""
     case = repository.case_for(tx, case_id)
     return accesses.accesses_of(tx, case), _names(tx, case)
 
@@ -123,9 +123,9 @@ def _names(tx: Tx, case: Case) -> dict[str, str]:
 def work(
     tx: Tx, adviser: str | None, after: WorkKey | None, limit: int
 ) -> tuple[list[tuple[Step, Case, str | None]], date]:
-    """What is to be done, and who is in charge of it today; with today's legal day, which says what is late.
+    """Returns the open steps with their case and who is in charge today, and today's legal day.
 
-    An adviser's own by default, with that of whom they stand in for (CASE-1); all of the CIL's for its responsible.
+    By default an adviser's own steps and those of the colleagues they replace (CASE-1); the CIL's for its responsible.
     """
     require(tx.actor, May.WORK)
     wanted = adviser or (tx.actor.subject if tx.actor.role is Role.ADVISER else None)
@@ -147,7 +147,7 @@ def list_cases(
     after: UUID | None,
     limit: int,
 ) -> Sequence[Case]:
-    """The last opened first; of some persons, whom `intake` finds by name, or of one reference."""
+    """Returns cases, the last opened first; `persons` are those that `intake` found by name."""
     require(tx.actor, May.READ_FILE)
     return repository.list_cases(
         tx,

@@ -27,7 +27,7 @@ class NotAuthorised(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class ReferralAsked:
-    """A referral that `partners` accepted to send; `checked_by` vouches for the recipient (CONF-2)."""
+    """What an adviser asks `partners` to send: items, reason, a justification by sensitive item (CONF-2)."""
 
     referral_id: UUID
     partner_id: str
@@ -38,7 +38,7 @@ class ReferralAsked:
 
 
 def check_referral(tx: Tx, case_id: UUID) -> tuple[Case, Authorisation]:
-    """The case and the authorisation under which a packet may leave; refused without one (CONF-2, ENG-2)."""
+    """Returns the case and the authorisation that lets a packet leave; raises NotAuthorised without one (CONF-2)."""
     case = running(tx, case_id)
     authorisation = effective_authorisation(
         agreements.authorisations(tx, case),
@@ -55,7 +55,7 @@ def check_referral(tx: Tx, case_id: UUID) -> tuple[Case, Authorisation]:
 
 
 def plan_referral(tx: Tx, case_id: UUID, asked: ReferralAsked) -> Referral:
-    """Choose the items of a packet one by one, before `partners` is asked to send it (CONF-2)."""
+    """Saves the chosen items before `partners` is asked to send them (CONF-2)."""
     case, _ = check_referral(tx, case_id)
     known = referrals.find_referral(tx, case, asked.referral_id)
     if known is not None:
@@ -66,14 +66,14 @@ def plan_referral(tx: Tx, case_id: UUID, asked: ReferralAsked) -> Referral:
 
 
 def note_sent(tx: Tx, case_id: UUID, referral_id: UUID, state: str) -> Referral:
-    """Note how a planned referral stands once `partners` has sent it; the workflow may have done so before."""
+    """Records that `partners` has sent a planned referral, unless the workflow has recorded it before."""
     case = repository.case_for(tx, case_id)
     known = referrals.referral(tx, case, referral_id)
     return _note(tx, case, known, state, "") if known.state == PLANNED else known
 
 
 def note_referral(tx: Tx, case_id: UUID, referral_id: UUID, state: str, reason: str) -> None:
-    """Note how a referral stands with its partner (PART-3)."""
+    """Records how a referral stands with its partner (PART-3)."""
     case = repository.case_for(tx, case_id)
     _note(tx, case, referrals.referral(tx, case, referral_id), state, reason)
 

@@ -18,7 +18,7 @@ from words.way import StepKind, StepResult, StepState
 
 
 def report(tx: Tx, case_id: UUID, good_end: bool, appraisal: str) -> Report:
-    """Make the report: the results are computed, the appraisal is the adviser's (CASE level 2, 11).
+    """Makes the report: the results are computed, the appraisal is the adviser's (CASE level 2, 11).
 
     Each commitment has its outcome first, also where time ended the implementation: the report measures them, and
     nobody can say later what became of one (ENG-5).
@@ -47,7 +47,7 @@ def _result(good_end: bool) -> StepResult:
 
 
 def results_of(tx: Tx, case: Case, commitments: tuple[Commitment, ...]) -> Results:
-    """Measured results of a case, as they stand."""
+    """Returns the results of a case, measured now."""
     points = [step for step in repository.steps_of(tx, case) if step.kind is StepKind.FOLLOW_UP]
     follow_ups = sum(1 for step in points if step.state is StepState.DONE)
     offer = agreements.offer(tx, case)
@@ -72,5 +72,5 @@ def count_referrals(known: Iterable[Referral]) -> Referrals:
 
 
 def _budget(diagnosis: Diagnosis | None) -> Budget | None:
-    """Budget of a diagnosis; none of one that was not validated."""
+    """The budget of a diagnosis that was validated, or None."""
     return diagnosis.content.budget if diagnosis and diagnosis.validated else None

@@ -1,6 +1,6 @@
-"""A closed case is kept, held for longer with a reason, then erased (CASE, level 2, 12; CONF-6).
+"""The retention of a closed case: kept, kept longer for a reason, then erased (CASE level 2, 12; CONF-6).
 
-What stays is the case's shell: its reference, its outcome, its days, and its facts, none of which says who it was.
+The case's shell stays: its reference, outcome, days and facts, none of which says who the person was.
 """
 
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ from words.way import StepKind, StepState
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Whose data may leave: the person, and their cases of which nothing is retained any more."""
+    """The person whose data may be erased, and their cases of which nothing is retained any more."""
 
     person_id: UUID
     cases: tuple[UUID, ...]
 
 
 def hold(tx: Tx, case_id: UUID, due: date, reason: Reason) -> Step:
-    """Keep a closed case for longer, for a dispute or a procedure: an entry in the ledger, told to the employee."""
+    """Keeps a closed case longer, for a dispute or a procedure; the employee is told."""
     case = kept(tx, case_id, May.MANAGE_TEAM)
     tx.check_version(case.version)
     held = steps.extend(tx, case, StepKind.RETENTION, due, reason)
@@ -40,7 +40,7 @@ def hold(tx: Tx, case_id: UUID, due: date, reason: Reason) -> Step:
 
 
 def leaving(tx: Tx, case_id: UUID) -> Leaving:
-    """Refused while the case is retained: the row decides, whatever is asked."""
+    """Returns what may be erased; raises StillRetained until the retention step has lapsed."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
     _check_may_leave(tx, case)
@@ -54,7 +54,7 @@ def _check_may_leave(tx: Tx, case: Case) -> None:
 
 
 def erase(tx: Tx, case_id: UUID) -> Case:
-    """Erase what the case says of the employee, once however often it is asked for."""
+    """Erases what the case says of the employee; a second call changes nothing."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
     _check_may_leave(tx, case)

@@ -1,4 +1,4 @@
-"""Human steps, as workflows open and tend them and people complete them (design, « A human step »)."""
+"""Human steps: workflows open and tend them, people complete them (design, « A human step »)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +21,7 @@ from words.way import StepKind, StepResult, StepState
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a step stands, for the workflow; `wait` is the time until it is to ask again."""
+    """How a step stands, for the workflow. `wait` is the time before it asks again, `ended` the outcome or ""."""
 
     state: StepState
     result: str
@@ -31,7 +31,7 @@ class View:
 
 
 def open_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
-    """Open a step once, with its deadline; on a case that was ended, answer that it was."""
+    """Opens a step once, with its deadline; on a case that a person has ended, opens nothing and says so."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
     step = repository.step(tx, case, kind, ordinal)
@@ -48,7 +48,7 @@ def _comes_too_late(case: Case, kind: StepKind) -> bool:
 
 
 def begin(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> Step:
-    """A new step, with its deadline and the message that it begins with."""
+    """Saves a new step with its deadline, and decides the message that opens it."""
     id, deadline = step_id(str(case.id), kind, ordinal), _deadline(tx, case, kind, ordinal)
     step = Step(id, str(case.id), kind, ordinal, tx.now, deadline).wait_from(tx.now)
     repository.save_step(tx, step)
@@ -58,7 +58,7 @@ def begin(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> Step:
 
 
 def tend_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
-    """Do what is due on a step now: remind, let it lapse, or note that it is late; say how it stands."""
+    """Does what is due on a step now (a reminder, its end, a note that it is late), and returns how it stands."""
     require(tx.actor, May.DRIVE)
     case = repository.case_for(tx, case_id)
     step = repository.step(tx, case, kind, ordinal)
@@ -72,10 +72,10 @@ def tend_step(tx: Tx, case_id: UUID, kind: StepKind, ordinal: int) -> View:
 
 
 def settle(tx: Tx, case: Case, step: Step, content: object, result: StepResult) -> Case:
-    """Complete a step that `awaited` gave, and return the case after it, to be saved.
+    """Completes a step that `awaited` returned, and returns the case after it, which the caller saves.
 
-    The same content again changes nothing, and the same case is returned; other content is refused with who and when
-    (design, human step 2).
+    The same content again changes nothing, and the same case is returned. Other content raises StepAlreadyCompleted,
+    with who completed the step and when (design, human step 2).
     """
     done = step.complete(stored.digest(content), tx.actor.subject, tx.now, result)
     if done is step:
@@ -88,9 +88,9 @@ def settle(tx: Tx, case: Case, step: Step, content: object, result: StepResult) 
 
 
 def awaited(tx: Tx, case: Case, kind: StepKind) -> Step:
-    """The step of a kind opened last; on a case that has ended, only one that somebody completed, or that comes after.
+    """Returns the step of a kind opened last; raises StepUnknown, or CaseEnded where the case has ended.
 
-    What was said of a completed step may be said again, and is never said otherwise: who and when is its refusal.
+    A completed step is returned too: `settle` accepts the same content again and refuses another one.
     """
     case.check_kept()
     step = repository.find_latest_step(tx, case, kind)
@@ -102,20 +102,20 @@ def awaited(tx: Tx, case: Case, kind: StepKind) -> Step:
 
 
 def cancel_open(tx: Tx, case: Case, *kinds: StepKind) -> None:
-    """Nothing more is waited for in these kinds of steps, or in any (CASE-3)."""
+    """Cancels the open steps of these kinds, or all open steps (CASE-3)."""
     for step in repository.steps_of(tx, case):
         if step.is_open and (not kinds or step.kind in kinds):
             cancel(tx, case, step)
 
 
 def cancel(tx: Tx, case: Case, step: Step) -> None:
-    """Nothing more is waited for in an open step."""
+    """Cancels an open step."""
     repository.save_step(tx, step.cancel())
     tx.record(facts.StepCancelled(case=case.id, step=step.kind, ordinal=step.ordinal))
 
 
 def extend(tx: Tx, case: Case, kind: StepKind, due: date, reason: Reason) -> Step:
-    """Extend an indicative delay with a reason; told to the employee (ENG-3)."""
+    """Extends an indicative delay with a reason; the employee is told (ENG-3). Raises StepUnknown without open step."""
     step = awaited(tx, case, kind)
     if not step.is_open or step.deadline is None:
         raise StepUnknown(step=kind)
@@ -127,7 +127,7 @@ def extend(tx: Tx, case: Case, kind: StepKind, due: date, reason: Reason) -> Ste
 
 
 def move_deadline(tx: Tx, case: Case, step: Step, deadline: Deadline) -> Step:
-    """Give an open step another deadline and tell its workflow; what was reminded before counts no more."""
+    """Gives an open step another deadline, and wakes its workflow."""
     moved = step.move(deadline, tx.now)
     repository.save_step(tx, moved)
     tx.record(
@@ -148,7 +148,7 @@ def _deadline(tx: Tx, case: Case, kind: StepKind, ordinal: int) -> Deadline | No
 
 
 def _do_what_is_due(tx: Tx, case: Case, step: Step) -> tuple[Case, Step]:
-    """The case and the step as they then stand; the case is saved where it changes, the step is not yet."""
+    """Returns the case and the step after what was due; the case is saved if it changed, the caller saves the step."""
     due = step.overdue(tx.now)
     if due is None:
         return case, step

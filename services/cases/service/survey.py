@@ -23,7 +23,7 @@ SURVEY_PURPOSE = "employee.survey"
 
 
 def find_survey(tx: Tx, case: Case) -> Survey | None:
-    """The case's survey (SUR-1); None where none is due yet, or where nothing of the case is kept any more."""
+    """Returns the case's survey (SUR-1); None before its step is open, or once the case is erased."""
     step = repository.find_latest_step(tx, case, StepKind.SURVEY)
     return _survey_at(tx, case, step) if step and case.stage is not Stage.ERASED else None
 
@@ -34,7 +34,7 @@ def _survey_for(tx: Tx, case: Case) -> Survey:
 
 
 def _survey_at(tx: Tx, case: Case, step: Step) -> Survey:
-    """What was answered so far, or a survey that nobody has opened yet."""
+    """The answers saved so far, or an empty survey."""
     fresh = Survey(
         str(case.id), str(case.id), str(case.person_id), case.closed_on or tx.today, step.due or tx.today
     )
@@ -42,20 +42,20 @@ def _survey_at(tx: Tx, case: Case, step: Step) -> Survey:
 
 
 def survey(tx: Tx, case_id: UUID) -> Survey | None:
-    """The survey, for who reads the file; None where none is due yet."""
+    """Returns the survey and notes that it is read; None before its step is open."""
     case = open_file(tx, case_id, Part.SURVEY)
     case.check_kept()
     return find_survey(tx, case)
 
 
 def own_survey(tx: Tx, case_id: UUID) -> Survey:
-    """The survey, for the employee who answers it; their own visits to it are not noted."""
+    """Returns the survey for the employee who answers it, whose own visits are not noted."""
     require(tx.actor, May.ANSWER_SURVEY)
     return _survey_for(tx, repository.case_for(tx, case_id))
 
 
 def save_survey(tx: Tx, case_id: UUID, answers: Answers) -> Survey:
-    """Keep answers that are not sent yet, to come back to (SUR-1)."""
+    """Saves answers that the employee has not sent yet (SUR-1)."""
     require(tx.actor, May.ANSWER_SURVEY)
     case = repository.case_for(tx, case_id)
     saved = _survey_for(tx, case).save(answers, tx.today)
@@ -64,7 +64,7 @@ def save_survey(tx: Tx, case_id: UUID, answers: Answers) -> Survey:
 
 
 def answer_survey(tx: Tx, case_id: UUID, answers: Answers, transcribed: bool) -> Survey:
-    """Send the one answer: by the employee, or by telephone and then recorded as such (SUR-1, ENG-7)."""
+    """Sends the survey, once; `transcribed` says that an adviser typed answers given by telephone (SUR-1, ENG-7)."""
     require(tx.actor, May.WORK if transcribed else May.ANSWER_SURVEY)
     case = repository.case_for(tx, case_id)
     step = steps.awaited(tx, case, StepKind.SURVEY)
@@ -94,7 +94,7 @@ def answer_survey(tx: Tx, case_id: UUID, answers: Answers, transcribed: bool) ->
 
 
 def link_to_survey(tx: Tx, case_id: UUID) -> links.Link:
-    """A link to the survey, valid until it closes, at most 60 days."""
+    """Makes a link to the survey, valid until it closes and at most 60 days."""
     case = repository.case_for(tx, case_id)
     step = repository.latest_step(tx, case, StepKind.SURVEY)
     last = DEFAULT_POLICY.link_valid_to(tx.today, step.due)

@@ -1,4 +1,4 @@
-"""Advisers of a CIL: who they are, who stands in for them, and when they leave (CASE-1, CASE-8)."""
+"""The advisers of a CIL: their details, absences, departures, and which of them follows a case (CASE-1, CASE-8)."""
 
 from collections.abc import Collection
 from dataclasses import fields, replace
@@ -35,7 +35,7 @@ class SuccessorMissing(Conflict):
 def add(
     tx: Tx, adviser_id: str, name: str, place: str, email: str, telephone: str, social_worker: bool
 ) -> Adviser:
-    """Add an adviser to one's CIL; one who left a CIL may join another."""
+    """Adds an adviser to the actor's CIL; one who has left a CIL may join another. Raises AdviserExists."""
     require(tx.actor, May.MANAGE_TEAM)
     known = repository.find_adviser(tx, adviser_id, change=True)
     if known is not None and known.active:
@@ -56,7 +56,7 @@ def add(
 
 
 def absent(tx: Tx, adviser_id: str, first: date, last: date, stand_in: str) -> Adviser:
-    """Record an absence with a named stand-in, who receives the deadlines meanwhile (CASE-1)."""
+    """Records an absence with a stand-in, who receives the deadlines meanwhile (CASE-1)."""
     adviser = _of_the_team(tx, adviser_id)
     tx.check_version(adviser.version)
     repository.adviser_for(tx, stand_in, tx.actor.organisation)
@@ -67,7 +67,7 @@ def absent(tx: Tx, adviser_id: str, first: date, last: date, stand_in: str) -> A
 
 
 def back(tx: Tx, adviser_id: str, first: date, on: date) -> Adviser:
-    """End an absence sooner than was said, or take it back before it begins; its stand-in is told (CASE-1)."""
+    """Ends an absence sooner, or cancels it before it begins; the stand-in is told (CASE-1)."""
     adviser = _of_the_team(tx, adviser_id)
     tx.check_version(adviser.version)
     known = adviser.absence_from(first)
@@ -81,7 +81,7 @@ def back(tx: Tx, adviser_id: str, first: date, on: date) -> Adviser:
 def correct(
     tx: Tx, adviser_id: str, name: str, place: str, email: str, telephone: str, social_worker: bool
 ) -> Adviser:
-    """Put right what was typed of an adviser; the fact says which fields (CASE-8, CONF-6)."""
+    """Corrects an adviser's details; the fact names the fields that changed (CASE-8, CONF-6)."""
     adviser = _of_the_team(tx, adviser_id)
     tx.check_version(adviser.version)
     typed = replace(
@@ -100,13 +100,13 @@ def correct(
 
 
 def _of_the_team(tx: Tx, adviser_id: str) -> Adviser:
-    """An adviser of the actor's CIL, whom its responsible changes."""
+    """Returns an adviser of the CIL whose responsible acts; raises Forbidden or AdviserUnknown."""
     require(tx.actor, May.MANAGE_TEAM)
     return repository.adviser_for(tx, adviser_id, tx.actor.organisation)
 
 
 def reassign(tx: Tx, adviser_id: str, cases: Collection[UUID], successor: str, reason: Reason) -> list[Case]:
-    """Several cases of one adviser go to a colleague at once; each employee is told (CASE-1)."""
+    """Gives several cases of an adviser to a colleague; each employee is told (CASE-1)."""
     _of_the_team(tx, adviser_id)
     followed = {case.id: case for case in repository.followed_by(tx, adviser_id)}
     if missing := set(cases) - set(followed):
@@ -116,7 +116,7 @@ def reassign(tx: Tx, adviser_id: str, cases: Collection[UUID], successor: str, r
 
 
 def leave(tx: Tx, adviser_id: str, successor: str, reason: Reason) -> Adviser:
-    """An adviser leaves: their rights end at once, and a colleague follows their running cases (CASE-1)."""
+    """Records that an adviser leaves: their rights end at once, and a colleague takes their running cases (CASE-1)."""
     adviser = _of_the_team(tx, adviser_id)
     tx.check_version(adviser.version)
     followed = repository.followed_by(tx, adviser_id)
@@ -132,7 +132,7 @@ def leave(tx: Tx, adviser_id: str, successor: str, reason: Reason) -> Adviser:
 
 
 def is_of(tx: Tx, actor: Actor, day: date) -> bool:
-    """Whether an adviser is in the team of the CIL that their token names, now."""
+    """Whether an adviser is now in the team of the CIL that their token names."""
     return repository.cil_of_adviser(tx, actor.subject) == actor.organisation
 
 
@@ -142,14 +142,14 @@ def team(tx: Tx) -> list[Adviser]:
 
 
 def change_adviser(tx: Tx, case_id: UUID, adviser: str, reason: Reason) -> Case:
-    """Change the one adviser, with a reason; the history stays (CASE-1)."""
+    """Changes the adviser of a case, with a reason; the history stays (CASE-1)."""
     case = running(tx, case_id, May.MANAGE_TEAM)
     tx.check_version(case.version)
     return hand_over(tx, case, adviser, reason)
 
 
 def hand_over(tx: Tx, case: Case, adviser: str, reason: Reason) -> Case:
-    """Another adviser of the CIL follows the case from now on, and the employee is told."""
+    """Gives the case to another adviser of its CIL; the employee is told. Raises SameAdviser or AdviserUnknown."""
     repository.adviser_for(tx, adviser, case.cil)
     followed = repository.save(tx, case.follow(adviser, tx.now, tx.actor.subject, reason))
     mail.decide(tx, Letter.ADVISER_CHANGED, case.id, territory=case.departement, urgent=case.urgent)

@@ -1,4 +1,4 @@
-"""A file as one reads it: the parts that are asked for, in one answer, each of them recorded as read (CONF-3)."""
+"""The whole file, or the parts of it that are asked for, in one answer; each part is noted as read (CONF-3)."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from services.cases.service.survey import find_survey
 
 
 class Piece(StrEnum):
-    """What one may ask for of a file."""
+    """The pieces of a file that may be asked for."""
 
     WAY = "way"
     EXCHANGES = "exchanges"
@@ -47,12 +47,12 @@ READ_AS = {
     Piece.REPORT: Part.REPORT,
     Piece.SURVEY: Part.SURVEY,
 }
-"""As what the employee is told of it; the others are the case itself, which is always read."""
+"""How the employee's list of readings names each piece; the other pieces are read as the case itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A case, today's legal day, the names of the advisers it knows, and the pieces that were asked for."""
+    """A case, today's legal day, names of advisers by identifier, and the pieces that were asked for."""
 
     case: Case
     day: date
@@ -61,7 +61,7 @@ class Whole:
 
 
 def whole(tx: Tx, case_id: UUID, wanted: Collection[Piece]) -> Whole:
-    """A file for those who work on it; nothing is served before its reading is recorded."""
+    """Returns a file, and notes which parts of it are read."""
     require(tx.actor, May.READ_FILE)
     case = repository.case_for(tx, case_id)
     pieces = {one: _LOOK_UP[one](tx, case) for one in wanted}
@@ -73,7 +73,7 @@ def whole(tx: Tx, case_id: UUID, wanted: Collection[Piece]) -> Whole:
 
 
 def _is_something(found: Any) -> bool:
-    """Nobody is told that one read what does not exist yet."""
+    """A piece that does not exist yet is not noted as read."""
     return any(found) if isinstance(found, tuple) else bool(found)
 
 

@@ -18,43 +18,30 @@ from kernel.ids import short_reference
 from kernel.mail import Compose, Email, Message, Withheld
 from kernel.service import Platform
 from services.partners import repository
+from services.partners.domain.letters import LETTERS, Letter
 from services.partners.models import ReferralRow
 from words.articles import the
-from words.referrals import ReferralState
 
 POSTMAN = Actor("postman-partners", Role.SERVICE)
 
-TITLES = {
-    "referral_sent": "CIL-PASS assistance : une demande pour {partner} ({reference})",
-    "referral_reminder": "CIL-PASS assistance : votre réponse est attendue ({reference})",
-    "referral_withdrawn": "CIL-PASS assistance : demande retirée ({reference})",
-}
-
 TEXTS = {
-    "referral_sent": (
+    Letter.REFERRAL_SENT: (
         "Une personne en difficulté de logement est accompagnée par {cil}, qui pense que votre organisme peut l'aider. "
         "Avec son accord, nous vous transmettons les seuls éléments utiles à votre intervention :\n\n{link}\n\n"
         "Merci de nous dire si vous acceptez cette demande, ou pourquoi vous ne le pouvez pas, "
         "avant le {due} inclus. Deux clics suffisent, sans créer de compte."
     ),
-    "referral_reminder": (
+    Letter.REFERRAL_REMINDER: (
         "Nous vous avons adressé une demande le {sent} et n'avons pas encore votre réponse, attendue avant le "
         "{due} inclus. Quelqu'un compte sur nous pour savoir à quoi s'en tenir :\n\n{link}\n\n"
         "Si vous ne pouvez pas y donner suite, un simple refus motivé nous permet de chercher ailleurs."
     ),
-    "referral_withdrawn": (
+    Letter.REFERRAL_WITHDRAWN: (
         "La demande que nous vous avions adressée le {sent} n'a plus lieu d'être : vous n'avez rien à faire. "
         "Son contenu n'est plus consultable. Merci de ne conserver aucune information reçue à ce titre "
         "au-delà de vos obligations."
     ),
 }
-
-AWAITED = {
-    "referral_sent": frozenset({ReferralState.SENT}),
-    "referral_reminder": frozenset({ReferralState.SENT}),
-    "referral_withdrawn": frozenset({ReferralState.WITHDRAWN}),
-}
-"""States in which a message still makes sense when it leaves (PART-3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +68,20 @@ def compose(platform: Platform) -> Compose:
         if isinstance(facts, Withheld):
             return facts
         cil = await organisations(cils.GetCil, platform_pb2.GetCilRequest(cil=facts.cil))
-        title = TITLES[message.template].format(partner=facts.partner, reference=facts.reference)
-        return Email(facts.to, " ".join(title.split()), _text(platform, message.template, facts, cil))
+        letter = Letter(message.template)
+        title = LETTERS[letter].title.format(partner=facts.partner, reference=facts.reference)
+        return Email(facts.to, " ".join(title.split()), _text(platform, letter, facts, cil))
 
     return composed
 
 
 def gather(tx: Tx, message: Message) -> Facts | Withheld:
     """What a message needs, or why it does not leave any more."""
+    letter = LETTERS[Letter(message.template)]
     row = repository.find_referral(tx, UUID(message.subject))
-    if row is None or row.state not in AWAITED[message.template]:
+    if row is None or row.state != letter.awaited:
         return Withheld("settled")
-    if message.template == "referral_withdrawn" and not _was_sent(tx, row):
+    if letter.takes_back and not _was_sent(tx, row):
         return Withheld("never_sent")
     partner, recipient = repository.sent_to(tx, row)
     if not recipient.active:
@@ -112,14 +101,14 @@ def gather(tx: Tx, message: Message) -> Facts | Withheld:
 
 def _was_sent(tx: Tx, row: ReferralRow) -> bool:
     return any(
-        one.template == "referral_sent" and one.state == mail.State.SENT
+        one.template == Letter.REFERRAL_SENT and one.state == mail.State.SENT
         for one in mail.messages_of(tx, row.id)
     )
 
 
-def _text(platform: Platform, template: str, facts: Facts, cil: platform_pb2.Cil) -> str:
+def _text(platform: Platform, letter: Letter, facts: Facts, cil: platform_pb2.Cil) -> str:
     link = f"{platform.settings.public_url}/lien/partenaire/{platform.links.token(facts.link)}"
-    body = TEXTS[template].format(
+    body = TEXTS[letter].format(
         cil=the(cil.name), link=link, sent=written_day(facts.sent), due=written_day(facts.due)
     )
     help_line = f"Une question ? Appelez-nous au {cil.telephone}.\n\n" if cil.telephone else ""

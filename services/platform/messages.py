@@ -16,53 +16,45 @@ from services.platform import repository
 from services.platform.domain.anniversaries import anniversaries_after, last_day_for_notice
 from services.platform.domain.convention import Convention
 from services.platform.domain.ledger import NoticeGiven, Party
+from services.platform.domain.letters import LETTERS, Letter
 from words.articles import the
 
 POSTMAN = Actor("postman-platform", Role.SERVICE)
 DAY = timedelta(days=1)
 
-TITLES = {
-    "notice_reminder": "Convention CIL-PASS assistance : dernier jour pour dénoncer, le {last_day}",
-    "convention_renewed": "Convention CIL-PASS assistance : reconduite le {anniversary}",
-    "notice_recorded": "Convention CIL-PASS assistance : dénonciation enregistrée, fin le {end}",
-    "notice_withdrawn": "Convention CIL-PASS assistance : dénonciation retirée",
-    "renewal_annulled": "Convention CIL-PASS assistance : reconduction du {anniversary} annulée",
-    "convention_ended": "Convention CIL-PASS assistance : terminée le {end}",
-}
-
 TEXTS = {
-    "notice_reminder": (
+    Letter.NOTICE_REMINDER: (
         "La convention de services entre {cil} et {platform} arrive à sa date anniversaire le {anniversary}.\n\n"
         "Si vous souhaitez y mettre fin à cette date, l'autre partie doit recevoir votre dénonciation au plus tard "
         "le {last_day} inclus : c'est le jour de la réception qui compte. Sans dénonciation, la convention est "
         "reconduite tacitement pour un an à compter du {anniversary} ; une dénonciation reçue après le {last_day} "
         "n'y mettrait fin que le {following}."
     ),
-    "convention_renewed": (
+    Letter.CONVENTION_RENEWED: (
         "La convention de services entre {cil} et {platform} est reconduite pour un an, du {anniversary} au {eve} "
         "inclus : aucune dénonciation n'a été reçue dans le délai.\n\n"
         "Pour y mettre fin à la prochaine date anniversaire, le {next_end}, la dénonciation devra être reçue au "
         "plus tard le {next_last_day} inclus. Nous vous le rappellerons 30 jours puis 7 jours avant."
     ),
-    "notice_recorded": (
+    Letter.NOTICE_RECORDED: (
         "La dénonciation de la convention de services entre {cil} et {platform}, donnée par {giver} et reçue le "
         "{received}, est enregistrée.\n\n"
         "La convention prend fin le {end} ; le {eve} est son dernier jour en vigueur. Jusque-là, rien ne change. "
         "La dénonciation peut être retirée avant cette date avec l'accord de l'autre partie, tant qu'aucune "
         "convention suivante n'est signée. Les accompagnements en cours sont menés à leur terme."
     ),
-    "notice_withdrawn": (
+    Letter.NOTICE_WITHDRAWN: (
         "La dénonciation de la convention de services entre {cil} et {platform} est retirée, avec l'accord de l'autre "
         "partie ({agreed}).\n\n{standing}"
     ),
-    "renewal_annulled": (
+    Letter.RENEWAL_ANNULLED: (
         "La reconduction au {anniversary} de la convention de services entre {cil} et {platform}, que nous avions "
         "constatée, est annulée : une dénonciation donnée par {giver} a été reçue le {received}, dans le délai, et "
         "n'a été saisie que le {typed}.\n\n"
         "La convention prend donc fin le {end}. Le constat de reconduction et son annulation restent tous deux au "
         "registre de la convention, avec le justificatif de réception."
     ),
-    "convention_ended": (
+    Letter.CONVENTION_ENDED: (
         "La convention de services entre {cil} et {platform} a pris fin le {end} ; le {eve} en était le dernier "
         "jour en vigueur.\n\nLes accompagnements en cours sont menés à leur terme. Pour ouvrir de nouveaux dossiers, "
         "le CIL doit avoir une convention en vigueur avec une plate-forme homologuée."
@@ -86,14 +78,13 @@ def compose(platform: Platform) -> Compose:
 
 def word(tx: Tx, message: Message, public_url: str) -> Email | Withheld:
     """The message as it leaves now, or why it does not."""
-    if message.template not in TEXTS:
-        return Withheld("no_template")
+    letter = Letter(message.template)
     row = repository.convention_for(tx, UUID(message.subject))
     convention = repository.to_convention(row)
     cil, platform = repository.find_cil(tx, row.cil), repository.find_platform(tx, row.platform)
     if cil is None or platform is None:
         return Withheld("no_party")
-    words = _words(convention, message, tx.today)
+    words = _words(letter, convention, message.params, tx.today)
     if isinstance(words, Withheld):
         return words
     names = {Party.CIL: the(cil.name), Party.PLATFORM: the(platform.name)}
@@ -103,10 +94,10 @@ def word(tx: Tx, message: Message, public_url: str) -> Email | Withheld:
     party = Party(message.params["to"])
     return Email(
         to=cil.president_email if party is Party.CIL else platform.email,
-        title=TITLES[message.template].format(**words),
+        title=LETTERS[letter].title.format(**words),
         text=FORMULA.format(
             greeting=GREETINGS[party],
-            body=TEXTS[message.template].format(**words),
+            body=TEXTS[letter].format(**words),
             address=f"{public_url}/conventions/{row.id}",
         ),
     )
@@ -115,18 +106,17 @@ def word(tx: Tx, message: Message, public_url: str) -> Email | Withheld:
 Words = dict[str, "str | Party"]
 
 
-def _words(convention: Convention, message: Message, today: date) -> Words | Withheld:
-    params = message.params
-    match message.template:
-        case "notice_reminder":
+def _words(letter: Letter, convention: Convention, params: dict[str, str], today: date) -> Words | Withheld:
+    match letter:
+        case Letter.NOTICE_REMINDER:
             return _reminder(convention, _day(params, "last_day"), _day(params, "anniversary"), today)
-        case "convention_renewed":
+        case Letter.CONVENTION_RENEWED:
             return _renewed(convention, _day(params, "anniversary"))
-        case "notice_recorded" | "renewal_annulled":
+        case Letter.NOTICE_RECORDED | Letter.RENEWAL_ANNULLED:
             return _notice(convention, int(params["notice"]), params.get("anniversary"))
-        case "notice_withdrawn":
+        case Letter.NOTICE_WITHDRAWN:
             return _withdrawn(convention, int(params["notice"]), today)
-        case _:
+        case Letter.CONVENTION_ENDED:
             end = _day(params, "end")
             return {"end": written_day(end), "eve": written_day(end - DAY)}
 

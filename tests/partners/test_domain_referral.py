@@ -11,6 +11,7 @@ from kernel.calendar import is_working_day
 from services.partners.domain import reasons
 from services.partners.domain.awaited import EVENT_LABELS, EventKind, events_of
 from services.partners.domain.items import SAFE_CONTACT_MASKS
+from services.partners.domain.letters import LETTERS, Letter
 from services.partners.domain.packet import (
     Authorisation,
     Entitlement,
@@ -34,6 +35,7 @@ from services.partners.domain.referral import (
 from services.partners.domain.sending import PacketForAnotherRecipient, send
 from services.partners.domain.sheet import RECIPIENT_OF, PartnerKind, RecipientKind, Sheet
 from services.partners.domain.terms import Terms
+from services.partners.messages import TEXTS
 from words.referrals import REFERRAL_STATE_LABELS, ReferralState
 
 DAY = date(2026, 6, 1)
@@ -202,3 +204,7 @@ def test_every_value_has_a_label() -> None:
     assert set(reasons.WITHDRAWAL_LABELS) == set(WithdrawalReason)
     assert set(reasons.GOOD_END_LABELS) == set(GoodEnd)
     assert set(reasons.NO_GOOD_END_LABELS) == set(NoGoodEnd)
+
+
+def test_every_letter_has_its_row_and_its_text() -> None:
+    assert list(LETTERS) == list(TEXTS) == list(Letter)

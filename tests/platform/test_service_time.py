@@ -11,9 +11,10 @@ from kernel.identity import Role
 from kernel.mail import Email, Message, Withheld, messages_of
 from kernel.relay import Signal, Start
 from kernel.temporal import Due
+from services.platform.domain.letters import LETTERS, Letter
 from services.platform.facts import ConventionSigned, NoticeRecorded, NoticeWithdrawn, SuccessorSigned
 from services.platform.main import agenda
-from services.platform.messages import TEXTS, TITLES, word
+from services.platform.messages import TEXTS, word
 from services.platform.wake import wake
 from tests.facts.contents import content
 from tests.in_process import ROOT
@@ -143,7 +144,7 @@ async def test_every_message_has_its_words(world: World) -> None:
     for template in ("notice_recorded", "renewal_annulled", "convention_ended"):
         mails = await written(world, convention, template)
         assert [type(mail) for mail in mails] == [Email, Email]
-    assert TITLES.keys() == TEXTS.keys()
+    assert list(LETTERS) == list(TEXTS) == list(Letter)
 
 
 @pytest.mark.parametrize("kind", [NoticeRecorded, NoticeWithdrawn, SuccessorSigned])

@@ -8,6 +8,7 @@ from kernel.database import Tx
 from services.partners import facts, repository
 from services.partners.access import May, require
 from services.partners.domain.awaited import EventKind, events_of
+from services.partners.domain.letters import Letter
 from services.partners.domain.referral import Referral
 from services.partners.models import ReferralRow
 from services.partners.service.sending import of_referral
@@ -27,7 +28,7 @@ def tend(tx: Tx, referral_id: UUID) -> Tended:
         tx.record(facts.ReferralExpired(**of_referral(row), version=row.version))
     elif _to_remind(tx, row, referral):
         row.reminded_on = tx.today
-        mail.decide(tx, "referral_reminder", row.id, territory=row.territory)
+        mail.decide(tx, Letter.REFERRAL_REMINDER, row.id, territory=row.territory)
         tx.record(facts.ReferralReminded(**of_referral(row)))
     return _waiting(tx, row, referral)
 

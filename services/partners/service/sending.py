@@ -12,6 +12,7 @@ from services.partners import facts, repository
 from services.partners.access import May, require
 from services.partners.domain import sending
 from services.partners.domain.items import SAFE_CONTACT_MASKS, SENSITIVE
+from services.partners.domain.letters import Letter
 from services.partners.domain.packet import Authorisation, Chosen, Entitlement, EntitlementNotChecked, Packet
 from services.partners.domain.reasons import WithdrawalReason
 from services.partners.domain.recommendable import check_may_receive
@@ -57,7 +58,7 @@ def send(tx: Tx, asked: Sending, packet: tuple[PacketItem, ...]) -> ReferralRow:
     row = _row(tx, asked, recipient, link.id, chosen, packet)
     repository.save_referral(row, referral)
     repository.add(tx, row)
-    mail.decide(tx, "referral_sent", row.id, territory=row.territory)
+    mail.decide(tx, Letter.REFERRAL_SENT, row.id, territory=row.territory)
     tx.record(facts.ReferralSent(**of_referral(row), day=tx.today))
     return row
 
@@ -70,7 +71,7 @@ def stop(tx: Tx, case_id: str, reason: WithdrawalReason = WithdrawalReason.CASE_
         withdrawn = repository.referral_of(row).withdraw(tx.today, tx.actor.subject, reason)
         repository.save_referral(row, withdrawn)
         links.revoke(tx, row.id)
-        mail.decide(tx, "referral_withdrawn", row.id, territory=row.territory)
+        mail.decide(tx, Letter.REFERRAL_WITHDRAWN, row.id, territory=row.territory)
         tx.record(facts.ReferralWithdrawn(**of_referral(row), reason=reason, version=row.version))
     return len(running)
 

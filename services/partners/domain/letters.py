@@ -1,0 +1,41 @@
+"""The letters of `partners`: all that is said of each stands in its row; what it says, in `messages` (PART-3)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from words.referrals import ReferralState
+
+
+class Letter(StrEnum):
+    REFERRAL_SENT = "referral_sent"
+    REFERRAL_REMINDER = "referral_reminder"
+    REFERRAL_WITHDRAWN = "referral_withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """`awaited` is the state of the referral in which the letter still makes sense when it leaves.
+
+    A letter that `takes_back` leaves only where the packet had left: else there is nothing to take back.
+    """
+
+    title: str
+    awaited: ReferralState
+    takes_back: bool = False
+
+
+LETTERS: dict[Letter, LetterRow] = {
+    Letter.REFERRAL_SENT: LetterRow(
+        title="CIL-PASS assistance : une demande pour {partner} ({reference})",
+        awaited=ReferralState.SENT,
+    ),
+    Letter.REFERRAL_REMINDER: LetterRow(
+        title="CIL-PASS assistance : votre réponse est attendue ({reference})",
+        awaited=ReferralState.SENT,
+    ),
+    Letter.REFERRAL_WITHDRAWN: LetterRow(
+        title="CIL-PASS assistance : demande retirée ({reference})",
+        awaited=ReferralState.WITHDRAWN,
+        takes_back=True,
+    ),
+}

@@ -18,7 +18,7 @@ from services.cases.service.survey import find_survey
 
 
 class Piece(StrEnum):
-    """The pieces of a file that may be asked for."""
+    """What one may ask for of a file."""
 
     WAY = "way"
     EXCHANGES = "exchanges"

@@ -8,48 +8,72 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from kernel.facts import Fact, first_break
+from kernel.message_facts import MessageSent, MessageWithheld
+from services.cases.facts import (
+    CaseClosed,
+    CaseErased,
+    CaseOpened,
+    DeadlineMoved,
+    EngagementSigned,
+    EngagementSignedBy,
+    StepCancelled,
+    StepDone,
+    StepLapsed,
+    StepLate,
+    StepOpened,
+    StepReminded,
+)
+from services.intake.facts import CaseRequested
+from services.partners.facts import (
+    ReferralEnded,
+    ReferralExpired,
+    ReferralRefused,
+    ReferralSent,
+    ReferralWithdrawn,
+)
+from services.platform.facts import ConventionEnded, ConventionRenewed, ConventionSigned
 from services.reporting.domain.figures import Figure, measure
 from services.reporting.domain.indicators import Code, current
 from services.reporting.domain.scope import Scope, year
 from services.reporting.service.applying import is_kept, to_figure_fact
-from tests.faults.acts import BY_PLATFORM, found
+from tests.faults.acts import BY_PLATFORM, Told, found
 from tests.faults.left import Left
+from tests.faults.reading import said
+from words.way import StepKind
 
-ONCE = {
-    "case_opened": (),
-    "case_closed": (),
-    "case_erased": (),
-    "step_opened": ("step", "ordinal"),
-    "step_done": ("step", "ordinal"),
-    "step_lapsed": ("step", "ordinal"),
-    "step_late": ("step", "ordinal", "due"),
-    "step_reminded": ("step", "ordinal", "reminder"),
-    "engagement_signed_by": ("content_hash", "party"),
-    "engagement_signed": (),
-    "convention_renewed": ("anniversary",),
-    "convention_ended": (),
-    "message_sent": ("message",),
-    "message_withheld": ("message",),
+ONCE: dict[type[Any], tuple[str, ...]] = {
+    CaseOpened: (),
+    CaseClosed: (),
+    CaseErased: (),
+    StepOpened: ("step", "ordinal"),
+    StepDone: ("step", "ordinal"),
+    StepLapsed: ("step", "ordinal"),
+    StepLate: ("step", "ordinal", "due"),
+    StepReminded: ("step", "ordinal", "reminder"),
+    EngagementSignedBy: ("content_hash", "party"),
+    EngagementSigned: (),
+    ConventionRenewed: ("anniversary",),
+    ConventionEnded: (),
+    MessageSent: ("message",),
+    MessageWithheld: ("message",),
 }
 """Facts told once at most of a subject, and what tells two of them apart."""
 
-REFERRAL_OVER = ("referral_ended", "referral_expired", "referral_withdrawn", "referral_refused")
+REFERRAL_OVER = (ReferralEnded, ReferralExpired, ReferralWithdrawn, ReferralRefused)
 
 Step = tuple[str, str, int]
 
-SETTLES = ("step_done", "step_lapsed", "step_cancelled")
+SETTLES = (StepDone, StepLapsed, StepCancelled)
 
 
 def acknowledged(left: Left) -> list[str]:
     """No act that a player was told is done is lost (I1)."""
     done = left.acts.expected(left.acts.done)
-    totals = Counter[tuple[str, str, str]]()
+    totals = Counter[tuple[str, Told, str]]()
     for (service, kind, _), count in done.items():
         totals[service, kind, ""] += count
     return [
@@ -61,7 +85,7 @@ def acknowledged(left: Left) -> list[str]:
 
 def once(left: Left) -> list[str]:
     """No act is done twice, no step settled twice, no message posted twice as another (I2)."""
-    asked = Counter[tuple[str, str]]()
+    asked = Counter[tuple[str, Told]]()
     for (service, kind, _), count in left.acts.expected().items():
         asked[service, kind] += count
     more = [
@@ -75,9 +99,9 @@ def once(left: Left) -> list[str]:
 def _told_again(left: Left) -> Iterator[str]:
     for name, facts in left.feeds.items():
         told = Counter(
-            (one.kind, one.subject, *(str(one.data.get(key)) for key in ONCE[one.kind]))
+            (one.kind, one.subject, *(str(getattr(content, key)) for key in ONCE[type(content)]))
             for one in facts
-            if one.kind in ONCE
+            if type(content := said(name, one)) in ONCE
         )
         yield from (f"{name}: {' '.join(key)} told {count} times" for key, count in told.items() if count > 1)
 
@@ -87,10 +111,10 @@ def _posted_otherwise(left: Left) -> list[str]:
     if left.mails is None:
         return []
     sent = {
-        f"<{UUID(one.data['message']).hex}@cilpass.example>"
-        for facts in left.feeds.values()
+        f"<{content.message.hex}@cilpass.example>"
+        for feed, facts in left.feeds.items()
         for one in facts
-        if one.kind == "message_sent"
+        if isinstance(content := said(feed, one), MessageSent)
     }
     return [f"message {name} posted or told, not both" for name in sent ^ set(left.mails)]
 
@@ -100,24 +124,28 @@ def deadlines(left: Left) -> list[str]:
     return [*_steps_by_time(left), *_conventions_by_time(left)]
 
 
-def _midnight(day: str, after: int = 0) -> datetime:
-    return datetime.combine(date.fromisoformat(day) + timedelta(days=after), time(), ZoneInfo("Europe/Paris"))
+def _midnight(day: date, after: int = 0) -> datetime:
+    return datetime.combine(day + timedelta(days=after), time(), ZoneInfo("Europe/Paris"))
 
 
 def _steps_by_time(left: Left) -> Iterator[str]:
     """The last day is included: a step ends as the next day begins (ENG-6)."""
-    due, ended = dict[Step, tuple[str, datetime]](), set[Step]()
+    due, ended = dict[Step, tuple[date, datetime]](), set[Step]()
     for fact in left.feeds.get("cases", []):
-        step = (fact.subject, fact.data.get("step", ""), fact.data.get("ordinal", 0))
-        if fact.kind in ("step_opened", "deadline_moved"):
-            due[step] = fact.data["due"], fact.at
-        elif fact.kind in ("step_lapsed", "step_late") and step in due:
-            day, since = due[step]
-            yield from _in_time(left, f"{step[1]} of case {step[0]}", max(_midnight(day, 1), since), fact)
-        if fact.kind in (*SETTLES, "step_late"):
+        content = said("cases", fact)
+        step = (fact.subject, getattr(content, "step", ""), getattr(content, "ordinal", 0))
+        match content:
+            case StepOpened() | DeadlineMoved():
+                due.pop(step, None)
+                if content.due:
+                    due[step] = content.due, fact.at
+            case StepLapsed() | StepLate() if step in due:
+                day, since = due[step]
+                yield from _in_time(left, f"{step[1]} of case {step[0]}", max(_midnight(day, 1), since), fact)
+        if isinstance(content, (*SETTLES, StepLate)):
             ended.add(step)
     for step, (day, _) in due.items():
-        if day and step not in ended and _midnight(day, 1) <= left.now:
+        if step not in ended and _midnight(day, 1) <= left.now:
             yield f"{step[1]} of case {step[0]} was due on {day} and nothing was done"
 
 
@@ -127,8 +155,9 @@ def _conventions_by_time(left: Left) -> Iterator[str]:
     for fact in left.feeds.get("platform", []):
         if not fact.actor.startswith(BY_PLATFORM):
             since[fact.subject] = fact.at
-        if fact.kind in ("convention_renewed", "convention_ended"):
-            day = fact.data["anniversary" if fact.kind == "convention_renewed" else "day"]
+        content = said("platform", fact)
+        if isinstance(content, ConventionRenewed | ConventionEnded):
+            day = content.anniversary if isinstance(content, ConventionRenewed) else content.day
             instant = max(_midnight(day), since[fact.subject])
             yield from _in_time(left, f"{fact.kind} {fact.subject}", instant, fact)
 
@@ -208,30 +237,35 @@ def agreed(left: Left) -> list[str]:
 
 def _under_way(left: Left) -> Iterator[str]:
     """Workflow ids, by the contracts: case until closure or survey, retention after it, convention until its end."""
-    cases = sorted(left.feeds.get("cases", []), key=lambda fact: fact.subject)
-    for subject, group in groupby(cases, key=lambda fact: fact.subject):
-        facts = list(group)
-        kinds = {fact.kind for fact in facts}
-        closed = next((fact for fact in facts if fact.kind == "case_closed"), None)
-        if closed:
-            yield from [f"case-{subject}"] if closed.data["survey"] and not _settled(facts, "survey") else []
-            yield from [] if "case_erased" in kinds else [f"retention-{subject}"]
-    opened = {fact.subject for fact in cases if fact.kind == "case_closed"}
-    for fact in left.feeds.get("intake", []):
-        if fact.kind == "case_requested" and fact.subject not in opened:
-            yield f"case-{fact.subject}"
-    ended = {fact.subject for fact in left.feeds.get("platform", []) if fact.kind == "convention_ended"}
-    for fact in left.feeds.get("platform", []):
-        if fact.kind == "convention_signed" and fact.data["complete"] and fact.subject not in ended:
-            yield f"convention-{fact.subject}"
-    over = {fact.subject for fact in left.feeds.get("partners", []) if fact.kind in REFERRAL_OVER}
-    for fact in left.feeds.get("partners", []):
-        if fact.kind == "referral_sent" and fact.subject not in over:
-            yield f"referral-{fact.subject}"
+    by_case = dict[str, list[Any]]()
+    for fact in left.feeds.get("cases", []):
+        by_case.setdefault(fact.subject, []).append(said("cases", fact))
+    for subject, facts in sorted(by_case.items()):
+        if closed := next((one for one in facts if isinstance(one, CaseClosed)), None):
+            yield from [f"case-{subject}"] if closed.survey and not _settled(facts, StepKind.SURVEY) else []
+            yield from [] if any(isinstance(one, CaseErased) for one in facts) else [f"retention-{subject}"]
+    yield from _of(left, "intake", CaseRequested, "case", _subjects(left, "cases", CaseClosed))
+    yield from _of(
+        left, "platform", ConventionSigned, "convention", _subjects(left, "platform", ConventionEnded)
+    )
+    yield from _of(left, "partners", ReferralSent, "referral", _subjects(left, "partners", *REFERRAL_OVER))
 
 
-def _settled(facts: list[Fact], step: str) -> bool:
-    return any(fact.kind in SETTLES and fact.data.get("step") == step for fact in facts)
+def _of(left: Left, feed: str, begins: type[Any], workflow: str, over: set[str]) -> Iterator[str]:
+    """Workflows that a kind of fact begins, but for those whose subject is over."""
+    for fact in left.feeds.get(feed, []):
+        content = said(feed, fact)
+        begun = isinstance(content, begins) and getattr(content, "complete", True)
+        if begun and fact.subject not in over:
+            yield f"{workflow}-{fact.subject}"
+
+
+def _subjects(left: Left, feed: str, *kinds: type[Any]) -> set[str]:
+    return {fact.subject for fact in left.feeds.get(feed, []) if isinstance(said(feed, fact), kinds)}
+
+
+def _settled(facts: list[Any], step: StepKind) -> bool:
+    return any(isinstance(fact, SETTLES) and fact.step is step for fact in facts)
 
 
 def apart(left: Left) -> list[str]:

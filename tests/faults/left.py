@@ -19,8 +19,11 @@ from kernel.identity import Actor, Role
 from kernel.reconciling import UNTOLD
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
+from services.intake.facts import CaseRequested
+from services.platform.facts import CilCreated
 from tests.faults.acts import Acts
 from tests.faults.places import places
+from tests.faults.reading import said
 
 Head = tuple[int, str]
 
@@ -194,13 +197,17 @@ CONCERNED = ("cil", "on_behalf_of", "next", "next_on_behalf_of")
 def strangers_of(feeds: dict[str, list[Fact]]) -> list[tuple[str, str]]:
     """Where each case and each contact is read, and a CIL that may not."""
     facts = feeds.get("intake", []) + feeds.get("cases", [])
-    contact_of = {one.subject: one.data["contact"] for one in facts if one.kind == "case_requested"}
+    contact_of = {
+        one.subject: str(content.contact)
+        for one in feeds.get("intake", [])
+        if isinstance(content := said("intake", one), CaseRequested)
+    }
     concerned = defaultdict[str, set[str]](set)
     for one in facts:
         mine = {one.data[key] for key in CONCERNED if one.data.get(key)}
         concerned[one.subject] |= mine
         concerned[contact_of.get(one.subject, one.subject)] |= mine
-    cils = [one.subject for one in feeds.get("platform", []) if one.kind == "cil_created"]
+    cils = [one.subject for one in feeds.get("platform", []) if isinstance(said("platform", one), CilCreated)]
     read_at = {"case_opened": "cases/v1/cases", "contact_recorded": "intake/v1/contacts"}
     return [
         (f"{read_at[one.kind]}/{one.subject}", stranger)

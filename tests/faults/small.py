@@ -71,7 +71,7 @@ class Small:
         report = await self.reporting.read(f"/indicators?year={left.now.year}")
         left.figures[left.now.year] = report.json()
         left.told["feed"] = json.dumps([(one.kind, one.data) for one in told], ensure_ascii=False).encode()
-        cils = [facts.NewFact("cil_created", "cil-b", {}, left.now, "")]
+        cils = [facts.NewFact("cil_created", "cil-b", {"departements": [], "version": 1}, left.now, "")]
         for path, stranger in strangers_of({"cases": told, "platform": cils}):  # type: ignore[dict-item]
             seen = await self.service.client.get(
                 f"/api/{path}", headers=self.service.as_(stranger, subject="adv-z")

@@ -40,11 +40,12 @@ demo: setup $(if $(CLUSTER),postgres temporal-server)
 test: setup browser promtool
 	@$(MAKE) --no-print-directory -j 3 lint test-services test-screens
 
+# Tests that run make are no part of this one, whose flags would have them wait for one another.
 test-services: setup promtool
-	@$(BIN)/python -m pytest $(PYTEST_FLAGS) $(SLOWEST) --ignore tests/web
+	@MAKEFLAGS= $(BIN)/python -m pytest $(PYTEST_FLAGS) $(SLOWEST) --ignore tests/web
 
 test-screens: setup browser
-	@$(BIN)/python -m pytest $(SLOWEST) tests/web
+	@MAKEFLAGS= $(BIN)/python -m pytest $(SLOWEST) tests/web
 
 faults: setup postgres temporal-server
 	@CILPASS_FAULTS_PAGE=docs/faults.md $(BIN)/python -m pytest tests/faults -m "" -s

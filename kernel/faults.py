@@ -18,6 +18,7 @@ POINTS = {
     "activity_answered": "a service answered an activity, Temporal not told",
     "page_kept": "facts of a page kept, the cursor not moved",
     "page_applied": "a page applied, the next not asked for",
+    "book_promoted": "a rebuilt book made the live one of reporting, not committed",
     "migration_made": "a migration carried out, not committed",
 }
 """Every point of the code, and what has happened there; the fault tests go through all of them."""

@@ -14,4 +14,12 @@ class RebuildProved:
     facts: Annotated[int, "how many were made again"]
 
 
-ReportingFact = RebuildProved
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RebuildPromoted:
+    """The facts that a rebuild made again replace those that figures were made of (REP-1)."""
+
+    rebuild: UUID
+    added: Annotated[int, "how many facts count that the replaced book did not have"]
+
+
+ReportingFact = RebuildProved | RebuildPromoted

@@ -1,6 +1,7 @@
 """Tables of `reporting`: facts kept for figures, and how far each feed was applied. No personal data reach it.
 
-Everything stands in a book: the live one, and beside it the one of a rebuild, made from nothing to prove it.
+Everything stands in a book, under the book's name: the live one, and beside it the one of a rebuild, made from nothing.
+No row ever moves to another book. The last rebuild that was promoted names the live book (decision 0018).
 """
 
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Column, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Boolean, Column, UniqueConstraint, false
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -25,8 +26,14 @@ define_technical_tables(Table.metadata)
 
 
 class Book(StrEnum):
+    """Which book is meant, whatever its name: the one that figures are made of, or that of the rebuild under way."""
+
     LIVE = "live"
     REBUILT = "rebuilt"
+
+
+FIRST_BOOK = "live"
+"""Name of the book that a new database begins with."""
 
 
 def _count() -> Any:
@@ -50,7 +57,11 @@ class KeptRow(Table, table=True):
 
 
 class CursorRow(Table, table=True):
-    """How far a feed was applied; `broken_at` is where its chain was found broken, or a fact unreadable."""
+    """How far a feed was applied; `broken_at` is where its chain was found broken, or a fact unreadable.
+
+    `kinds` are those known when the first page was applied: the book has all facts of them, and may lack older ones of
+    a kind that counts only since.
+    """
 
     __tablename__ = "feed_cursor"
 
@@ -62,12 +73,14 @@ class CursorRow(Table, table=True):
     head_position: int = _count()
     broken_at: int = _count()
     read_at: datetime | None = Field(default=None, sa_type=Instant)
+    kinds: Any = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
 
 
 class RebuildRow(Table, table=True):
     """A rebuild, from its asking to its end. `targets`: where each live feed stood; `found`: what was compared.
 
-    `under_way` is true, then null: unique, so that one runs at a time whatever the number of copies.
+    `under_way` is true, then null: unique, so that one runs at a time whatever the number of copies. `promote` says
+    that the book is to become the live one, should it be the same on what both know; `promoted` is when it did.
     """
 
     __tablename__ = "rebuild"
@@ -79,3 +92,5 @@ class RebuildRow(Table, table=True):
     broken_feed: str = Field(default="", max_length=16)
     targets: Any = Field(sa_column=Column(JSON, nullable=False))
     found: Any = Field(sa_column=Column(JSON, nullable=False))
+    promote: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
+    promoted: datetime | None = Field(default=None, sa_type=Instant)

@@ -1,6 +1,8 @@
 """Pulls the feeds of the four other services, page by page, waiting briefly at the end of each."""
 
 import asyncio
+import sys
+from contextlib import suppress
 
 import structlog
 from cilpass.common.v1 import feed_pb2, feed_pb2_grpc
@@ -11,9 +13,17 @@ from kernel.feed import from_message
 from kernel.identity import Actor, Role
 from kernel.service import Platform
 from services.reporting.models import Book
-from services.reporting.repository import FEEDS
+from services.reporting.repository import FEEDS, RebuildEnded
 from services.reporting.service.applying import Applied, apply_page
-from services.reporting.service.feeds import Target, clear_some, compare, left_over, prove, under_way
+from services.reporting.service.feeds import (
+    awaits_promotion,
+    clear_some,
+    compare,
+    left_over,
+    promote,
+    prove,
+    under_way,
+)
 
 PAGE = 500
 WAIT_SECONDS = 2.0
@@ -60,30 +70,37 @@ class Puller:
         request = feed_pb2.ReadPageRequest(after=after, limit=limit, wait_seconds=wait)
         answer = await self._callers[feed](self._stubs[feed].ReadPage, request)
         page = [from_message(one) for one in answer.facts]
-        applied = await self._db.write(apply_page, READER, book, feed, page, answer.head_position)
+        applied = await self._db.write(apply_page, READER, book, feed, after, page, answer.head_position)
         if page:
             faults.point("page_applied")
         return applied
 
     async def rebuild(self) -> None:
         """Carry out the rebuild asked for, if any, where it stands: after a stop, what was read is not read again."""
-        asked = await self._db.read(under_way, READER)
-        if asked:
-            rebuild_id, targets = asked
-            for target in targets:
-                await self._read_again(target)
-            found = await self._db.read(compare, READER, targets)
-            await self._db.write(prove, READER, rebuild_id, found)
+        with suppress(RebuildEnded):  # by another copy of the service
+            await self._prove_what_was_asked()
+            if await self._db.read(awaits_promotion, READER):
+                for feed in FEEDS:
+                    await self._read_again(feed)
+                await self._db.write(promote, READER)
         while await self._db.read(left_over, READER):
             await self._db.write(clear_some, READER)
 
-    async def _read_again(self, target: Target) -> None:
-        """To the target, or to where the feed ends or is broken: the comparison then says so."""
+    async def _prove_what_was_asked(self) -> None:
+        if asked := await self._db.read(under_way, READER):
+            rebuild_id, targets = asked
+            for target in targets:
+                await self._read_again(target.feed, target.position)
+            found = await self._db.read(compare, READER, targets)
+            await self._db.write(prove, READER, rebuild_id, found)
+
+    async def _read_again(self, feed: str, until: int = sys.maxsize) -> None:
+        """To a position, or to where the feed ends or is broken: the comparison then says so."""
         position = 0
-        while position < target.position:
-            wanted = min(PAGE, target.position - position)
-            applied = await self.pull(Book.REBUILT, target.feed, position, wanted)
-            if applied.broken_at or applied.position == position:
+        while position < until:
+            wanted = min(PAGE, until - position)
+            applied = await self.pull(Book.REBUILT, feed, position, wanted)
+            if applied.broken_at or applied.position - position < wanted:
                 return
             position = applied.position
 

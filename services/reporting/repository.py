@@ -1,11 +1,11 @@
 """All SQL of `reporting`: facts kept and cursors, by book."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, and_, cast, delete, func, insert, select
+from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -16,7 +16,7 @@ from kernel.fact_types import kind_of, read, subject_and_data
 from services.reporting import declarations
 from services.reporting.declarations import COUNTED
 from services.reporting.domain.facts import Fact
-from services.reporting.models import Book, CursorRow, KeptRow, RebuildRow
+from services.reporting.models import FIRST_BOOK, Book, CursorRow, KeptRow, RebuildRow
 
 FEEDS = tuple(declarations.FEEDS)
 
@@ -25,28 +25,52 @@ class RebuildUnknown(NotFound):
     title = "Cette reconstruction n'existe pas."
 
 
+class RebuildEnded(Exception):
+    """No rebuild is under way, hence no rebuilt book: another copy of the service has just ended it."""
+
+
+def name_of(tx: Tx, book: Book) -> str:
+    """The name under which a book's rows stand. Raises RebuildEnded where there is no rebuilt book."""
+    rebuilds = select(col(RebuildRow.id)).order_by(col(RebuildRow.id).desc()).limit(1)
+    if book is Book.LIVE:
+        promoted = tx.session.execute(rebuilds.where(col(RebuildRow.promoted).is_not(None)))
+        last = promoted.scalar_one_or_none()
+        return _named_after(last) if last else FIRST_BOOK
+    under_way = tx.session.execute(rebuilds.where(col(RebuildRow.under_way).is_(True))).scalar_one_or_none()
+    if under_way is None:
+        raise RebuildEnded
+    return _named_after(under_way)
+
+
+def _named_after(rebuild_id: UUID) -> str:
+    """The end of an id, which is random."""
+    return rebuild_id.hex[-8:]
+
+
 def cursor(tx: Tx, book: Book, feed: str) -> CursorRow:
     """How far a feed was applied, held until the commit, so that no two apply the same page."""
-    row = tx.session.get(CursorRow, (book, feed), with_for_update=True)
+    name = name_of(tx, book)
+    row = tx.session.get(CursorRow, (name, feed), with_for_update=True)
     if row is None:
-        row = CursorRow(book=book, feed=feed)
+        row = CursorRow(book=name, feed=feed)
         tx.session.add(row)
     return row
 
 
 def cursors(tx: Tx, book: Book) -> list[CursorRow]:
     """Every feed's cursor, in the order of the feeds; at zero where nothing was read yet."""
-    rows = tx.session.execute(select(CursorRow).where(col(CursorRow.book) == book)).scalars()
+    name = name_of(tx, book)
+    rows = tx.session.execute(select(CursorRow).where(col(CursorRow.book) == name)).scalars()
     known = {row.feed: row for row in rows}
-    return [known.get(feed) or CursorRow(book=book, feed=feed) for feed in FEEDS]
+    return [known.get(feed) or CursorRow(book=name, feed=feed) for feed in FEEDS]
 
 
-def keep(tx: Tx, book: Book, feed: str, facts: Iterable[tuple[int, Fact[Any]]]) -> None:
-    """Keep facts with their positions in their feed."""
+def keep(tx: Tx, cursor: CursorRow, facts: Iterable[tuple[int, Fact[Any]]]) -> None:
+    """Keep facts of the cursor's feed, with their positions, in its book."""
     rows = [
         {
-            "book": book,
-            "feed": feed,
+            "book": cursor.book,
+            "feed": cursor.feed,
             "position": position,
             "fact_id": UUID(fact.id),
             "kind": kind_of(type(fact.content)),
@@ -63,46 +87,54 @@ def keep(tx: Tx, book: Book, feed: str, facts: Iterable[tuple[int, Fact[Any]]]) 
 COLUMNS: Any = (KeptRow.position, KeptRow.fact_id, KeptRow.kind, KeptRow.subject, KeptRow.day, KeptRow.data)
 
 
-def facts_between(tx: Tx, feed: str, after: int, until: int) -> Iterable[tuple[int, Fact[Any]]]:
-    """Facts of the live book after a position through another, with theirs, in order."""
+def facts_between(tx: Tx, cursor: CursorRow, after: int) -> Iterable[tuple[int, Fact[Any]]]:
+    """Facts of a cursor's book after a position through the cursor's, with theirs, in order."""
     kept = select(*COLUMNS).where(
-        col(KeptRow.book) == Book.LIVE,
-        col(KeptRow.feed) == feed,
+        col(KeptRow.book) == cursor.book,
+        col(KeptRow.feed) == cursor.feed,
         col(KeptRow.position) > after,
-        col(KeptRow.position) <= until,
+        col(KeptRow.position) <= cursor.position,
     )
     return ((row.position, _fact(row)) for row in tx.session.execute(kept.order_by(col(KeptRow.position))))
 
 
-def is_kept(tx: Tx, feed: str, position: int, fact_id: str) -> bool:
-    """Whether the live book has this very fact there."""
+def is_kept(tx: Tx, book: str, feed: str, position: int, fact_id: str) -> bool:
+    """Whether the book of this name has this very fact there."""
     there = select(col(KeptRow.fact_id)).where(
-        col(KeptRow.book) == Book.LIVE, col(KeptRow.feed) == feed, col(KeptRow.position) == position
+        col(KeptRow.book) == book, col(KeptRow.feed) == feed, col(KeptRow.position) == position
     )
     return tx.session.execute(there).scalar_one_or_none() == UUID(fact_id)
 
 
-def count_until(tx: Tx, book: Book, feed: str, position: int) -> int:
-    kept = select(func.count()).where(col(KeptRow.book) == book, col(KeptRow.feed) == feed)
-    return int(tx.session.execute(kept.where(col(KeptRow.position) <= position)).scalar_one())
+def count_by_kind(tx: Tx, book: str, feed: str, until: int) -> Mapping[str, int]:
+    """How many facts of each kind a book has of a feed, through a position."""
+    kept = select(col(KeptRow.kind), func.count()).where(*_through(KeptRow, book, feed, until))
+    return {row[0]: row[1] for row in tx.session.execute(kept.group_by(col(KeptRow.kind)))}
 
 
-def count_alike(tx: Tx, feed: str, position: int) -> int:
-    """How many facts of one feed, through a position, are the same in both books, to the letter."""
-    live, made = aliased(KeptRow), aliased(KeptRow)
-    both = and_(
-        col(made.book) == Book.REBUILT,
-        col(made.feed) == col(live.feed),
-        col(made.position) == col(live.position),
-        col(made.fact_id) == col(live.fact_id),
-        col(made.kind) == col(live.kind),
-        col(made.subject) == col(live.subject),
-        col(made.day) == col(live.day),
-        cast(made.data, Text) == cast(live.data, Text),
+def unlike(tx: Tx, one: str, other: str, feed: str, until: int) -> Iterable[Any]:
+    """Facts of a book, of a feed through a position, that another does not have to the letter, in order.
+
+    `position`, `kind` and `data`, and `beside`: the data that the other book has of that fact, or None.
+    """
+    first, second = aliased(KeptRow), aliased(KeptRow)
+    same = ("feed", "position", "fact_id", "kind", "subject", "day")
+    beside = and_(
+        col(second.book) == other, *(getattr(second, name) == getattr(first, name) for name in same)
     )
-    alike = select(func.count()).select_from(live).join(made, both)
-    alike = alike.where(col(live.book) == Book.LIVE, col(live.feed) == feed, col(live.position) <= position)
-    return int(tx.session.execute(alike).scalar_one())
+    statement = (
+        select(col(first.position), col(first.kind), col(first.data), col(second.data).label("beside"))
+        .outerjoin_from(first, second, beside)
+        .where(
+            *_through(first, one, feed, until),
+            or_(col(second.position).is_(None), cast(second.data, Text) != cast(first.data, Text)),
+        )
+    )
+    return tx.session.execute(statement.order_by(col(first.position)))
+
+
+def _through(row: Any, book: str, feed: str, until: int) -> tuple[ColumnElement[bool], ...]:
+    return col(row.book) == book, col(row.feed) == feed, col(row.position) <= until
 
 
 def rebuild_under_way(tx: Tx) -> RebuildRow | None:
@@ -119,6 +151,12 @@ def add_rebuild(tx: Tx, row: RebuildRow) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def promote(tx: Tx, row: RebuildRow) -> None:
+    """Make the book of a rebuild the live one: one row says so, whatever the number of facts."""
+    row.promoted = tx.now
+    tx.session.flush()
 
 
 def rebuild(tx: Tx, rebuild_id: UUID) -> RebuildRow:
@@ -139,17 +177,21 @@ def last_rebuild(tx: Tx) -> RebuildRow:
 def traced(tx: Tx, ids: Sequence[str]) -> list[KeptRow]:
     """Facts by their ids, in the order of the ids."""
     wanted = [UUID(one) for one in ids]
-    statement = select(KeptRow).where(col(KeptRow.book) == Book.LIVE, col(KeptRow.fact_id).in_(wanted))
+    live = name_of(tx, Book.LIVE)
+    statement = select(KeptRow).where(col(KeptRow.book) == live, col(KeptRow.fact_id).in_(wanted))
     found = {row.fact_id: row for row in tx.session.execute(statement).scalars()}
     return [found[one] for one in wanted if one in found]
 
 
-def is_empty(tx: Tx, book: Book) -> bool:
-    rows = (select(col(row.feed)).where(col(row.book) == book).limit(1) for row in (KeptRow, CursorRow))
-    return all(tx.session.execute(one).first() is None for one in rows)
+def left_over(tx: Tx) -> str | None:
+    """The name of a book that is neither live nor of a rebuild under way; None where there is none."""
+    under_way = select(col(RebuildRow.id)).where(col(RebuildRow.under_way).is_(True))
+    used = {name_of(tx, Book.LIVE), *(_named_after(one) for one in tx.session.execute(under_way).scalars())}
+    others = select(col(CursorRow.book)).where(col(CursorRow.book).not_in(used)).limit(1)
+    return tx.session.execute(others).scalar_one_or_none()
 
 
-def clear_some(tx: Tx, book: Book, limit: int) -> None:
+def clear_some(tx: Tx, book: str, limit: int) -> None:
     """Take some facts out of a book; its cursors, once there are none."""
     for feed in FEEDS:
         first = select(col(KeptRow.position)).where(col(KeptRow.book) == book, col(KeptRow.feed) == feed)

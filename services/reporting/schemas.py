@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from kernel.fact_types import subject_field
+from kernel.http.bodies import Body
 from services.reporting.declarations import COUNTED
 from services.reporting.domain.facts import LABELS
 from services.reporting.domain.indicators import Indicator
@@ -15,7 +16,7 @@ from services.reporting.domain.publishing import HIDDEN_LABEL
 from services.reporting.domain.scope import Kind
 from services.reporting.models import CursorRow, KeptRow, RebuildRow
 from services.reporting.service.comparing import SideBySide
-from services.reporting.service.feeds import Comparison, compared
+from services.reporting.service.feeds import Comparison, Difference, compared
 from services.reporting.service.figuring import Measured, Report
 
 
@@ -188,34 +189,76 @@ class FeedOut(BaseModel):
         )
 
 
+class RebuildBody(Body):
+    """`promote`: the facts made again replace the live ones where they are the same on what both know."""
+
+    promote: bool = False
+
+
+class DifferenceOut(BaseModel):
+    """A kind whose facts differ; `first` is the position in the feed of the first that only one of the two has."""
+
+    kind: str
+    label: str
+    live_facts: int
+    rebuilt_facts: int
+    first: int
+
+    @classmethod
+    def of(cls, difference: Difference) -> Self:
+        return cls(
+            kind=difference.kind,
+            label=_label_of(difference.kind),
+            live_facts=difference.live_facts,
+            rebuilt_facts=difference.rebuilt_facts,
+            first=difference.first,
+        )
+
+
 class ComparisonOut(BaseModel):
+    """`equal` is on what both know; `added` counts facts of kinds that the live ones do not go back to the start of."""
+
     feed: str
     position: int
+    rebuilt_position: int
     live_hash: str
     rebuilt_hash: str
     live_facts: int
     rebuilt_facts: int
     equal: bool
+    differences: list[DifferenceOut]
+    added: list[Count]
 
     @classmethod
     def of(cls, comparison: Comparison) -> Self:
         return cls(
             feed=comparison.target.feed,
             position=comparison.target.position,
+            rebuilt_position=comparison.rebuilt_position,
             live_hash=comparison.target.hash,
             rebuilt_hash=comparison.rebuilt_hash,
             live_facts=comparison.live_facts,
             rebuilt_facts=comparison.rebuilt_facts,
             equal=comparison.equal,
+            differences=[DifferenceOut.of(one) for one in comparison.differences],
+            added=[
+                Count(code=kind, label=_label_of(kind), count=count)
+                for kind, count in comparison.added.items()
+            ],
         )
 
 
 class RebuildOut(BaseModel):
-    """Whether the figures' facts, made again from nothing, are the live ones: null while it runs (REP-1)."""
+    """Whether the figures' facts, made again from nothing, are the live ones: null while it runs (REP-1).
+
+    `promoted` is when they became the live ones; null, where `promote` asked for it, until the end or if they differ.
+    """
 
     id: UUID
     asked: datetime
     ended: datetime | None
+    promote: bool
+    promoted: datetime | None
     equal: bool | None
     broken_feed: str | None
     feeds: list[ComparisonOut]
@@ -227,7 +270,14 @@ class RebuildOut(BaseModel):
             id=row.id,
             asked=row.asked,
             ended=row.ended,
+            promote=row.promote,
+            promoted=row.promoted,
             equal=all(one.equal for one in found) if row.ended else None,
             broken_feed=row.broken_feed or None,
             feeds=[ComparisonOut.of(one) for one in found],
         )
+
+
+def _label_of(kind: str) -> str:
+    """The kind's label; the kind itself where it counts no more."""
+    return LABELS[COUNTED[kind]] if kind in COUNTED else kind

@@ -70,7 +70,7 @@ def fact(position: int, facts: int) -> Fact[Any]:
 
 def keep(tx: Tx, page: list[tuple[int, Fact[Any]]]) -> None:
     cursor = repository.cursor(tx, Book.LIVE, "cases")
-    repository.keep(tx, Book.LIVE, "cases", page)
+    repository.keep(tx, cursor, page)
     cursor.position = page[-1][0]
     cursor.hash = f"{cursor.position:064d}"
 

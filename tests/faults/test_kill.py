@@ -191,8 +191,11 @@ def test_every_process_is_killed_at_several_moments_and_at_every_crash_point() -
     moments = Counter(kill.process for kill in KILLS)
     assert set(moments) == {*SERVICES, "worker", "temporal", "gateway", "mailbox"}
     assert min(moments.values()) >= 2
-    migration = {"migration_made"}  # tests/faults/test_migration.py
-    assert {kill.how for kill in KILLS} - {"kill -9", "SIGTERM", "frozen"} == set(POINTS) - migration
+    elsewhere = {
+        "migration_made",  # tests/faults/test_migration.py
+        "book_promoted",  # tests/faults/test_promotion.py
+    }
+    assert {kill.how for kill in KILLS} - {"kill -9", "SIGTERM", "frozen"} == set(POINTS) - elsewhere
 
 
 def test_every_crash_point_has_its_place_in_the_code() -> None:

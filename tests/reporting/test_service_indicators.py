@@ -90,8 +90,8 @@ async def test_only_facts_kept_since_are_read(year: Reporting, monkeypatch: pyte
     await year.total("contacts")
     read: list[str] = []
 
-    def told(tx: Tx, feed: str, after: int, until: int) -> Iterable[tuple[int, Fact[Any]]]:
-        for position, fact in facts_between(tx, feed, after, until):
+    def told(tx: Tx, cursor: CursorRow, after: int) -> Iterable[tuple[int, Fact[Any]]]:
+        for position, fact in facts_between(tx, cursor, after):
             read.append(fact.subject)
             yield position, fact
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from kernel.http.given import CurrentAct, CurrentActor, Db
-from services.reporting.schemas import FeedOut, RebuildOut
+from services.reporting.schemas import FeedOut, RebuildBody, RebuildOut
 from services.reporting.service import feeds
 
 router = APIRouter(tags=["Journaux"])
@@ -22,8 +22,10 @@ async def list_feeds(actor: CurrentActor, db: Db) -> list[FeedOut]:
     status_code=202,
     summary="Demander une reconstruction à partir de rien, et sa comparaison",
 )
-async def ask_rebuild(act: CurrentAct) -> Response:
-    return await act(lambda tx: RebuildOut.of(feeds.ask_rebuild(tx)), status=202)
+async def ask_rebuild(act: CurrentAct, body: RebuildBody | None = None) -> Response:
+    """Elle remplace ce qui sert si `promote` le demande et que les deux sont égaux sur ce qu'ils connaissent."""
+    promote = body is not None and body.promote
+    return await act(lambda tx: RebuildOut.of(feeds.ask_rebuild(tx, promote)), status=202)
 
 
 @router.get("/rebuild", summary="La dernière reconstruction demandée")

@@ -24,19 +24,28 @@ class Applied:
     broken_at: int
 
 
-def apply_page(tx: Tx, book: Book, feed: str, page: Sequence[chain.Fact], head_position: int) -> Applied:
+def apply_page(
+    tx: Tx, book: Book, feed: str, after: int, page: Sequence[chain.Fact], head_position: int
+) -> Applied:
     """Verify the chain from the cursor on and apply what follows it; nothing of a page whose chain is broken.
+
+    `after` is the position after which the page was asked for. Where the book has not come that far, as another one has
+    just become the live one, the page is left, and the answer says where the book stands.
 
     A fact that cannot be read stops its feed there, and no other: what stands before it counts, and it is looked at
     again with each page, as the cause may have been mended.
     """
     cursor = repository.cursor(tx, book, feed)
+    if after > cursor.position:
+        return Applied(cursor.position, cursor.hash, cursor.broken_at)
+    if not cursor.position:
+        cursor.kinds = sorted(kind for kind, owner in OWNERS.items() if owner == feed)
     fresh = [fact for fact in page if fact.position > cursor.position]
     broken = chain.first_break(fresh, cursor.hash, cursor.position) or 0
     fresh, kept, cursor.broken_at = ([], [], broken) if broken else _readable(feed, fresh)
     cursor.head_position, cursor.read_at = max(head_position, cursor.head_position), tx.now
     if fresh:
-        repository.keep(tx, book, feed, kept)
+        repository.keep(tx, cursor, kept)
         faults.point("page_kept")
         cursor.position, cursor.hash = fresh[-1].position, fresh[-1].hash
         cursor.kept += len(kept)

@@ -1,8 +1,9 @@
 """Exact figures, remembered for as long as no fact is applied (REP-1).
 
 Facts stay in memory from one reading to the next, and only those kept since are read: figures are a function of the
-set of facts, and a book only grows. Should the last fact that we know not be there (another database, or one restored
-from a copy), all are read again. Figures are remembered under where every feed stands, position and hash.
+set of facts, and a book only grows. Where another book has become the live one, or the last fact that we know is not
+there (another database, or one restored from a copy), all are read again. Figures are remembered under where every feed
+of the live book stands, position and hash.
 """
 
 from collections.abc import Mapping
@@ -36,35 +37,39 @@ YEARS = 4
 ASKED = 1024
 """Figures remembered: a year's, for each CIL and each platform."""
 
-Stand = tuple[tuple[str, int, str], ...]
-"""Name, position and hash of each feed."""
+Stand = tuple[tuple[str, str, int, str], ...]
+"""Of each feed: the live book's name, the feed's, position and hash."""
 
 
 @dataclass(slots=True)
 class Memory:
-    """`known` is the last fact of each feed, with its position; `findings` and `figures` hold where feeds `stand`."""
+    """`known` is the last fact of each feed, by book and feed, with its position.
+
+    `findings` and `figures` hold where feeds `stand`.
+    """
 
     facts: dict[type[Any], dict[str, Fact[Any]]] = field(default_factory=dict)
-    known: dict[str, tuple[int, str]] = field(default_factory=dict)
+    known: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     stand: Stand = ()
     findings: LRUCache[int, Mapping[Code, Findings]] = field(default_factory=lambda: LRUCache(YEARS))
     figures: LRUCache[Asked, Mapping[Code, Figure]] = field(default_factory=lambda: LRUCache(ASKED))
 
     def follow(self, tx: Tx, cursors: list[CursorRow]) -> None:
         """Know what the live book has, as this transaction sees it."""
-        stand = tuple((row.feed, row.position, row.hash) for row in cursors)
+        stand = tuple((row.book, row.feed, row.position, row.hash) for row in cursors)
         if stand == self.stand:
             return
         self.findings.clear()
         self.figures.clear()
-        if not all(repository.is_kept(tx, feed, *last) for feed, last in self.known.items()):
+        books = {row.book for row in cursors}
+        if not all(of[0] in books and repository.is_kept(tx, *of, *last) for of, last in self.known.items()):
             self.facts.clear()
             self.known.clear()
         for row in cursors:
-            after, _ = self.known.get(row.feed, (0, ""))
-            for position, fact in repository.facts_between(tx, row.feed, after, row.position):
+            after, _ = self.known.get((row.book, row.feed), (0, ""))
+            for position, fact in repository.facts_between(tx, row, after):
                 self.facts.setdefault(type(fact.content), {})[fact.id] = fact
-                self.known[row.feed] = position, fact.id
+                self.known[row.book, row.feed] = position, fact.id
         self.stand = stand
 
     def figures_of(self, asked: Asked) -> Mapping[Code, Figure]:

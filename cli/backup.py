@@ -38,7 +38,7 @@ WAIT_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptFile:
     sha256: str
     size: int
 
@@ -168,12 +168,12 @@ def _files(folder: Path, skipped: tuple[str, ...] = SKIPPED) -> list[Path]:
     return found
 
 
-def _kept(path: Path) -> Kept:
+def _kept(path: Path) -> KeptFile:
     with path.open("rb") as file:
-        return Kept(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+        return KeptFile(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
 
 
-def _write_manifest(to: Path, kept: dict[str, Kept]) -> None:
+def _write_manifest(to: Path, kept: dict[str, KeptFile]) -> None:
     """Last: a backup without its manifest was not finished."""
     content = {
         "version": VERSION,
@@ -197,7 +197,7 @@ def _verified(source: Path) -> list[str]:
         path = source / name
         if not path.resolve().is_relative_to(source.resolve()):
             raise console.Told(f"Le manifeste nomme un fichier hors de la sauvegarde : {name}")
-        if not path.is_file() or _kept(path) != Kept(**file):
+        if not path.is_file() or _kept(path) != KeptFile(**file):
             raise console.Told(f"Le fichier {name} de la sauvegarde manque ou a été modifié.")
     return list(manifest["files"])
 

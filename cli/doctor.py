@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 
 from cli import console
-from cli.finding import Finding
+from cli.findings import Finding
 from cli.options import DEFAULT_DATA, Data
 from deploy.local.addresses import Addresses, NeverStarted, read_addresses
 

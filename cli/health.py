@@ -21,7 +21,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from cli.finding import Finding
+from cli.findings import Finding
 from deploy.gateway import render
 from deploy.local.addresses import Addresses
 from deploy.local.control import Control

@@ -9,10 +9,10 @@ from temporalio.client import Client
 
 from cli import console
 from cli.options import DEFAULT_DATA, Data, settings_of
-from kernel import reconciling
+from kernel import reconciliation
 from kernel.feed import read_whole
 from kernel.identity import Actor, Role
-from kernel.reconciling import Expected, Verdict
+from kernel.reconciliation import Expected, Verdict
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
@@ -60,7 +60,7 @@ def reconcile(
 async def _reconcile(settings: Settings, look: bool) -> dict[str, Verdict]:
     client, must = await connect(settings), Expected()
     tokens, actor = ServiceTokens.of(settings), Actor("cilpass", Role.FEED_READER)
-    there = await reconciling.running(client, settings.task_queue, KINDS)
+    there = await reconciliation.running(client, settings.task_queue, KINDS)
     for service in _telling():
         reader = Caller(service.name, settings.address_of(service.name), tokens, actor)
         async for fact in read_whole(reader):
@@ -87,8 +87,8 @@ async def _mend(client: Client, queue: str, must: Expected, verdicts: dict[str, 
     async def settle(workflow_id: str, verdict: Verdict) -> None:
         async with slots:
             if verdict is Verdict.UNKNOWN:
-                await reconciling.end(client, workflow_id)
+                await reconciliation.end(client, workflow_id)
             else:
-                await reconciling.begin_anew(client, must.births[workflow_id], queue)
+                await reconciliation.begin_anew(client, must.births[workflow_id], queue)
 
     await asyncio.gather(*(settle(one, verdict) for one, verdict in verdicts.items()))

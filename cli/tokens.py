@@ -9,7 +9,7 @@ from cli.holders import Away, holders
 from cli.options import DEFAULT_DATA, Data
 from deploy.local.addresses import Addresses, read_addresses
 from kernel.identity import PEOPLE, ROLE_LABELS, Actor, Role
-from kernel.standing import KEEPERS
+from kernel.role_checks import KEEPERS
 
 NOBODY = "Personne n'a encore de mandat sur cette plate-forme."
 HOW = (

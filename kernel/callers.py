@@ -1,7 +1,7 @@
-"""Which process may ask what of which service, and in which role: the one table, read by every gRPC edge.
+"""The table of which process may call which RPC, and in which role. Every gRPC edge reads it.
 
-A caller is a process with a key of its own (`kernel.service_tokens`); it is refused whatever is not written here,
-so `reporting` reads feeds, asks who holds a role, and nothing else. A test compares the table with `proto/`.
+A caller is a process with a key of its own (`kernel.service_tokens`). What the table does not allow is refused: so
+`reporting` reads feeds and asks who holds a role, and can do nothing else. A test compares the table with `proto/`.
 """
 
 from collections.abc import Mapping
@@ -77,7 +77,9 @@ class CallNotAllowed(Forbidden):
 
 
 def require(method: str, caller: str, role: Role) -> None:
-    """Refuse a call of `method` (« /package.Service/Method ») that the table does not give to `caller` in `role`."""
+    """Checks that the table lets `caller` call `method` (« /package.Service/Method ») in `role`. Raises
+    CallNotAllowed.
+    """
     service, _, name = method.lstrip("/").partition("/")
     if MAY_CALL.get(service, {}).get(name, {}).get(caller) is not role:
         raise CallNotAllowed

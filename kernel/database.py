@@ -19,7 +19,7 @@ from sqlalchemy import Engine, MetaData, Select, Table, create_engine, event, te
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from kernel import away, facts, faults
+from kernel import facts, faults, outages
 from kernel.calendar import paris_day
 from kernel.clock import Clock
 from kernel.errors import Stale
@@ -55,21 +55,21 @@ SNAPSHOT = "REPEATABLE READ"
 """What is read in one transaction is of one instant, on PostgreSQL as on SQLite: a file is never shown half changed."""
 
 CHANNEL = "facts"
-"""Where PostgreSQL tells the other copies of a service of a commit (`kernel.hearing`)."""
+"""Where PostgreSQL tells the other copies of a service of a commit (`kernel.commit_notices`)."""
 
 Hook = Callable[[Sequence[Fact]], None]
 
 
 class MustWrite(Exception):
-    """A use case found something to change in a transaction that only reads."""
+    """Raised where a use case has something to change in a transaction that only reads."""
 
 
 @dataclass(slots=True)
 class Tx:
-    """A use case's transaction: the session, who acts, the business instant, and what it will tell.
+    """A use case's transaction: the session, the actor, the business instant, and the facts to write at its end.
 
-    `expected_version` is the version that the asker decided on (If-Match), or None. `writes` is False where
-    nothing will be changed.
+    `expected_version` is the version of the row that the caller had read (If-Match), or None. `writes` is False for a
+    transaction that changes nothing.
     """
 
     session: Session
@@ -99,14 +99,14 @@ class Tx:
         )
 
     def held(self, statement: S) -> S:
-        """`statement`, with the rows that a change rests on kept as they are read until its commit.
+        """Returns `statement` with its rows locked until the commit, where the transaction writes.
 
-        SQLite has one writer at a time; on PostgreSQL two acts would else both decide on what they found.
+        SQLite has one writer at a time. On PostgreSQL two acts could otherwise decide on the same rows.
         """
         return hold(statement) if self.writes else statement
 
     def find(self, entity: type[T], key: object) -> T | None:
-        """A row by its key, held like those of `held`."""
+        """Returns a row by its key, locked like those of `held`."""
         return self.session.get(entity, key, with_for_update=self.writes, populate_existing=self.writes)
 
     def table(self, name: str) -> Table:
@@ -115,31 +115,31 @@ class Tx:
         return metadata.tables[name]
 
     def must_write(self) -> None:
-        """Called before the first change of a use case that may have none to make (`Database.consult`)."""
+        """Call it before the first change of a use case that often changes nothing (`Database.consult`)."""
         if not self.writes:
             raise MustWrite
 
     def leave_reach(self) -> None:
-        """From here to the commit, act as the platform: for what the actor hands on beyond their own reach (CASE-6).
+        """Lets the rest of the transaction write rows outside the actor's organisation, as a hand-over does (CASE-6).
 
-        The use case has said by then that they may. It opens PostgreSQL's wall only: look-ups stay scoped.
+        The use case checks the right first. Only PostgreSQL's row-level security is opened: look-ups stay scoped.
         """
         if self.session.get_bind().dialect.name == "postgresql":
             present(self.session, Actor(self.actor.subject, Role.SERVICE))
 
     def check_version(self, version: int) -> None:
-        """Refuse an act decided on another version than the present one (If-Match)."""
+        """Raises Stale where the caller had read another version than the present one (If-Match)."""
         if self.expected_version is not None and self.expected_version != version:
             raise Stale(accepted=f"version {version}", version=version)
 
 
 def hold(statement: S) -> S:
-    """What `Tx.held` does where the transaction writes."""
+    """Returns `statement` with its rows locked until the commit."""
     return statement.with_for_update().execution_options(populate_existing=True)
 
 
 def present(session: Session, actor: Actor) -> None:
-    """Tell PostgreSQL who acts, until the end of the transaction: row-level security rests on it (decision 0011)."""
+    """Gives PostgreSQL the actor for this transaction; row-level security reads it (decision 0011)."""
     told = {"role": actor.role.value, "organisation": actor.organisation, "link": actor.link_subject}
     session.execute(_PRESENT, told)
 
@@ -174,11 +174,13 @@ class Database:
         )
 
     async def read(self, use_case: Callable[..., R], actor: Actor, *args: Any) -> R:
-        """Run a use case that changes nothing; Unavailable where the database cannot serve (`kernel.away`)."""
+        """Runs a use case that changes nothing. Raises Unavailable where the database cannot serve
+        (`kernel.outages`).
+        """
         return await self._run(self._readers, lambda: self._read(use_case, actor, args))
 
     async def consult(self, use_case: Callable[..., R], actor: Actor, *args: Any) -> R:
-        """Run a use case that notes who reads, where that is not noted yet: only then does it wait for who writes."""
+        """Runs a use case that records who reads. It waits for the writer only where that is not recorded yet."""
         try:
             return await self.read(use_case, actor, *args)
         except MustWrite:
@@ -187,9 +189,9 @@ class Database:
     async def write(
         self, use_case: Callable[..., R], actor: Actor, *args: Any, expected_version: int | None = None
     ) -> R:
-        """Run a use case and commit what it did with its facts; whatever it raises leaves all as it was.
+        """Runs a use case and commits its changes with its facts. If it raises, nothing is changed.
 
-        But for Unavailable: where the connection is lost at the commit, only the same key tells whether it was done.
+        One exception: Unavailable raised at the commit leaves open whether it happened; the same idempotency key tells.
         """
         result, told = await self._run(
             self._writer, lambda: self._decide(use_case, actor, expected_version, args)
@@ -199,13 +201,13 @@ class Database:
         return result
 
     def tell(self, told: Sequence[Fact]) -> None:
-        """Wake who waits for facts, which this copy of the service committed, or another."""
+        """Wakes what waits for facts, once this copy of the service or another has committed them."""
         self.committed.set()
         for hook in self._hooks:
             hook(told)
 
     async def leave_no_trace(self) -> None:
-        """Empty SQLite's write-ahead log, where what was erased can still be read; not while somebody reads."""
+        """Empties SQLite's write-ahead log, which still holds erased data; it waits for readers to end."""
         if not self.shared:
             await self._run(self._writer, self._checkpoint)
 
@@ -217,11 +219,11 @@ class Database:
             connection.close()
 
     def on_commit(self, hook: Hook) -> None:
-        """Call `hook` in the event loop with the facts of each commit, of this copy or, once heard, of another."""
+        """Calls `hook` in the event loop with the facts of each commit, by this copy or another."""
         self._hooks.append(hook)
 
     def close(self) -> None:
-        """Wait for the running use cases, then let go of the database."""
+        """Waits for the running use cases, then closes the database."""
         self._writer.shutdown()
         self._readers.shutdown()
         self.engine.dispose()
@@ -235,7 +237,7 @@ class Database:
             try:
                 return run()
             except DBAPIError as error:
-                raise away.refusal_of(error) or error from error
+                raise outages.refusal_of(error) or error from error
             finally:
                 detach(token)
 

@@ -160,7 +160,7 @@ def first_break(facts: Iterable[Fact], previous: str = GENESIS, position: int = 
 
 
 @dataclass(frozen=True, slots=True)
-class Statements:
+class FeedStatements:
     append: Insert
     head: Select[Any]
     page: Select[Any]
@@ -168,10 +168,10 @@ class Statements:
 
 
 @written_once
-def _statements(metadata: MetaData) -> Statements:
+def _statements(metadata: MetaData) -> FeedStatements:
     table = metadata.tables["fact"]
     position = table.c.position
-    return Statements(
+    return FeedStatements(
         append=insert(table),
         head=select(position, table.c.hash).order_by(position.desc()).limit(1),
         page=select(table).where(position > bindparam("after")).order_by(position).limit(bindparam("count")),

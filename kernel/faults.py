@@ -33,7 +33,7 @@ def arm(folder: Path | None, process: str) -> None:
 
 
 def point(name: str) -> None:
-    """Die here, if somebody asked for it."""
+    """Kills the process here, where a test armed this point."""
     if _armed is not None:
         _die_if_asked(*_armed, name)
 

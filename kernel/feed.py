@@ -66,7 +66,7 @@ class Feed(feed_pb2_grpc.FeedServicer):
 
 
 class Operations(operations_pb2_grpc.OperationsServicer):
-    """Answers what is waited for and whether all that was told has been delivered."""
+    """The gRPC edge for operators: what the workflows wait for, and whether every fact was delivered."""
 
     def __init__(self, db: Database, agenda: AgendaOf, relay: Relay, own: Tidy) -> None:
         self._db = db

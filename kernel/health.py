@@ -60,7 +60,7 @@ class Health:
     facts: int
     delivered: int
     parked: int
-    queue: mail.Standing
+    queue: mail.Queue
     due: int
     late_since: datetime | None
     late: tuple[Late, ...]
@@ -76,7 +76,7 @@ def health(tx: Tx, agenda: AgendaOf, lateness: Lateness) -> Health:
         facts=position,
         delivered=relay.position(tx),
         parked=relay.count_parked(tx),
-        queue=mail.standing(tx),
+        queue=mail.queue(tx),
         due=mail.count_due(tx),
         late_since=departure if departure and departure <= tx.now else None,
         late=tuple(lateness(tx)),

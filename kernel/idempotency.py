@@ -43,7 +43,7 @@ class SameActRunning(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptAnswer:
     """An answer already given: HTTP status, JSON text, version for the ETag (zero for none)."""
 
     status: int
@@ -65,7 +65,7 @@ def define(metadata: MetaData) -> Table:
     )
 
 
-def find(session: Session, scope: str, key: str, digest: str) -> Kept | None:
+def find(session: Session, scope: str, key: str, digest: str) -> KeptAnswer | None:
     """The answer already given under this key, or None; the same key with other content is refused."""
     wanted = {"of_scope": scope, "under_key": key}
     row = session.connection().execute(_statements(session).find, wanted).first()
@@ -73,10 +73,10 @@ def find(session: Session, scope: str, key: str, digest: str) -> Kept | None:
         return None
     if row.digest != digest:
         raise KeyUsedForOtherContent(field="Idempotency-Key", accepted="une clé nouvelle par action")
-    return Kept(row.status, row.body, row.version)
+    return KeptAnswer(row.status, row.body, row.version)
 
 
-def keep(session: Session, scope: str, key: str, digest: str, kept: Kept, at: datetime) -> None:
+def keep(session: Session, scope: str, key: str, digest: str, kept: KeptAnswer, at: datetime) -> None:
     """Keep the answer with the act itself; refused where another process has just done so under this key."""
     row = {
         "scope": scope,
@@ -101,17 +101,17 @@ def purge(tx: Tx, before: datetime) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Statements:
+class AnswerStatements:
     find: Select[Any]
     keep: Insert
     purge: ReturningDelete[Any]
 
 
 @written_once
-def _statements(metadata: MetaData) -> Statements:
+def _statements(metadata: MetaData) -> AnswerStatements:
     table = metadata.tables["idempotency"]
     known = (table.c.scope == bindparam("of_scope"), table.c.key == bindparam("under_key"))
-    return Statements(
+    return AnswerStatements(
         find=select(table).where(*known),
         keep=insert(table),
         purge=delete(table).where(table.c.at < bindparam("before")).returning(table.c.key),

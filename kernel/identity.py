@@ -1,4 +1,4 @@
-"""Who acts: people by a token of an OpenID Connect issuer, services by a token of their own, links by purpose.
+"""Actors: people by a token of an OpenID Connect issuer, services by a token of their own, links by purpose.
 
 The gateway checks tokens, and each service checks them again. The token says who; the tables of `platform`
 (mandates) and `cases` (advisers) say what. The demonstration key signs tokens for the demonstration and the
@@ -80,7 +80,7 @@ LONGEST_SUBJECT = 255
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an opaque subject, one role, the organisation in whose name (its id), and for a link what it opens."""
+    """An actor: an opaque subject, one role, the id of the organisation they act for, and for a link what it opens."""
 
     subject: str
     role: Role
@@ -119,7 +119,7 @@ def _chosen(held: list[Actor], capacity: str) -> Actor:
 
 
 def until_its_end() -> TLRUCache[str, Any]:
-    """What checked tokens said, each a tuple that begins with its end (seconds since 1970) and is forgotten then.
+    """Returns a cache of verified tokens: each value is a tuple that begins with its expiry (seconds since 1970).
 
     The least recently used leave first.
     """

@@ -114,18 +114,18 @@ def revoke(tx: Tx, subject: object, purpose: str | None = None) -> None:
 
 
 def forget(tx: Tx, subject: object) -> None:
-    """Erase all links on a subject, with whom they were made for."""
+    """Erases all links to a subject, with the names of their holders."""
     table = tx.table("link")
     tx.session.execute(delete(table).where(table.c.subject == str(subject)))
 
 
 @dataclass(frozen=True, slots=True)
-class Statements:
+class LinkStatements:
     make: Insert
     open: Select[Any]
 
 
 @written_once
-def _statements(metadata: MetaData) -> Statements:
+def _statements(metadata: MetaData) -> LinkStatements:
     table = metadata.tables["link"]
-    return Statements(make=insert(table), open=select(table).where(table.c.id == bindparam("link")))
+    return LinkStatements(make=insert(table), open=select(table).where(table.c.id == bindparam("link")))

@@ -2,7 +2,7 @@
 
 The row and its stable Message-ID are written with the act that decided the message; the service that owns
 the reason composes it at the last moment (step still open, authorised, safe contact, not withdrawn) and may
-withhold it. It is sent at least once; whoever counts, counts by Message-ID. A message leaves at working
+withhold it. It is sent at least once: count messages by Message-ID. A message leaves at working
 hours of its territory (rules.md, defaults) unless it is urgent.
 """
 
@@ -174,7 +174,7 @@ def count_due(tx: Tx) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Queue:
     """How many messages are in each state; how many of those in the queue have failed, and since when one waits."""
 
     states: dict[State, int]
@@ -182,13 +182,13 @@ class Standing:
     failed_since: datetime | None
 
 
-def standing(tx: Tx) -> Standing:
+def queue(tx: Tx) -> Queue:
     table = tx.table("message")
     counted = select(table.c.state, func.count()).group_by(table.c.state)
     states = dict.fromkeys(State, 0) | {State(state): count for state, count in tx.session.execute(counted)}
     failed = select(func.count(), func.min(table.c.decided)).where(*_failed(table))
     count, since = tx.session.execute(failed).one()
-    return Standing(states, count, since)
+    return Queue(states, count, since)
 
 
 def try_first(tx: Tx) -> int:
@@ -270,7 +270,7 @@ class Postman:
 
     @asynccontextmanager
     async def _line(self) -> AsyncIterator[SMTP]:
-        """The mail server's line for one round; whoever sends first opens it."""
+        """The connection to the mail server for one round; the first message opens it."""
         domain = parseaddr(self._sender)[1].rpartition("@")[2] or None
         line = SMTP(hostname=self._host, port=int(self._port or 0), timeout=10, local_hostname=domain)
         try:
@@ -308,18 +308,18 @@ class Postman:
 
 
 @dataclass(frozen=True, slots=True)
-class Statements:
+class MessageStatements:
     decide: Insert
     due: Select[Any]
     settle: Update
 
 
 @written_once
-def _statements(metadata: MetaData) -> Statements:
+def _statements(metadata: MetaData) -> MessageStatements:
     table = metadata.tables["message"]
     due = (table.c.state == State.QUEUED, table.c.not_before <= bindparam("now"))
     values: dict[str, Any] = {name: bindparam(name) for name in ("state", "reason", "left")}
-    return Statements(
+    return MessageStatements(
         decide=insert(table),
         due=select(table).where(*due).order_by(table.c.attempts, table.c.not_before, table.c.id).limit(BATCH),
         settle=update(table).where(table.c.id == bindparam("settled")).values(values),

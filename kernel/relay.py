@@ -62,7 +62,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Tell a workflow; one that has ended normally counts as told."""
+    """A message to a running workflow; a workflow that has ended normally counts as reached."""
 
     workflow_id: str
     name: str
@@ -162,12 +162,12 @@ class Relay:
         return True
 
     async def _let_go_of_sent(self) -> None:
-        """Forget the workflows whose parked messages were sent since, by whichever copy was told to."""
+        """Forgets the workflows whose parked messages another copy of the service has sent since."""
         if known := set(self._parked):
             self._parked -= known - await self._db.read(_parked_workflows, self._actor)
 
     def _abandon(self) -> None:
-        """Drop what was begun under a former lease: whoever leads next reads it again."""
+        """Drops what was begun under a former lease; the next leader reads it again from the feed."""
         for task in self._drains:
             task.cancel()
         self._queues.clear()
@@ -317,7 +317,7 @@ async def begin(
     open_one: WorkflowIDConflictPolicy = WorkflowIDConflictPolicy.USE_EXISTING,
     closed_one: WorkflowIDReusePolicy = WorkflowIDReusePolicy.REJECT_DUPLICATE,
 ) -> None:
-    """Begin a workflow; once only, unless it is said what becomes of an open or a closed one of the same id."""
+    """Starts a workflow, once for its id; the policies say otherwise for an open or a closed run of the same id."""
     await client.start_workflow(
         start.workflow,
         start.argument,

@@ -92,7 +92,7 @@ _actor: ContextVar[Actor] = ContextVar("caller")
 
 
 Check = Callable[[Actor], Awaitable[None]]
-"""Refuses a caller who does not hold the role of their token (`kernel.standing`)."""
+"""Refuses a caller who does not hold the role of their token (`kernel.role_checks`)."""
 
 
 class Edge(grpc.aio.ServerInterceptor):

@@ -16,15 +16,15 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import MetaData, text
 from sqlalchemy.exc import DBAPIError
 
-from kernel import faults, feed, standing, telemetry, watching
+from kernel import faults, feed, role_checks, service_gauges, telemetry
 from kernel.calendar import is_working_day
 from kernel.clock import Clock, open_clock, today
+from kernel.commit_notices import hear
 from kernel.database import Database, Tx
 from kernel.errors import Unavailable
 from kernel.fact_types import Catalogue
 from kernel.facts import Fact, NewFact
 from kernel.health import Lateness
-from kernel.hearing import hear
 from kernel.http import operations, problems
 from kernel.http.actors import named
 from kernel.http.acts import Followers, Running
@@ -38,10 +38,10 @@ from kernel.metrics import Metrics, Readings
 from kernel.migrations import migrate
 from kernel.relay import Message as WorkflowMessage
 from kernel.relay import Relay
+from kernel.role_checks import Holds, RoleChecks
 from kernel.rpc import CallerOf, NetworkCallers, serve
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
-from kernel.standing import Holds, Standing
 from kernel.temporal import Connection, Due
 
 
@@ -58,10 +58,10 @@ class Platform:
     relay: Relay
     temporal: Connection
     call: CallerOf
-    standing: Standing = field(init=False)
+    standing: RoleChecks = field(init=False)
 
     def __post_init__(self) -> None:
-        self.standing = Standing(self.name, self.call, self.clock, self.settings.standing_seconds)
+        self.standing = RoleChecks(self.name, self.call, self.clock, self.settings.standing_seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def build(
     """
     clock = open_clock(settings.clock)
     is_working_day(today(clock))  # loads the calendar, half a second that no call should wait for
-    guard = standing.guard(parts.name, parts.holds)
+    guard = role_checks.guard(parts.name, parts.holds)
     db = Database(settings.database_url(parts.name), parts.metadata, clock, guard)
     temporal = Connection(settings)
     tokens = ServiceTokens.of(settings, parts.name)
@@ -188,13 +188,15 @@ def _furnish(app: FastAPI, parts: Parts, platform: Platform) -> None:
     app.state.verifier = TokenVerifier(
         settings.jwks, settings.issuer, settings.audience, settings.mode == "demonstration"
     )
-    app.state.metrics = Metrics(parts.name, platform.db, watching.readings(parts.agenda), parts.readings)
+    app.state.metrics = Metrics(
+        parts.name, platform.db, service_gauges.readings(parts.agenda), parts.readings
+    )
 
 
 def add_rpc(parts: Parts, server: grpc.aio.Server, platform: Platform) -> None:
     """What other processes ask of this one."""
     feed.add_servicers(server, platform.db, parts.agenda, platform.relay, parts.tidy)
-    standing.add_servicer(server, platform.db, parts.holds)
+    role_checks.add_servicer(server, platform.db, parts.holds)
     parts.add_rpc(server, platform)
 
 

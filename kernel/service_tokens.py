@@ -98,7 +98,7 @@ class ServiceTokens:
 
 
 def caller_of(kid: str | None) -> str:
-    """The caller to whom a key's id is bound; ValueError where it is none of ours."""
+    """Returns the caller whose key has this id. Raises ValueError for an unknown caller."""
     caller = str(kid).partition(":")[0]
     if caller not in CALLERS:
         raise ValueError(f"no caller of ours: {kid!r}")

@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     crash_points: Path | None = None
     """Folder that makes a process die at its crash points (`kernel.faults`); for tests only."""
     standing_seconds: float = 60.0
-    """How long a service remembers that a person holds their role, in real time (`kernel.standing`)."""
+    """How long a service remembers that a person holds their role, in real time (`kernel.role_checks`)."""
 
     @model_validator(mode="after")
     def _production_refuses_demonstration(self) -> Self:

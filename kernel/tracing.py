@@ -41,7 +41,7 @@ KEPT = frozenset(
 
 
 class WithoutPersons(SpanExporter):
-    """Passes spans on with what is known to name nobody, and nothing else."""
+    """Passes spans on with the attributes that are known to hold no personal data, and no others."""
 
     def __init__(self, inner: SpanExporter) -> None:
         self._inner = inner

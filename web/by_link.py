@@ -2,13 +2,13 @@
 
 from fastapi import APIRouter
 
-from web.held import leaving, link
+from web.held import exit, link
 from web.partner import referral
 from web.person import engagement, home, own_file, survey, word
 
 ROUTERS: tuple[APIRouter, ...] = (
     link.router,
-    leaving.router,
+    exit.router,
     home.router,
     engagement.router,
     survey.router,

@@ -7,9 +7,9 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from web.field_labels import labelled
 from web.forms import Form
 from web.guard import FOR_BACK
-from web.labelling import labelled
 from web.navigation import current, sections_of
 from web.typography import with_french_spaces
 from web.visitor import NoCapacity, visitor_of

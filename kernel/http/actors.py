@@ -1,6 +1,6 @@
-"""Who is asking: a bearer token of the issuer, or the cookie that a link was exchanged for.
+"""Finds the actor of a request: by a bearer token of the issuer, or by the cookie that a link was exchanged for.
 
-Whoever names a role held in an organisation is asked for of its keeper (`kernel.standing`).
+A role held in an organisation is checked with its keeper (`kernel.role_checks`).
 """
 
 from uuid import UUID
@@ -12,7 +12,7 @@ from kernel.database import Database, Tx
 from kernel.errors import Refusal, Unauthenticated
 from kernel.identity import Actor, Role, TokenVerifier
 from kernel.links import Link, LinkSigner
-from kernel.standing import Standing
+from kernel.role_checks import RoleChecks
 
 CAPACITY_HEADER = "cilpass-capacity"
 """Names the capacity of an act, for people who hold several."""
@@ -30,16 +30,16 @@ async def actor_of(request: Request) -> Actor:
     known: Actor | None = getattr(request.state, "actor", None)
     if known is None:
         known = await _identify(request)
-        standing: Standing = request.app.state.standing
+        standing: RoleChecks = request.app.state.standing
         await standing.check(known)
         request.state.actor = known
     return known
 
 
 def named(request: Request) -> Actor | None:
-    """Whom a request's token names, before any register is asked; None without a token that can be believed.
+    """Returns the actor that a request's token names, before their role is checked; None without a valid token.
 
-    Nor where it does not say in which of several capacities: that is told by `actor_of`.
+    Also None where the token gives several capacities and the request names none; `actor_of` explains that refusal.
     """
     try:
         return _by_token(request)
@@ -48,7 +48,7 @@ def named(request: Request) -> Actor | None:
 
 
 def _by_token(request: Request) -> Actor | None:
-    """Whom a bearer token names, believed once a request; None where there is no such token."""
+    """Returns the actor that a bearer token names, verified once a request; None without such a token."""
     known: Actor | None = getattr(request.state, "named", None)
     if known is None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

@@ -15,7 +15,7 @@ from kernel.database import Database, Tx
 from kernel.errors import Invalid
 from kernel.facts import Fact, NewFact
 from kernel.http.actors import actor_of
-from kernel.idempotency import Kept, SameActRunning
+from kernel.idempotency import KeptAnswer, SameActRunning
 from kernel.identity import Actor
 
 FOLLOW_SECONDS = 1.5
@@ -135,17 +135,17 @@ class Act:
         """An id that the same act always gets, for what another service is asked to do before it is kept."""
         return uuid5(NAMESPACE_OID, f"{self._scope} {self._key}")
 
-    def _find(self, tx: Tx) -> Kept | None:
+    def _find(self, tx: Tx) -> KeptAnswer | None:
         return idempotency.find(tx.session, self._scope, self._key, self._digest)
 
     def _run(
         self, tx: Tx, use_case: Callable[[Tx, Any], BaseModel], asked: Any, status: int
-    ) -> tuple[Kept, bool, bool]:
+    ) -> tuple[KeptAnswer, bool, bool]:
         """The answer, whether it was given before, and whether the act woke a workflow."""
         if kept := self._find(tx):
             return kept, True, False
         answer = use_case(tx, asked)
-        kept = Kept(status, answer.model_dump_json(), int(getattr(answer, "version", 0) or 0))
+        kept = KeptAnswer(status, answer.model_dump_json(), int(getattr(answer, "version", 0) or 0))
         idempotency.keep(tx.session, self._scope, self._key, self._digest, kept, tx.now)
         return kept, False, any(self._wake(fact) for fact in tx.told)
 
@@ -186,7 +186,7 @@ def _if_match(request: Request) -> int | None:
     return int(match[1])
 
 
-def _answer(kept: Kept, repeated: bool = False, caught_up: bool = True) -> Response:
+def _answer(kept: KeptAnswer, repeated: bool = False, caught_up: bool = True) -> Response:
     headers = {"ETag": f'"v{kept.version}"'} if kept.version else {}
     if repeated:
         headers["Idempotency-Replayed"] = "true"

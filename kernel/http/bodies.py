@@ -1,4 +1,4 @@
-"""What every request body keeps to: no field that is not known, no character that nobody can see."""
+"""The base of request bodies: it refuses unknown fields and invisible characters."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -103,7 +103,7 @@ class Written:
 
 
 def readable(value: str) -> str:
-    """Refuse what nobody can see in a text: it would be stored, sent and printed unnoticed."""
+    """Refuses invisible characters in a text: they would be stored, sent and printed unnoticed."""
     if UNSEEN.search(value):
         raise fault(TextUnreadable(accepted="un texte sans caractère de contrôle"))
     return value

@@ -1,4 +1,4 @@
-"""What whoever operates the platform asks of each service: how it stands, and three acts that only try again."""
+"""The routes of every service for the operations team: its state, and three acts that only try again."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -128,7 +128,7 @@ class ToldOut(BaseModel):
 
 
 async def operator(request: Request) -> Actor:
-    """Whoever operates the platform, and nobody else."""
+    """Returns the actor, who must be of the operations team."""
     actor = await actor_of(request)
     actor.require(Role.OPERATIONS)
     return actor

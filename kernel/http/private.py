@@ -1,4 +1,4 @@
-"""Answers that nobody between us and who asked may keep (CONF-6)."""
+"""Forbids caches to keep our answers (CONF-6)."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -1,7 +1,8 @@
-"""Each organisation's share of a process: one CIL's crowd does not stand in another's way (docs/decisions/0015).
+"""Gives each organisation its share of a process, so that a crowd of requests from one CIL does not block the others.
 
-The gateway counts requests and knows no organisation, so the share is kept here, by the organisation that the
-token names. It counts before anything of the request is carried out: whoever is refused may ask again as it was.
+Decision 0015 says why. The gateway counts requests and knows no organisation, so the share is kept here, by the
+organisation that the token names. It counts before anything of the request is carried out: whoever is refused may ask
+again as it was.
 """
 
 import asyncio

@@ -10,12 +10,12 @@ from services.cases.domain.authorisations import Purpose
 from services.cases.domain.bodies import Body
 from services.cases.domain.commitments import CommitmentKind, CommitmentOutcome, Owner
 from services.cases.domain.decision import DecisionOutcome
-from services.cases.domain.declining import DeclineReason
+from services.cases.domain.declines import DeclineReason
 from services.cases.domain.handover import Part
 from services.cases.domain.information import Handed, ServiceOffered
 from services.cases.domain.questionnaire import KnownThrough, WelcomeEffective
 from services.cases.domain.reasons import ReasonCode
-from services.cases.domain.signing import Means, Party
+from services.cases.domain.signatures import Means, Party
 from words.contacts import AgeBand, Ground
 from words.designation import Why
 from words.difficulties import Cause, Course, HousingStatus, Origin

@@ -8,12 +8,12 @@ from kernel.facts import Fact
 from kernel.message_facts import MessageSent, MessageWithheld
 from services.cases.catalogue import FACTS
 from services.cases.domain.decision import DECISION_OUTCOME_LABELS
-from services.cases.domain.declining import DECLINE_REASON_LABELS
+from services.cases.domain.declines import DECLINE_REASON_LABELS
 from services.cases.domain.handover import PART_LABELS
 from services.cases.domain.information import HANDED_LABELS
 from services.cases.domain.kinds import KINDS
 from services.cases.domain.letters import LETTER_LABELS
-from services.cases.domain.signing import Means, Party
+from services.cases.domain.signatures import Means, Party
 from services.cases.domain.survey import survey_is_sent
 from services.cases.facts import (
     AdviserChanged,

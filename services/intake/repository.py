@@ -15,8 +15,8 @@ from kernel import readings
 from kernel.database import Tx
 from kernel.errors import NotFound
 from kernel.identity import Role
+from kernel.name_search import sought_in
 from kernel.names import normalise
-from kernel.seeking import sought_in
 from kernel.stored import dump, load
 from services.intake.domain.contact import Contact, Ending
 from services.intake.domain.duplicates import Known

@@ -11,7 +11,7 @@ from kernel.feed import to_timestamp
 from kernel.identity import Role
 from kernel.rpc import caller
 from kernel.service import Platform
-from services.intake.service import people, requesting
+from services.intake.service import case_requests, people
 
 
 class IdUnreadable(Invalid):
@@ -26,7 +26,7 @@ class Intake(intake_pb2_grpc.IntakeServicer):
         self, request: intake_pb2.GetCaseRequestRequest, context: Any
     ) -> intake_pb2.CaseRequest:
         actor = caller(context, Role.SERVICE)
-        asked = await self._db.read(requesting.case_request, actor, _id(request.case_id))
+        asked = await self._db.read(case_requests.case_request, actor, _id(request.case_id))
         return intake_pb2.CaseRequest(
             case_id=str(asked.asked.id),
             contact_id=str(asked.asked.contact_id),
@@ -78,8 +78,8 @@ class Intake(intake_pb2_grpc.IntakeServicer):
 
     async def HandOn(self, request: intake_pb2.HandOnRequest, context: Any) -> intake_pb2.HandOnResponse:
         actor = caller(context, Role.WORKFLOW)
-        designated = requesting.Designated(request.cil, request.on_behalf_of, request.why)
-        await self._db.write(requesting.hand_on, actor, _id(request.case_id), request.number, designated)
+        designated = case_requests.Designated(request.cil, request.on_behalf_of, request.why)
+        await self._db.write(case_requests.hand_on, actor, _id(request.case_id), request.number, designated)
         return intake_pb2.HandOnResponse()
 
     async def ErasePerson(

@@ -11,7 +11,7 @@ from services.partners import messages, repository, rpc
 from services.partners.api import ROUTERS
 from services.partners.facts import PartnersFact
 from services.partners.models import Table
-from services.partners.service import watching
+from services.partners.service import metrics
 from services.partners.wake import wake
 from workflows.contracts.referral import referral_workflow_id
 
@@ -36,7 +36,7 @@ PARTS = Parts(
     wake=wake,
     compose=messages.compose,
     agenda=agenda,
-    lateness=watching.lateness,
+    lateness=metrics.lateness,
 )
 
 if __name__ == "__main__":

@@ -13,13 +13,13 @@ from sqlmodel import col, func, or_, select
 from kernel.database import Tx
 from kernel.errors import NotFound
 from kernel.identity import Role
+from kernel.name_search import sought_in
 from kernel.names import normalise
-from kernel.seeking import sought_in
 from kernel.stored import dump, load
 from services.partners.domain.declaration import Declaration
 from services.partners.domain.packet import Authorisation, Entitlement
 from services.partners.domain.reasons import GoodEnd, NoGoodEnd, ReasonCode, RefusalReason, WithdrawalReason
-from services.partners.domain.referral import Deadlines, Referral, ReferralKind, Step
+from services.partners.domain.referral import Deadlines, Referral, ReferralKind, StateChange
 from services.partners.domain.sheet import PartnerKind, Sheet, SheetKey, last_stale_check
 from services.partners.models import DeclarationRow, PartnerRow, RecipientRow, ReferralRow
 from services.partners.views import PacketItem, Recipient, Sought
@@ -228,11 +228,11 @@ def referral_of(row: ReferralRow) -> Referral:
     )
 
 
-def _step(stored: dict[str, str]) -> Step:
+def _step(stored: dict[str, str]) -> StateChange:
     """A reason's code means something only beside its state: several lists have an « other »."""
     state, code = ReferralState(stored["state"]), stored.get("reason")
     reason: ReasonCode | None = REASONS[state](code) if code else None
-    return Step(state, load(Step, {**stored, "reason": None}).on, stored["by"], reason)
+    return StateChange(state, load(StateChange, {**stored, "reason": None}).on, stored["by"], reason)
 
 
 def save_referral(row: ReferralRow, referral: Referral) -> None:

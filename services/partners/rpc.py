@@ -15,7 +15,7 @@ from kernel.service import Platform
 from services.partners.domain.reasons import WithdrawalReason
 from services.partners.domain.referral import ReferralKind
 from services.partners.domain.sheet import RecipientKind
-from services.partners.service import following, sending
+from services.partners.service import dispatch, referrals
 from services.partners.views import PacketItem, ReferralView, Sending
 from words.referrals import REFERRAL_STATE_LABELS
 
@@ -35,10 +35,10 @@ class Referrals(partners_pb2_grpc.ReferralsServicer):
     ) -> partners_pb2.Referral:
         actor = caller(context, Role.SERVICE)
         asked = _sending(request)
-        row = await self._db.read(sending.prepare, actor, asked)
+        row = await self._db.read(dispatch.prepare, actor, asked)
         if row is None:
             packet = await self._packet(asked)
-            row = await self._db.write(sending.send, actor, asked, packet)
+            row = await self._db.write(dispatch.send, actor, asked, packet)
         return partners_pb2.Referral(
             referral_id=str(row.id), case_id=row.case_id, partner_id=str(row.partner_id), state=row.state
         )
@@ -56,21 +56,21 @@ class Referrals(partners_pb2_grpc.ReferralsServicer):
     ) -> partners_pb2.StopReferralsResponse:
         actor = caller(context, Role.SERVICE)
         reason = WithdrawalReason(request.reason or WithdrawalReason.CASE_CLOSED)
-        await self._db.write(sending.stop, actor, request.case_id, reason)
+        await self._db.write(dispatch.stop, actor, request.case_id, reason)
         return partners_pb2.StopReferralsResponse()
 
     async def ReadSent(
         self, request: partners_pb2.ReadSentRequest, context: Any
     ) -> partners_pb2.ReadSentResponse:
         actor = caller(context, Role.SERVICE)
-        views = await self._db.read(following.sent_for, actor, request.case_id)
+        views = await self._db.read(referrals.sent_for, actor, request.case_id)
         return partners_pb2.ReadSentResponse(referrals=[_sent(view) for view in views])
 
     async def ErasePackets(
         self, request: partners_pb2.ErasePacketsRequest, context: Any
     ) -> partners_pb2.ErasePacketsResponse:
         actor = caller(context, Role.SERVICE)
-        await self._db.write(sending.erase, actor, request.case_id)
+        await self._db.write(dispatch.erase, actor, request.case_id)
         await self._db.leave_no_trace()
         return partners_pb2.ErasePacketsResponse()
 
@@ -84,7 +84,7 @@ class ReferralSteps(partners_pb2_grpc.ReferralStepsServicer):
     ) -> partners_pb2.ReferralState:
         actor = caller(context, Role.WORKFLOW)
         referral_id = _id(request.referral_id, "referral_id")
-        tended = await self._db.write(following.tend, actor, referral_id)
+        tended = await self._db.write(referrals.tend, actor, referral_id)
         state = partners_pb2.ReferralState(
             case_id=tended.case_id, state=tended.state, reason=tended.reason, ended=tended.ended
         )

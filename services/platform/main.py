@@ -11,7 +11,7 @@ from services.platform import messages, repository, rpc
 from services.platform.api import ROUTERS
 from services.platform.facts import PlatformFact
 from services.platform.models import Table
-from services.platform.service import seats, watching
+from services.platform.service import metrics, seats
 from services.platform.wake import ended, wake
 from workflows.contracts.convention import convention_workflow_id
 
@@ -37,7 +37,7 @@ PARTS = Parts(
     ended=ended,
     compose=messages.compose,
     agenda=agenda,
-    lateness=watching.lateness,
+    lateness=metrics.lateness,
     holds=seats.holds_mandate,
 )
 

@@ -12,7 +12,7 @@ from kernel.identity import Role
 from kernel.rpc import caller
 from kernel.service import Platform
 from services.platform.domain.schedule import EventKind
-from services.platform.service import companies, designating, driving
+from services.platform.service import companies, convention_life, designation
 
 NEXT = {EventKind.NOTICE_REMINDER: "remind", EventKind.RENEWAL: "renew", EventKind.END: "end", None: ""}
 
@@ -30,7 +30,7 @@ class Organisations(platform_pb2_grpc.OrganisationsServicer):
     ) -> platform_pb2.Designation:
         actor = caller(context, Role.SERVICE)
         asked = (request.siren, request.departement, _day(request.day), tuple(request.declined))
-        found = await self._db.read(designating.designation, actor, *asked, request.asked_first)
+        found = await self._db.read(designation.designation, actor, *asked, request.asked_first)
         return platform_pb2.Designation(
             cil=found.cil or "",
             on_behalf_of=found.on_behalf_of or "",
@@ -40,7 +40,7 @@ class Organisations(platform_pb2_grpc.OrganisationsServicer):
 
     async def GetCil(self, request: platform_pb2.GetCilRequest, context: Any) -> platform_pb2.Cil:
         actor = caller(context, Role.SERVICE)
-        view = await self._db.read(designating.cil, actor, request.cil)
+        view = await self._db.read(designation.cil, actor, request.cil)
         return platform_pb2.Cil(
             id=view.row.id,
             name=view.row.name,
@@ -72,28 +72,28 @@ class ConventionSteps(platform_pb2_grpc.ConventionStepsServicer):
     async def GetConvention(
         self, request: platform_pb2.ConventionRequest, context: Any
     ) -> platform_pb2.ConventionState:
-        return await self._drive(driving.look, request, context)
+        return await self._drive(convention_life.look, request, context)
 
     async def RemindOfNotice(
         self, request: platform_pb2.ConventionRequest, context: Any
     ) -> platform_pb2.ConventionState:
-        return await self._drive(driving.tend, request, context)
+        return await self._drive(convention_life.tend, request, context)
 
     async def RenewConvention(
         self, request: platform_pb2.ConventionRequest, context: Any
     ) -> platform_pb2.ConventionState:
-        return await self._drive(driving.tend, request, context)
+        return await self._drive(convention_life.tend, request, context)
 
     async def EndConvention(
         self, request: platform_pb2.ConventionRequest, context: Any
     ) -> platform_pb2.ConventionState:
-        return await self._drive(driving.tend, request, context)
+        return await self._drive(convention_life.tend, request, context)
 
     async def _drive(
         self, use_case: Any, request: platform_pb2.ConventionRequest, context: Any
     ) -> platform_pb2.ConventionState:
         actor = caller(context, Role.WORKFLOW)
-        view: driving.View = await self._db.write(use_case, actor, UUID(request.convention_id))
+        view: convention_life.View = await self._db.write(use_case, actor, UUID(request.convention_id))
         state = platform_pb2.ConventionState(
             state="ended" if view.ended else "in_force", next=NEXT[view.next], version=view.version
         )

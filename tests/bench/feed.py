@@ -25,11 +25,11 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import make_url
 
-from kernel import idempotency, standing
+from kernel import idempotency, role_checks
 from kernel.clock import RealClock
 from kernel.database import Database, Tx
 from kernel.facts import FEED_LOCK
-from kernel.idempotency import Kept
+from kernel.idempotency import KeptAnswer
 from kernel.identity import Actor, Role
 from kernel.migrations import migrate
 from services.cases.main import PARTS
@@ -42,7 +42,7 @@ WRITERS = (1, 2, 4, 8)
 CIL = "cil-bench"
 WHO = Actor("bench", Role.CIL_RESPONSIBLE, CIL)
 SCOPE = "cil_responsible:bench:PATCH:/api/cases/v1/advisers/{adviser_id}"
-ANSWER = Kept(
+ANSWER = KeptAnswer(
     200, '{"id":"adviser","name":"Camille Essai","place":"Lyon","version":1,"absences":[]}' + " " * 120, 1
 )
 HASH = "0" * 64
@@ -198,7 +198,7 @@ async def measure(
     store: Store, folder: Path, rounds: int, seconds: float, bare: Callable[[str], Bare]
 ) -> Any:
     url = store.empty("cases", PARTS.metadata, partial(migrate, PARTS.package), folder)
-    db = Database(url, PARTS.metadata, RealClock(), standing.guard("cases", PARTS.holds))
+    db = Database(url, PARTS.metadata, RealClock(), role_checks.guard("cases", PARTS.holds))
     try:
         await add_advisers(db)
         ours, control = Ours(db), bare(url)

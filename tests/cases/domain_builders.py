@@ -21,7 +21,7 @@ from services.cases.domain.household import Address, Dependant, FamilySituation,
 from services.cases.domain.housing import Difficulty, Housing
 from services.cases.domain.information import Handed, InformationGiven
 from services.cases.domain.reasons import Reason, ReasonCode
-from services.cases.domain.signing import Choices, Party
+from services.cases.domain.signatures import Choices, Party
 from services.cases.domain.study_file import StudyFile
 from services.cases.domain.work import ContractKind, Member, Occupation, Work
 from words.difficulties import Cause, HousingStatus, Origin

@@ -8,7 +8,7 @@ import pytest
 
 from services.cases.domain.assignment import SameAdviser
 from services.cases.domain.case import Case
-from services.cases.domain.declining import Next, OwnCaseCannotBeDeclined, WorkHasBegun
+from services.cases.domain.declines import Next, OwnCaseCannotBeDeclined, WorkHasBegun
 from services.cases.domain.information import Handed, InformationGiven, ServiceOffered, ServicesChosen
 from services.cases.domain.sequence import CaseEnded, CaseErased, Stage, StepOutOfOrder
 from tests.cases.domain_builders import REASON

@@ -24,7 +24,7 @@ from services.cases.domain.difficulties import CauseFamily, StudyOrigin
 from services.cases.domain.engagement import Offer
 from services.cases.domain.information import INFORMATION_TEXTS
 from services.cases.domain.reasons import ReasonCode, ReasonedAct, reasons_of
-from services.cases.domain.signing import Party
+from services.cases.domain.signatures import Party
 from services.cases.domain.study_file import StudyFile
 from services.cases.domain.survey import Survey
 from tests.cases.domain_builders import REASON, full_study_file, offer, signed

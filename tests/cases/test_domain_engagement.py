@@ -33,8 +33,8 @@ from services.cases.domain.engagement import (
     make_offer,
 )
 from services.cases.domain.information import InformationNotGiven
-from services.cases.domain.mutual import NobodyPromises, TermsIncomplete
-from services.cases.domain.signing import (
+from services.cases.domain.mutuality import NobodyPromises, TermsIncomplete
+from services.cases.domain.signatures import (
     AlreadySigned,
     Choices,
     Means,

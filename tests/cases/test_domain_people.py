@@ -50,7 +50,7 @@ from services.cases.domain.information import (
     ServicesChosen,
 )
 from services.cases.domain.report import CommitmentsUnsettled, Referrals, check_settled, measure
-from services.cases.domain.signing import Paper, Party
+from services.cases.domain.signatures import Paper, Party
 from services.cases.domain.suggestions import suggested_commitments
 from tests.cases.domain_builders import (
     ADVISER,

@@ -8,7 +8,7 @@ import pytest
 from services.cases.domain.kinds import KINDS, Opening, deadline_for, kinds
 from services.cases.domain.letters import LETTERS, Letter
 from services.cases.domain.sequence import ENDED, TRANSITIONS
-from services.cases.domain.signing import Party
+from services.cases.domain.signatures import Party
 from services.cases.messages import LINKS, TEXTS, colleagues
 from words.way import StepKind
 

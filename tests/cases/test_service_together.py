@@ -6,7 +6,7 @@ import pytest
 
 from kernel.http import shares
 from kernel.identity import Actor
-from kernel.standing import Standing
+from kernel.role_checks import RoleChecks
 from tests.cases.service_steps import RESPONSIBLE, Way
 
 
@@ -34,11 +34,11 @@ async def test_a_crowd_is_counted_by_the_organisation_of_its_tokens(
 ) -> None:
     gate = asyncio.Event()
 
-    async def wait_for_one(self: Standing, actor: Actor) -> None:
+    async def wait_for_one(self: RoleChecks, actor: Actor) -> None:
         if actor.subject == "adv-a":
             await gate.wait()
 
-    monkeypatch.setattr(Standing, "check", wait_for_one)
+    monkeypatch.setattr(RoleChecks, "check", wait_for_one)
     monkeypatch.setattr(shares, "IN_ALL", 1)
     get = way.service.get
     first = asyncio.create_task(get("/cases", subject="adv-a"))

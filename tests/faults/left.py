@@ -16,7 +16,7 @@ from deploy.local.addresses import Addresses
 from kernel.facts import Fact
 from kernel.feed import read_whole
 from kernel.identity import Actor, Role
-from kernel.reconciling import UNTOLD
+from kernel.reconciliation import UNTOLD
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 from services.intake.facts import CaseRequested

@@ -18,7 +18,7 @@ from kernel.errors import NotFound
 from kernel.http import acts, problems
 from kernel.http.acts import Act, Followers, Running, act
 from kernel.http.fields import Day, Email, Line, Telephone
-from kernel.idempotency import Kept, SameActRunning
+from kernel.idempotency import KeptAnswer, SameActRunning
 from kernel.identity import Actor, Role
 from tests.in_process import ROOT
 from tests.kernel.conftest import METADATA, THING, names, put, rows
@@ -221,7 +221,7 @@ async def test_the_same_act_in_another_process_is_told_so_too(
     db: Database, url: str, clock: SteppedClock
 ) -> None:
     """Both looked before either had kept its answer: the key itself decides."""
-    kept = Kept(200, "{}", 0)
+    kept = KeptAnswer(200, "{}", 0)
     scope = ("scope", KEY, "digest")
     await db.write(lambda tx: idempotency.keep(tx.session, *scope, kept, tx.now), ROOT)
     with pytest.raises(SameActRunning):

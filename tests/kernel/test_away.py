@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from kernel.away import refusal_of
+from kernel.outages import refusal_of
 
 
 def failed(cause: Any) -> str | None:

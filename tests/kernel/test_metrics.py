@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kernel import mail, relay, watching
+from kernel import mail, relay, service_gauges
 from kernel.clock import SteppedClock
 from kernel.database import Database, Tx
 from kernel.mail import Message
@@ -27,7 +27,7 @@ def agenda(tx: Tx, until: object) -> list[Due]:
 
 @pytest.fixture
 async def watched(db: Database) -> AsyncIterator[Metrics]:
-    yield Metrics("kernel", db, watching.readings(agenda))
+    yield Metrics("kernel", db, service_gauges.readings(agenda))
 
 
 async def values(watched: Metrics) -> dict[str, float]:
@@ -79,7 +79,11 @@ async def test_a_timer_whose_instant_has_passed_is_late(watched: Metrics, clock:
 
 
 def test_every_metric_is_documented() -> None:
-    modules = ("kernel.watching", "services.cases.service.metrics", "services.reporting.service.watching")
+    modules = (
+        "kernel.service_gauges",
+        "services.cases.service.metrics",
+        "services.reporting.service.watching",
+    )
     gauges = [one for name in modules for one in vars(import_module(name)).values() if isinstance(one, Gauge)]
     told = re.findall(r"^\| `(cilpass_\w+)`", (ROOT_FOLDER / "docs/metrics.md").read_text(), re.MULTILINE)
     assert sorted(told) == sorted(one.name for one in gauges)

@@ -1,7 +1,7 @@
 """One list of roles: those that mandates give are those that tokens name, each with a keeper and a label."""
 
 from kernel.identity import PEOPLE, ROLE_LABELS, Role
-from kernel.standing import KEEPERS
+from kernel.role_checks import KEEPERS
 from services.platform.domain.mandates import Role as MandateRole
 from web.visitor import ROLES
 

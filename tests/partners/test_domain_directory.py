@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.partners.domain.archiving import (
+from services.partners.domain.archives import (
     PartnerArchived,
     PartnerInUse,
     ReferralsStillRunning,

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kernel.calendar import is_working_day
 from services.partners.domain import reasons
-from services.partners.domain.awaited import EVENT_LABELS, EventKind, events_of
+from services.partners.domain.deadlines import EVENT_LABELS, EventKind, events_of
+from services.partners.domain.dispatch import PacketForAnotherRecipient, send
 from services.partners.domain.items import SAFE_CONTACT_MASKS
 from services.partners.domain.letters import LETTERS, Letter
 from services.partners.domain.packet import (
@@ -32,7 +33,6 @@ from services.partners.domain.referral import (
     ReferralOver,
     deadlines_of,
 )
-from services.partners.domain.sending import PacketForAnotherRecipient, send
 from services.partners.domain.sheet import RECIPIENT_OF, PartnerKind, RecipientKind, Sheet
 from services.partners.domain.terms import Terms
 from services.partners.messages import TEXTS

@@ -15,7 +15,7 @@ from services.platform.domain.ledger import (
     Signed,
     SuccessorSigned,
 )
-from services.platform.domain.wording import day_of, sentence
+from services.platform.domain.ledger_sentences import day_of, sentence
 
 DAY = date(2026, 6, 15)
 SIGNED = date(2025, 6, 15)

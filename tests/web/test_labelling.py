@@ -3,8 +3,8 @@
 from typing import Any
 
 from web.api import Problem
+from web.field_labels import labelled
 from web.forms import Form
-from web.labelling import labelled
 from web.pages import environment
 
 MACROS: Any = environment.get_template("macros.html").module

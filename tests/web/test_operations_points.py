@@ -3,8 +3,8 @@
 from typing import Any
 
 from web.api import Api, client
-from web.operations.looking import Feed, Seen, Service, look
 from web.operations.points import points
+from web.operations.state import Feed, Seen, Service, look
 from web.services import SERVICES
 
 WELL: dict[str, Any] = {

@@ -1,5 +1,5 @@
 """Routers of the file of partners; an address of its own goes before one that takes any word."""
 
-from web.directory import listing, sheet, writing
+from web.directory import edition, sheet, sheets
 
-ROUTERS = (listing.router, writing.router, sheet.router)
+ROUTERS = (sheets.router, edition.router, sheet.router)

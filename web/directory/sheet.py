@@ -9,8 +9,8 @@ from fastapi.responses import Response
 from web.adviser.case import Sent
 from web.adviser.work import Adviser
 from web.api import Problem
+from web.directory.edition import SHEETS
 from web.directory.fields import recipient_of
-from web.directory.writing import SHEETS
 from web.forms import Filled, Form
 from web.pages import done, page
 from web.visitor import Visitor

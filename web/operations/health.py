@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from web.forms import Form
-from web.operations.looking import look
 from web.operations.points import points
+from web.operations.state import look
 from web.pages import page
 from web.services import SERVICES
 from web.settings import Settings

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from web.operations.looking import Feed, Seen, Service
+from web.operations.state import Feed, Seen, Service
 from words.sentences import counted
 
 RELAY_LAG = 100

@@ -1,5 +1,5 @@
 """Routers of the operator's pages, a subject each."""
 
-from web.operations import acts, health, rebuilding
+from web.operations import acts, health, rebuild
 
-ROUTERS = (health.router, rebuilding.router, acts.router)
+ROUTERS = (health.router, rebuild.router, acts.router)

@@ -9,7 +9,7 @@ from kernel.names import french_order
 from web.api import Problem
 from web.forms import Filled, Form
 from web.pages import done, page
-from web.steering.listing import conventions_of
+from web.steering.lists import conventions_of
 from web.steering.names import organisations
 from web.steering.roles import (
     OF_CIL,

@@ -10,7 +10,7 @@ from web.api import Problem
 from web.forms import Filled, Form, filled
 from web.pages import come_back_to, done, downloaded, page
 from web.steering.lifeline import lifeline
-from web.steering.listing import conventions_of
+from web.steering.lists import conventions_of
 from web.steering.months import by_month
 from web.steering.names import organisations
 from web.visitor import Visitor, someone

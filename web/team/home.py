@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from kernel.names import french_order
 from web.pages import page
-from web.team.asking import Responsible, team_of
+from web.team.common import Responsible, team_of
 from web.team.matters import MANY, SHOWN, case_groups, contact_group, referral_group, sheet_group
 from web.today import today_of
 from web.visitor import Visitor

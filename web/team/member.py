@@ -10,7 +10,7 @@ from web.codes import codes_of
 from web.forms import Form
 from web.pages import done, page
 from web.people import names_of
-from web.team.asking import Responsible, Sent, colleagues_of, member_of, team_of
+from web.team.common import Responsible, Sent, colleagues_of, member_of, team_of
 from web.visitor import Visitor
 from words.sentences import counted
 

@@ -1,5 +1,5 @@
 """Routers of the responsible's pages, a subject each."""
 
-from web.team import home, joining, leaving, member, rules
+from web.team import arrivals, departures, home, member, rules
 
-ROUTERS = (home.router, joining.router, rules.router, leaving.router, member.router)
+ROUTERS = (home.router, arrivals.router, rules.router, departures.router, member.router)

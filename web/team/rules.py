@@ -7,7 +7,7 @@ from web.api import Problem
 from web.codes import codes_of
 from web.forms import Form
 from web.pages import done, page
-from web.team.asking import Responsible, Sent
+from web.team.common import Responsible, Sent
 from web.visitor import Visitor
 
 router = APIRouter()

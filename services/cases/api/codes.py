@@ -24,7 +24,7 @@ from services.cases.domain.commitments import (
     OWN_PRODUCT_LABELS,
 )
 from services.cases.domain.decision import DECISION_OUTCOME_LABELS
-from services.cases.domain.declining import DECLINE_REASON_LABELS
+from services.cases.domain.declines import DECLINE_REASON_LABELS
 from services.cases.domain.exchanges import MEANS_LABELS
 from services.cases.domain.handover import PART_LABELS
 from services.cases.domain.household import FAMILY_SITUATION_LABELS

@@ -10,7 +10,7 @@ from kernel.http.pages import Limit, Page, from_cursor_of_id, to_cursor
 from kernel.identity import Actor
 from kernel.service import Platform
 from services.cases.api.common import Services
-from services.cases.domain.declining import Next
+from services.cases.domain.declines import Next
 from services.cases.schemas.declines import DeclineIn, DeclineOut
 from services.cases.service import declines as cases_declined
 

@@ -11,7 +11,7 @@ from services.cases.domain.decision import check_solutions
 from services.cases.domain.difficulties import CauseFamily
 from services.cases.domain.engagement import Offer
 from services.cases.domain.reasons import Reason
-from services.cases.domain.signing import (
+from services.cases.domain.signatures import (
     AlreadySigned,
     Paper,
     Party,

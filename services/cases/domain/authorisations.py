@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from kernel.errors import Conflict, Invalid
-from services.cases.domain.signing import Signature
+from services.cases.domain.signatures import Signature
 
 
 class Purpose(StrEnum):

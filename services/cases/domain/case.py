@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.cases.domain.assignment import Following, designate
-from services.cases.domain.declining import HANDED_ON, Acting, Next, check_may_decline
+from services.cases.domain.declines import HANDED_ON, Acting, Next, check_may_decline
 from services.cases.domain.information import InformationGiven, ServicesChosen
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import Stage, Way

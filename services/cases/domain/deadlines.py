@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from kernel.calendar import add_months, at_paris, end_of, written_day
 from kernel.errors import Conflict, Invalid
+from services.cases.domain.formats import long_date
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import REASON_CODE_LABELS, Reason
-from services.cases.domain.wording import long_date
 from words.sentences import within
 
 REMINDER_HOUR = time(9)

@@ -12,11 +12,11 @@ from services.cases.domain.decision import check_solutions
 from services.cases.domain.diagnosis import Diagnosis, DiagnosisState
 from services.cases.domain.difficulties import CauseFamily
 from services.cases.domain.information import InformationGiven, check_informed
-from services.cases.domain.mutual import TermsIncomplete, check_mutual
+from services.cases.domain.mutuality import TermsIncomplete, check_mutual
 from services.cases.domain.policy import DEFAULT_POLICY, MOST_DAYS, MOST_MONTHS, Policy
 from services.cases.domain.reasons import Reason
 from services.cases.domain.schedule import offer_deadline
-from services.cases.domain.signing import (
+from services.cases.domain.signatures import (
     Choices,
     Paper,
     Party,

@@ -19,7 +19,7 @@ from services.cases.domain.schedule import (
     retention_deadline,
     survey_deadline,
 )
-from services.cases.domain.signing import Party
+from services.cases.domain.signatures import Party
 from words.way import StepKind
 
 CIL, EMPLOYEE = frozenset({Party.CIL}), frozenset({Party.EMPLOYEE})

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from kernel.calendar import written_day
 from services.cases.domain.kinds import STEP_KIND_LABELS, kinds
-from services.cases.domain.signing import Party
+from services.cases.domain.signatures import Party
 from words.sentences import counted
 from words.way import StepKind
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from services.cases.domain.budget import Budget, per_unit
+from services.cases.domain.formats import euros, number, percent
 from services.cases.domain.household import ConsumptionUnits, Household, consumption_units
-from services.cases.domain.wording import euros, number, percent
 from words.sentences import counted
 
 

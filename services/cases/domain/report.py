@@ -9,7 +9,7 @@ from kernel.errors import Conflict
 from services.cases.domain.budget import Budget
 from services.cases.domain.commitments import OWNER_LABELS, Commitment, CommitmentOutcome, Owner
 from services.cases.domain.decision import Orientation
-from services.cases.domain.wording import euros, percent
+from services.cases.domain.formats import euros, percent
 from words.sentences import counted
 
 
@@ -19,7 +19,7 @@ class CommitmentsUnsettled(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Tally:
     """What became of one side's commitments."""
 
     owner: Owner
@@ -81,7 +81,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    commitments: tuple[Kept, ...]
+    commitments: tuple[Tally, ...]
     referrals: Referrals
     follow_ups: int
     residual: Measure
@@ -141,9 +141,9 @@ def check_settled(commitments: Iterable[Commitment]) -> None:
         )
 
 
-def _kept(commitments: tuple[Commitment, ...], owner: Owner) -> Kept:
+def _kept(commitments: tuple[Commitment, ...], owner: Owner) -> Tally:
     outcomes = [one.outcome for one in commitments if one.owner is owner]
-    return Kept(owner, len(outcomes), *(outcomes.count(outcome) for outcome in CommitmentOutcome))
+    return Tally(owner, len(outcomes), *(outcomes.count(outcome) for outcome in CommitmentOutcome))
 
 
 def _residual(budget: Budget | None) -> Decimal | None:

@@ -19,10 +19,10 @@ from kernel.mail import Compose, Email, Later, Message, State, Withheld, message
 from kernel.service import Platform
 from services.cases import repository
 from services.cases.domain.assignment import Adviser
+from services.cases.domain.formats import long_date
 from services.cases.domain.letters import LETTERS, Letter, Opens
 from services.cases.domain.retention import NOT_TOLD
 from services.cases.domain.steps import Step
-from services.cases.domain.wording import long_date
 from services.cases.messages import colleagues
 from services.cases.service import amendments, engagement, handover, survey
 

@@ -14,9 +14,9 @@ from kernel.mail import Email, Message, Withheld
 from kernel.service import Platform
 from services.cases import repository
 from services.cases.domain.assignment import Absence, in_charge
-from services.cases.domain.declining import DECLINE_REASON_LABELS
+from services.cases.domain.declines import DECLINE_REASON_LABELS
+from services.cases.domain.formats import long_date
 from services.cases.domain.letters import LETTERS, Letter
-from services.cases.domain.wording import long_date
 from services.cases.repository.declines import decline
 from words.articles import of, the, to
 from words.way import StepKind

@@ -13,7 +13,7 @@ from services.cases.domain.case import Case
 from services.cases.domain.decision import Decision, Orientation
 from services.cases.domain.diagnosis import Diagnosis
 from services.cases.domain.documents import Document
-from services.cases.domain.ending import Ending
+from services.cases.domain.endings import Ending
 from services.cases.domain.exchanges import Exchange, Means
 from services.cases.domain.handover import HandOver
 from services.cases.domain.report import Report

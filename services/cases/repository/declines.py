@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from kernel.database import Tx
 from services.cases.domain.case import Case
-from services.cases.domain.declining import Decline, DeclineReason
+from services.cases.domain.declines import Decline, DeclineReason
 from services.cases.models import DeclineRow
 from services.cases.repository.rows import of_case, put
 

@@ -18,7 +18,7 @@ from services.cases.domain.decision import (
     LocaPassConditions,
     Orientation,
 )
-from services.cases.domain.ending import Ending
+from services.cases.domain.endings import Ending
 from services.cases.domain.reasons import REASON_CODE_LABELS, Reason
 from services.cases.schemas.common import ReasonIn
 from services.cases.service.decision import Decided

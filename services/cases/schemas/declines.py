@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
-from services.cases.domain.declining import DECLINE_REASON_LABELS, Decline, DeclineReason
+from services.cases.domain.declines import DECLINE_REASON_LABELS, Decline, DeclineReason
 from services.cases.schemas.common import ShortText
 
 

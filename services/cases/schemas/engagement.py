@@ -14,7 +14,7 @@ from services.cases.domain.commitments import (
 )
 from services.cases.domain.engagement import Offer
 from services.cases.domain.policy import DEFAULT_POLICY
-from services.cases.domain.signing import Choices, Signature
+from services.cases.domain.signatures import Choices, Signature
 from services.cases.schemas.commitments import CommitmentIn, CommitmentOut, values
 from services.cases.schemas.common import ReasonIn
 from services.cases.service.engagement import Proposal

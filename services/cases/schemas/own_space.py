@@ -14,7 +14,7 @@ from services.cases.domain.engagement import Offer
 from services.cases.domain.kinds import STEP_KIND_LABELS
 from services.cases.domain.plain import what_happens
 from services.cases.domain.sequence import STAGE_LABELS, Stage
-from services.cases.domain.signing import Party, signature_of
+from services.cases.domain.signatures import Party, signature_of
 from services.cases.domain.steps import Step
 from services.cases.schemas.commitments import CommitmentOut
 from services.cases.service.own_space import AWAITED, Chosen, OwnSpace

@@ -26,7 +26,7 @@ from services.cases.domain.plain import Part
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import Stage
-from services.cases.domain.signing import Means, Paper, Party, TextHasChanged
+from services.cases.domain.signatures import Means, Paper, Party, TextHasChanged
 from services.cases.domain.steps import Step
 from services.cases.repository import agreements, contents
 from services.cases.service import steps

@@ -10,7 +10,7 @@ from services.cases.catalogue import FACTS
 from services.cases.domain.case import Case
 from services.cases.domain.commitments import end_all
 from services.cases.domain.decision import Orientation, check_oriented
-from services.cases.domain.ending import Ending
+from services.cases.domain.endings import Ending
 from services.cases.domain.reasons import Reason
 from services.cases.domain.sequence import LEAVING
 from services.cases.domain.survey import survey_is_sent

@@ -13,7 +13,7 @@ from kernel.ids import new_id
 from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.case import Case
-from services.cases.domain.declining import (
+from services.cases.domain.declines import (
     Decline,
     DeclineReason,
     Next,

@@ -21,7 +21,7 @@ from services.cases.domain.engagement import Grounds, Offer, Terms, make_offer
 from services.cases.domain.letters import Letter
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.reasons import Reason
-from services.cases.domain.signing import (
+from services.cases.domain.signatures import (
     Choices,
     Means,
     Paper,

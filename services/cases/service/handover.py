@@ -15,7 +15,7 @@ from services.cases.domain.commitments import Commitment
 from services.cases.domain.days import check_day
 from services.cases.domain.decision import Decision
 from services.cases.domain.diagnosis import Diagnosis
-from services.cases.domain.ending import Ending
+from services.cases.domain.endings import Ending
 from services.cases.domain.engagement import Offer
 from services.cases.domain.exchanges import Exchange
 from services.cases.domain.handover import HandOver, Part, hand_over

@@ -25,7 +25,7 @@ from services.cases.domain.commitments import Commitment
 from services.cases.domain.engagement import Offer
 from services.cases.domain.kinds import KINDS
 from services.cases.domain.plain import Part
-from services.cases.domain.signing import Party, signature_of
+from services.cases.domain.signatures import Party, signature_of
 from services.cases.domain.steps import Step
 from services.cases.repository import agreements
 from services.cases.service.amendments import Seen, last_amendment_of, purpose_to_amend

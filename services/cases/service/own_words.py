@@ -10,8 +10,8 @@ from services.cases.domain.budget import (
     RESOURCE_KIND_LABELS,
     Budget,
 )
+from services.cases.domain.formats import euros
 from services.cases.domain.study_file import StudyFile
-from services.cases.domain.wording import euros
 from services.cases.service.packet import WORDS
 
 SITUATION = (

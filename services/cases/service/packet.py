@@ -11,10 +11,10 @@ from kernel.errors import Forbidden
 from services.cases import repository
 from services.cases.access import May, require
 from services.cases.domain.case import Case
+from services.cases.domain.formats import euros
 from services.cases.domain.household import FAMILY_SITUATION_LABELS
 from services.cases.domain.plain import Part
 from services.cases.domain.study_file import StudyFile
-from services.cases.domain.wording import euros
 from services.cases.domain.work import CONTRACT_KIND_LABELS, Member
 from services.cases.repository import contents, referrals
 from services.cases.service.readings import open_file

@@ -23,7 +23,7 @@ from services.intake.schemas.contacts import (
     NoBody,
 )
 from services.intake.schemas.eligibility import JudgementIn
-from services.intake.service import judging, requesting, viewing, welcoming
+from services.intake.service import case_requests, contact_views, contacts, judgements
 from services.intake.views import Filters, NewContact
 from words.contacts import ContactNature
 
@@ -42,7 +42,7 @@ async def record_contact(body: ContactIn, act: Acting, platform: Given) -> Respo
         return replace(asked, employment=await completed(platform, work, asked.day)) if work else asked
 
     return await act.prepared(
-        ask, lambda tx, given: ContactOut.of(welcoming.record_contact(tx, given)), status=201
+        ask, lambda tx, given: ContactOut.of(contacts.record_contact(tx, given)), status=201
     )
 
 
@@ -61,14 +61,14 @@ async def list_contacts(
 ) -> Page[ContactLineOut]:
     """The organisation's contacts, the last recorded first."""
     filters = Filters(nature, first_day, last_day, verdict, ended, person)
-    lines = await platform.db.read(viewing.list_contacts, actor, filters, _cursor(after), limit + 1)
+    lines = await platform.db.read(contact_views.list_contacts, actor, filters, _cursor(after), limit + 1)
     following = to_cursor(str(lines[limit - 1].id)) if len(lines) > limit else None
     return Page(items=[ContactLineOut.of(line) for line in lines[:limit]], next=following)
 
 
 @router.get("/contacts/{contact_id}", response_model=ContactOut, summary="Un contact")
 async def read_contact(contact_id: UUID, platform: Given, actor: Asker, response: Response) -> ContactOut:
-    view = await platform.db.consult(viewing.read_contact, actor, contact_id)
+    view = await platform.db.consult(contact_views.read_contact, actor, contact_id)
     response.headers["ETag"] = f'"v{view.version}"'
     return ContactOut.of(view)
 
@@ -83,7 +83,7 @@ async def identify(contact_id: UUID, body: IdentificationIn, act: Acting) -> Res
     new = body.person.value() if body.person else None
     declined = body.protection_declined
     return await act(
-        lambda tx: ContactOut.of(welcoming.identify(tx, contact_id, body.person_id, new, declined))
+        lambda tx: ContactOut.of(contacts.identify(tx, contact_id, body.person_id, new, declined))
     )
 
 
@@ -94,7 +94,7 @@ async def judge_again(contact_id: UUID, body: JudgementIn, act: Acting, platform
     """Judge again on what is better known, still on the contact's day."""
     return await act.prepared(
         lambda: completed(platform, body.employment.value(), None),
-        lambda tx, given: ContactOut.of(judging.judge_again(tx, contact_id, given)),
+        lambda tx, given: ContactOut.of(judgements.judge_again(tx, contact_id, given)),
     )
 
 
@@ -102,7 +102,7 @@ async def judge_again(contact_id: UUID, body: JudgementIn, act: Acting, platform
 async def end_contact(contact_id: UUID, body: EndingIn, act: Acting) -> Response:
     """End without a case: advice, information or an orientation."""
     ending = body.value()
-    return await act(lambda tx: ContactOut.of(welcoming.end_contact(tx, contact_id, ending)))
+    return await act(lambda tx: ContactOut.of(contacts.end_contact(tx, contact_id, ending)))
 
 
 @router.post(
@@ -114,19 +114,19 @@ async def end_contact(contact_id: UUID, body: EndingIn, act: Acting) -> Response
 async def request_case(contact_id: UUID, body: NoBody, act: Acting, platform: Given) -> Response:
     """Ask for a case, once per contact; the answer says which CIL takes it and why."""
 
-    async def designate() -> requesting.Designated:
-        asked = await platform.db.read(requesting.prepare, act.actor, contact_id)
+    async def designate() -> case_requests.Designated:
+        asked = await platform.db.read(case_requests.prepare, act.actor, contact_id)
         organisations = platform.call("platform")
         request = platform_pb2.DesignateRequest(
             siren=asked.siren, departement=asked.departement, day=asked.day.isoformat()
         )
         stub = platform_pb2_grpc.OrganisationsStub(organisations.channel)
         answer = await organisations(stub.Designate, request)
-        return requesting.Designated(answer.cil, answer.on_behalf_of, answer.why)
+        return case_requests.Designated(answer.cil, answer.on_behalf_of, answer.why)
 
     return await act.prepared(
         designate,
-        lambda tx, designated: CaseOut.of(requesting.request_case(tx, contact_id, designated)),
+        lambda tx, designated: CaseOut.of(case_requests.request_case(tx, contact_id, designated)),
         status=201,
     )
 

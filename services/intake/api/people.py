@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Response
 from kernel.http.acts import Act, act
 from services.intake.api.reading import Asker, Given
 from services.intake.schemas.people import NamesIn, PersonOut, PersonPatch, PersonsOut, SearchIn
-from services.intake.service import people, viewing
+from services.intake.service import contact_views, people
 
 router = APIRouter(tags=["persons"])
 
@@ -28,7 +28,7 @@ async def names(body: NamesIn, platform: Given, actor: Asker) -> dict[UUID, str]
 
 @router.get("/persons/{person_id}", response_model=PersonOut, summary="Une personne")
 async def read_person(person_id: UUID, platform: Given, actor: Asker, response: Response) -> PersonOut:
-    view = await platform.db.consult(viewing.read_person, actor, person_id)
+    view = await platform.db.consult(contact_views.read_person, actor, person_id)
     response.headers["ETag"] = f'"v{view.version}"'
     return PersonOut.of(view)
 

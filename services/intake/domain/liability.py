@@ -9,7 +9,7 @@ from typing import Any
 
 from kernel.calendar import written_day
 from kernel.errors import Invalid
-from services.intake.domain.wording import french_number
+from services.intake.domain.formats import french_number
 
 
 class Regime(StrEnum):

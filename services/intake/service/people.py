@@ -16,7 +16,7 @@ from services.intake.domain.person import NameMissing, check_birth_date
 from services.intake.domain.retention import leaves, met_before
 from services.intake.domain.safe_contact import Channel, Discretion
 from services.intake.models import PersonRow
-from services.intake.service import viewing
+from services.intake.service import contact_views
 from services.intake.views import NewPerson, PersonChange, PersonView
 
 AT_ONCE = 100
@@ -95,7 +95,7 @@ def change_person(tx: Tx, person_id: UUID, change: PersonChange) -> PersonView:
         [*change.identity, *change.means, *(["safe_contact"] if change.sets_safe_contact else [])]
     )
     tx.record(facts.PersonChanged(person=row.id, fields=tuple(fields), version=row.version))
-    return viewing.person_view(row)
+    return contact_views.person_view(row)
 
 
 def names(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -113,14 +113,14 @@ def search(
     if not last_name and not name:
         raise NameMissing(field="last_name", accepted="deux lettres au moins")
     rows = repository.search(tx, last_name, first_name, born, name, 50)
-    return tuple(viewing.person_view(row) for row in rows)
+    return tuple(contact_views.person_view(row) for row in rows)
 
 
 def person(tx: Tx, person_id: UUID) -> KnownPerson:
     """What another service may know of a person; a protected address stays here (CONF-5)."""
     require(tx.actor, May.ASK_OF_PERSON)
     row = still_known(tx, person_id)
-    return KnownPerson(viewing.person_view(row), repository.last_employment(tx, person_id))
+    return KnownPerson(contact_views.person_view(row), repository.last_employment(tx, person_id))
 
 
 def reach(tx: Tx, person_id: UUID) -> Reach:

@@ -10,7 +10,7 @@ from services.partners.api.codes import LISTS
 from services.partners.api.common import Acting, Asker, Given
 from services.partners.schemas.common import NoBody
 from services.partners.schemas.referrals import AnswerOut, LinkIn, LinkOut, PacketOut, RefusalIn, ResultIn
-from services.partners.service import answering
+from services.partners.service import answers
 
 router = APIRouter(prefix="/links", tags=["Espace du partenaire, par lien"])
 
@@ -35,7 +35,7 @@ async def exchange(body: LinkIn, response: Response, platform: Given) -> LinkOut
 
 @router.get("/referral", summary="Ce qui a été transmis au partenaire")
 async def read(platform: Given, actor: Asker) -> PacketOut:
-    view = await platform.db.consult(answering.read, actor)
+    view = await platform.db.consult(answers.read, actor)
     organisations = platform.call("platform")
     stub = platform_pb2_grpc.OrganisationsStub(organisations.channel)
     cil = await organisations(stub.GetCil, platform_pb2.GetCilRequest(cil=view.cil))
@@ -52,15 +52,15 @@ async def codes(actor: Asker) -> dict[str, list[Coded]]:
 
 @router.post("/referral/acceptance", response_model=AnswerOut, summary="Accepter la demande")
 async def accept(body: NoBody, act: Acting) -> Response:
-    return await act(lambda tx: AnswerOut.of(answering.accept(tx)))
+    return await act(lambda tx: AnswerOut.of(answers.accept(tx)))
 
 
 @router.post("/referral/refusal", response_model=AnswerOut, summary="Refuser la demande, avec un motif")
 async def refuse(body: RefusalIn, act: Acting) -> Response:
-    return await act(lambda tx: AnswerOut.of(answering.refuse(tx, body.reason)))
+    return await act(lambda tx: AnswerOut.of(answers.refuse(tx, body.reason)))
 
 
 @router.post("/referral/result", response_model=AnswerOut, summary="Indiquer le résultat")
 async def tell_result(body: ResultIn, act: Acting) -> Response:
     code = body.value()
-    return await act(lambda tx: AnswerOut.of(answering.tell_result(tx, code, body.text)))
+    return await act(lambda tx: AnswerOut.of(answers.tell_result(tx, code, body.text)))

@@ -60,7 +60,7 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StateChange:
     state: ReferralState
     on: date
     by: str
@@ -77,7 +77,7 @@ class Referral:
     kind: ReferralKind
     territory: str
     deadlines: Deadlines
-    steps: tuple[Step, ...]
+    steps: tuple[StateChange, ...]
 
     @property
     def state(self) -> ReferralState:
@@ -148,7 +148,7 @@ class Referral:
     def _step(self, state: ReferralState, on: date, by: str, reason: ReasonCode | None = None) -> "Referral":
         if on < self.steps[-1].on:
             raise OutOfOrder(field="on", earliest=self.steps[-1].on)
-        return replace(self, steps=(*self.steps, Step(state, on, by, reason)))
+        return replace(self, steps=(*self.steps, StateChange(state, on, by, reason)))
 
 
 def deadlines_of(

@@ -13,7 +13,7 @@ from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Paragraph
 from kernel.ids import short_reference
-from services.partners.domain.awaited import EVENT_LABELS, events_of
+from services.partners.domain.deadlines import EVENT_LABELS, events_of
 from services.partners.domain.reasons import (
     GOOD_END_LABELS,
     NO_GOOD_END_LABELS,
@@ -25,7 +25,7 @@ from services.partners.domain.reasons import (
     RefusalReason,
     WithdrawalReason,
 )
-from services.partners.domain.referral import KIND_LABELS, Referral, Step
+from services.partners.domain.referral import KIND_LABELS, Referral, StateChange
 from services.partners.domain.sheet import RECIPIENT_LABELS
 from services.partners.schemas.directory import RecipientOut
 from services.partners.views import PacketItem, ReferralView
@@ -80,7 +80,7 @@ class StepOut(BaseModel):
     reason: Coded | None
 
     @classmethod
-    def of(cls, step: Step) -> "StepOut":
+    def of(cls, step: StateChange) -> "StepOut":
         return cls(
             state=coded(step.state, REFERRAL_STATE_LABELS),
             on=step.on,

@@ -9,7 +9,7 @@ from kernel.errors import Invalid
 from kernel.ids import new_id
 from services.partners import facts, repository
 from services.partners.access import May, require
-from services.partners.domain.archiving import (
+from services.partners.domain.archives import (
     check_in_use,
     check_may_be_archived,
     check_may_come_back,

@@ -23,7 +23,7 @@ from services.platform.schemas.conventions import (
     SigningOut,
     WithdrawingOut,
 )
-from services.platform.service import conventions, reading
+from services.platform.service import convention_views, conventions
 
 router = APIRouter(tags=["Conventions"])
 
@@ -39,7 +39,7 @@ async def list_conventions(
     limit: Limit = 50,
 ) -> Page[ConventionLine]:
     asked = (cil, platform, state, from_cursor_of_id(after))
-    found = await db.read(reading.conventions, actor, *asked, limit + 1)
+    found = await db.read(convention_views.conventions, actor, *asked, limit + 1)
     items = [ConventionLine.of(view) for view in found[:limit]]
     return Page(items=items, next=to_cursor(str(items[-1].id)) if len(found) > limit else None)
 
@@ -48,13 +48,13 @@ async def list_conventions(
 async def propose(body: ProposalIn, act: CurrentAct) -> Response:
     asked = (body.cil, body.platform, body.effect_date, body.successor_of)
     return await act(
-        lambda tx: ConventionOut.of(reading.view(tx, conventions.propose(tx, *asked))), status=201
+        lambda tx: ConventionOut.of(convention_views.view(tx, conventions.propose(tx, *asked))), status=201
     )
 
 
 @router.get("/conventions/{convention_id}", response_model=ConventionOut, summary="Une convention")
 async def read(convention_id: UUID, actor: CurrentActor, db: Db, response: Response) -> Any:
-    return tag(response, ConventionOut.of(await db.read(reading.convention, actor, convention_id)))
+    return tag(response, ConventionOut.of(await db.read(convention_views.convention, actor, convention_id)))
 
 
 @router.get(
@@ -63,14 +63,14 @@ async def read(convention_id: UUID, actor: CurrentActor, db: Db, response: Respo
 async def preview_notice(
     convention_id: UUID, party: Party, received_on: date, actor: CurrentActor, db: Db
 ) -> PreviewOut:
-    return PreviewOut.of(await db.read(reading.preview, actor, convention_id, party, received_on))
+    return PreviewOut.of(await db.read(convention_views.preview, actor, convention_id, party, received_on))
 
 
 @router.get("/conventions/{convention_id}/signature-preview", summary="Ce qu'une signature entraînerait")
 async def preview_signature(
     convention_id: UUID, party: Party, actor: CurrentActor, db: Db, signed_on: Day | None = None
 ) -> SigningOut:
-    found = await db.read(reading.preview_signature, actor, convention_id, party, signed_on)
+    found = await db.read(convention_views.preview_signature, actor, convention_id, party, signed_on)
     return SigningOut.of(found)
 
 
@@ -79,14 +79,14 @@ async def preview_signature(
     summary="Ce que le retrait d'une dénonciation changerait",
 )
 async def preview_withdrawal(convention_id: UUID, number: int, actor: CurrentActor, db: Db) -> WithdrawingOut:
-    return WithdrawingOut.of(await db.read(reading.preview_withdrawal, actor, convention_id, number))
+    return WithdrawingOut.of(await db.read(convention_views.preview_withdrawal, actor, convention_id, number))
 
 
 @router.post("/conventions/{convention_id}/signature", response_model=ConventionOut, summary="Signer")
 async def sign(convention_id: UUID, body: SignatureIn, act: CurrentAct) -> Response:
     return await act(
         lambda tx: ConventionOut.of(
-            reading.view(tx, conventions.sign(tx, convention_id, body.signed_on or tx.today))
+            convention_views.view(tx, conventions.sign(tx, convention_id, body.signed_on or tx.today))
         )
     )
 
@@ -99,7 +99,9 @@ async def sign(convention_id: UUID, body: SignatureIn, act: CurrentAct) -> Respo
 async def give_notice(convention_id: UUID, body: NoticeIn, act: CurrentAct) -> Response:
     notice = (body.party, body.sent_on, body.received_on, body.proof)
     return await act(
-        lambda tx: ConventionOut.of(reading.view(tx, conventions.give_notice(tx, convention_id, *notice)))
+        lambda tx: ConventionOut.of(
+            convention_views.view(tx, conventions.give_notice(tx, convention_id, *notice))
+        )
     )
 
 
@@ -114,6 +116,6 @@ async def withdraw_notice(
     agreement = (body.agreed_by, body.proof)
     return await act(
         lambda tx: ConventionOut.of(
-            reading.view(tx, conventions.withdraw_notice(tx, convention_id, number, *agreement))
+            convention_views.view(tx, conventions.withdraw_notice(tx, convention_id, number, *agreement))
         )
     )

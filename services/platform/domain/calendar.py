@@ -11,9 +11,9 @@ from kernel.errors import Invalid
 from services.platform.domain.anniversaries import anniversaries_after, last_day_for_notice
 from services.platform.domain.convention import Convention
 from services.platform.domain.ledger import PARTY_LABELS, NoticeGiven, Renewed
+from services.platform.domain.ledger_sentences import fate
 from services.platform.domain.schedule import end_reason, standing_anniversaries
 from services.platform.domain.terms import DEFAULT_TERMS, Terms
-from services.platform.domain.wording import fate
 
 DAY = timedelta(days=1)
 

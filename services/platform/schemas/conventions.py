@@ -12,12 +12,12 @@ from kernel.http.fields import Day, Identifier
 from services.platform.domain.consequences import Signing, Withdrawing
 from services.platform.domain.convention import STATE_LABELS
 from services.platform.domain.ledger import ENTRY_LABELS, PARTY_LABELS, Entry, NoticeGiven, Party, kind_of
+from services.platform.domain.ledger_sentences import day_of, sentence
 from services.platform.domain.outlook import YEAR_STATE_LABELS, Preview, Year
 from services.platform.domain.schedule import EVENT_LABELS, Event
-from services.platform.domain.wording import day_of, sentence
 from services.platform.models import ConventionRow
 from services.platform.schemas.common import Body, ShortText
-from services.platform.service.reading import ConventionView
+from services.platform.service.convention_views import ConventionView
 
 
 class ProposalIn(Body):

@@ -22,7 +22,7 @@ from services.platform.domain.mandates import ORGANISATION_LABELS
 from services.platform.domain.membership import JOINING_LABELS
 from services.platform.schemas.common import Body, Name, Person, ShortText, Text
 from services.platform.service.cils import CilDetails, CilView
-from services.platform.service.known import Organisation
+from services.platform.service.organisations import Organisation
 from services.platform.service.platforms import PlatformView
 
 

@@ -17,7 +17,7 @@ from services.platform.domain.membership import membership_of
 from services.platform.models import ConventionRow
 from services.platform.service import notices, seats
 from services.platform.service.cils import check_not_in_the_future
-from services.platform.service.driving import wait_from_now
+from services.platform.service.convention_life import wait_from_now
 
 SEATS = {Party.CIL: Role.CIL_PRESIDENT, Party.PLATFORM: Role.PLATFORM_REPRESENTATIVE}
 

@@ -15,7 +15,7 @@ from services.intake.domain.eligibility import Verdict
 from services.intake.domain.person import age_band
 from services.intake.domain.safe_contact import check_protection_asked
 from services.intake.models import ContactRow, PersonRow
-from services.intake.service import judging, people, viewing
+from services.intake.service import contact_views, judgements, people
 from services.intake.views import ContactView, NewContact, NewPerson
 from words.contacts import ContactNature
 
@@ -47,14 +47,14 @@ def record_contact(tx: Tx, asked: NewContact) -> ContactView:
         recorded_at=tx.now,
     )
     repository.add(tx, row)
-    eligibility = judging.keep(tx, row, asked.employment)[1] if asked.employment else None
+    eligibility = judgements.keep(tx, row, asked.employment)[1] if asked.employment else None
     tx.record(
         facts.ContactRecorded(
             contact=row.id,
             cil=row.cil,
             nature=ContactNature(row.nature),
             day=row.day,
-            eligible=judging.FLAGS[eligibility.verdict] if eligibility else None,
+            eligible=judgements.FLAGS[eligibility.verdict] if eligibility else None,
             siren=asked.employment.siren if asked.employment else None,
             beneficiary_kind=eligibility.ground if eligibility else None,
             age_band=age_band(person.birth_date, row.day) if person else None,
@@ -62,7 +62,7 @@ def record_contact(tx: Tx, asked: NewContact) -> ContactView:
             difficulty=Cause(row.difficulties[0]) if row.difficulties else None,
         )
     )
-    return viewing.contact_view(tx, row)
+    return contact_views.contact_view(tx, row)
 
 
 def identify(
@@ -76,12 +76,12 @@ def identify(
         raise ContactIdentified
     if person := _person(tx, person_id, new):
         causes = [Cause(one) for one in row.difficulties]
-        _check_protection(person, causes, viewing.triage_of(row), declined)
+        _check_protection(person, causes, contact_views.triage_of(row), declined)
         row.person_id = repository.contact_of(row).identify(person.id).person
         row.departement = repository.means_of(person).departement or row.departement
         row.version += 1
         tx.record(facts.ContactIdentified(contact=row.id, cil=row.cil, version=row.version))
-    return viewing.contact_view(tx, row)
+    return contact_views.contact_view(tx, row)
 
 
 def end_contact(tx: Tx, contact_id: UUID, ending: Ending) -> ContactView:
@@ -102,7 +102,7 @@ def end_contact(tx: Tx, contact_id: UUID, ending: Ending) -> ContactView:
             version=row.version,
         )
     )
-    return viewing.contact_view(tx, row)
+    return contact_views.contact_view(tx, row)
 
 
 def _person(tx: Tx, person_id: UUID | None, new: NewPerson | None) -> PersonRow | None:

@@ -1,7 +1,7 @@
-"""Copies of one service hear of each other's commits, by PostgreSQL's own notices.
+"""Notifies the copies of a service of each other's commits, by PostgreSQL's NOTIFY.
 
-A notice wakes who waits: the relay that leads, a reader of the feed, an answer that waits for what comes next. It is
-a hint only: a lost one costs half a second or a 202, since the feed's positions are the truth.
+A notice wakes the relay that leads, a reader of the feed, or an answer that waits for the next step. It is a hint
+only: a lost one costs half a second or a 202, as the positions of the feed decide.
 """
 
 import asyncio

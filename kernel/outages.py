@@ -1,6 +1,6 @@
-"""What a database says when it cannot serve now, as a refusal that says when to come back.
+"""Turns a database that cannot serve now into Unavailable, which says when to try again.
 
-A mistake of ours (no such table, a broken constraint) is none of this: it stays the failure that it is.
+A mistake of ours (no such table, a broken constraint) stays the failure that it is.
 """
 
 import sqlite3

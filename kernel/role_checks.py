@@ -1,8 +1,9 @@
-"""Whether who acts still holds the role that their token names (design, « People and rights »).
+"""Checks that the actor still holds the role named in their token (design, « People and rights »).
 
-The token says who; the tables of the role's keeper say what. The keeper reads them in the transaction of each
-use case. The other services ask it before their transaction opens, and remember a yes for a short real time;
-a no is never remembered, and no answer is never a yes. `docs/decisions/0009` says what that costs.
+The token says who the actor is; the tables of one service, the keeper of the role, say what they may be. The keeper
+reads them in the transaction of each use case. The other services ask the keeper before their transaction opens. They
+remember a yes for a short real time and a no never; where the keeper does not answer, the act is refused. Decision
+0009 says what that costs.
 """
 
 import time
@@ -26,12 +27,12 @@ REMEMBERED = 10_000
 """How many people a process remembers at once; the least recently used leave first."""
 
 Holds = Callable[[Tx, Actor, date], bool]
-"""Use case of a keeper: whether a person holds the role that they claim, in that organisation, on a day."""
+"""A keeper's use case: returns whether a person holds a role in an organisation on a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """The service whose tables say who holds a role, the rule kept, and what would be accepted."""
+    """The service whose tables say who holds a role; the rule that it keeps; what would be accepted, in French."""
 
     service: str
     rule: str
@@ -56,7 +57,7 @@ KEEPERS = {
     Role.UESL_CONTROLLER: _OF_UESL,
     Role.UESL_BOARD: _OF_UESL,
 }
-"""Roles held in an organisation; the others are signed by the platform itself, or carried by a link."""
+"""By role, for roles held in an organisation. The platform signs the others itself, or a link carries them."""
 
 
 class RoleNotHeld(Forbidden):
@@ -77,8 +78,8 @@ class RoleNotVerifiable(Unavailable):
     title = "Votre habilitation ne peut pas être vérifiée pour le moment. Réessayez dans un instant."
 
 
-class Standing:
-    """What a service asks the keepers of roles, and remembers."""
+class RoleChecks:
+    """Asks the keepers of roles for a service, and remembers their answers."""
 
     def __init__(
         self,
@@ -94,7 +95,7 @@ class Standing:
         self._held: TTLCache[tuple[Actor, date], bool] = TTLCache(REMEMBERED, seconds, timer)
 
     async def check(self, actor: Actor) -> None:
-        """Refuse an actor to whom the role's keeper does not give it today."""
+        """Checks that the keeper gives the actor their role today. Raises RoleNotHeld or RoleNotVerifiable."""
         keeper = KEEPERS.get(actor.role)
         if keeper is None or keeper.service == self._service:
             return
@@ -118,7 +119,7 @@ class Standing:
 
 
 def guard(service: str, holds: Holds) -> Callable[[Tx], None]:
-    """The keeper's own check, made in the transaction of each of its use cases."""
+    """Returns the keeper's own check, for the transaction of each of its use cases."""
 
     def check(tx: Tx) -> None:
         keeper = KEEPERS.get(tx.actor.role)

@@ -9,7 +9,7 @@ from web.api import Problem
 from web.forms import Form
 from web.pages import done, page
 from web.steering.conventions import PARTIES
-from web.steering.listing import conventions_of
+from web.steering.lists import conventions_of
 from web.steering.names import all_organisations, organisations
 from web.steering.roles import Sent
 from web.today import today_of

@@ -1,4 +1,4 @@
-"""Rows sought by a name, of which people know a beginning."""
+"""Searches rows by the beginnings of the words of a name."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -15,7 +15,7 @@ from services.intake.domain.grounds import Extensions
 from services.intake.domain.orientation import advise
 from services.intake.models import ContactRow, JudgementRow
 from services.intake.rules import liability_rules
-from services.intake.service import viewing
+from services.intake.service import contact_views
 from services.intake.views import ContactView, Judged
 
 FLAGS = {Verdict.ELIGIBLE: True, Verdict.NOT_ELIGIBLE: False, Verdict.TO_VERIFY: None}
@@ -56,7 +56,7 @@ def judge_again(tx: Tx, contact_id: UUID, employment: Employment) -> ContactView
             beneficiary_kind=eligibility.ground,
         )
     )
-    return viewing.contact_view(tx, row)
+    return contact_views.contact_view(tx, row)
 
 
 def keep(tx: Tx, row: ContactRow, employment: Employment) -> tuple[int, Eligibility]:

@@ -7,11 +7,11 @@ from kernel.calendar import OPENS, at_paris
 from kernel.database import Tx
 from services.partners import facts, repository
 from services.partners.access import May, require
-from services.partners.domain.awaited import EventKind, events_of
+from services.partners.domain.deadlines import EventKind, events_of
 from services.partners.domain.letters import Letter
 from services.partners.domain.referral import Referral
 from services.partners.models import ReferralRow
-from services.partners.service.sending import of_referral
+from services.partners.service.dispatch import of_referral
 from services.partners.views import ReferralView, Tended
 from words.referrals import REFERRAL_RUNNING, ReferralState
 

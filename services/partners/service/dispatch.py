@@ -10,7 +10,7 @@ from kernel.errors import Invalid
 from kernel.stored import dump
 from services.partners import facts, repository
 from services.partners.access import May, require
-from services.partners.domain import sending
+from services.partners.domain import dispatch
 from services.partners.domain.items import SAFE_CONTACT_MASKS, SENSITIVE
 from services.partners.domain.letters import Letter
 from services.partners.domain.packet import Authorisation, Chosen, Entitlement, EntitlementNotChecked, Packet
@@ -132,7 +132,7 @@ def _decided(tx: Tx, asked: Sending, partner: PartnerRow, recipient: RecipientRo
         kind = RecipientKind(asked.authorised_for or RecipientKind.ANY_THIRD_PARTY)
         packet = packet.authorise(Authorisation(asked.authorisation_id, kind, tx.today))
     masked = SAFE_CONTACT_MASKS if asked.safe_contact else frozenset()
-    referral = sending.send(
+    referral = dispatch.send(
         str(asked.referral_id),
         sheet,
         packet.preview(),

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from web.api import Problem
 from web.forms import Filled, Form
 from web.pages import done, page
-from web.team.asking import Responsible, Sent, member_of, team_of
+from web.team.common import Responsible, Sent, member_of, team_of
 from web.words import telephone
 
 router = APIRouter()

@@ -1,4 +1,4 @@
-"""What every service lets operators watch: its feed, its relay, its timers, its messages."""
+"""The gauges of every service: its feed, its relay, its timers, its messages."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -32,7 +32,7 @@ def readings(agenda: Callable[[Tx, datetime | None], list[Due]]) -> Readings:
         due = [item.at for item in agenda(tx, tx.now)]
         yield Reading(TIMERS_DUE, len(due))
         yield Reading(TIMERS_LATE, _since(tx, due))
-        queue = mail.standing(tx)
+        queue = mail.queue(tx)
         for state, count in queue.states.items():
             yield Reading(MESSAGES, count, {"state": state})
         yield Reading(MESSAGES_FAILED, queue.failed)

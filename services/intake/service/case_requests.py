@@ -15,7 +15,7 @@ from services.intake.domain.difficulties import Cause, causes_to_treat
 from services.intake.domain.eligibility import Verdict
 from services.intake.domain.person import age_band
 from services.intake.models import CaseRequestRow, ContactRow
-from services.intake.service import people, viewing
+from services.intake.service import contact_views, people
 from services.intake.views import CaseAsked
 from words.contacts import AgeBand
 
@@ -106,7 +106,7 @@ def request_case(tx: Tx, contact_id: UUID, designated: Designated) -> CaseAsked:
             departement=row.departement,
         )
     )
-    return viewing.case_asked(asked)
+    return contact_views.case_asked(asked)
 
 
 def hand_on(tx: Tx, case_id: UUID, number: int, designated: Designated) -> None:
@@ -134,7 +134,7 @@ def case_request(tx: Tx, case_id: UUID) -> CaseRequest:
     person = repository.person_of(tx, row)
     eligibility = repository.eligibility_of(repository.judgement_of(tx, row.id))
     return CaseRequest(
-        asked=viewing.case_asked(asked),
+        asked=contact_views.case_asked(asked),
         person_id=person.id,
         contact_day=row.day,
         siren=_siren(row),
@@ -142,7 +142,7 @@ def case_request(tx: Tx, case_id: UUID) -> CaseRequest:
         beneficiary_kind=eligibility.ground if eligibility else "",
         age_band=age_band(person.birth_date, row.day),
         difficulties=tuple(asked.difficulties),
-        urgent=bool(viewing.triage_of(row).reasons),
+        urgent=bool(contact_views.triage_of(row).reasons),
         safe_contact=person.safe_contact is not None,
     )
 
@@ -157,9 +157,9 @@ def _requested(tx: Tx, row: ContactRow) -> tuple[Contact, tuple[Cause, ...]]:
     contact = repository.contact_of(row)
     ended = contact.end(Ending(ContactOutcome.CASE_REQUESTED), verdict)
     causes = tuple(Cause(one) for one in row.difficulties)
-    return ended, causes_to_treat(causes, viewing.loca_pass_of(row))
+    return ended, causes_to_treat(causes, contact_views.loca_pass_of(row))
 
 
 def _siren(row: ContactRow) -> str:
-    employment = viewing.employment_of(row)
+    employment = contact_views.employment_of(row)
     return (employment.siren if employment else None) or ""

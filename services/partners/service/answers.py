@@ -11,8 +11,8 @@ from services.partners.access import May, require
 from services.partners.domain.reasons import GoodEnd, NoGoodEnd, RefusalReason
 from services.partners.domain.referral import Referral
 from services.partners.models import ReferralRow
-from services.partners.service import following
-from services.partners.service.sending import LINK_PURPOSE, of_referral
+from services.partners.service import referrals
+from services.partners.service.dispatch import LINK_PURPOSE, of_referral
 from services.partners.views import ReferralView
 from words.referrals import REFERRAL_RUNNING, ReferralState
 
@@ -38,7 +38,7 @@ def read(tx: Tx) -> ReferralView:
         tx.must_write()
         row.opened_at = tx.now
         tx.record(facts.PacketOpened(referral=row.id, recipient=row.recipient_id))
-    return following.view(tx, row)
+    return referrals.view(tx, row)
 
 
 def accept(tx: Tx) -> Referral:

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from kernel import standing
+from kernel import role_checks
 from kernel.clock import SteppedClock
 from kernel.database import Database
 from kernel.errors import Forbidden, Unavailable
 from kernel.identity import Actor, Role
-from kernel.standing import KEEPERS, RoleNotHeld, RoleNotVerifiable, Standing
+from kernel.role_checks import KEEPERS, RoleChecks, RoleNotHeld, RoleNotVerifiable
 from tests.in_process import FakeService
 from tests.kernel.conftest import METADATA, names, put
 
@@ -23,7 +23,7 @@ class Desk:
 
     def __init__(self, clock: SteppedClock) -> None:
         self.keeper, self.now, self.asked = FakeService(), 0.0, list[str]()
-        self.standing = Standing("intake", self.call, clock, REMEMBERS, lambda: self.now)
+        self.standing = RoleChecks("intake", self.call, clock, REMEMBERS, lambda: self.now)
 
     def call(self, service: str) -> Any:
         self.asked.append(service)
@@ -107,7 +107,7 @@ async def test_who_is_signed_by_the_platform_or_holds_a_link_is_asked_of_nobody(
 
 async def test_the_keeper_looks_in_the_transaction_of_the_act(url: str, clock: SteppedClock) -> None:
     holders = {"ann"}
-    guard = standing.guard("platform", lambda tx, actor, day: actor.subject in holders)
+    guard = role_checks.guard("platform", lambda tx, actor, day: actor.subject in holders)
     db = Database(url, METADATA, clock, guard)
     await db.write(put, RESPONSIBLE, 1)
     holders.clear()

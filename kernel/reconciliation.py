@@ -1,8 +1,9 @@
-"""Workflows made to agree with the facts, after databases or Temporal were restored to another instant.
+"""Makes workflows agree with the facts, after databases or Temporal were restored to another instant.
 
-Facts say which workflows were born and which have nothing to wait for any more; the others must run. A workflow
-remembers nothing that the services' rows do not say: begun anew, it walks through what was done, each step answered
-at once, and waits where its case stands. So whatever must run is begun anew, and whatever must not is ended.
+Facts say which workflows started and which have nothing left to wait for; the others must run. A workflow remembers
+nothing that the services' rows do not say: started again, it goes through the steps already done, each answered at
+once, and waits where its case stands. So each workflow that must run is started again, and each that must not is
+ended.
 """
 
 from collections.abc import Callable, Iterable
@@ -36,7 +37,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What facts tell, whatever the order of the feeds: nothing is born again after its end."""
+    """The workflows that must run, by the facts; the order of the feeds does not matter."""
 
     births: dict[str, Start] = field(default_factory=dict)
     ends: set[str] = field(default_factory=set)
@@ -70,7 +71,7 @@ async def begin_anew(client: Client, start: Start, task_queue: str) -> None:
 
 
 async def end(client: Client, workflow_id: str) -> None:
-    """End a workflow of which no fact tells; one that ended by itself meanwhile is ended."""
+    """Ends a workflow that no fact accounts for; one that has ended meanwhile is left as it is."""
     try:
         await client.get_workflow_handle(workflow_id).terminate(UNTOLD)
     except RPCError as error:

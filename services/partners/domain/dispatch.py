@@ -7,7 +7,7 @@ from kernel.calendar import DEFAULT_TERRITORY
 from kernel.errors import Invalid
 from services.partners.domain.items import Item
 from services.partners.domain.packet import Packet
-from services.partners.domain.referral import Referral, ReferralKind, Step, deadlines_of
+from services.partners.domain.referral import Referral, ReferralKind, StateChange, deadlines_of
 from services.partners.domain.sheet import Sheet
 from services.partners.domain.terms import DEFAULT_TERMS, Terms
 from words.referrals import ReferralState
@@ -36,5 +36,5 @@ def send(
     packet.check_may_leave(on, masked)
     deadlines = deadlines_of(on, territory, terms)
     return Referral(
-        id, packet.case, partner.id, kind, territory, deadlines, (Step(ReferralState.SENT, on, by),)
+        id, packet.case, partner.id, kind, territory, deadlines, (StateChange(ReferralState.SENT, on, by),)
     )

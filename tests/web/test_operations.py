@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 
 import httpx2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import create_engine
 
 from deploy.local.control import Control
@@ -145,13 +145,71 @@ def test_figures_are_made_again_and_compared(
     page = one.page
     page.get_by_role("button", name="Reconstruire et comparer").click()
     expect(page.get_by_role("status")).to_contain_text("La reconstruction est demandée")
-    same = page.get_by_text("Les chiffres refaits sont les mêmes.")
-    for _ in range(40):
-        if same.is_visible():
-            break
-        page.wait_for_timeout(250)
-        page.goto(page.url)
-    expect(same).to_be_visible()
+    expect(ended(page, "Les chiffres refaits sont les mêmes.")).to_be_visible()
     no_violation(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing overflows"
     one.shot("rebuilt")
+
+
+def ended(page: Page, verdict: str) -> Locator:
+    """The verdict on a rebuild, once it has ended."""
+    found = page.get_by_text(verdict)
+    for _ in range(40):
+        if found.is_visible():
+            break
+        page.wait_for_timeout(250)
+        page.goto(page.url)
+    return found
+
+
+def compare_figures(page: Page) -> None:
+    page.get_by_role("button", name="Reconstruire et comparer").click()
+    expect(ended(page, "Les chiffres refaits sont les mêmes.")).to_be_visible()
+
+
+def ask_to_replace(page: Page) -> None:
+    """From the page of a comparison; again, where what that one left is still being cleared away."""
+    refused = page.get_by_text("Une reconstruction est déjà en cours.")
+    for _ in range(40):
+        page.get_by_role("button", name="Reconstruire et remplacer").click()
+        if not refused.is_visible():
+            break
+        page.wait_for_timeout(250)
+        page.goto(page.url)
+    expect(page.get_by_role("status")).to_contain_text("seront mis en service si rien")
+
+
+@pytest.mark.parametrize("size", ["telephone", "desk"])
+def test_figures_made_again_replace_those_in_service(
+    visit: Callable[..., Visit], no_violation: Callable[[Page], None], size: str
+) -> None:
+    one = visit("exploitation", size)
+    page = one.page
+    compare_figures(page)
+    ask_to_replace(page)
+    expect(ended(page, "Les chiffres refaits ont remplacé ceux qui servaient.")).to_be_visible()
+    expect(page.get_by_role("button", name="Reconstruire et remplacer")).to_have_count(0)
+    no_violation(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing overflows"
+    one.shot("replaced")
+
+
+@pytest.mark.parametrize("size", ["telephone", "desk"])
+def test_figures_that_differ_replace_nothing_and_what_differs_is_said(
+    visit: Callable[..., Visit], no_violation: Callable[[Page], None], scene: Scene, size: str
+) -> None:
+    one = visit("exploitation", size)
+    page = one.page
+    first = "feed = 'platform' AND position = (SELECT min(position) FROM kept_fact WHERE feed = 'platform')"
+    compare_figures(page)
+    put(scene, "reporting", f"UPDATE kept_fact SET subject = 'x' || subject WHERE {first}")
+    try:
+        ask_to_replace(page)
+        expect(ended(page, "Les chiffres refaits diffèrent.")).to_be_visible()
+        expect(page.get_by_text("Rien n'a été remplacé.")).to_be_visible()
+        expect(page.get_by_text("Dates d'une convention :")).to_contain_text("premier écart au fait")
+        no_violation(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing overflows"
+        one.shot("differs")
+    finally:
+        put(scene, "reporting", f"UPDATE kept_fact SET subject = substr(subject, 2) WHERE {first}")

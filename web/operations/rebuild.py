@@ -1,4 +1,4 @@
-"""The proof that figures can be made again from the facts: asked for, followed, compared (REP-1)."""
+"""The proof that figures can be made again from the facts: asked for, followed, compared, put in service (REP-1)."""
 
 from typing import Annotated
 
@@ -15,21 +15,23 @@ router = APIRouter()
 
 Sent = Annotated[Filled, Depends(filled)]
 HERE = "/exploitation/reconstruction"
+ASKED = "La reconstruction est demandée. Les chiffres restent consultables pendant ce temps."
+TO_REPLACE = "Les chiffres refaits seront mis en service si rien de ce que les deux connaissent ne diffère."
 
 
 @router.get(HERE)
 async def proof(request: Request, visitor: Operator) -> Response:
     """The rebuild that was asked for last."""
     rebuild = await visitor.api.maybe("reporting/v1/rebuild")
-    return page(request, "operations/rebuild.html", rebuild=rebuild, labels=SERVICES)
+    return page(request, "operations/rebuild.html", rebuild=rebuild, labels=SERVICES, form=Form())
 
 
 @router.post(HERE)
 async def ask(request: Request, visitor: Operator, sent: Sent) -> Response:
+    """Ask for a rebuild, which replaces what is in service where the form says so."""
+    promote = sent.ticked("promote")
     try:
-        await visitor.api.post("reporting/v1/rebuild", key=sent.key)
+        await visitor.api.post("reporting/v1/rebuild", {"promote": promote}, key=sent.key)
     except Problem as problem:
         return await show(request, visitor, Form.again(sent, problem), problem.status)
-    return done(
-        request, HERE, "La reconstruction est demandée. Les chiffres restent consultables pendant ce temps."
-    )
+    return done(request, HERE, f"{ASKED} {TO_REPLACE}" if promote else ASKED)

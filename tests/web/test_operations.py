@@ -206,7 +206,7 @@ def test_figures_that_differ_replace_nothing_and_what_differs_is_said(
     try:
         ask_to_replace(page)
         expect(ended(page, "Les chiffres refaits diffèrent.")).to_be_visible()
-        expect(page.get_by_text("Rien n'a été remplacé.")).to_be_visible()
+        expect(page.get_by_text("Rien n'a été remplacé. Ne publiez rien")).to_be_visible()
         expect(page.get_by_text("Dates d'une convention :")).to_contain_text("premier écart au fait")
         no_violation(page)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing overflows"

@@ -141,7 +141,7 @@ class Activities:
 
     @activity.defn
     async def sweep(self, _: None) -> Swept:
-        """Tell each workflow whose service sees it overdue to look again; one that ended meanwhile is let be."""
+        """Signals each workflow that its service sees overdue to look again; one that has ended is left alone."""
         told = 0
         for caller in (self._cases, self._partners, self._platform):
             operations = operations_pb2_grpc.OperationsStub(caller.channel)

@@ -199,7 +199,7 @@ class CaseWorkflow:
             self._asking -= 1
 
     def _show(self, kind: StepKind, view: StepView) -> None:
-        """Tell operators where the case stands."""
+        """Shows operators where the case stands."""
         due = None if view.wait_seconds is None else workflow.now() + timedelta(seconds=view.wait_seconds)
         workflow.upsert_search_attributes(
             [STAGE.value_set(kind.value), DUE.value_set(due) if due else DUE.value_unset()]

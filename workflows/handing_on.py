@@ -1,4 +1,4 @@
-"""A case declined and handed on: `intake` is told, however long it is away (CASE-6, CASE-12).
+"""Informs `intake` that a declined case was handed on, however long it is away (CASE-6, CASE-12).
 
 A workflow of its own: the case's may end meanwhile, and the contact has to follow the case all the same.
 """

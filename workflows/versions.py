@@ -97,7 +97,7 @@ def replayed(root: Path) -> list[Path]:
 
 
 def deployment(settings: Settings) -> WorkerDeploymentConfig:
-    """What a worker tells the server of its version: each run stays with the version that began it."""
+    """Returns the version that a worker gives to the server; each run stays with the version that began it."""
     return WorkerDeploymentConfig(
         version=WorkerDeploymentVersion(deployment_name=DEPLOYMENT, build_id=build_of(settings)),
         use_worker_versioning=True,

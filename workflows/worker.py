@@ -1,4 +1,4 @@
-"""The worker process: runs the workflows and their activities until it is told to stop."""
+"""The worker process: runs the workflows and their activities until SIGTERM."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""The facts that `cases` tells: the way of a case, its study, engagement and referrals, its advisers (CASE, ENG)."""
+"""The facts of `cases`: the way of a case, its study, engagement and referrals, its advisers (CASE, ENG)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -119,7 +119,7 @@ class StepLapsed(_OfStep):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepCancelled(_OfStep):
-    """Nobody has to do the step any more (CASE-3)."""
+    """The step is not to be done any more (CASE-3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

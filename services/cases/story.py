@@ -81,13 +81,15 @@ def cils(facts: list[Fact]) -> frozenset[str]:
 
 
 def lines(facts: list[Fact], names: Mapping[str, str]) -> list[StoryLine]:
-    """The story that facts tell, with the names of the CILs in it; facts that only serve machines tell nothing."""
+    """Returns the history that facts make, with the names of the CILs; a fact that only serves machines makes no
+    line.
+    """
     told = ((fact, sentence(content, names)) for fact in facts if (content := FACTS.read(fact)))
     return [StoryLine(at=fact.at, text=text, by=fact.actor.partition(":")[0]) for fact, text in told if text]
 
 
 def sentence(fact: CasesFact, names: Mapping[str, str]) -> str:
-    """What a fact tells of a case; empty where it serves machines only."""
+    """Returns the sentence for a fact; empty where it serves machines only."""
     return _of_step(fact) or _of_engagement(fact) or _of_case(fact, names) or _of_message(fact)
 
 

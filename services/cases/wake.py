@@ -35,7 +35,7 @@ from workflows.contracts.retention import (
 
 
 def wake(fact: CasesFact) -> list[Message]:
-    """Messages that a fact sends; lapses are the workflow's own doing and wake nobody."""
+    """Returns the messages that a fact sends to workflows; lapses are the workflow's own doing and send none."""
     match fact:
         case StepDone() | StepCancelled() | DeadlineMoved():
             return _of_step(fact)
@@ -71,7 +71,7 @@ def _of_step(fact: StepDone | StepCancelled | DeadlineMoved) -> list[Message]:
 
 
 def ended(fact: CasesFact) -> list[str]:
-    """Workflows that have nothing to wait for any more after this fact.
+    """Returns the ids of the workflows that this fact leaves with nothing to wait for.
 
     A referral's last act is to tell the case how it ended, hence here and not in `partners`.
     """

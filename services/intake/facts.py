@@ -1,4 +1,4 @@
-"""The facts that `intake` tells: contacts, eligibility, the request for a case, persons (CASE-2, BEN, CASE-12)."""
+"""The facts of `intake`: contacts, eligibility, the request for a case, persons (CASE-2, BEN, CASE-12)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from words.ids import CilId, Departement, FieldName, Number, Siren, Version
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRecorded:
-    """Somebody got in touch (CASE-2). Counts on the day of the contact, not on that of its typing."""
+    """A contact was recorded (CASE-2). It counts on its own day, not on the day of its entry."""
 
     contact: UUID
     cil: CilId
@@ -51,7 +51,7 @@ class ContactEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EligibilityJudged:
-    """Eligibility was judged again; the highest version replaces what the contact said (BEN-0)."""
+    """Eligibility was judged again; the highest version replaces the judgement of the contact (BEN-0)."""
 
     contact: UUID
     day: Annotated[date, "day of the judgement"]
@@ -63,7 +63,7 @@ class EligibilityJudged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionsSet:
-    """The CIL said whom it helps beside employees (BEN-3)."""
+    """The CIL chose the groups that it helps beside employees (BEN-3)."""
 
     cil: CilId
     version: Version

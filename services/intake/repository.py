@@ -202,7 +202,7 @@ def last_met(tx: Tx, person_id: UUID) -> date:
 
 
 def last_met_before(tx: Tx, day: date, limit: int) -> Sequence[UUID]:
-    """Persons not erased, last met before a day, of whom no case is retained."""
+    """Returns persons not erased, last met before a day, without a retained case."""
     retained = (
         select(ContactRow.person_id)
         .join(CaseRequestRow, col(CaseRequestRow.contact_id) == col(ContactRow.id))
@@ -225,7 +225,7 @@ def judgement_of(tx: Tx, contact_id: UUID) -> JudgementRow | None:
 
 
 def last_employment(tx: Tx, person_id: UUID) -> Employment | None:
-    """What the person last said of their work."""
+    """Returns the employment that the person gave last."""
     statement = select(ContactRow).where(
         col(ContactRow.person_id) == person_id, col(ContactRow.employment).is_not(None)
     )

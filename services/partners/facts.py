@@ -1,4 +1,4 @@
-"""The facts that `partners` tells: sheets of the directory, referrals and the packets sent with them (PART, CONF-2)."""
+"""The facts of `partners`: sheets of the directory, referrals and the packets sent with them (PART, CONF-2)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +32,9 @@ class PartnerChanged(_OfPartner):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerIdentified(_OfPartner):
-    """The body that a sheet is about, as last known: figures count it once, whatever its number of sheets (REP-4)."""
+    """The body that a sheet describes, as last known: figures count a body once, whatever its number of sheets
+    (REP-4).
+    """
 
     body: Annotated[str, "register and number of the body: « siren:… », « rna:… »"] | None = None
 
@@ -46,7 +48,7 @@ class PartnerChecked(_OfPartner):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerDeclared(_OfPartner):
-    """The partner declared that it pays nobody for being recommended (PART-2)."""
+    """The partner declared that it does not pay to be recommended (PART-2)."""
 
     on: date
 
@@ -104,7 +106,7 @@ class ReferralRefused(_OfReferral):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralEnded(_OfReferral):
-    """The partner told its result (PART-3, PART-4)."""
+    """The partner gave its result (PART-3, PART-4)."""
 
     day: date
     good_end: bool

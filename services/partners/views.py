@@ -117,7 +117,7 @@ class Sending:
 
 @dataclass(frozen=True)
 class ReferralView:
-    """A referral with what was sent, to whom, why and by whom (CONF-2)."""
+    """A referral with its packet, recipient, reason and sender (CONF-2)."""
 
     referral: Referral
     cil: str

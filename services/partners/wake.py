@@ -1,4 +1,4 @@
-"""Which facts of `partners` wake which workflow; what the workflow itself brought about wakes nobody."""
+"""The messages that facts of `partners` send to workflows; a fact that the workflow itself caused sends none."""
 
 from kernel.relay import Message, Signal, Start
 from services.partners.facts import (

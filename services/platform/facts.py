@@ -1,4 +1,4 @@
-"""The facts that `platform` tells: organisations, homologations, mandates, companies, conventions (CIL, PLAT, CONV)."""
+"""The facts of `platform`: organisations, homologations, mandates, companies, conventions (CIL, PLAT, CONV)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -29,7 +29,7 @@ def as_ics(found: Found) -> bytes:
 
 
 def _event(one: CivilDate, found: Found) -> Event:
-    """Said without « à venir » nor « passée », which an agenda would keep too long; busies nobody's day."""
+    """An event without « à venir » or « passée », which an agenda would keep too long; it marks nobody as busy."""
     parties = " – ".join(found.names.get(party, party) for party in (one.cil, one.platform))
     event = Event()
     event.add("uid", f"{one.key}@cil-pass")

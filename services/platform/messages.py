@@ -122,7 +122,7 @@ def _words(letter: Letter, convention: Convention, params: dict[str, str], today
 
 
 def _reminder(convention: Convention, last_day: date, anniversary: date, today: date) -> Words | Withheld:
-    """Not any more once the convention ends then anyway, or once it is too late."""
+    """Withheld once the convention ends by then anyway, or once it is too late to give notice."""
     if convention.end is not None and convention.end <= anniversary:
         return Withheld("notice_given")
     if today > last_day:

@@ -116,7 +116,7 @@ class MandateRow(Table, table=True):
 
 
 class ConventionRow(Table, table=True):
-    """A convention. The ledger says all; the dates beside it are read from it, for searching and constraints.
+    """A convention. The ledger is the truth; the dates beside it are copied from it, for searching and constraints.
 
     `reminded_until` is the day up to which reminders were handled; `wait_until` is when the workflow asks
     next, `waited_since` when it was told so.

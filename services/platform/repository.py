@@ -243,7 +243,7 @@ def mandates(tx: Tx, organisation: str | None = None, change: bool = False) -> S
 
 
 def mandates_of(tx: Tx, person: str) -> Sequence[MandateRow]:
-    """Every mandate of a person, whoever asks: what they may do is judged on them."""
+    """Returns every mandate of a person, unscoped: their rights are judged on them."""
     statement = select(MandateRow).where(col(MandateRow.person) == person)
     return tx.session.execute(statement).scalars().all()
 
@@ -316,7 +316,7 @@ def conventions(
 
 
 def signed_of(tx: Tx, cil: str | None = None, change: bool = False) -> Sequence[ConventionRow]:
-    """Signed conventions of one CIL, or of all, whoever asks: memberships are judged on them (CIL-2)."""
+    """Returns signed conventions of one CIL, or of all, unscoped: memberships are judged on them (CIL-2)."""
     statement = select(ConventionRow).where(col(ConventionRow.effect_date).is_not(None))
     if cil is not None:
         statement = statement.where(col(ConventionRow.cil) == cil)

@@ -64,7 +64,7 @@ class Organisations(platform_pb2_grpc.OrganisationsServicer):
 
 
 class ConventionSteps(platform_pb2_grpc.ConventionStepsServicer):
-    """Three commands and one act: whatever is due is done, so a command that comes twice or late is harmless."""
+    """Three commands and one act. Each does what is due, so a command that comes twice or late is harmless."""
 
     def __init__(self, platform: Platform) -> None:
         self._db = platform.db

@@ -19,7 +19,9 @@ from workflows.contracts.convention import (
 
 
 def wake(fact: PlatformFact) -> list[Message]:
-    """Messages that a fact sends; reminders, renewals and the end are the workflow's own doing and wake nobody."""
+    """Returns the messages that a fact sends. Reminders, renewals and the end are the workflow's own doing and send
+    none.
+    """
     match fact:
         case ConventionSigned(convention=convention, complete=True):
             born = ConventionInput(str(convention))

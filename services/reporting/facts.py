@@ -1,4 +1,4 @@
-"""The facts that `reporting` tells."""
+"""The facts of `reporting`."""
 
 from dataclasses import dataclass
 from typing import Annotated

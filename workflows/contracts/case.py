@@ -1,4 +1,4 @@
-"""The case workflow's contract: its id, what it is told, the words it shares with the `cases` service."""
+"""The contract of the case workflow: its id and its messages."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""The contract of the workflow that tells `intake` who handles a case from now on (CASE-6)."""
+"""The contract of the workflow that informs `intake` of the CIL that handles a case from now on (CASE-6)."""
 
 from dataclasses import dataclass
 

@@ -30,7 +30,7 @@ class ReferralView:
 
 @dataclass(frozen=True)
 class ReferralNote:
-    """What the case is told of a referral (PART-3)."""
+    """What the case learns of a referral (PART-3)."""
 
     case_id: str
     referral_id: str

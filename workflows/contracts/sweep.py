@@ -10,7 +10,7 @@ LOOK_AGAIN = "look_again"
 
 @dataclass(frozen=True)
 class Swept:
-    """How many workflows were told to look again."""
+    """How many workflows were signalled to look again."""
 
     told: int
 

@@ -231,7 +231,7 @@ class Commitment:
 
 
 def end_all(commitments: tuple[Commitment, ...], on: date, by: str, reason: Reason) -> tuple[Commitment, ...]:
-    """Ends whatever still runs, when the case turns structural or stops (DIF-6)."""
+    """Ends all commitments still running, when the case turns structural or stops (DIF-6)."""
     return tuple(one if one.settled else one.drop(on, by, reason) for one in commitments)
 
 

@@ -1,4 +1,4 @@
-"""A case asked on behalf of another CIL may be declined, with a reason, before any work on it (rule CASE-6)."""
+"""A CIL may decline a case asked on behalf of another, with a reason, before any work on it (rule CASE-6)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""A case ended from outside its way: by whom, when and why, and where the person was told to go (CASE-3, DIF-6)."""
+"""The end of a case outside its way: who, when, why, and the bodies that the person was sent to (CASE-3, DIF-6)."""
 
 from dataclasses import dataclass
 from datetime import datetime

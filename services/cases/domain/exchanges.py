@@ -1,4 +1,4 @@
-"""What was said with the employee at a step, and by what means: theirs to read (CASE-7)."""
+"""Exchanges with the employee at a step, and their means; the employee may read them (CASE-7)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""How dates, amounts and shares are written in French for people to read."""
+"""Formats dates, amounts and shares in French."""
 
 from datetime import date
 from decimal import Decimal

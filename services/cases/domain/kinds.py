@@ -1,4 +1,4 @@
-"""The kinds of steps of a case: all that is said of each stands in its row (CASE, ENG, SUR)."""
+"""The kinds of steps of a case, one row each (CASE, ENG, SUR)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class KindRow:
-    """What is said of a kind of step.
+    """All that is said of a kind of step.
 
     - `done_by`: who does it; nobody where time alone ends it.
     - `usual`: stands on the way that most cases go. `beside_the_way`: a person opens it, and no workflow waits for it.

@@ -1,4 +1,4 @@
-"""The letters of `cases`: all that is said of each stands in its row; what it says, in `messages` (EXC-3, EXC-4)."""
+"""The letters of `cases`, one row each; their texts stand in `messages` (EXC-3, EXC-4)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Letter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """What is said of a letter, beside its text.
+    """All that is said of a letter but its text.
 
     `label` is how the history of a case names it. `open` is the step that must still be open for the letter to leave,
     and whose last day it may say. A letter `after_the_end` leaves although the case was ended from outside its way;

@@ -1,4 +1,4 @@
-"""An engagement is mutual: each of the two promises something (ENG-1)."""
+"""An engagement is mutual: each of the two commits to something (ENG-1)."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The same words said plainly to the person whose case it is: short sentences, no term of the trade."""
+"""The same words in plain French for the person whose case it is: short sentences, no term of the trade."""
 
 from enum import StrEnum
 

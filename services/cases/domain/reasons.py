@@ -1,4 +1,4 @@
-"""Why somebody did something: a code that may travel, and a text that stays with its owner (CONF-6)."""
+"""Reasons of acts: a code that may travel, and a text that stays with its owner (CONF-6)."""
 
 from dataclasses import dataclass
 from enum import StrEnum

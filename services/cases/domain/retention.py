@@ -1,4 +1,4 @@
-"""What a closed case's retention refuses, and whom its end is not told to (CASE, level 2, 12)."""
+"""The retention of a closed case: what it refuses, and after which outcomes nobody is written to (CASE, 12)."""
 
 from kernel.errors import Conflict
 from words.way import Outcome

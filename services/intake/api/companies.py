@@ -1,4 +1,6 @@
-"""What `platform` declares of a company, added to what was typed (BEN-5); a silent `platform` blocks nobody."""
+"""Adds what `platform` declares of a company to what was entered (BEN-5); where `platform` is away, the entry stands
+alone.
+"""
 
 from dataclasses import replace
 from datetime import date

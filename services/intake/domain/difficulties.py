@@ -188,7 +188,7 @@ URGENT_REASON_LABELS = {
 
 @dataclass(frozen=True)
 class Triage:
-    """Four questions asked at once, whatever the family of causes (DIF-7)."""
+    """Four questions that decide the priority at once, whatever the family of causes (DIF-7)."""
 
     no_roof_tonight: bool = False
     violence: bool = False

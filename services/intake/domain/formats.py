@@ -1,4 +1,4 @@
-"""French numbers in the sentences people read."""
+"""Formats numbers in French sentences."""
 
 from decimal import Decimal
 

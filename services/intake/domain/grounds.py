@@ -38,7 +38,7 @@ SITUATION_LABELS = {
 
 @dataclass(frozen=True)
 class Work:
-    """The person's link with the company, as said at intake; a missing date is never guessed (DIA-1)."""
+    """The person's link with the company, as they describe it; a missing date is never guessed (DIA-1)."""
 
     situation: Situation
     last_day: date | None = None
@@ -46,7 +46,7 @@ class Work:
 
 
 class Extension(StrEnum):
-    """To whom a CIL may also open the service, beyond employees (charter §2)."""
+    """The groups that a CIL may help beside employees (charter §2)."""
 
     RETIREES = "retirees"
     FORMER_EMPLOYEES = "former_employees"

@@ -201,7 +201,7 @@ def _by_headcount(
 
 
 def _smoothing(headcounts: Mapping[int, Decimal], year: int, threshold: Threshold) -> tuple[Liable, int]:
-    """A rise counts after so many civil years in a row; one older than the text is not smoothed.
+    """A rise counts after this number of civil years in a row; a rise older than the text is not smoothed.
 
     The years looked at are those of the run that must be complete, back to the eve of the text. One of them
     below decides no, even if another is missing: the run is broken whatever the missing one was.

@@ -1,4 +1,4 @@
-"""Where a person is told to go when the service cannot help, or not alone: never with nothing (BEN-6)."""
+"""The bodies that a person is sent to when the service cannot help, or not alone; there is always one (BEN-6)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -94,14 +94,14 @@ MOST_BODIES = 5
 
 @dataclass(frozen=True)
 class Orientation:
-    """The person is told where to go; nothing is sent (vocabulary: orientation, not referral)."""
+    """The bodies that the person may go to; nothing is sent to them (vocabulary: orientation, not referral)."""
 
     reason: Reason
     bodies: tuple[Body, ...]
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What is said or handed over: why, then each body and what it does."""
+        """Returns the sentences to read or hand over: the reason, then each body and what it does."""
         return (
             REASON_SENTENCES[self.reason],
             *(f"{BODY_LABELS[body]} : {BODY_HELP[body]}" for body in self.bodies),

@@ -37,7 +37,7 @@ _UPPER_AGES = (
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the person is, as said; the birth date may be missing and is never guessed (DIA-1)."""
+    """The person's identity, as they give it; the birth date may be missing and is never guessed (DIA-1)."""
 
     last_name: str
     first_name: str

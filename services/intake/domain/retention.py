@@ -19,5 +19,5 @@ def leaves(last_met: date, cases_over: bool, today: date) -> bool:
 
 
 def met_before(today: date) -> date:
-    """A day such that whoever leaves today was last met on an earlier one."""
+    """Returns the day before which a person was last met, for their data to be erased today."""
     return add_months(today, -RETENTION_MONTHS) + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""What is said of work and company, and the verdict with its reasons (BEN-6)."""
+"""Bodies of eligibility: work and company, and the verdict with its reasons (BEN-6)."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A case asked for on a contact: minted here, handled by the CIL that `platform` designates (CASE-12)."""
+"""Requests a case on a contact, for the CIL that `platform` designates (CASE-12)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -110,7 +110,7 @@ def request_case(tx: Tx, contact_id: UUID, designated: Designated) -> CaseAsked:
 
 
 def hand_on(tx: Tx, case_id: UUID, number: int, designated: Designated) -> None:
-    """The contact and its person come within reach of the next CIL, and leave that of the one that declined.
+    """Moves the contact and its person from the CIL that declined to the next one.
 
     `number` is how many times the case was declined: what is told twice, or after a later one, changes nothing.
     """

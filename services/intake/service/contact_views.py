@@ -1,4 +1,4 @@
-"""A contact and its person, gathered for who may see them."""
+"""Gathers a contact and its person for those who may read them."""
 
 from dataclasses import replace
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""A contact recorded, completed, and ended with something given (CASE-2, BEN-6)."""
+"""Records contacts, completes them, and ends each with something given (CASE-2, BEN-6)."""
 
 from collections.abc import Collection
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Eligibility as one types, and judged again on the day of the contact (BEN-0, BEN-6)."""
+"""Judges eligibility while it is entered, and again on the day of the contact (BEN-0, BEN-6)."""
 
 from datetime import date
 from uuid import UUID

@@ -138,7 +138,7 @@ def reach(tx: Tx, person_id: UUID) -> Reach:
 
 
 def erase(tx: Tx, person_id: UUID, over: Set[UUID] = frozenset()) -> bool:
-    """Erase a person of whom these cases are over, unless another is retained or they were met since.
+    """Erases a person whose cases are over, unless another case is retained or they were met since.
 
     Once, however often it is asked for; contacts and verdicts stay counted. Whoever stays leaves with their last case,
     or with the delay of their last contact.
@@ -151,7 +151,7 @@ def erase(tx: Tx, person_id: UUID, over: Set[UUID] = frozenset()) -> bool:
 
 
 def tidy(tx: Tx) -> int:
-    """Erase some of those whose retention is past: met long ago, of whom no case is retained (CONF-6)."""
+    """Erases some persons whose retention is past: met long ago, without a retained case (CONF-6)."""
     require(tx.actor, May.TIDY)
     old = repository.last_met_before(tx, met_before(tx.today), AT_ONCE)
     return sum(_let_go(tx, row) for row in repository.persons_within_reach(tx, old) if not row.erased_on)

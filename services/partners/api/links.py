@@ -1,4 +1,4 @@
-"""What a partner does by a link, without an account: read what was sent, accept or refuse, tell the result."""
+"""Routes of a partner, by a link and without an account: read the packet, accept or refuse, give the result."""
 
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from fastapi import APIRouter, Response

@@ -1,4 +1,4 @@
-"""Referrals of a CIL: what was sent, to whom, why, by whom, and what became of it."""
+"""Routes of a CIL's referrals: what was sent, to whom, why, by whom, and the outcome."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""A sheet is put away and never deleted; it may come back into use (charter §3, PART-1)."""
+"""A sheet is archived and never deleted; it may be restored (charter §3, PART-1)."""
 
 from datetime import date
 

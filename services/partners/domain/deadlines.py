@@ -1,4 +1,4 @@
-"""What a referral awaits next, and why that date (PART-3)."""
+"""The next date of a referral, and why it is that one (PART-3)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +31,7 @@ class Event:
 
 
 def events_of(referral: Referral, terms: Terms = DEFAULT_TERMS) -> tuple[Event, ...]:
-    """Dates of a referral without answer, in order; none once it is answered (PART-3)."""
+    """Returns the dates of a referral without answer, in order; none once it is answered (PART-3)."""
     if referral.state is not ReferralState.SENT:
         return ()
     days = referral.deadlines

@@ -1,4 +1,4 @@
-"""Sending a referral: always authorised, with a packet that may leave (PART-3, CONF-2, ENG-2)."""
+"""The conditions for sending a referral: an authorisation, and a packet that may leave (PART-3, CONF-2, ENG-2)."""
 
 from collections.abc import Collection
 from datetime import date

@@ -49,7 +49,7 @@ class Number:
 
     @property
     def code(self) -> str:
-        """As facts tell it: of a body, never of a person."""
+        """The number as facts carry it; it is a body's number, never a person's."""
         return f"{self.register}:{self.value}"
 
 

@@ -1,4 +1,4 @@
-"""The letters of `partners`: all that is said of each stands in its row; what it says, in `messages` (PART-3)."""
+"""The letters of `partners`, one row each; their texts stand in `messages` (PART-3)."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -62,7 +62,7 @@ class Entitlement:
 
 @dataclass(frozen=True, slots=True)
 class Authorisation:
-    """The employee's authorisation, as the service that owns it tells it (ENG-2)."""
+    """The employee's authorisation, as `cases` gives it (ENG-2)."""
 
     id: str
     recipient_kind: RecipientKind

@@ -121,7 +121,7 @@ class AskedByOut(BaseModel):
 
 
 class PacketOut(BaseModel):
-    """What the partner reads: what is asked of it, and only what was judged indispensable to that."""
+    """The packet as the partner reads it: only what was judged indispensable to the task."""
 
     referral_id: UUID
     reference: str
@@ -172,7 +172,7 @@ class AnswerOut(BaseModel):
 
 
 class ReferralOut(BaseModel):
-    """What was sent, to whom, why and by whom, and what became of it (CONF-2)."""
+    """A referral: what was sent, to whom, why, by whom, and the outcome (CONF-2)."""
 
     id: UUID
     reference: str

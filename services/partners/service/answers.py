@@ -1,4 +1,4 @@
-"""What a partner does by its link: read the packet, accept or refuse, tell the result (PART-3)."""
+"""Use cases of a partner's link: read the packet, accept or refuse, give the result (PART-3)."""
 
 from typing import NoReturn
 from uuid import UUID

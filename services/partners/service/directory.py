@@ -218,7 +218,7 @@ def _of_partner(row: PartnerRow) -> _OfPartner:
 
 
 def _tell_body(tx: Tx, row: PartnerRow) -> None:
-    """Which body the sheet is about: figures count it once, whatever the number of its sheets (REP-4)."""
+    """Records the body that a sheet describes: figures count a body once, whatever its number of sheets (REP-4)."""
     tx.record(facts.PartnerIdentified(**_of_partner(row), body=row.number or None))
 
 

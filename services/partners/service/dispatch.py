@@ -1,4 +1,4 @@
-"""A referral sent with its packet, stopped, and erased (PART-3, CONF-2)."""
+"""Sends a referral with its packet, stops it, erases it (PART-3, CONF-2)."""
 
 from datetime import timedelta
 from typing import TypedDict
@@ -45,7 +45,7 @@ def prepare(tx: Tx, asked: Sending) -> ReferralRow | None:
 
 
 def send(tx: Tx, asked: Sending, packet: tuple[PacketItem, ...]) -> ReferralRow:
-    """Keep what is sent, to whom, why and by whom, and decide the message; once per referral."""
+    """Keeps the packet, its recipient, reason and sender, and decides the message; once per referral."""
     require(tx.actor, May.SEND)
     if known := repository.find_referral(tx, asked.referral_id):
         return known

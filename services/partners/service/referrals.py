@@ -1,4 +1,4 @@
-"""A referral followed: what is due of it now, and how it is shown to its CIL (PART-3)."""
+"""Referrals under way: what is due now, and the view of their CIL (PART-3)."""
 
 from uuid import UUID
 
@@ -34,7 +34,7 @@ def tend(tx: Tx, referral_id: UUID) -> Tended:
 
 
 def read(tx: Tx, referral_id: UUID) -> ReferralView:
-    """What was sent, to whom, why and by whom (CONF-2)."""
+    """Returns what was sent, to whom, why and by whom (CONF-2)."""
     require(tx.actor, May.KEEP_DIRECTORY)
     return view(tx, repository.referral_for(tx, referral_id))
 

@@ -22,7 +22,7 @@ LONGEST_YEARS = 5
 
 
 class DateKind(StrEnum):
-    """In the order in which dates of one day are told."""
+    """Kinds of dates, in the order in which those of one day are listed."""
 
     END = "end"
     EFFECT = "effect"

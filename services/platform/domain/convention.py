@@ -96,7 +96,7 @@ class Convention:
         return self.force is not None and day in self.force
 
     def state_on(self, day: date) -> State:
-        """State on a day, as the ledger now tells it (CONV-1 to CONV-5)."""
+        """Returns the state on a day, as the ledger now has it (CONV-1 to CONV-5)."""
         if self.signature_date is None or day < self.signature_date:
             return State.DRAFT
         if self.end and day >= self.end:

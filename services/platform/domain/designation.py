@@ -1,4 +1,4 @@
-"""Which CIL takes a case: somebody always does, anywhere in France (CASE-5, CASE-6, CASE-12)."""
+"""Designates the CIL that takes a case, anywhere in France (CASE-5, CASE-6, CASE-12)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -178,7 +178,9 @@ class Homologation:
         return _granted(self.decision_on(day))
 
     def state_on(self, day: date) -> State:
-        """The standing decision tells it; before any, how far the application file is (PLAT-1)."""
+        """Returns the state that the decision in force gives; before any, the progress of the application file
+        (PLAT-1).
+        """
         if decision := self.decision_on(day):
             return STATE_OF[decision.ruling]
         return State.SUBMITTED if self.submitted_on else State.PREPARING

@@ -1,4 +1,4 @@
-"""The ledger of a convention as people read it: the day that counts of each entry, and a sentence."""
+"""Sentences for the ledger of a convention, and the day that counts of each entry."""
 
 from datetime import date
 
@@ -56,7 +56,7 @@ def sentence(entry: Entry, convention: Convention, today: date, signatory: str =
 
 
 def fate(convention: Convention, notice: NoticeGiven, today: date) -> str:
-    """What a notice comes to: one that was withdrawn, or that an earlier end forestalls, brings no end (CONV-5)."""
+    """Says what a notice leads to: a withdrawn one, or one that an earlier end overtakes, ends nothing (CONV-5)."""
     if notice not in convention.notices or notice.ends_on != convention.end:
         return f"la convention devait prendre fin le {written_day(notice.ends_on)}"
     ends = "a pris" if notice.ends_on <= today else "prend"

@@ -124,7 +124,7 @@ def _end(convention: Convention, end: date) -> Event:
 
 
 def end_reason(convention: Convention, end: date, over: bool = False) -> str:
-    """Why a convention ends on that day, or ended then once it is over: the notice that brought it (CONV-3)."""
+    """Says which notice ends a convention on that day, or ended it (CONV-3)."""
     notice = min(convention.notices, key=lambda n: (n.ends_on, n.received_on))
     ends, was = ("a pris fin", "était") if over else ("prend fin", "est")
     return (

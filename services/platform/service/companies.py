@@ -88,7 +88,7 @@ def known_of(tx: Tx, siren: str, day: date | None) -> CompanyView | None:
 
 
 def cil_of(tx: Tx, siren: str, day: date) -> str | None:
-    """CIL that a company is attached to on a day, whoever asks."""
+    """Returns the CIL that a company is attached to on a day, unscoped."""
     return cil_on(_held(tx, siren), day)
 
 
@@ -106,7 +106,7 @@ def _held(tx: Tx, siren: str) -> list[Attachment]:
 
 
 def _view(tx: Tx, row: CompanyRow, day: date | None = None) -> CompanyView:
-    """Attachments to another CIL are shown to nobody but UESL, operations and the platform itself (CASE-6)."""
+    """Shows attachments to another CIL to UESL, operations and the platform itself only (CASE-6)."""
     attachments = tuple(repository.attachments(tx, row.id))
     if tx.actor.role not in repository.BOUNDLESS:
         attachments = tuple(one for one in attachments if one.cil == tx.actor.organisation)

@@ -1,4 +1,4 @@
-"""What time does to a convention: reminders, renewals, the end; its workflow's commands (CONV-2, CONV-3, CONV-6)."""
+"""What time does to a convention: reminders, renewals, the end (CONV-2, CONV-3, CONV-6)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,13 +23,13 @@ class View:
 
 
 def look(tx: Tx, convention_id: UUID) -> View:
-    """How a convention stands; nothing is done, but when the workflow was told is noted."""
+    """Returns how a convention stands. It changes nothing but the instant at which the workflow was answered."""
     require(tx.actor, May.DRIVE)
     return _answer(tx, repository.convention_for(tx, convention_id, change=True))
 
 
 def tend(tx: Tx, convention_id: UUID) -> View:
-    """Do all that is due by now, in order, however long nobody came; then say how it stands."""
+    """Does all that is due by now, in order, however late; then returns how the convention stands."""
     require(tx.actor, May.DRIVE)
     row = repository.convention_for(tx, convention_id, change=True)
     while (event := _pending(row)) is not None and event.at <= tx.now:

@@ -1,4 +1,4 @@
-"""Conventions as their parties and UESL read them: dates, ledger, years, what a notice would do."""
+"""Conventions as their parties and UESL read them: dates, ledger, years, effect of a notice."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -93,7 +93,7 @@ def _line(tx: Tx, row: ConventionRow) -> ConventionView:
 
 
 def _signatories(tx: Tx, value: Convention) -> dict[str, str]:
-    """The parties and UESL know each other's signatories by name; whoever runs the platform has no need to."""
+    """Names the signatories to the parties and UESL; operations have no need of them."""
     if tx.actor.role is Role.OPERATIONS:
         return {}
     return repository.names_of_signatories(

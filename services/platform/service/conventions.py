@@ -130,7 +130,7 @@ def withdraw_notice(tx: Tx, convention_id: UUID, number: int, agreed_by: Party, 
 
 
 def tell_dates(tx: Tx, row: ConventionRow) -> None:
-    """Tell the dates of a convention as now known; reporting keeps the highest version (REP-4)."""
+    """Records the dates of a convention as now known; reporting keeps the highest version (REP-4)."""
     if row.effect_date is None:
         return
     tx.record(

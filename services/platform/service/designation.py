@@ -1,4 +1,4 @@
-"""Which CIL takes a case: somebody always does (CASE-5, CASE-6, CASE-12)."""
+"""Answers which CIL takes a case; one always does (CASE-5, CASE-6, CASE-12)."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""What the parties of a convention are written about, decided in the act; worded in `services.platform.messages`."""
+"""Decides the letters to the parties of a convention; `services.platform.messages` words them."""
 
 from datetime import date
 
@@ -30,7 +30,7 @@ def notice_withdrawn(tx: Tx, row: ConventionRow, number: int) -> None:
 
 
 def renewal_annulled(tx: Tx, row: ConventionRow, notice: NoticeGiven, anniversary: date) -> None:
-    """Both are told that a renewal already written down does not stand (CONV-5)."""
+    """Writes to both parties that a renewal already recorded does not stand (CONV-5)."""
     _to_both(tx, Letter.RENEWAL_ANNULLED, row, notice=notice.number, anniversary=anniversary)
 
 

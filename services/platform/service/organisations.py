@@ -1,4 +1,4 @@
-"""Organisations of the service by the names they go by: for all to know, since each deals with the others."""
+"""Names of the organisations of the service, readable by all who work with them."""
 
 from dataclasses import dataclass
 

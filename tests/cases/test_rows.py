@@ -2,14 +2,16 @@
 
 import re
 from datetime import date
+from uuid import UUID
 
 import pytest
+from cilpass.platform.v1 import platform_pb2
 
 from services.cases.domain.kinds import KINDS, Opening, deadline_for, kinds
 from services.cases.domain.letters import LETTERS, Letter
 from services.cases.domain.sequence import ENDED, TRANSITIONS
 from services.cases.domain.signatures import Party
-from services.cases.messages import LINKS, TEXTS, colleagues
+from services.cases.messages import LINKS, TEXTS, Facts, colleagues, filled_in
 from words.way import StepKind
 
 WORDS = {
@@ -18,7 +20,7 @@ WORDS = {
     "stand_in": {"adviser", "first", "last"},
     "uesl": {"reference", "cil", "first", "next", "on", "reason"},
 }
-"""What the text and the title of a letter may say, by its reader."""
+"""What the text and the title of a letter may say, by its reader; a letter's own call of `mail.decide` gives more."""
 
 
 def test_every_kind_and_every_letter_has_its_row() -> None:
@@ -36,6 +38,15 @@ def test_a_letter_has_one_text_which_says_what_its_reader_may_know(letter: Lette
     assert (row.link is not None) == ("link" in said)
     assert row.link is None or row.link in LINKS
     assert "due" not in said or row.open, "the day that it says is that of the step that must be open"
+
+
+def test_a_text_says_what_its_own_call_gave_and_what_every_letter_knows() -> None:
+    given = {"by": "Claire Lefèvre", "reference": "never this one"}
+    facts = Facts(UUID(int=1), "cil-a", "2026-0001", None, "", given)
+    cil = platform_pb2.Cil(name="CIL du Lyonnais", telephone="04 00 00 00 00")
+    text = "Enregistré par {by}, dossier {reference}. Appelez {adviser}."
+    expected = "Enregistré par Claire Lefèvre, dossier 2026-0001. Appelez votre CIL (04 00 00 00 00)."
+    assert filled_in(text, facts, cil, "") == expected
 
 
 @pytest.mark.parametrize("kind", StepKind)

@@ -15,7 +15,10 @@ RESPONSIBLE = ("cil_responsible",)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`path` beneath the case's address, `notice` what is said once it is done, `button` what one presses."""
+    """`path` beneath the case's address, `notice` what is said once it is done, `button` what one presses.
+
+    `form` names the template of its fields, where that is not the act's own name.
+    """
 
     slug: str
     title: str
@@ -24,6 +27,11 @@ class Act:
     button: str
     body: Body
     roles: tuple[str, ...] = ADVISERS
+    form: str = ""
+
+    @property
+    def template(self) -> str:
+        return f"adviser/acts/{self.form or self.slug}.html"
 
     def placed(self, problem: Problem) -> Problem:
         return problem.within(f"{self.slug}.")
@@ -95,6 +103,7 @@ _ACTS = (
         "La première réponse est enregistrée.",
         "Enregistrer la première réponse",
         _fields,
+        form="echange",
     ),
     Act(
         "entretien",

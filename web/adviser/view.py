@@ -7,22 +7,8 @@ from typing import Any
 from web.adviser.budget import Drawing, drawn
 from web.visitor import Visitor
 
-TO_DO = frozenset(
-    {
-        "first_answer",
-        "interview",
-        "diagnosis",
-        "decision",
-        "offer",
-        "sign_engagement",
-        "decide_after_lapse",
-        "implementation",
-        "follow_up",
-        "sign_amendment",
-        "report",
-    }
-)
-"""Kinds of steps that an adviser acts upon; the others run by themselves."""
+BY_THEMSELVES = frozenset({"survey", "retention"})
+"""Kinds of steps that an adviser does not act upon: the employee's answer, and time."""
 
 
 UNNAMED = "un conseiller d'un autre CIL"
@@ -85,7 +71,11 @@ class CaseView:
     def open(self) -> list[dict[str, Any]]:
         """Steps that wait for the adviser, oldest first."""
         steps = self.way["steps"]
-        return [one for one in steps if one["state"]["code"] == "open" and one["kind"]["code"] in TO_DO]
+        return [
+            one
+            for one in steps
+            if one["state"]["code"] == "open" and one["kind"]["code"] not in BY_THEMSELVES
+        ]
 
     @property
     def closed(self) -> bool:

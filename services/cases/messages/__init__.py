@@ -4,7 +4,7 @@ Every message obeys safe contact (CONF-5): the channel and hours come from `inta
 that mode neither the sender, the subject nor the text says what it is about. The platform is never named (PLAT-2).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -110,13 +110,14 @@ NEUTRAL_TEXT = "Bonjour,\n\nUn message vous attend.\n\n{link}\n\nÀ bientôt."
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a message says, read in one transaction."""
+    """What a message says, read in one transaction; `given` are the words that the call of `mail.decide` gave."""
 
     person_id: UUID
     cil: str
     reference: str
     adviser: Adviser | None
     due: str
+    given: Mapping[str, str]
 
 
 def compose(platform: Platform) -> Compose:
@@ -169,7 +170,7 @@ def gather(tx: Tx, message: Message) -> Facts | Withheld:
     if letter is Letter.AMENDMENT_WITHDRAWN and not _proposed(tx, message):
         return Withheld("never_proposed")
     adviser = repository.find_adviser(tx, case.adviser) if case.adviser else None
-    return Facts(case.person_id, case.cil, case.reference, adviser, due)
+    return Facts(case.person_id, case.cil, case.reference, adviser, due, message.params)
 
 
 def _of_another(message: Message, step: Step) -> bool:
@@ -187,10 +188,16 @@ def _proposed(tx: Tx, message: Message) -> bool:
     )
 
 
-def _text(letter: Letter, facts: Facts, reach: intake_pb2.Reach, cil: platform_pb2.Cil, link: str) -> str:
+def filled_in(text: str, facts: Facts, cil: platform_pb2.Cil, link: str) -> str:
+    """A letter's text with its words; what the letter's own call gave never replaces those of all letters."""
     who = facts.adviser
     adviser = f"{who.name} ({who.telephone or cil.telephone})" if who else f"votre CIL ({cil.telephone})"
-    body = TEXTS[letter].format(adviser=adviser, reference=facts.reference, due=facts.due, link=link)
+    words = {"adviser": adviser, "reference": facts.reference, "due": facts.due, "link": link}
+    return text.format(**{**facts.given, **words})
+
+
+def _text(letter: Letter, facts: Facts, reach: intake_pb2.Reach, cil: platform_pb2.Cil, link: str) -> str:
+    body = filled_in(TEXTS[letter], facts, cil, link)
     greeting = f"Bonjour {reach.first_name} {reach.last_name},"
     return (
         f"{greeting}\n\n{body}\n\nCe service est gratuit et confidentiel : votre employeur n'en sait rien sans "

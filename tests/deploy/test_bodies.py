@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, get_args
 
 import pytest
 from fastapi.routing import APIRoute
@@ -12,12 +13,20 @@ from cli.parts import all_parts
 from kernel.errors import Refusal
 from kernel.http.problems import ELSE_ACCEPTED, fault_of
 
+
+def _kinds(annotation: Any) -> tuple[type, ...]:
+    """The kinds of body that a route takes; one that may be left out is of its kind where it is there."""
+    kinds = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    return tuple(kind for kind in kinds if kind not in (None, NoneType))
+
+
 BODIES = {
     f"{kind.__module__}.{kind.__name__}": TypeAdapter(kind)
     for parts in all_parts().values()
     for router in parts.routers
     for route in router.routes
-    if isinstance(route, APIRoute) and route.body_field and (kind := route.body_field.field_info.annotation)
+    if isinstance(route, APIRoute) and route.body_field
+    for kind in _kinds(route.body_field.field_info.annotation)
 }
 """By name: several routes may take the same."""
 

@@ -169,6 +169,7 @@ def looked_at(no_violation: Callable[[Page], None]) -> Look:
     """A page as it is shown: a picture is kept if wanted, nothing overflows, axe finds nothing."""
 
     def check(one: Visit, name: str) -> None:
+        one.page.wait_for_load_state()  # else a page that is still coming has no document yet
         one.shot(name)
         fits = one.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert fits, "something overflows"

@@ -20,7 +20,7 @@ def _kinds(annotation: Any) -> tuple[type, ...]:
     return tuple(kind for kind in kinds if kind not in (None, NoneType))
 
 
-BODIES = {
+BODIES: dict[str, TypeAdapter[Any]] = {
     f"{kind.__module__}.{kind.__name__}": TypeAdapter(kind)
     for parts in all_parts().values()
     for router in parts.routers

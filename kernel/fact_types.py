@@ -10,7 +10,7 @@ A feed is kept for ever, so declarations grow and never change: a field that is 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, field, fields, is_dataclass, make_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -149,7 +149,7 @@ def incompatibilities(published: Schema, present: Schema) -> list[str]:
 def all_incompatibilities(published: Mapping[str, Schema], present: Mapping[str, Schema]) -> list[str]:
     """The same for all kinds of a service."""
     gone = [f"{kind}: no longer declared" for kind in published if kind not in present]
-    both: Sequence[str] = [kind for kind in published if kind in present]
+    both = (kind for kind in published if kind in present)
     return gone + [
         f"{kind}: {one}" for kind in both for one in incompatibilities(published[kind], present[kind])
     ]

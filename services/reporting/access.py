@@ -44,7 +44,11 @@ def require(actor: Actor, act: May) -> None:
 
 
 def sight(actor: Actor, cil: str | None, platform: str | None) -> Sight:
-    """Exact for UESL and for one's own organisation, published nationally, not found for others' (REP-3)."""
+    """Returns how the actor may see the figures of a scope (REP-3).
+
+    UESL and the organisation itself see them exact; the other roles see the national ones as published.
+    Raises FiguresUnknown for the figures of another organisation.
+    """
     require(actor, May.READ)
     if actor.role in UESL or _own(actor, cil, platform):
         return Sight.EXACT
@@ -54,7 +58,7 @@ def sight(actor: Actor, cil: str | None, platform: str | None) -> Sight:
 
 
 def require_trace(actor: Actor, cil: str | None, platform: str | None) -> None:
-    """To the cases behind a figure: UESL nationally, a CIL its own (REP-1)."""
+    """Checks that the actor may reach the cases behind a figure: UESL all, a CIL its own (REP-1)."""
     sight(actor, cil, platform)
     if actor.role not in UESL and not (actor.role in OF_CIL and _own(actor, cil, platform)):
         raise NotTraceable

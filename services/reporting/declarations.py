@@ -1,4 +1,4 @@
-"""The facts of the four other services that figures are made of, found in the feeds by their declarations (REP-1)."""
+"""The feeds that `reporting` reads, and the declared facts of the four other services that it counts (REP-1)."""
 
 from collections.abc import Mapping
 from typing import Any, get_args
@@ -16,10 +16,10 @@ FEEDS: Mapping[str, Any] = {
     "partners": PartnersFact,
     "platform": PlatformFact,
 }
-"""By the name of the service that writes each feed: the union of the facts that it declares."""
+"""Name of the service that writes a feed, with the union of the facts that the service declares."""
 
 COUNTED: dict[str, type[Any]] = {kind_of(declaration): declaration for declaration in LABELS}
-"""By kind."""
+"""Kind of a fact that counts, with its declaration."""
 
 OWNERS: dict[str, str] = {
     kind_of(declaration): feed
@@ -27,4 +27,4 @@ OWNERS: dict[str, str] = {
     for declaration in get_args(declared)
     if declaration in LABELS
 }
-"""By kind: the only feed in which it counts."""
+"""Kind of a fact that counts, with the feed of the service that declares it: in another feed it does not count."""

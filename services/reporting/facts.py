@@ -1,4 +1,4 @@
-"""The facts of `reporting`."""
+"""The facts that `reporting` declares: what became of a rebuild (REP-1)."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -7,19 +7,19 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RebuildProved:
-    """The facts behind the figures were made again from nothing and compared with the live ones (REP-1)."""
+    """A rebuild read all feeds again from their start, and its book was compared with the live one (REP-1)."""
 
     rebuild: UUID
     equal: bool
-    facts: Annotated[int, "how many were made again"]
+    facts: Annotated[int, "number of facts in the rebuilt book"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RebuildPromoted:
-    """The facts that a rebuild made again replace those that figures were made of (REP-1)."""
+    """The book of a rebuild became the live one: figures count its facts from now on (REP-1)."""
 
     rebuild: UUID
-    added: Annotated[int, "how many facts count that the replaced book did not have"]
+    added: Annotated[int, "number of facts that the replaced book did not have"]
 
 
 ReportingFact = RebuildProved | RebuildPromoted

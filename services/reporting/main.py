@@ -8,7 +8,7 @@ from services.reporting import puller
 from services.reporting.api import ROUTERS
 from services.reporting.facts import ReportingFact
 from services.reporting.models import Table
-from services.reporting.service import watching
+from services.reporting.service import metrics
 
 PARTS = Parts(
     name="reporting",
@@ -17,7 +17,7 @@ PARTS = Parts(
     metadata=Table.metadata,
     routers=ROUTERS,
     facts=Catalogue(ReportingFact),
-    readings=watching.readings,
+    readings=metrics.readings,
     background=puller.follow_feeds,
 )
 

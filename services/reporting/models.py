@@ -1,7 +1,8 @@
-"""Tables of `reporting`: facts kept for figures, and how far each feed was applied. No personal data reach it.
+"""Tables of `reporting`: the facts that figures count, how far each feed was applied, and rebuilds. No personal data.
 
-Everything stands in a book, under the book's name: the live one, and beside it the one of a rebuild, made from nothing.
-No row ever moves to another book. The last rebuild that was promoted names the live book (decision 0018).
+A book is a set of kept facts with its cursors, and its name is part of each row's key. There is the live book, and
+during a rebuild the rebuilt one. No row moves to another book: the last promoted rebuild names the live one (decision
+0018).
 """
 
 from datetime import date, datetime
@@ -26,14 +27,14 @@ define_technical_tables(Table.metadata)
 
 
 class Book(StrEnum):
-    """Which book is meant, whatever its name: the one that figures are made of, or that of the rebuild under way."""
+    """The part that a book plays: figures count the live one, and the rebuild under way fills the rebuilt one."""
 
     LIVE = "live"
     REBUILT = "rebuilt"
 
 
 FIRST_BOOK = "live"
-"""Name of the book that a new database begins with."""
+"""Name of the first live book of a database."""
 
 
 def _count() -> Any:
@@ -41,7 +42,7 @@ def _count() -> Any:
 
 
 class KeptRow(Table, table=True):
-    """A fact of a feed that figures are made of, once per book."""
+    """A fact that figures count; a book has it once."""
 
     __tablename__ = "kept_fact"
     __table_args__ = (UniqueConstraint("book", "fact_id"),)
@@ -57,10 +58,11 @@ class KeptRow(Table, table=True):
 
 
 class CursorRow(Table, table=True):
-    """How far a feed was applied; `broken_at` is where its chain was found broken, or a fact unreadable.
+    """How far a book has applied a feed.
 
-    `kinds` are those known when the first page was applied: the book has all facts of them, and may lack older ones of
-    a kind that counts only since.
+    `broken_at` is the position where the chain of hashes breaks or a fact cannot be read; 0 where the feed is sound.
+    `kinds` are the kinds that counted when the first page was applied. The book has all facts of these kinds; of a kind
+    that was added since, it may lack older facts.
     """
 
     __tablename__ = "feed_cursor"
@@ -77,10 +79,12 @@ class CursorRow(Table, table=True):
 
 
 class RebuildRow(Table, table=True):
-    """A rebuild, from its asking to its end. `targets`: where each live feed stood; `found`: what was compared.
+    """A rebuild, from its request to its end.
 
-    `under_way` is true, then null: unique, so that one runs at a time whatever the number of copies. `promote` says
-    that the book is to become the live one, should it be the same on what both know; `promoted` is when it did.
+    `targets` is where each feed of the live book stood at the request; `found` is the comparison of both books, empty
+    before it. `under_way` is true until the end, then null; it is unique, so one rebuild runs at a time even with
+    several copies of the service. `promote` asks that the book become the live one if the comparison finds both equal;
+    `promoted` is the instant when it did.
     """
 
     __tablename__ = "rebuild"

@@ -1,4 +1,4 @@
-"""Pulls the feeds of the four other services, page by page, waiting briefly at the end of each."""
+"""Pulls the feeds of the four other services page by page, by requests that wait where a feed has no new fact yet."""
 
 import asyncio
 import sys
@@ -12,9 +12,9 @@ from kernel.errors import Unavailable
 from kernel.feed import from_message
 from kernel.identity import Actor, Role
 from kernel.service import Platform
+from services.reporting.declarations import FEEDS
 from services.reporting.models import Book
-from services.reporting.repository import FEEDS, RebuildEnded
-from services.reporting.service.applying import Applied, apply_page
+from services.reporting.repository import RebuildEnded
 from services.reporting.service.feeds import (
     awaits_promotion,
     clear_some,
@@ -24,11 +24,12 @@ from services.reporting.service.feeds import (
     prove,
     under_way,
 )
+from services.reporting.service.ingestion import Applied, apply_page
 
 PAGE = 500
 WAIT_SECONDS = 2.0
 GATHER_SECONDS = 0.2
-"""Pause after a page, so that what is told close together is asked for and applied together."""
+"""Pause after a page, so that facts recorded close together come in one page and one transaction."""
 
 PAUSE_SECONDS = 1.0
 
@@ -38,7 +39,10 @@ log = structlog.get_logger()
 
 
 class Puller:
-    """One per process; several copies may pull side by side, since the cursor's row decides who applies a page."""
+    """Reads and applies the feeds of one process.
+
+    Several copies may pull at once: the lock on the cursor orders them.
+    """
 
     def __init__(self, platform: Platform) -> None:
         self._db = platform.db
@@ -46,7 +50,7 @@ class Puller:
         self._stubs = {feed: feed_pb2_grpc.FeedStub(caller.channel) for feed, caller in self._callers.items()}
 
     async def run(self) -> None:
-        """Follow every feed, and make the figures' facts again when asked, until cancelled."""
+        """Follows every feed, and carries out the rebuilds that are asked for, until it is cancelled."""
         await asyncio.gather(self._rebuild_when_asked(), *(self._follow(feed) for feed in FEEDS))
 
     async def _follow(self, feed: str) -> None:
@@ -66,7 +70,7 @@ class Puller:
                 await asyncio.sleep(PAUSE_SECONDS)
 
     async def pull(self, book: Book, feed: str, after: int, limit: int, wait: float = 0.0) -> Applied:
-        """Ask for the page after a position and apply it."""
+        """Asks for the page after a position and applies it to a book."""
         request = feed_pb2.ReadPageRequest(after=after, limit=limit, wait_seconds=wait)
         answer = await self._callers[feed](self._stubs[feed].ReadPage, request)
         page = [from_message(one) for one in answer.facts]
@@ -76,8 +80,8 @@ class Puller:
         return applied
 
     async def rebuild(self) -> None:
-        """Carry out the rebuild asked for, if any, where it stands: after a stop, what was read is not read again."""
-        with suppress(RebuildEnded):  # by another copy of the service
+        """Carries out the rebuild that was asked for, if any; after a stop it goes on from the cursors of its book."""
+        with suppress(RebuildEnded):  # another copy of the service has ended it
             await self._prove_what_was_asked()
             if await self._db.read(awaits_promotion, READER):
                 for feed in FEEDS:
@@ -95,7 +99,10 @@ class Puller:
             await self._db.write(prove, READER, rebuild_id, found)
 
     async def _read_again(self, feed: str, until: int = sys.maxsize) -> None:
-        """To a position, or to where the feed ends or is broken: the comparison then says so."""
+        """Fills the rebuilt book from a feed, up to a position included.
+
+        It stops earlier where the feed ends or is broken; the comparison then finds the books different.
+        """
         position = 0
         while position < until:
             wanted = min(PAGE, until - position)
@@ -116,5 +123,5 @@ class Puller:
 
 
 async def follow_feeds(platform: Platform) -> None:
-    """The background of the service."""
+    """Runs beside the edges of the service, for as long as it lives."""
     await Puller(platform).run()

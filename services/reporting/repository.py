@@ -1,4 +1,4 @@
-"""All SQL of `reporting`: facts kept and cursors, by book."""
+"""All SQL of `reporting`: kept facts and cursors, each in a book, and rebuilds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from sys import intern
@@ -13,12 +13,9 @@ from sqlmodel import col
 from kernel.database import Tx
 from kernel.errors import NotFound
 from kernel.fact_types import kind_of, read, subject_and_data
-from services.reporting import declarations
-from services.reporting.declarations import COUNTED
+from services.reporting.declarations import COUNTED, FEEDS
 from services.reporting.domain.facts import Fact
 from services.reporting.models import FIRST_BOOK, Book, CursorRow, KeptRow, RebuildRow
-
-FEEDS = tuple(declarations.FEEDS)
 
 
 class RebuildUnknown(NotFound):
@@ -30,7 +27,7 @@ class RebuildEnded(Exception):
 
 
 def name_of(tx: Tx, book: Book) -> str:
-    """The name under which a book's rows stand. Raises RebuildEnded where there is no rebuilt book."""
+    """Returns the name that a book's rows bear. Raises RebuildEnded where no rebuild is under way."""
     rebuilds = select(col(RebuildRow.id)).order_by(col(RebuildRow.id).desc()).limit(1)
     if book is Book.LIVE:
         promoted = tx.session.execute(rebuilds.where(col(RebuildRow.promoted).is_not(None)))
@@ -43,12 +40,12 @@ def name_of(tx: Tx, book: Book) -> str:
 
 
 def _named_after(rebuild_id: UUID) -> str:
-    """The end of an id, which is random."""
+    """Names a book after its rebuild, by the last 8 characters of the id: in a UUID of version 7 they are random."""
     return rebuild_id.hex[-8:]
 
 
 def cursor(tx: Tx, book: Book, feed: str) -> CursorRow:
-    """How far a feed was applied, held until the commit, so that no two apply the same page."""
+    """Returns a feed's cursor and locks it until the commit, so that two copies never apply the same page."""
     name = name_of(tx, book)
     row = tx.session.get(CursorRow, (name, feed), with_for_update=True)
     if row is None:
@@ -58,7 +55,7 @@ def cursor(tx: Tx, book: Book, feed: str) -> CursorRow:
 
 
 def cursors(tx: Tx, book: Book) -> list[CursorRow]:
-    """Every feed's cursor, in the order of the feeds; at zero where nothing was read yet."""
+    """Returns every feed's cursor, in the order of FEEDS; it stands at position 0 before the first page."""
     name = name_of(tx, book)
     rows = tx.session.execute(select(CursorRow).where(col(CursorRow.book) == name)).scalars()
     known = {row.feed: row for row in rows}
@@ -66,7 +63,7 @@ def cursors(tx: Tx, book: Book) -> list[CursorRow]:
 
 
 def keep(tx: Tx, cursor: CursorRow, facts: Iterable[tuple[int, Fact[Any]]]) -> None:
-    """Keep facts of the cursor's feed, with their positions, in its book."""
+    """Keeps facts of the cursor's feed, with their positions, in the cursor's book."""
     rows = [
         {
             "book": cursor.book,
@@ -88,7 +85,7 @@ COLUMNS: Any = (KeptRow.position, KeptRow.fact_id, KeptRow.kind, KeptRow.subject
 
 
 def facts_between(tx: Tx, cursor: CursorRow, after: int) -> Iterable[tuple[int, Fact[Any]]]:
-    """Facts of a cursor's book after a position through the cursor's, with theirs, in order."""
+    """Returns the facts that a book has of a feed after a position, up to the cursor's, in order of position."""
     kept = select(*COLUMNS).where(
         col(KeptRow.book) == cursor.book,
         col(KeptRow.feed) == cursor.feed,
@@ -99,7 +96,7 @@ def facts_between(tx: Tx, cursor: CursorRow, after: int) -> Iterable[tuple[int, 
 
 
 def is_kept(tx: Tx, book: str, feed: str, position: int, fact_id: str) -> bool:
-    """Whether the book of this name has this very fact there."""
+    """Says whether the book has this fact at this position of the feed."""
     there = select(col(KeptRow.fact_id)).where(
         col(KeptRow.book) == book, col(KeptRow.feed) == feed, col(KeptRow.position) == position
     )
@@ -107,15 +104,16 @@ def is_kept(tx: Tx, book: str, feed: str, position: int, fact_id: str) -> bool:
 
 
 def count_by_kind(tx: Tx, book: str, feed: str, until: int) -> Mapping[str, int]:
-    """How many facts of each kind a book has of a feed, through a position."""
+    """Counts by kind the facts that a book has of a feed, up to a position included."""
     kept = select(col(KeptRow.kind), func.count()).where(*_through(KeptRow, book, feed, until))
     return {row[0]: row[1] for row in tx.session.execute(kept.group_by(col(KeptRow.kind)))}
 
 
 def unlike(tx: Tx, one: str, other: str, feed: str, until: int) -> Iterable[Any]:
-    """Facts of a book, of a feed through a position, that another does not have to the letter, in order.
+    """Returns the facts of book `one`, of a feed up to a position, that book `other` does not have identically.
 
-    `position`, `kind` and `data`, and `beside`: the data that the other book has of that fact, or None.
+    A row has `position`, `kind`, `data`, and `beside`: the data of the same fact in `other`, None where `other` lacks
+    it. Rows come in order of position.
     """
     first, second = aliased(KeptRow), aliased(KeptRow)
     same = ("feed", "position", "fact_id", "kind", "subject", "day")
@@ -138,13 +136,13 @@ def _through(row: Any, book: str, feed: str, until: int) -> tuple[ColumnElement[
 
 
 def rebuild_under_way(tx: Tx) -> RebuildRow | None:
-    """The rebuild that is not ended, held until the commit, so that it ends once."""
+    """Returns the rebuild that has not ended, if any, and locks it until the commit, so that it ends once."""
     running = select(RebuildRow).where(col(RebuildRow.under_way).is_(True)).with_for_update()
     return tx.session.execute(running).scalar_one_or_none()
 
 
 def add_rebuild(tx: Tx, row: RebuildRow) -> bool:
-    """Add a rebuild; False where another one has begun at the same instant."""
+    """Adds a rebuild; returns False where another transaction has just begun one."""
     tx.session.add(row)
     try:
         tx.session.flush()
@@ -154,7 +152,7 @@ def add_rebuild(tx: Tx, row: RebuildRow) -> bool:
 
 
 def promote(tx: Tx, row: RebuildRow) -> None:
-    """Make the book of a rebuild the live one: one row says so, whatever the number of facts."""
+    """Makes the book of a rebuild the live one. One row names the live book, so no fact moves."""
     row.promoted = tx.now
     tx.session.flush()
 
@@ -175,7 +173,7 @@ def last_rebuild(tx: Tx) -> RebuildRow:
 
 
 def traced(tx: Tx, ids: Sequence[str]) -> list[KeptRow]:
-    """Facts by their ids, in the order of the ids."""
+    """Returns facts of the live book by their ids, in the order of the ids."""
     wanted = [UUID(one) for one in ids]
     live = name_of(tx, Book.LIVE)
     statement = select(KeptRow).where(col(KeptRow.book) == live, col(KeptRow.fact_id).in_(wanted))
@@ -184,7 +182,7 @@ def traced(tx: Tx, ids: Sequence[str]) -> list[KeptRow]:
 
 
 def left_over(tx: Tx) -> str | None:
-    """The name of a book that is neither live nor of a rebuild under way; None where there is none."""
+    """Returns the name of a book that is neither live nor being rebuilt; None where there is none."""
     under_way = select(col(RebuildRow.id)).where(col(RebuildRow.under_way).is_(True))
     used = {name_of(tx, Book.LIVE), *(_named_after(one) for one in tx.session.execute(under_way).scalars())}
     others = select(col(CursorRow.book)).where(col(CursorRow.book).not_in(used)).limit(1)
@@ -192,7 +190,7 @@ def left_over(tx: Tx) -> str | None:
 
 
 def clear_some(tx: Tx, book: str, limit: int) -> None:
-    """Take some facts out of a book; its cursors, once there are none."""
+    """Deletes at most `limit` facts of a book, or its cursors where no fact is left."""
     for feed in FEEDS:
         first = select(col(KeptRow.position)).where(col(KeptRow.book) == book, col(KeptRow.feed) == feed)
         some = tx.session.execute(first.order_by(col(KeptRow.position)).limit(limit)).scalars().all()

@@ -15,9 +15,9 @@ from services.reporting.domain.labels import DIMENSION_LABELS, label_of
 from services.reporting.domain.publishing import HIDDEN_LABEL
 from services.reporting.domain.scope import Kind
 from services.reporting.models import CursorRow, KeptRow, RebuildRow
-from services.reporting.service.comparing import SideBySide
 from services.reporting.service.feeds import Comparison, Difference, compared
-from services.reporting.service.figuring import Measured, Report
+from services.reporting.service.reports import Measured, Report
+from services.reporting.service.totals import SideBySide
 
 
 class Count(BaseModel):
@@ -33,7 +33,11 @@ class DistributionOut(BaseModel):
 
 
 class IndicatorOut(BaseModel):
-    """`occurrences` are the things counted behind the units; `for_others` units acted on for another CIL (REP-4)."""
+    """An indicator over a scope.
+
+    `total` counts units (partners), `occurrences` what was found of them (referrals to these partners). `for_others`
+    counts the units that a CIL of the scope handled for another; they are not in the total (REP-4).
+    """
 
     code: str
     version: int
@@ -70,7 +74,10 @@ class IndicatorOut(BaseModel):
 
 
 class IndicatorsOut(BaseModel):
-    """`published` says that small counts are hidden, with `hidden_label` to show in their place (REP-3)."""
+    """All indicators of a scope.
+
+    `published` says that small counts are hidden; `hidden_label` stands for them (REP-3).
+    """
 
     year: int
     cil: str | None
@@ -109,7 +116,7 @@ class TotalsOut(BaseModel):
 
 
 class SideBySideOut(BaseModel):
-    """A year's totals, nationally and by organisation; one without any fact of the year is left out."""
+    """A year's totals, nationally and by organisation; an organisation without a fact in the year is left out."""
 
     year: int
     by: Kind
@@ -136,7 +143,10 @@ class SideBySideOut(BaseModel):
 
 
 class FactOut(BaseModel):
-    """A fact behind a figure; `subject` is the id of what it is about, `case` or `contact` where it leads to one."""
+    """A fact behind a figure.
+
+    `subject` is the id of what the fact is about. `case` and `contact` are ids of the case or contact that it leads to.
+    """
 
     id: UUID
     kind: str
@@ -166,7 +176,7 @@ class FactOut(BaseModel):
 
 
 class FeedOut(BaseModel):
-    """`lag` is the number of facts told and not applied yet, as last seen."""
+    """How far a feed was applied. `lag` is the number of facts that it had more, when it last answered."""
 
     feed: str
     position: int
@@ -190,13 +200,16 @@ class FeedOut(BaseModel):
 
 
 class RebuildBody(Body):
-    """`promote`: the facts made again replace the live ones where they are the same on what both know."""
+    """A request for a rebuild.
+
+    With `promote`, the rebuilt facts replace the live ones if the comparison finds them equal.
+    """
 
     promote: bool = False
 
 
 class DifferenceOut(BaseModel):
-    """A kind whose facts differ; `first` is the position in the feed of the first that only one of the two has."""
+    """A kind whose facts differ. `first` is the position, in the feed, of the first one that differs or is missing."""
 
     kind: str
     label: str
@@ -216,7 +229,11 @@ class DifferenceOut(BaseModel):
 
 
 class ComparisonOut(BaseModel):
-    """`equal` is on what both know; `added` counts facts of kinds that the live ones do not go back to the start of."""
+    """The comparison of a feed.
+
+    `equal` is about the kinds that the live book knew from the start. `added` counts by kind the facts that it lacks
+    because their kind did not count yet.
+    """
 
     feed: str
     position: int
@@ -249,9 +266,9 @@ class ComparisonOut(BaseModel):
 
 
 class RebuildOut(BaseModel):
-    """Whether the figures' facts, made again from nothing, are the live ones: null while it runs (REP-1).
+    """A rebuild. `equal` says whether the rebuilt facts are the live ones; it is null until the end (REP-1).
 
-    `promoted` is when they became the live ones; null, where `promote` asked for it, until the end or if they differ.
+    `promoted` is the instant when they replaced the live ones; null where they did not, or have not yet.
     """
 
     id: UUID
@@ -279,5 +296,5 @@ class RebuildOut(BaseModel):
 
 
 def _label_of(kind: str) -> str:
-    """The kind's label; the kind itself where it counts no more."""
+    """Returns the kind's label, or the kind itself where it does not count any more."""
     return LABELS[COUNTED[kind]] if kind in COUNTED else kind

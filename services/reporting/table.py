@@ -1,4 +1,4 @@
-"""The indicators as a table for a spreadsheet: CSV, UTF-8 with its mark, semicolons, French words."""
+"""The indicators as CSV for a spreadsheet: UTF-8 with its byte order mark, semicolons, French headings."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ def as_csv(report: IndicatorsOut) -> bytes:
 
 
 def side_by_side_as_csv(found: SideBySideOut) -> bytes:
-    """A line an organisation, a column an indicator, the country first."""
+    """Returns a table with one line per organisation, after the national one, and one column per indicator."""
 
     def line(name: str, totals: dict[str, int | None]) -> Cells:
         counts = (totals[one.code] for one in found.indicators)

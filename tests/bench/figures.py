@@ -31,7 +31,7 @@ from services.reporting.domain.facts import Fact
 from services.reporting.main import PARTS
 from services.reporting.models import Book
 from services.reporting.service import feeds
-from services.reporting.service.remembering import Asked, figures
+from services.reporting.service.memory import Asked, figures
 
 FACTS, PAGE, DAYS, YEAR = 100_000, 5_000, 1_800, 2026
 FIRST = date(2022, 1, 1)

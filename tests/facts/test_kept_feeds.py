@@ -26,7 +26,7 @@ from services.reporting.domain.facts import by_kind
 from services.reporting.domain.figures import count, find
 from services.reporting.domain.indicators import Code, current
 from services.reporting.domain.scope import year
-from services.reporting.service.applying import is_kept, to_figure_fact
+from services.reporting.service.ingestion import is_kept, to_figure_fact
 
 KEPT = Path(__file__).parent / "kept"
 SERVICES = {"intake": INTAKE, "cases": CASES, "partners": PARTNERS, "platform": PLATFORM}

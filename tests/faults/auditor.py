@@ -39,7 +39,7 @@ from services.platform.facts import ConventionEnded, ConventionRenewed, Conventi
 from services.reporting.domain.figures import Figure, measure
 from services.reporting.domain.indicators import Code, current
 from services.reporting.domain.scope import Scope, year
-from services.reporting.service.applying import is_kept, to_figure_fact
+from services.reporting.service.ingestion import is_kept, to_figure_fact
 from tests.faults.acts import BY_PLATFORM, Told, found
 from tests.faults.left import Left
 from tests.faults.reading import said

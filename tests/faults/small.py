@@ -16,8 +16,8 @@ from kernel import facts
 from kernel.http import acts as edge
 from kernel.identity import Role
 from services.cases.main import PARTS as CASES
+from services.reporting.declarations import FEEDS
 from services.reporting.main import PARTS as REPORTING
-from services.reporting.repository import FEEDS
 from tests.cases.conftest import answer
 from tests.cases.service_steps import TYPED, Way
 from tests.faults.acts import Acts

@@ -110,7 +110,7 @@ async def test_the_cursor_off_by_one(play: Small, monkeypatch: Patch) -> None:
 async def test_the_cursor_off_by_one_and_the_chain_not_verified(play: Small, monkeypatch: Patch) -> None:
     """Position and hash then end where they should: only the figures tell."""
     off_by_one(monkeypatch)
-    monkeypatch.setattr("services.reporting.service.applying.chain.first_break", lambda *_: None)
+    monkeypatch.setattr("services.reporting.service.ingestion.chain.first_break", lambda *_: None)
     play.page = 1
     await play.play()
     left = await play.left()

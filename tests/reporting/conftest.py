@@ -12,10 +12,10 @@ from kernel.facts import GENESIS, Fact, NewFact, chain, content_digest
 from kernel.feed import to_message
 from kernel.identity import Role
 from kernel.ids import new_id
+from services.reporting.declarations import FEEDS
 from services.reporting.main import PARTS
 from services.reporting.models import Book
 from services.reporting.puller import Puller
-from services.reporting.repository import FEEDS
 from tests.conftest import Start
 from tests.in_process import FakeService, Service
 from tests.reporting.contents import as_told

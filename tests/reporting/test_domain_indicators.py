@@ -1,4 +1,4 @@
-"""The eight indicators, as functions of a set of facts (charter §5, REP-1, REP-2, REP-4)."""
+"""The indicators, as functions of a set of facts (charter §5, REP-1, REP-2, REP-4)."""
 
 from datetime import date
 from itertools import product

@@ -17,7 +17,7 @@ from services.reporting.domain.facts import Fact
 from services.reporting.domain.figures import find
 from services.reporting.domain.indicators import Code
 from services.reporting.models import CursorRow, KeptRow
-from services.reporting.service import remembering
+from services.reporting.service import memory
 from tests.in_process import ROOT
 from tests.reporting.conftest import Reporting
 from tests.reporting.contents import named
@@ -76,7 +76,7 @@ async def test_a_figure_is_measured_once_until_a_fact_is_applied(
     year: Reporting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measured = Mock(side_effect=find)
-    monkeypatch.setattr(remembering, "find", measured)
+    monkeypatch.setattr(memory, "find", measured)
     for query in ("", "", "&cil=cil-a", "&cil=cil-b", "&platform=pf-x"):
         await year.total("contacts", query)
     assert measured.call_count == len(Code)

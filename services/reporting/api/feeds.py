@@ -1,4 +1,4 @@
-"""How far the figures follow their feeds, and the proof by rebuilding."""
+"""Routes on how far each feed was applied, and on rebuilds."""
 
 from uuid import UUID
 

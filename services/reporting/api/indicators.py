@@ -1,4 +1,4 @@
-"""The national indicators, and the facts behind each."""
+"""Routes on the indicators and on the facts behind each."""
 
 from typing import Annotated, Any, Literal
 
@@ -10,7 +10,7 @@ from services.reporting.api.common import AskedOf, Year
 from services.reporting.domain.indicators import Code
 from services.reporting.domain.scope import Kind
 from services.reporting.schemas import FactOut, IndicatorsOut, SideBySideOut
-from services.reporting.service import comparing, figuring
+from services.reporting.service import reports, totals
 from services.reporting.table import as_csv, side_by_side_as_csv
 
 router = APIRouter(tags=["Indicateurs"])
@@ -18,14 +18,14 @@ router = APIRouter(tags=["Indicateurs"])
 Format = Annotated[Literal["json", "csv"], Query(alias="format")]
 
 TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
-"""What is answered where `format` asks for a table."""
+"""The answer in CSV, for the OpenAPI description; routes give it where `format` is `csv`."""
 
 
 @router.get(
     "/indicators",
     response_model=IndicatorsOut,
     responses=TABLE,
-    summary="Les huit indicateurs d'une année",
+    summary="Les indicateurs d'une année",
 )
 async def indicators(
     asked: AskedOf,
@@ -34,7 +34,7 @@ async def indicators(
     published: bool = False,
     form: Format = "json",
 ) -> IndicatorsOut | Response:
-    report = IndicatorsOut.of(await db.read(figuring.report, actor, asked, published))
+    report = IndicatorsOut.of(await db.read(reports.report, actor, asked, published))
     if form == "json":
         return report
     return _table(as_csv(report), f"indicateurs-{asked.year}.csv")
@@ -54,7 +54,7 @@ async def side_by_side(
     published: bool = False,
     form: Format = "json",
 ) -> SideBySideOut | Response:
-    found = SideBySideOut.of(await db.read(comparing.compare, actor, year, by, published))
+    found = SideBySideOut.of(await db.read(totals.compare, actor, year, by, published))
     if form == "json":
         return found
     return _table(side_by_side_as_csv(found), f"indicateurs-{year}-{by}.csv")
@@ -64,7 +64,7 @@ async def side_by_side(
 async def facts(
     code: Code, asked: AskedOf, actor: CurrentActor, db: Db, after: str | None = None, limit: Limit = 50
 ) -> Page[FactOut]:
-    found = await db.read(figuring.trace, actor, code, asked, from_cursor(after), limit + 1)
+    found = await db.read(reports.trace, actor, code, asked, from_cursor(after), limit + 1)
     items = [FactOut.of(row) for row in found[:limit]]
     return Page(items=items, next=to_cursor(str(items[-1].id)) if len(found) > limit else None)
 

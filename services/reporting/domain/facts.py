@@ -1,6 +1,7 @@
-"""The facts that figures are made of, as the services that own them declare them: codes, ids and dates (CONF-6, REP-1).
+"""The facts that figures count, as the other services declare them: codes, ids and dates only (CONF-6, REP-1).
 
-`cil` is the CIL that handles; `on_behalf_of`, where there is one, the CIL asked first, for which a fact counts (REP-4).
+In these facts `cil` is the CIL that handles the case. `on_behalf_of`, where there is one, is the CIL that was asked
+first: the fact counts for that one (REP-4).
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,14 +27,17 @@ LABELS: Mapping[type[Any], str] = {
     PartnerIdentified: "Organisme d'une fiche de partenaire",
     ConventionDated: "Dates d'une convention",
 }
-"""The kinds that are counted, as those who trace a figure read them."""
+"""The declarations of the facts that count, with their labels on the page that shows the facts behind a figure."""
 
 Content = TypeVar("Content")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact(Generic[Content]):
-    """A fact of a feed. `id` is unique over all feeds; `day` is the civil day that counts, not that of recording it."""
+    """A fact of a feed.
+
+    `id` is unique over all feeds; `day` is the civil day on which it counts, not that of its record.
+    """
 
     id: str
     subject: str
@@ -42,25 +46,25 @@ class Fact(Generic[Content]):
 
     @property
     def counted_cil(self) -> str | None:
-        """The CIL asked first, for which the fact counts (REP-4)."""
+        """The CIL for which the fact counts: the one asked first (REP-4)."""
         return self.code("on_behalf_of") or self.code("cil")
 
     @property
     def acted(self) -> bool:
-        """Whether another CIL acts for the one asked first (CASE-6)."""
+        """Says whether a CIL acts in the place of the one asked first (CASE-6)."""
         return self.code("on_behalf_of") not in (None, self.code("cil"))
 
     def code(self, name: str) -> str | None:
-        """The value of a field by its name; None where the kind has no such field, or says nothing."""
+        """Returns the value of a field by its name; None where the kind has no such field or the field is empty."""
         return getattr(self.content, name, None)
 
 
 Facts = Mapping[type[Any], Mapping[str, Fact[Any]]]
-"""A set of facts, by declaration and by id."""
+"""A set of facts: by declaration, then by id."""
 
 
 def by_kind(facts: Iterable[Fact[Any]]) -> Facts:
-    """A fact that comes twice is in the set once."""
+    """Makes a set of facts; a fact that comes twice is in it once."""
     found: dict[type[Any], dict[str, Fact[Any]]] = {}
     for fact in facts:
         found.setdefault(type(fact.content), {})[fact.id] = fact
@@ -68,5 +72,5 @@ def by_kind(facts: Iterable[Fact[Any]]) -> Facts:
 
 
 def of_kind(facts: Facts, declaration: type[Content]) -> Iterable[Fact[Content]]:
-    """Facts of one kind."""
+    """Returns the facts of one declaration."""
     return facts.get(declaration, {}).values()

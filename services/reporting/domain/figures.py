@@ -1,4 +1,4 @@
-"""Figures: an indicator measured on a set of facts, over a scope, with what is behind it (REP-1, REP-4)."""
+"""Figures: an indicator measured on a set of facts over a scope, with the facts behind it (REP-1, REP-4)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,9 +16,11 @@ Distribution = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`total` units; `occurrences` of them (referrals to the partners); `facts` are ids to trace them by.
+    """An indicator over a scope.
 
-    `for_others` units are those that a CIL of the scope handled for another: not in the total (REP-4).
+    `total` counts units (partners), `occurrences` what was found of them (referrals to these partners), and `facts` are
+    the ids of the facts behind them. `for_others` counts the units that a CIL of the scope handled for another; they
+    are not in the total (REP-4).
     """
 
     indicator: Code
@@ -33,7 +35,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What an indicator finds on some days, whatever the organisation asked about, and who is bound to whom."""
+    """What an indicator finds on some days for all organisations, with the links of CILs to platforms."""
 
     indicator: Indicator
     days: Days
@@ -42,18 +44,18 @@ class Findings:
 
 
 def measure(indicator: Indicator, facts: Iterable[Fact[Any]], scope: Scope) -> Figure:
-    """A function of the set of facts: neither order nor repetition changes it (REP-1)."""
+    """Measures an indicator over a scope. Neither the order nor the repetition of facts changes the result (REP-1)."""
     return count(find(indicator, by_kind(facts), scope.days), scope.cil, scope.platform)
 
 
 def find(indicator: Indicator, facts: Facts, days: Days) -> Findings:
-    """The long part of measuring, done once for all the organisations of a year: only what these days show."""
+    """Finds what an indicator counts on some days. It is the slow part, done once for all organisations of a year."""
     found = (one for one in indicator.find(facts, Scope(days)) if one.fact.day in days)
     return Findings(indicator, days, tuple(found), links_of(facts))
 
 
 def count(findings: Findings, cil: str | None, platform: str | None) -> Figure:
-    """What was found, counted for an organisation or for the nation (REP-4)."""
+    """Counts what was found, for an organisation or for the nation (REP-4)."""
     indicator, scope, links = findings.indicator, Scope(findings.days, cil, platform), findings.links
     counted = [one for one in findings.found if counts_in(one.fact, scope, links)]
     acting = [one for one in findings.found if acts_in(one.fact, scope, links)]
@@ -70,7 +72,7 @@ def count(findings: Findings, cil: str | None, platform: str | None) -> Figure:
 
 
 def organisations_of(findings: Findings, kind: Kind) -> frozenset[str]:
-    """Whom there may be something to count for: a CIL of a fact found, a platform bound on one of these days."""
+    """Returns the organisations that may have a count: CILs of the facts found, platforms linked on one of the days."""
     if kind is Kind.CIL:
         return frozenset(cil for one in findings.found if (cil := one.fact.counted_cil))
     return frozenset(link.platform for link in findings.links if link.overlaps(findings.days))

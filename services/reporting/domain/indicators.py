@@ -1,4 +1,4 @@
-"""The eight indicators of the charter, as published, versioned definitions (charter §5, REP-1, REP-4)."""
+"""The indicators of the charter, as published, versioned definitions (charter §5, REP-1, REP-4)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,11 @@ from words.way import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One thing counted: `unit` is what is counted once, `fact` what shows it, `codes` how it is sorted."""
+    """One occurrence that an indicator found.
+
+    `unit` is the id that counts once (a case, a company), `fact` proves the occurrence, and `codes` says where it goes
+    in each breakdown.
+    """
 
     unit: str
     fact: Fact[Any]
@@ -37,7 +41,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """`find` is a pure function of a set of facts; the days are those of `Scope` (REP-1)."""
+    """A version of a definition. `find` is a pure function of a set of facts and of the days of the scope (REP-1)."""
 
     code: Code
     version: int
@@ -52,7 +56,7 @@ def _contacts(facts: Facts, scope: Scope) -> Iterator[Counted]:
 
 
 def _contractual_relations(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    """The offers of a case are one relation, which counts on the day when both first signed one of them (REP-4)."""
+    """Counts a case once, on the day when both parties had first signed one of its engagements (REP-4)."""
     first: dict[str, Fact[EngagementSigned]] = {}
     for fact in of_kind(facts, EngagementSigned):
         case = str(fact.content.case)
@@ -83,7 +87,7 @@ def _partners_contacted(facts: Facts, scope: Scope) -> Iterator[Counted]:
 
 
 def _bodies_contacted(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    """By the body's number as last known, by sheet where it has none (REP-4)."""
+    """Counts partners by the last known number of the body, or by sheet where the body has none (REP-4)."""
     known = latest(of_kind(facts, PartnerIdentified))
     for one in _partners_contacted(facts, scope):
         identified = known.get(one.unit)
@@ -112,7 +116,7 @@ def _beneficiaries(facts: Facts, scope: Scope) -> Iterator[Counted]:
 
 
 def _situations(facts: Facts, scope: Scope) -> Iterator[Counted]:
-    """Each breakdown by the day of its own fact: request, diagnosis, closure (REP-4)."""
+    """Counts each breakdown on the day of its own fact: request, diagnosis or closure (REP-4)."""
     requests = list(_requests(facts, scope))
     contacts = _contacts_of(facts, {str(fact.content.contact) for fact in requests})
     for fact in requests:
@@ -129,7 +133,7 @@ def _situations(facts: Facts, scope: Scope) -> Iterator[Counted]:
 
 
 def _within(facts: Facts, declaration: type[Content], scope: Scope) -> Iterator[Fact[Content]]:
-    """Facts of one kind that count on the scope's days."""
+    """Returns the facts of one kind that count on the days of the scope."""
     return (fact for fact in of_kind(facts, declaration) if fact.day in scope.days)
 
 
@@ -139,7 +143,7 @@ def _contacts_of(facts: Facts, subjects: Set[str]) -> Mapping[str, Fact[ContactR
 
 
 def _judgements(facts: Facts, subjects: Set[str]) -> Mapping[str, Fact[EligibilityJudged]]:
-    """Of these contacts, on whatever day they were judged."""
+    """Returns the last judgement of each of these contacts, made on any day."""
     return latest(fact for fact in of_kind(facts, EligibilityJudged) if fact.subject in subjects)
 
 
@@ -154,9 +158,9 @@ def _requests(facts: Facts, scope: Scope) -> Iterator[Fact[CaseRequested]]:
 
 
 def _code(dimension: Dimension, *sources: Fact[Any] | None) -> str:
-    """Code of the first source that tells it."""
-    told = (source.code(dimension) for source in sources if source)
-    return next((code for code in told if code), UNKNOWN)
+    """Returns the code of the first source that has one, else UNKNOWN."""
+    codes = (source.code(dimension) for source in sources if source)
+    return next((code for code in codes if code), UNKNOWN)
 
 
 INDICATORS = (
@@ -236,9 +240,9 @@ INDICATORS = (
         _situations,
     ),
 )
-"""All published definitions, of every version: one is never changed, a new version is added (REP-1)."""
+"""All versions of all definitions. A published one never changes: a new version is added beside it (REP-1)."""
 
 
 def current(code: Code) -> Indicator:
-    """Last version of a definition."""
+    """Returns the last version of a definition."""
     return max((one for one in INDICATORS if one.code is code), key=lambda one: one.version)

@@ -1,4 +1,4 @@
-"""The words by which figures are broken down: those of the shared codes, shorter in places (charter §5, A3, A7)."""
+"""The breakdowns of figures and the labels of their codes: those of `words`, shorter in places (charter §5, A3, A7)."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -61,11 +61,14 @@ CODE_LABELS: Mapping[Dimension, Mapping[Any, str]] = {
     Dimension.OUTCOME: {one: OUTCOME_LABELS[one] for one in Outcome if one is not Outcome.OPENED_IN_ERROR},
     Dimension.HANDLING: {OWN: "Par le CIL lui-même", BY_OTHER: "Par un autre CIL, pour son compte"},
 }
-"""Short where a table leaves little room; a case opened in error is no figure, an unknown age is « non renseigné »."""
+"""Labels of the codes of each breakdown, short where a table leaves little room.
+
+Cases opened in error do not count, so this outcome has no label; an unknown age is shown as « Non renseigné ».
+"""
 
 
 def label_of(dimension: Dimension, code: str) -> str:
-    """Words of a code; one that nobody knows yet is shown as it is, never dropped."""
+    """Returns the label of a code. A code without a label is shown as it is, so that no count is dropped."""
     if code == UNKNOWN:
         return "Non renseigné"
     if dimension is Dimension.DEPARTEMENT:

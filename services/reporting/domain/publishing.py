@@ -1,4 +1,4 @@
-"""Figures as they may be published, small counts hidden (REP-3)."""
+"""Figures as they may be published: small counts are hidden (REP-3)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ TOTAL: Key = ("total",)
 
 @dataclass(frozen=True, slots=True)
 class PublishedFigure:
-    """The same shape as a figure, None in place of what is hidden; no fact to trace."""
+    """A figure with None in place of each hidden count, and without the facts behind it."""
 
     total: Published
     occurrences: Published
@@ -27,7 +27,7 @@ class PublishedFigure:
 
 
 def publish(figure: Figure, threshold: int = THRESHOLD) -> PublishedFigure:
-    """Hide small counts and what would reveal them, over all breakdowns of one total (REP-3)."""
+    """Hides the small counts of a figure, and those that would reveal them, over all its breakdowns (REP-3)."""
     counts, sums = _cells(figure)
     hidden = hidden_cells(counts, sums, threshold)
     shown = {key: None if key in hidden else count for key, count in counts.items()}
@@ -47,7 +47,7 @@ def publish(figure: Figure, threshold: int = THRESHOLD) -> PublishedFigure:
 def publish_table(
     rows: Mapping[str, Distribution], threshold: int = THRESHOLD
 ) -> Mapping[str, Mapping[str, Published]]:
-    """A table of additive counts (one row a CIL, say), with its totals under `total`, hidden together."""
+    """Hides the small counts of a table whose counts add up (one row a CIL, say), and adds its totals under `total`."""
     counts, sums = _table(rows)
     hidden = hidden_cells(counts, sums, threshold)
     table: dict[str, dict[str, Published]] = {}
@@ -61,7 +61,10 @@ def _alone(count: int, threshold: int) -> Published:
 
 
 def _cells(figure: Figure) -> tuple[dict[Key, int], list[Sum]]:
-    """Counts of a figure; a breakdown of all its units shares its total, another has its own."""
+    """Returns the counts of a figure and the sums that bind them.
+
+    A breakdown that covers all units shares the figure's total; another one has a total of its own.
+    """
     counts: dict[Key, int] = {TOTAL: figure.total}
     sums = []
     for dimension, distribution in figure.distributions.items():

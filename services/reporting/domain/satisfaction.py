@@ -9,7 +9,10 @@ ENOUGH_ANSWERS = 3
 
 
 def satisfied(answers: SurveyAnswered) -> bool:
-    """Question 3 decides; unanswered, three items of question 4 at least, all favourable (REP-2)."""
+    """Question 3 decides.
+
+    Where it has no answer, at least three items of question 4 have one, all favourable (REP-2).
+    """
     if answers.q3 is not None:
         return answers.q3 == YesNo.YES
     items = (answers.q4_welcome, answers.q4_diagnosis, answers.q4_solutions, answers.q4_responsiveness)

@@ -1,4 +1,4 @@
-"""Of which days, CIL and platform a figure speaks (charter §5: nationally, per CIL and per platform)."""
+"""The scope of a figure: its days, and the CIL or platform that it is about, or the nation (charter §5)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ class Days:
 
 
 def year(number: int) -> Days:
-    """The civil year: the charter's report is yearly (CIL-4, §5)."""
+    """Returns the days of a civil year: the charter's report is yearly (CIL-4, §5)."""
     return Days(date(number, 1, 1), date(number, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """National when neither a CIL nor a platform is named."""
+    """The days and the organisation of a figure; national where neither a CIL nor a platform is named."""
 
     days: Days
     cil: str | None = None
@@ -36,7 +36,7 @@ class Scope:
 
 
 class Kind(StrEnum):
-    """What figures are told apart by (charter §5)."""
+    """The kinds of organisations that have figures of their own (charter §5)."""
 
     CIL = "cil"
     PLATFORM = "platform"
@@ -44,7 +44,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Days during which a CIL is bound to a platform: from its effect through the eve of `stop`."""
+    """The days when a convention binds a CIL to a platform: from `start` to the day before `stop`."""
 
     cil: str
     platform: str
@@ -59,14 +59,14 @@ class Link:
 
 
 def links_of(facts: Facts) -> tuple[Link, ...]:
-    """Conventions as last known, in one order whatever that of the facts (REP-1)."""
+    """Returns the conventions as last known, in an order that does not depend on that of the facts (REP-1)."""
     dated = latest(of_kind(facts, ConventionDated))
     links = (_link(fact.content) for fact in dated.values())
     return tuple(sorted(links, key=lambda link: (link.start, link.platform)))
 
 
 def latest(facts: Iterable[Fact[Content]]) -> Mapping[str, Fact[Content]]:
-    """By subject, the fact of the highest version; ties go by id, never by order (REP-1)."""
+    """Returns by subject the fact of the highest version; equal versions are settled by id, not by order (REP-1)."""
     best: dict[str, Fact[Content]] = {}
     for fact in facts:
         known = best.get(fact.subject)
@@ -76,17 +76,17 @@ def latest(facts: Iterable[Fact[Content]]) -> Mapping[str, Fact[Content]]:
 
 
 def platform_on(links: Iterable[Link], cil: str | None, day: date) -> str | None:
-    """Platform of the convention in force on a fact's day (REP-4)."""
+    """Returns the platform whose convention with the CIL is in force on a day, None where there is none (REP-4)."""
     return next((link.platform for link in links if link.holds(cil, day)), None)
 
 
 def counts_in(fact: Fact[Any], scope: Scope, links: Iterable[Link]) -> bool:
-    """Whether a fact counts in a scope: for the CIL asked first and its platform (REP-4)."""
+    """Says whether a fact counts in a scope: it counts for the CIL asked first and for its platform (REP-4)."""
     return fact.day in scope.days and _named(fact.counted_cil, fact.day, scope, links)
 
 
 def acts_in(fact: Fact[Any], scope: Scope, links: Iterable[Link]) -> bool:
-    """Whether a fact is of a CIL of the scope acting for another: shown apart (REP-4)."""
+    """Says whether a CIL of the scope acted for another one in a fact; such facts are counted apart (REP-4)."""
     return fact.acted and fact.day in scope.days and _named(fact.code("cil"), fact.day, scope, links)
 
 

@@ -1,17 +1,17 @@
-"""Which counts of a table must be hidden: the small ones, and what would reveal them (REP-3).
+"""Which counts of a table must be hidden: the small ones, and those that would reveal them (REP-3).
 
-A table is a set of counts bound by sums (a total and its parts). Zeros are shown: they speak of nobody. A
-count is revealed when the sums determine it, or when what a sum leaves for its hidden parts is small.
+A table is a set of counts bound by sums (a total and its parts). Zeros are shown, as they are about no person. The
+sums reveal a hidden count when they determine it, or when the rest that a sum leaves to its hidden parts is small.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 THRESHOLD = 5
-"""Default of the setting: counts below it are small (REP-3)."""
+"""Counts from 1 to one below this are small, hence hidden (REP-3)."""
 
 PRIME = 2_147_483_647
-"""Equations are solved modulo a prime: exact for tables of 0 and 1, and faster than fractions."""
+"""Equations are solved modulo this prime: their coefficients are 0, 1 and -1, and fractions would be slower."""
 
 Key = tuple[str, ...]
 Counts = Mapping[Key, int]
@@ -29,7 +29,7 @@ class Sum:
 
 
 def hidden_cells(counts: Counts, sums: Iterable[Sum], threshold: int = THRESHOLD) -> frozenset[Key]:
-    """Small counts, and as few others as it takes for no sum to reveal them (REP-3)."""
+    """Returns the cells to hide: the small counts, and the few others without which sums would reveal them (REP-3)."""
     lines = tuple(sums)
     hidden = {key for key, count in counts.items() if 0 < count < threshold}
     while (more := _next_to_hide(counts, lines, hidden, threshold)) is not None:
@@ -50,7 +50,7 @@ def _next_to_hide(counts: Counts, lines: tuple[Sum, ...], hidden: set[Key], thre
 
 
 def _reveals(counts: Counts, line: Sum, hidden: set[Key], threshold: int) -> bool:
-    """Whether a shown total leaves one hidden part, a small rest, or one that makes every part 1."""
+    """Says whether a shown total has one hidden part only, or leaves a rest that is small or makes each part 1."""
     parts = [key for key in line.parts if key in hidden]
     if not parts or line.total in hidden:
         return False
@@ -64,7 +64,7 @@ def _smallest(counts: Counts, cells: Iterable[Key], hidden: set[Key]) -> Key | N
 
 
 def determined(lines: Iterable[Sum], hidden: set[Key] | frozenset[Key]) -> frozenset[Key]:
-    """Hidden cells that the sums and the shown counts determine, by elimination."""
+    """Returns the hidden cells that the sums and the shown counts determine, found by elimination."""
     solved: dict[Key, Equation] = {}
     for line in lines:
         _eliminate(solved, _equation(line, hidden))
@@ -77,7 +77,7 @@ def _equation(line: Sum, hidden: set[Key] | frozenset[Key]) -> Equation:
 
 
 def _eliminate(solved: dict[Key, Equation], equation: Equation) -> None:
-    """Add an equation to a reduced system, in place."""
+    """Adds an equation to a reduced system of equations, in place."""
     for pivot in [key for key in equation if key in solved]:
         equation = _minus(equation, solved[pivot], equation.get(pivot, 0))
     if not equation:

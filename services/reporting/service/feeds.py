@@ -1,7 +1,8 @@
-"""How far the figures follow their feeds, and the proof that they can be made again from nothing (REP-1).
+"""How far each feed was applied, and rebuilds, which prove that figures can be made again from the feeds (REP-1).
 
-A rebuild reads all facts again into a book beside the live one, compares both on what both know, and is then thrown
-away, or becomes the live one where that was asked for: so what counts since a later version counts the past too.
+A rebuild reads all feeds again into a second book and compares it with the live one, on the kinds and fields that both
+know. The second book is then deleted, or becomes the live one where that was asked for and both are equal: an indicator
+or a kind of fact that was added lately so counts the past too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,7 @@ from services.reporting.access import May, require
 from services.reporting.models import Book, CursorRow, RebuildRow
 
 CLEARED = 1000
-"""Facts of an ended rebuild taken out in one transaction: the feeds are applied in between."""
+"""Facts of a book of no more use that one transaction deletes; pages of the feeds are applied between two of them."""
 
 
 class RebuildRunning(Conflict):
@@ -36,7 +37,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A kind of which the books have other facts; `first` is the position of the first that stands in one only."""
+    """A kind of fact on which the books differ; `first` is the position of the first one that differs or is missing."""
 
     kind: str
     live_facts: int
@@ -46,9 +47,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A feed made again from nothing, beside the live one, at the same position.
+    """What both books have of a feed, up to the same position.
 
-    `added` are facts of kinds that the live book did not know from the beginning, by kind: those that it lacks.
+    `added` counts by kind the facts that the live book lacks because their kind did not count yet when it began.
     """
 
     target: Target
@@ -62,7 +63,7 @@ class Comparison:
 
     @property
     def equal(self) -> bool:
-        """Whether both books are the same on what both know."""
+        """Says whether both books have the same facts of the kinds that the live one knew from the start."""
         return self.same_content and (self.rebuilt_position, self.rebuilt_hash) == (
             self.target.position,
             self.target.hash,
@@ -75,9 +76,10 @@ def feeds(tx: Tx) -> list[CursorRow]:
 
 
 def ask_rebuild(tx: Tx, promote: bool = False) -> RebuildRow:
-    """Note where the live book stands; the reader of feeds makes the other one from nothing, and proves it.
+    """Asks for a rebuild up to where the live book stands; the puller then carries it out.
 
-    With `promote`, the book made becomes the live one where it is the same on what both know.
+    With `promote`, the rebuilt book becomes the live one if both are equal. Raises RebuildRunning where a rebuild is
+    under way, or where the facts of the last one are still being deleted.
     """
     require(tx.actor, May.REBUILD)
     if repository.rebuild_under_way(tx) or repository.left_over(tx):
@@ -95,38 +97,39 @@ def rebuild(tx: Tx, rebuild_id: UUID) -> RebuildRow:
 
 
 def last_rebuild(tx: Tx) -> RebuildRow:
-    """The one asked for last: what it proved, or how far it is."""
+    """Returns the rebuild that was asked for last. Raises RebuildUnknown where there was none."""
     require(tx.actor, May.REBUILD)
     return repository.last_rebuild(tx)
 
 
 def under_way(tx: Tx) -> tuple[UUID, list[Target]] | None:
-    """The rebuild to be proved, and how far each feed is to be read again; None where there is none."""
+    """Returns the rebuild whose books are not compared yet, and how far to read each feed; None where there is none."""
     row = repository.rebuild_under_way(tx)
     return (row.id, [Target(**one) for one in row.targets]) if row and not row.found else None
 
 
 def awaits_promotion(tx: Tx) -> bool:
-    """Whether a rebuild was proved and is to become the live book."""
+    """Says whether the books of a rebuild were compared and the rebuilt one is to become the live one."""
     row = repository.rebuild_under_way(tx)
     return row is not None and bool(row.found)
 
 
 def left_over(tx: Tx) -> bool:
-    """Whether facts of an ended rebuild, or of the book that it replaced, are still there."""
+    """Says whether a book of no more use, rebuilt or replaced, still has rows."""
     return repository.left_over(tx) is not None
 
 
 def clear_some(tx: Tx) -> None:
-    """Empty a book that is of no use any more a little."""
+    """Deletes some facts of a book of no more use, if there is one."""
     if book := repository.left_over(tx):
         repository.clear_some(tx, book, CLEARED)
 
 
 def compare(tx: Tx, targets: list[Target]) -> list[Comparison]:
-    """Both books: position, hash, number of facts and their content. Long, and writes nothing: nobody waits for it.
+    """Compares both books, feed by feed: position, hash, number of facts and their content.
 
-    Raises RebuildEnded where another copy of the service has ended the rebuild.
+    It takes seconds, and holds no lock meanwhile, as it writes nothing. Raises RebuildEnded where another copy of the
+    service has ended the rebuild.
     """
     live, rebuilt = (
         {one.feed: one for one in repository.cursors(tx, book)} for book in (Book.LIVE, Book.REBUILT)
@@ -135,7 +138,10 @@ def compare(tx: Tx, targets: list[Target]) -> list[Comparison]:
 
 
 def prove(tx: Tx, rebuild_id: UUID, found: list[Comparison]) -> None:
-    """Keep what was compared: up to its targets neither book changes any more. Ends the rebuild unless it goes live."""
+    """Saves the comparison, and ends the rebuild unless its book is to become the live one.
+
+    The comparison was made in an earlier transaction; it still holds, as neither book changes up to the targets.
+    """
     row = repository.rebuild_under_way(tx)
     if row is None or row.id != rebuild_id or row.found:  # another copy of the service has just proved it
         return
@@ -147,10 +153,10 @@ def prove(tx: Tx, rebuild_id: UUID, found: list[Comparison]) -> None:
 
 
 def promote(tx: Tx) -> None:
-    """Make the proved book the live one, cursors included, unless a feed was found broken since.
+    """Makes the rebuilt book the live one, cursors included, unless one of its feeds was found broken since.
 
-    One row names the live book, so this takes no longer with many facts. The feeds are read on from the cursors of the
-    promoted book: what they wrote meanwhile counts, and counts once.
+    One row names the live book, so this takes the same time whatever the number of facts. The puller goes on from the
+    cursors of the promoted book, so facts recorded meanwhile count once.
     """
     row = repository.rebuild_under_way(tx)
     if row is None or not row.found:  # another copy of the service has just promoted it
@@ -165,24 +171,24 @@ def promote(tx: Tx) -> None:
 
 
 def compared(row: RebuildRow) -> list[Comparison]:
-    """What a rebuild found, feed by feed; nothing before its proof."""
+    """Returns the comparison of each feed that a rebuild has saved; none before `prove`."""
     return [_comparison(**one) for one in row.found]
 
 
 def _comparison(target: Any, differences: Any = (), **found: Any) -> Comparison:
-    """A comparison as it was kept."""
+    """Reads a comparison from the JSON of its row."""
     return Comparison(
         target=Target(**target), differences=[Difference(**one) for one in differences], **found
     )
 
 
 def _broken_feed(tx: Tx) -> str:
-    """The first feed whose chain the rebuilt book found broken, or a fact unreadable; empty where there is none."""
+    """Returns the first feed that is broken in the rebuilt book; an empty string where none is."""
     return next((one.feed for one in repository.cursors(tx, Book.REBUILT) if one.broken_at), "")
 
 
 def _compare(tx: Tx, target: Target, live: CursorRow, rebuilt: CursorRow) -> Comparison:
-    """The live book may lack facts of a kind that it did not know from the beginning; it may have no others."""
+    """Compares one feed. The live book may lack facts of a kind that it did not know from the start, and no others."""
     through = target.feed, target.position
     had, made = (repository.count_by_kind(tx, book, *through) for book in (live.book, rebuilt.book))
     first = dict[str, int]()
@@ -208,5 +214,5 @@ def _compare(tx: Tx, target: Target, live: CursorRow, rebuilt: CursorRow) -> Com
 
 
 def _says_as_much(data: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
-    """Whether data say what was known; a field that the kind got since may say more."""
+    """Says whether `data` has all that is `known`; it may have more fields, which the kind got since."""
     return all(data.get(name) == value for name, value in known.items())

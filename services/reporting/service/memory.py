@@ -1,9 +1,8 @@
-"""Exact figures, remembered for as long as no fact is applied (REP-1).
+"""The facts of the live book and the figures made of them, cached in the memory of the process (REP-1).
 
-Facts stay in memory from one reading to the next, and only those kept since are read: figures are a function of the
-set of facts, and a book only grows. Where another book has become the live one, or the last fact that we know is not
-there (another database, or one restored from a copy), all are read again. Figures are remembered under where every feed
-of the live book stands, position and hash.
+Figures are a function of the set of facts, and a book only grows: a reading asks the database only for the facts that
+were kept since the last one. All facts are read again where another book has become the live one, or where the last
+known fact is not in the database (another database, or a restored one). Figures stay in the cache until a feed moves.
 """
 
 from collections.abc import Mapping
@@ -24,7 +23,7 @@ from services.reporting.models import Book, CursorRow
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Of which year and organisation figures are asked."""
+    """The year and the organisation whose figures are asked for; national where no organisation is named."""
 
     year: int
     cil: str | None = None
@@ -32,20 +31,21 @@ class Asked:
 
 
 YEARS = 4
-"""Years whose findings are remembered: those that are read in turn."""
+"""Years whose findings stay in the cache: enough for pages that compare a few years."""
 
 ASKED = 1024
-"""Figures remembered: a year's, for each CIL and each platform."""
+"""Sets of figures in the cache: enough for a year of every CIL and platform."""
 
 Stand = tuple[tuple[str, str, int, str], ...]
-"""Of each feed: the live book's name, the feed's, position and hash."""
+"""Where each feed stands: the live book's name, the feed's name, position and hash."""
 
 
 @dataclass(slots=True)
 class Memory:
-    """`known` is the last fact of each feed, by book and feed, with its position.
+    """The cache of the process.
 
-    `findings` and `figures` hold where feeds `stand`.
+    `known` gives the position and the id of the last fact read, by book and feed. `findings` and `figures` are valid
+    only while the feeds stand at `stand`.
     """
 
     facts: dict[type[Any], dict[str, Fact[Any]]] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class Memory:
     figures: LRUCache[Asked, Mapping[Code, Figure]] = field(default_factory=lambda: LRUCache(ASKED))
 
     def follow(self, tx: Tx, cursors: list[CursorRow]) -> None:
-        """Know what the live book has, as this transaction sees it."""
+        """Reads the facts that the live book got since the last reading, and drops the figures if there are any."""
         stand = tuple((row.book, row.feed, row.position, row.hash) for row in cursors)
         if stand == self.stand:
             return
@@ -94,14 +94,14 @@ _one_at_a_time = Lock()
 
 
 def figures(tx: Tx, asked: Asked) -> Mapping[Code, Figure]:
-    """Every indicator over a scope; of several who ask at once, one works and the others are served by it."""
+    """Returns every indicator over a scope. A lock makes readers that ask at once share one computation."""
     with _one_at_a_time:
         _memory.follow(tx, repository.cursors(tx, Book.LIVE))
         return _memory.figures_of(asked)
 
 
 def side_by_side(tx: Tx, number: int, kind: Kind) -> Mapping[str, Mapping[Code, Figure]]:
-    """Every indicator of a year for each organisation of a kind that facts tell of."""
+    """Returns every indicator of a year, for each organisation of a kind that has facts in it."""
     with _one_at_a_time:
         _memory.follow(tx, repository.cursors(tx, Book.LIVE))
         return {

@@ -1,4 +1,4 @@
-"""The eight indicators over a scope, exact or as published, and the facts behind each (REP-1, REP-3)."""
+"""The indicators of a scope, exact or as they may be published, and the facts behind each (REP-1, REP-3)."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from services.reporting.domain.figures import Figure
 from services.reporting.domain.indicators import Code, Indicator, current
 from services.reporting.domain.publishing import PublishedFigure, publish
 from services.reporting.models import KeptRow
-from services.reporting.service.remembering import Asked, figures
+from services.reporting.service.memory import Asked, figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,10 @@ class Report:
 
 
 def report(tx: Tx, asked: Asked, published: bool) -> Report:
-    """All indicators; small counts are hidden where the actor's rights, or the actor, ask for it."""
+    """Returns all indicators of a scope.
+
+    Small counts are hidden if the actor may see published figures only, or with `published`.
+    """
     hidden = sight(tx.actor, asked.cil, asked.platform) is Sight.PUBLISHED or published
     exact = figures(tx, asked)
     measured = (Measured(current(code), publish(one) if hidden else one) for code, one in exact.items())
@@ -34,7 +37,7 @@ def report(tx: Tx, asked: Asked, published: bool) -> Report:
 
 
 def trace(tx: Tx, code: Code, asked: Asked, after: str | None, limit: int) -> list[KeptRow]:
-    """Facts behind an indicator, by id, after a cursor."""
+    """Returns at most `limit` facts behind an indicator, in order of id, after the id `after`."""
     require_trace(tx.actor, asked.cil, asked.platform)
     ids = [one for one in figures(tx, asked)[code].facts if after is None or one > after]
     return repository.traced(tx, ids[:limit])

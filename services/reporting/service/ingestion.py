@@ -1,4 +1,4 @@
-"""A page of a feed applied: facts kept and cursor moved in one transaction, so each counts exactly once."""
+"""Applies pages of the feeds: one transaction keeps the facts and moves the cursor, so each fact counts once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,10 @@ from services.reporting.models import Book
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """Where the cursor stands; `broken_at` is where the chain was found broken or a fact unreadable, else zero."""
+    """Where the cursor stands after a page.
+
+    `broken_at` is the position where the chain of hashes breaks or a fact cannot be read; 0 where neither happens.
+    """
 
     position: int
     hash: str
@@ -27,13 +30,13 @@ class Applied:
 def apply_page(
     tx: Tx, book: Book, feed: str, after: int, page: Sequence[chain.Fact], head_position: int
 ) -> Applied:
-    """Verify the chain from the cursor on and apply what follows it; nothing of a page whose chain is broken.
+    """Verifies the chain of hashes from the cursor on, then keeps the facts that count and moves the cursor.
 
-    `after` is the position after which the page was asked for. Where the book has not come that far, as another one has
-    just become the live one, the page is left, and the answer says where the book stands.
+    `after` is the position after which the page was asked for. Where the cursor stands before `after`, another book has
+    just become the live one: nothing is applied, and the answer says where that book stands.
 
-    A fact that cannot be read stops its feed there, and no other: what stands before it counts, and it is looked at
-    again with each page, as the cause may have been mended.
+    Nothing is applied of a page whose chain is broken. A fact that cannot be read stops its feed, and no other feed:
+    the facts before it count, and each later page tries it again, since a new version of the code may read it.
     """
     cursor = repository.cursor(tx, book, feed)
     if after > cursor.position:
@@ -53,7 +56,7 @@ def apply_page(
 
 
 def _readable(feed: str, page: list[chain.Fact]) -> tuple[list[chain.Fact], list[tuple[int, Fact[Any]]], int]:
-    """The facts before the first that cannot be read, those of them that count, and its position or zero."""
+    """Returns the facts before the first unreadable one, those of them that count, and its position or 0."""
     counted: list[tuple[int, Fact[Any]]] = []
     for index, fact in enumerate(page):
         try:
@@ -65,11 +68,14 @@ def _readable(feed: str, page: list[chain.Fact]) -> tuple[list[chain.Fact], list
 
 
 def is_kept(feed: str, fact: chain.Fact) -> bool:
-    """Whether figures are made of this fact: of a kind that counts, in the feed of the service that owns it."""
+    """Says whether figures count this fact: its kind counts, and it comes from the service that declares the kind."""
     return OWNERS.get(fact.kind) == feed
 
 
 def to_figure_fact(fact: chain.Fact) -> Fact[Any]:
-    """A fact as figures see it, with the day that counts. Raises ValueError where it cannot be read."""
+    """Returns a fact of a feed as figures take it, with the civil day on which it counts.
+
+    Raises ValueError or TypeError where it cannot be read.
+    """
     content = read(COUNTED[fact.kind], fact.subject, fact.data)
     return Fact(str(fact.id), fact.subject, getattr(content, "day", None) or paris_day(fact.at), content)

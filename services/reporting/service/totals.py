@@ -1,4 +1,4 @@
-"""The totals of a year side by side, by CIL or by platform: exact, or as they may be published (§5, REP-3)."""
+"""The totals of a year side by side, by CIL or by platform: exact, or as they may be published (charter §5, REP-3)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +8,18 @@ from services.reporting.access import May, require
 from services.reporting.domain.indicators import Code, Indicator, current
 from services.reporting.domain.publishing import Published, publish, publish_table
 from services.reporting.domain.scope import Kind
-from services.reporting.service.remembering import Asked, figures, side_by_side
+from services.reporting.service.memory import Asked, figures, side_by_side
 
 Totals = Mapping[Code, Published]
 
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """`national` is measured, not added up: what several organisations did for one person may count once (REP-4)."""
+    """A year's totals, nationally and by organisation.
+
+    `national` is measured on its own and not the sum of the others: what several organisations did may count once
+    (REP-4).
+    """
 
     year: int
     kind: Kind
@@ -26,7 +30,7 @@ class SideBySide:
 
 
 def compare(tx: Tx, year: int, kind: Kind, published: bool) -> SideBySide:
-    """UESL's view of all organisations of a kind; those of whom no fact of the year tells are not in it."""
+    """Returns the totals of all organisations of a kind, for UESL; those without a fact in the year are left out."""
     require(tx.actor, May.COMPARE)
     nation, others = figures(tx, Asked(year)), side_by_side(tx, year, kind)
     exact: dict[str, dict[Code, int]] = {
@@ -43,7 +47,7 @@ def compare(tx: Tx, year: int, kind: Kind, published: bool) -> SideBySide:
 
 
 def _publishable(exact: Mapping[str, Mapping[Code, int]]) -> Mapping[str, Totals]:
-    """Each indicator is hidden on its own: one adds up over organisations, different ones do not (REP-3)."""
+    """Hides small counts, one indicator at a time: counts of one indicator add up over organisations (REP-3)."""
     shown: dict[str, dict[Code, Published]] = {name: {} for name in exact}
     for code in Code:
         table = publish_table({name: {code: of[code]} for name, of in exact.items()})

@@ -1,4 +1,4 @@
-"""What operators watch of reporting: how far the figures follow each feed."""
+"""The metrics of reporting: how far behind each feed the figures are, and which feed is broken."""
 
 from collections.abc import Iterable
 

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 IDENTITY := .venv-identity
 
-SOURCES := words kernel services workflows web cli deploy
+SOURCES := words kernel wiring services workflows web cli deploy
 PYTEST_FLAGS ?= -n 2 --dist loadfile --no-loadscope-reorder
 SLOWEST := --durations 20 --durations-min 1
 DATA ?= data

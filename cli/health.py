@@ -27,13 +27,14 @@ from deploy.local.addresses import Addresses
 from deploy.local.control import Control
 from deploy.local.embedded import temporal_binary
 from deploy.local.ports import is_free
-from kernel.callers import CALLERS
 from kernel.errors import Refusal
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from kernel.service_tokens import KeyNotOwn, ServiceTokens
 from kernel.settings import SERVICES
 from kernel.temporal import works
+from wiring.callers import CALLERS
 
 PYTHON = (3, 11)
 LEAST_FREE_BYTES = 500_000_000
@@ -193,7 +194,7 @@ async def services(addresses: Addresses) -> list[Finding]:
 
 
 async def _service(name: str, address: str, tokens: ServiceTokens) -> list[Finding]:
-    caller = Caller(name, address, tokens, Actor("doctor", Role.OPERATIONS))
+    caller = Caller(name, address, tokens, Actor("doctor", TechnicalRole.OPERATIONS))
     try:
         request = health_pb2.HealthCheckRequest()
         answer = await health_pb2_grpc.HealthStub(caller.channel).Check(request, timeout=ANSWER_SECONDS)

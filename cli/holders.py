@@ -7,10 +7,12 @@ import httpx2
 
 from deploy.local.addresses import Addresses
 from kernel.clock import today
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
+from words.roles import Role
 
 SECONDS = 10.0
-OPERATIONS = Actor("exploitation", Role.OPERATIONS)
+OPERATIONS = Actor("exploitation", TechnicalRole.OPERATIONS)
 
 
 class Away(Exception):
@@ -26,7 +28,9 @@ def holders(addresses: Addresses) -> list[Actor]:
                 held += _team(http, addresses, responsible)
     except httpx2.HTTPError as error:
         raise Away from error
-    return sorted(held, key=lambda one: (list(Role).index(one.role), one.organisation, one.subject))
+    return sorted(
+        held, key=lambda one: (list(Role).index(Role(one.role.value)), one.organisation, one.subject)
+    )
 
 
 def _mandated(http: httpx2.Client, addresses: Addresses) -> Iterator[Actor]:

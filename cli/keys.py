@@ -7,7 +7,7 @@ import typer
 
 from cli import console
 from deploy import caller_keys
-from kernel.callers import CALLERS
+from wiring.callers import CALLERS
 
 
 def keys(

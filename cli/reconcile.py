@@ -11,8 +11,9 @@ from cli import console
 from cli.options import DEFAULT_DATA, Data, settings_of
 from kernel import reconciliation
 from kernel.feed import read_whole
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.reconciliation import Expected, Verdict
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
@@ -59,7 +60,7 @@ def reconcile(
 
 async def _reconcile(settings: Settings, look: bool) -> dict[str, Verdict]:
     client, must = await connect(settings), Expected()
-    tokens, actor = ServiceTokens.of(settings), Actor("cilpass", Role.FEED_READER)
+    tokens, actor = ServiceTokens.of(settings), Actor("cilpass", TechnicalRole.FEED_READER)
     there = await reconciliation.running(client, settings.task_queue, KINDS)
     for service in _telling():
         reader = Caller(service.name, settings.address_of(service.name), tokens, actor)

@@ -7,7 +7,8 @@ from cilpass.common.v1 import operations_pb2, operations_pb2_grpc
 from cli import console
 from cli.options import DEFAULT_DATA, Data
 from deploy.local.addresses import Addresses, read_addresses
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 
@@ -25,7 +26,7 @@ async def _retry(addresses: Addresses) -> dict[str, int]:
     tokens = ServiceTokens.of(addresses.settings())
     sent = {}
     for service in RELAYING:
-        caller = Caller(service, addresses.grpc[service], tokens, Actor("cilpass", Role.OPERATIONS))
+        caller = Caller(service, addresses.grpc[service], tokens, Actor("cilpass", TechnicalRole.OPERATIONS))
         stub = operations_pb2_grpc.OperationsStub(caller.channel)
         answer = await caller(stub.RetryParked, operations_pb2.RetryParkedRequest())
         sent[service] = int(answer.sent)

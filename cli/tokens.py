@@ -8,8 +8,9 @@ from cli import console
 from cli.holders import Away, holders
 from cli.options import DEFAULT_DATA, Data
 from deploy.local.addresses import Addresses, read_addresses
-from kernel.identity import PEOPLE, ROLE_LABELS, Actor, Role
-from kernel.role_checks import KEEPERS
+from kernel.identity import Actor
+from kernel.roles import AnyRole
+from wiring.roles import ROLES
 
 NOBODY = "Personne n'a encore de mandat sur cette plate-forme."
 HOW = (
@@ -21,7 +22,7 @@ HOW = (
 
 def token(
     role: Annotated[
-        Role | None, typer.Option(help="Rôle de la personne ; sans lui, la liste de celles qui en ont un.")
+        str | None, typer.Option(help="Rôle de la personne ; sans lui, la liste de celles qui en ont un.")
     ] = None,
     organisation: Annotated[str, typer.Option(help="Identifiant de son organisme.")] = "",
     subject: Annotated[
@@ -35,10 +36,10 @@ def token(
     if role is None:
         _tell_who(addresses)
         return
-    if role not in PEOPLE:
-        accepted = ", ".join(f"{one.value} ({ROLE_LABELS[one]})" for one in PEOPLE)
-        raise console.Told(f"« {ROLE_LABELS[role]} » n'a pas de compte. Rôles admis : {accepted}.")
-    actor = _who(addresses, role, organisation, subject)
+    if role not in ROLES.people:
+        accepted = ", ".join(f"{code} ({one.label})" for code, one in ROLES.people.items())
+        raise console.Told(f"« {role} » n'a pas de compte. Rôles admis : {accepted}.")
+    actor = _who(addresses, ROLES.people[role], organisation, subject)
     console.plain(addresses.signer().sign(actor, lifetime=hours * 3600))
 
 
@@ -48,16 +49,16 @@ def _tell_who(addresses: Addresses) -> None:
     except Away as error:
         raise console.Told("La plate-forme ne répond pas : lancez « cilpass up » d'abord.") from error
     for one in known:
-        options = f"--role {one.role} --organisation {one.organisation} --subject {one.subject}"
-        console.plain(f"{ROLE_LABELS[one.role]} : cilpass token {options}")
+        options = f"--role {one.role.value} --organisation {one.organisation} --subject {one.subject}"
+        console.plain(f"{one.role.label} : cilpass token {options}")
     if not known:
         console.plain(f"{NOBODY} {HOW}")
 
 
-def _who(addresses: Addresses, role: Role, organisation: str, subject: str) -> Actor:
+def _who(addresses: Addresses, role: AnyRole, organisation: str, subject: str) -> Actor:
     """Who was named, or the first who holds the role; the person is told where the token will be refused."""
     asked = Actor(subject or "demonstration", role, organisation)
-    if role not in KEEPERS:
+    if role not in ROLES.keepers:
         return asked
     try:
         fitting = [

@@ -13,7 +13,8 @@ from kernel import facts
 from kernel.database import CHANNEL, Database, Tx
 from kernel.errors import Unavailable
 from kernel.facts import Fact
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 
 PAUSE_SECONDS = 1.0
 
@@ -25,7 +26,7 @@ async def hear(db: Database, service: str) -> None:
     if not db.shared:
         return
     dsn = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    actor = Actor(f"hearing-{service}", Role.SERVICE)
+    actor = Actor(f"hearing-{service}", TechnicalRole.SERVICE)
     while True:
         try:
             async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:

@@ -25,7 +25,8 @@ from kernel.clock import Clock
 from kernel.errors import Stale
 from kernel.fact_types import Content, kind_of, subject_and_data
 from kernel.facts import Fact, NewFact
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -125,7 +126,7 @@ class Tx:
         The use case checks the right first. Only PostgreSQL's row-level security is opened: look-ups stay scoped.
         """
         if self.session.get_bind().dialect.name == "postgresql":
-            present(self.session, Actor(self.actor.subject, Role.SERVICE))
+            present(self.session, Actor(self.actor.subject, TechnicalRole.SERVICE))
 
     def check_version(self, version: int) -> None:
         """Raises Stale where the caller had read another version than the present one (If-Match)."""

@@ -14,8 +14,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from kernel import facts, idempotency, mail, relay
 from kernel.database import Database, Tx
 from kernel.facts import Fact
-from kernel.identity import Role
 from kernel.relay import Relay
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller, caller
 from kernel.temporal import Due
 
@@ -39,7 +39,7 @@ class Feed(feed_pb2_grpc.FeedServicer):
         db.on_commit(lambda _: self._tell())
 
     async def ReadPage(self, request: feed_pb2.ReadPageRequest, context: Any) -> feed_pb2.ReadPageResponse:
-        actor = caller(context, Role.FEED_READER)
+        actor = caller(context, TechnicalRole.FEED_READER)
         limit = min(request.limit or LARGEST_PAGE, LARGEST_PAGE)
         page, head = await self._db.read(_page, actor, request.after, limit)
         if not page and request.wait_seconds:
@@ -77,7 +77,7 @@ class Operations(operations_pb2_grpc.OperationsServicer):
     async def ReadAgenda(
         self, request: operations_pb2.ReadAgendaRequest, context: Any
     ) -> operations_pb2.ReadAgendaResponse:
-        actor = caller(context, Role.OPERATIONS, Role.WORKFLOW)
+        actor = caller(context, TechnicalRole.OPERATIONS, TechnicalRole.WORKFLOW)
         until = from_timestamp(request.until) if request.HasField("until") else None
         items = await self._db.read(_agenda, actor, self._agenda, until, request.overdue)
         return operations_pb2.ReadAgendaResponse(
@@ -92,11 +92,11 @@ class Operations(operations_pb2_grpc.OperationsServicer):
     async def RetryParked(
         self, request: operations_pb2.RetryParkedRequest, context: Any
     ) -> operations_pb2.RetryParkedResponse:
-        caller(context, Role.OPERATIONS)
+        caller(context, TechnicalRole.OPERATIONS)
         return operations_pb2.RetryParkedResponse(sent=await self._relay.retry_parked())
 
     async def Tidy(self, request: operations_pb2.TidyRequest, context: Any) -> operations_pb2.TidyResponse:
-        actor = caller(context, Role.WORKFLOW)
+        actor = caller(context, TechnicalRole.WORKFLOW)
         forgotten = await self._db.write(tidy, actor, self._own)
         if forgotten:
             await self._db.leave_no_trace()
@@ -105,7 +105,7 @@ class Operations(operations_pb2_grpc.OperationsServicer):
     async def ReadState(
         self, request: operations_pb2.ReadStateRequest, context: Any
     ) -> operations_pb2.ReadStateResponse:
-        actor = caller(context, Role.OPERATIONS)
+        actor = caller(context, TechnicalRole.OPERATIONS)
         (position, digest), due, parked, stored = await self._db.read(_state, actor)
         return operations_pb2.ReadStateResponse(
             facts=position,

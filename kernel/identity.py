@@ -7,8 +7,8 @@ tests; production settings refuse it.
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -18,60 +18,13 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
 from kernel.errors import Forbidden, Unauthenticated
+from kernel.roles import AnyRole
 
 ALGORITHMS = ["ES256", "RS256"]
 REMEMBERED = 1_000
 """How many tokens that were checked a process remembers of each kind."""
 
 DEMONSTRATION_KEY_ID = "demonstration"
-
-
-class Role(StrEnum):
-    ADVISER = "adviser"
-    CIL_RESPONSIBLE = "cil_responsible"
-    CIL_PRESIDENT = "cil_president"
-    PLATFORM_OPERATOR = "platform_operator"
-    PLATFORM_EXPERT = "platform_expert"
-    PLATFORM_REPRESENTATIVE = "platform_representative"
-    UESL_CONTROLLER = "uesl_controller"
-    UESL_BOARD = "uesl_board"
-    OPERATIONS = "operations"
-    EMPLOYEE = "employee"
-    PARTNER = "partner"
-    SERVICE = "service"
-    WORKFLOW = "workflow"
-    FEED_READER = "feed_reader"
-
-
-PEOPLE = (
-    Role.ADVISER,
-    Role.CIL_RESPONSIBLE,
-    Role.CIL_PRESIDENT,
-    Role.PLATFORM_OPERATOR,
-    Role.PLATFORM_EXPERT,
-    Role.PLATFORM_REPRESENTATIVE,
-    Role.UESL_CONTROLLER,
-    Role.UESL_BOARD,
-    Role.OPERATIONS,
-)
-"""Roles of those who sign in; an employee or a partner has a link, a service a token of its own."""
-
-ROLE_LABELS = {
-    Role.ADVISER: "Conseiller CIL-PASS assistance",
-    Role.CIL_RESPONSIBLE: "Responsable du service au CIL",
-    Role.CIL_PRESIDENT: "Président du CIL",
-    Role.PLATFORM_OPERATOR: "Gestionnaire de plate-forme",
-    Role.PLATFORM_EXPERT: "Expert de plate-forme",
-    Role.PLATFORM_REPRESENTATIVE: "Représentant de plate-forme",
-    Role.UESL_CONTROLLER: "Contrôleur UESL",
-    Role.UESL_BOARD: "Conseil d'administration de l'UESL",
-    Role.OPERATIONS: "Exploitation",
-    Role.EMPLOYEE: "Salarié",
-    Role.PARTNER: "Partenaire",
-    Role.SERVICE: "Service de la plate-forme",
-    Role.WORKFLOW: "Déroulement automatique",
-    Role.FEED_READER: "Lecteur des faits",
-}
 
 
 LONGEST_SUBJECT = 255
@@ -83,15 +36,15 @@ class Actor:
     """An actor: an opaque subject, one role, the id of the organisation they act for, and for a link what it opens."""
 
     subject: str
-    role: Role
+    role: AnyRole
     organisation: str = ""
     link_purpose: str = ""
     link_subject: str = ""
 
-    def require(self, *roles: Role) -> None:
+    def require(self, *roles: AnyRole) -> None:
         """Refuse unless the actor holds one of `roles`."""
         if self.role not in roles:
-            raise Forbidden(accepted=", ".join(ROLE_LABELS[role] for role in roles))
+            raise Forbidden(accepted=", ".join(role.label for role in roles))
 
 
 class CapacityNotSaid(Forbidden):
@@ -100,13 +53,8 @@ class CapacityNotSaid(Forbidden):
 
 def capacity_of(actor: Actor) -> str:
     """A role in an organisation, as tokens name it."""
-    return f"{actor.role}@{actor.organisation}" if actor.organisation else str(actor.role)
-
-
-def _in_capacity(subject: str, group: object) -> Actor | None:
-    """The actor of one group of a token, or None where the group is not one of ours."""
-    role, _, organisation = str(group).partition("@")
-    return Actor(subject, Role(role), organisation) if role in PEOPLE else None
+    code = actor.role.value
+    return f"{code}@{actor.organisation}" if actor.organisation else code
 
 
 def _chosen(held: list[Actor], capacity: str) -> Actor:
@@ -134,6 +82,8 @@ class TokenVerifier:
     issuer: str
     audience: str
     demonstration: bool
+    people: Mapping[str, AnyRole]
+    """The roles of people, by code; a group that names another role is left aside."""
     _keys: KeySet | None = field(default=None, init=False)
     _believed: TLRUCache[str, tuple[int, str, tuple[str, ...]]] = field(
         default_factory=until_its_end, init=False
@@ -150,8 +100,14 @@ class TokenVerifier:
         if known is None:
             known = self._believed[token] = self._decoded(token)
         _, subject, groups = known
-        held = [actor for group in groups if (actor := _in_capacity(subject, group))]
+        held = [actor for group in groups if (actor := self._in_capacity(subject, group))]
         return _chosen(held, capacity)
+
+    def _in_capacity(self, subject: str, group: str) -> Actor | None:
+        """The actor of one group of a token, or None where the group is not one of ours."""
+        code, _, organisation = group.partition("@")
+        role = self.people.get(code)
+        return Actor(subject, role, organisation) if role else None
 
     def _decoded(self, token: str) -> tuple[int, str, tuple[str, ...]]:
         """Until when a token may be believed (seconds since 1970), its subject and its groups."""

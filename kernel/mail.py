@@ -43,9 +43,10 @@ from kernel import faults
 from kernel.calendar import DEFAULT_TERRITORY, next_sending_time
 from kernel.columns import Instant
 from kernel.database import Database, Tx
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.ids import new_id
 from kernel.message_facts import MessageSent, MessageWithheld
+from kernel.roles import TechnicalRole
 from kernel.statements import written_once
 from kernel.typography import spaced
 
@@ -236,7 +237,7 @@ class Postman:
         self._host, _, self._port = smtp.partition(":")
         self._sender = sender
         self._leading = leading
-        self._actor = Actor(f"postman-{service}", Role.SERVICE)
+        self._actor = Actor(f"postman-{service}", TechnicalRole.SERVICE)
 
     async def run(self) -> None:
         """Deliver until cancelled."""

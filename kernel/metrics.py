@@ -14,7 +14,8 @@ from opentelemetry.sdk.metrics import MeterProvider
 from prometheus_client import CollectorRegistry, generate_latest
 
 from kernel.database import Database, Tx
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Metrics:
         self._service = service
         self._db = db
         self._sources = sources
-        self._actor = Actor(f"metrics-{service}", Role.SERVICE)
+        self._actor = Actor(f"metrics-{service}", TechnicalRole.SERVICE)
         self._registry = CollectorRegistry()
         reader = PrometheusMetricReader(True, scope_info_enabled=False, registry=self._registry)
         self._meter = MeterProvider([reader], shutdown_on_exit=False).get_meter("cilpass")

@@ -30,7 +30,8 @@ from kernel import facts, faults
 from kernel.columns import Instant
 from kernel.database import Database, Tx
 from kernel.facts import Fact
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 
 SIDE_BY_SIDE = 64
 PAGE = 200
@@ -107,7 +108,7 @@ class Relay:
         self._wake = wake
         self._client = client
         self._task_queue = task_queue
-        self._actor = Actor(f"relay-{service}", Role.SERVICE)
+        self._actor = Actor(f"relay-{service}", TechnicalRole.SERVICE)
         self._holder = str(uuid4())
         self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
         self._queues: dict[str, deque[tuple[Fact, int, Message]]] = {}

@@ -8,7 +8,6 @@ remember a yes for a short real time and a no never; where the keeper does not a
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,7 +18,8 @@ from cilpass.common.v1 import standing_pb2, standing_pb2_grpc
 from kernel.clock import Clock, today
 from kernel.database import Database, Tx
 from kernel.errors import Forbidden, Unavailable
-from kernel.identity import ROLE_LABELS, Actor, Role
+from kernel.identity import Actor
+from kernel.roles import AnyRole, Keeper, Roles, TechnicalRole
 from kernel.rpc import Caller, caller
 
 ASK_SECONDS = 2.0
@@ -30,47 +30,16 @@ Holds = Callable[[Tx, Actor, date], bool]
 """A keeper's use case: returns whether a person holds a role in an organisation on a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keeper:
-    """The service whose tables say who holds a role; the rule that it keeps; what would be accepted, in French."""
-
-    service: str
-    rule: str
-    accepted: str
-
-
-_OF_CIL = Keeper("platform", "CIL-1", "un mandat en cours dans ce CIL, donné par son président ou par l'UESL")
-_OF_PLATFORM = Keeper(
-    "platform",
-    "CONV-1",
-    "un mandat en cours dans cette plate-forme, donné par son représentant ou par l'UESL",
-)
-_OF_UESL = Keeper("platform", "PLAT-1", "un mandat en cours à l'UESL, donné par son conseil d'administration")
-
-KEEPERS = {
-    Role.ADVISER: Keeper("cases", "CASE-1", "une place dans l'équipe de ce CIL, donnée par son responsable"),
-    Role.CIL_RESPONSIBLE: _OF_CIL,
-    Role.CIL_PRESIDENT: _OF_CIL,
-    Role.PLATFORM_OPERATOR: _OF_PLATFORM,
-    Role.PLATFORM_EXPERT: _OF_PLATFORM,
-    Role.PLATFORM_REPRESENTATIVE: _OF_PLATFORM,
-    Role.UESL_CONTROLLER: _OF_UESL,
-    Role.UESL_BOARD: _OF_UESL,
-}
-"""By role, for roles held in an organisation. The platform signs the others itself, or a link carries them."""
-
-
 class RoleNotHeld(Forbidden):
     title = "Ce rôle ne vous est pas attribué aujourd'hui dans cet organisme."
 
-    def __init__(self, role: Role) -> None:
-        keeper = KEEPERS[role]
+    def __init__(self, role: AnyRole, keeper: Keeper) -> None:
         super().__init__(
-            f"Votre compte annonce le rôle « {ROLE_LABELS[role]} », mais nos registres ne vous l'attribuent pas "
+            f"Votre compte annonce le rôle « {role.label} », mais nos registres ne vous l'attribuent pas "
             "à la date du jour. Rapprochez-vous de votre organisme.",
             accepted=keeper.accepted,
             rule=keeper.rule,
-            role=role,
+            role=role.value,
         )
 
 
@@ -84,32 +53,34 @@ class RoleChecks:
     def __init__(
         self,
         service: str,
+        roles: Roles,
         call: Callable[[str], Caller],
         clock: Clock,
         seconds: float,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._service = service
+        self._keepers = roles.keepers
         self._call = call
         self._clock = clock
         self._held: TTLCache[tuple[Actor, date], bool] = TTLCache(REMEMBERED, seconds, timer)
 
     async def check(self, actor: Actor) -> None:
         """Checks that the keeper gives the actor their role today. Raises RoleNotHeld or RoleNotVerifiable."""
-        keeper = KEEPERS.get(actor.role)
+        keeper = self._keepers.get(actor.role)
         if keeper is None or keeper.service == self._service:
             return
         asked = (actor, today(self._clock))
         if asked in self._held:
             return
         if not await self._ask(keeper, *asked):
-            raise RoleNotHeld(actor.role)
+            raise RoleNotHeld(actor.role, keeper)
         self._held[asked] = True
 
     async def _ask(self, keeper: Keeper, actor: Actor, day: date) -> bool:
         call = self._call(keeper.service)
         request = standing_pb2.HoldsRequest(
-            subject=actor.subject, role=actor.role, organisation=actor.organisation, day=day.isoformat()
+            subject=actor.subject, role=actor.role.value, organisation=actor.organisation, day=day.isoformat()
         )
         try:
             answer = await call(standing_pb2_grpc.StandingStub(call.channel).Holds, request, ASK_SECONDS)
@@ -118,13 +89,13 @@ class RoleChecks:
         return bool(answer.held)
 
 
-def guard(service: str, holds: Holds) -> Callable[[Tx], None]:
+def guard(service: str, roles: Roles, holds: Holds) -> Callable[[Tx], None]:
     """Returns the keeper's own check, for the transaction of each of its use cases."""
 
     def check(tx: Tx) -> None:
-        keeper = KEEPERS.get(tx.actor.role)
+        keeper = roles.keepers.get(tx.actor.role)
         if keeper and keeper.service == service and not holds(tx, tx.actor, tx.today):
-            raise RoleNotHeld(tx.actor.role)
+            raise RoleNotHeld(tx.actor.role, keeper)
 
     return check
 
@@ -132,16 +103,20 @@ def guard(service: str, holds: Holds) -> Callable[[Tx], None]:
 class Servicer(standing_pb2_grpc.StandingServicer):
     """Answers the other services."""
 
-    def __init__(self, db: Database, holds: Holds) -> None:
+    def __init__(self, db: Database, roles: Roles, holds: Holds) -> None:
         self._db = db
+        self._roles = roles
         self._holds = holds
 
     async def Holds(self, request: standing_pb2.HoldsRequest, context: Any) -> standing_pb2.HoldsResponse:
-        asker = caller(context, Role.SERVICE)
-        actor = Actor(request.subject, Role(request.role), request.organisation)
+        asker = caller(context, TechnicalRole.SERVICE)
+        role = self._roles.people.get(request.role)
+        if role is None:
+            return standing_pb2.HoldsResponse(held=False)
+        actor = Actor(request.subject, role, request.organisation)
         held = await self._db.read(self._holds, asker, actor, date.fromisoformat(request.day))
         return standing_pb2.HoldsResponse(held=held)
 
 
-def add_servicer(server: grpc.aio.Server, db: Database, holds: Holds) -> None:
-    standing_pb2_grpc.add_StandingServicer_to_server(Servicer(db, holds), server)
+def add_servicer(server: grpc.aio.Server, db: Database, roles: Roles, holds: Holds) -> None:
+    standing_pb2_grpc.add_StandingServicer_to_server(Servicer(db, roles, holds), server)

@@ -18,8 +18,10 @@ import structlog
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
 from kernel import callers, errors
+from kernel.callers import MayCall
 from kernel.errors import Kind, Refusal, Unauthenticated, Unavailable
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.service_tokens import Call, ServiceTokens
 
 DEADLINE_SECONDS = 5.0
@@ -91,16 +93,12 @@ _actor: ContextVar[Actor] = ContextVar("caller")
 """Who makes the call that is being answered; gRPC's own context takes no attribute."""
 
 
-Check = Callable[[Actor], Awaitable[None]]
-"""Refuses a caller who does not hold the role of their token (`kernel.role_checks`)."""
-
-
 class Edge(grpc.aio.ServerInterceptor):
-    """Checks the caller's token, right to ask and standing, and turns a refusal into its status with its content."""
+    """Checks the caller's token and right to ask, and turns a refusal into its status with its content."""
 
-    def __init__(self, tokens: ServiceTokens, check: Check) -> None:
+    def __init__(self, tokens: ServiceTokens, may_call: MayCall) -> None:
         self._tokens = tokens
-        self._check = check
+        self._may_call = may_call
 
     async def intercept_service(
         self,
@@ -116,8 +114,7 @@ class Edge(grpc.aio.ServerInterceptor):
         async def guarded(request: Any, context: Any) -> Any:
             try:
                 call = self._call(context)
-                callers.require(method, call.caller, call.actor.role)
-                await self._check(call.actor)
+                callers.require(self._may_call, method, call.caller, call.actor.role)
                 _actor.set(call.actor)
                 return await inner(request, context)
             except Refusal as refusal:
@@ -142,7 +139,7 @@ class Edge(grpc.aio.ServerInterceptor):
         return self._tokens.check(token)
 
 
-def caller(context: Any, *roles: Role) -> Actor:
+def caller(context: Any, *roles: TechnicalRole) -> Actor:
     """The actor that `Edge` checked, refused unless it holds one of `roles`."""
     actor = _actor.get()
     actor.require(*roles)
@@ -206,8 +203,8 @@ class Caller:
 class CallerOf(Protocol):
     """How a service reaches the others: passed in, so that tests pass another one."""
 
-    def __call__(self, service: str, role: Role = Role.SERVICE) -> Caller:
-        """Returns what calls the RPCs of `service`, in a role that `kernel.callers` gives this process."""
+    def __call__(self, service: str, role: TechnicalRole = TechnicalRole.SERVICE) -> Caller:
+        """Returns what calls the RPCs of `service`, in a role that the table of callers gives this process."""
         ...
 
 
@@ -218,9 +215,9 @@ class NetworkCallers:
         self._name = name
         self._address_of = address_of
         self._tokens = tokens
-        self._made: dict[tuple[str, Role], Caller] = {}
+        self._made: dict[tuple[str, TechnicalRole], Caller] = {}
 
-    def __call__(self, service: str, role: Role = Role.SERVICE) -> Caller:
+    def __call__(self, service: str, role: TechnicalRole = TechnicalRole.SERVICE) -> Caller:
         key = (service, role)
         if key not in self._made:
             actor = Actor(self._name, role)
@@ -229,10 +226,10 @@ class NetworkCallers:
 
 
 async def serve(
-    address: str, tokens: ServiceTokens, add: Callable[[grpc.aio.Server], None], check: Check
+    address: str, tokens: ServiceTokens, add: Callable[[grpc.aio.Server], None], may_call: MayCall
 ) -> grpc.aio.Server:
     """Start a server with the servicers that `add` puts on it, and a health service."""
-    server = grpc.aio.server(interceptors=[Edge(tokens, check)], options=SERVER_OPTIONS)
+    server = grpc.aio.server(interceptors=[Edge(tokens, may_call)], options=SERVER_OPTIONS)
     add(server)
     checks = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(checks, server)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kernel import faults, feed, role_checks, service_gauges, telemetry
 from kernel.calendar import is_working_day
+from kernel.callers import MayCall
 from kernel.clock import Clock, open_clock, today
 from kernel.commit_notices import hear
 from kernel.database import Database, Tx
@@ -31,7 +32,7 @@ from kernel.http.acts import Followers, Running
 from kernel.http.private import NoStore
 from kernel.http.problems import Problem
 from kernel.http.shares import Shares
-from kernel.identity import Actor, Role, TokenVerifier
+from kernel.identity import Actor, TokenVerifier
 from kernel.links import LinkSigner
 from kernel.mail import Compose, Message, Postman, Withheld
 from kernel.metrics import Metrics, Readings
@@ -39,6 +40,7 @@ from kernel.migrations import migrate
 from kernel.relay import Message as WorkflowMessage
 from kernel.relay import Relay
 from kernel.role_checks import Holds, RoleChecks
+from kernel.roles import Roles, TechnicalRole
 from kernel.rpc import CallerOf, NetworkCallers, serve
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
@@ -57,18 +59,22 @@ class Platform:
     name: str
     relay: Relay
     temporal: Connection
+    roles: Roles
     call: CallerOf
     standing: RoleChecks = field(init=False)
 
     def __post_init__(self) -> None:
-        self.standing = RoleChecks(self.name, self.call, self.clock, self.settings.standing_seconds)
+        self.standing = RoleChecks(
+            self.name, self.roles, self.call, self.clock, self.settings.standing_seconds
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What makes a service different from another.
 
-    `facts` are the kinds that it declares; `add_rpc` adds the service's own gRPC edge to those that every service has;
+    `roles` are the product's, `may_call` its table of who may call which RPC; `facts` are the kinds that the service
+    declares; `add_rpc` adds the service's own gRPC edge to those that every service has;
     `wake` maps a fact to messages for workflows, and `ended` to ids of those that it leaves with nothing to wait for;
     `compose` words a message that is about to leave, `agenda` says what is waited for, `holds` who has the roles that
     this service keeps, `readings` what operators watch beside what every service shows, `lateness` which of its
@@ -81,6 +87,8 @@ class Parts:
     package: Path
     metadata: MetaData
     routers: tuple[APIRouter, ...]
+    roles: Roles
+    may_call: MayCall
     facts: Catalogue[Any]
     add_rpc: Callable[[grpc.aio.Server, Platform], None] = lambda server, platform: None
     wake: Callable[[Any], list[WorkflowMessage]] = lambda fact: []
@@ -114,7 +122,7 @@ def build(
     """
     clock = open_clock(settings.clock)
     is_working_day(today(clock))  # loads the calendar, half a second that no call should wait for
-    guard = role_checks.guard(parts.name, parts.holds)
+    guard = role_checks.guard(parts.name, parts.roles, parts.holds)
     db = Database(settings.database_url(parts.name), parts.metadata, clock, guard)
     temporal = Connection(settings)
     tokens = ServiceTokens.of(settings, parts.name)
@@ -127,6 +135,7 @@ def build(
         name=parts.name,
         relay=Relay(db, parts.name, parts.messages_of, temporal, settings.task_queue),
         temporal=temporal,
+        roles=parts.roles,
         call=call or NetworkCallers(parts.name, settings.address_of, tokens),
     )
     app = app or application(parts)
@@ -160,7 +169,7 @@ def application(parts: Parts) -> FastAPI:
         """Whether requests may come: the database answers. A process that lives without it is not restarted."""
         platform: Platform = request.app.state.platform
         try:
-            await platform.db.read(_answers, Actor(parts.name, Role.SERVICE))
+            await platform.db.read(_answers, Actor(parts.name, TechnicalRole.SERVICE))
         except (DBAPIError, Unavailable):
             return Response(status_code=503)
         return Response(status_code=204)
@@ -179,6 +188,7 @@ def _furnish(app: FastAPI, parts: Parts, platform: Platform) -> None:
     app.state.platform = platform
     app.state.db = platform.db
     app.state.links = platform.links
+    app.state.roles = parts.roles
     app.state.standing = platform.standing
     app.state.relay = platform.relay
     app.state.temporal = platform.temporal
@@ -186,7 +196,11 @@ def _furnish(app: FastAPI, parts: Parts, platform: Platform) -> None:
     app.state.running = Running()
     app.state.followers = Followers(platform.db)
     app.state.verifier = TokenVerifier(
-        settings.jwks, settings.issuer, settings.audience, settings.mode == "demonstration"
+        settings.jwks,
+        settings.issuer,
+        settings.audience,
+        settings.mode == "demonstration",
+        parts.roles.people,
     )
     app.state.metrics = Metrics(
         parts.name, platform.db, service_gauges.readings(parts.agenda), parts.readings
@@ -196,7 +210,7 @@ def _furnish(app: FastAPI, parts: Parts, platform: Platform) -> None:
 def add_rpc(parts: Parts, server: grpc.aio.Server, platform: Platform) -> None:
     """What other processes ask of this one."""
     feed.add_servicers(server, platform.db, parts.agenda, platform.relay, parts.tidy)
-    role_checks.add_servicer(server, platform.db, parts.holds)
+    role_checks.add_servicer(server, platform.db, parts.roles, parts.holds)
     parts.add_rpc(server, platform)
 
 
@@ -224,7 +238,7 @@ async def _run(parts: Parts, settings: Settings) -> None:
 
     address = f"{settings.host}:{settings.grpc_port}"
     add = partial(add_rpc, parts, platform=platform)
-    rpc_server = await serve(address, platform.tokens, add, platform.standing.check)
+    rpc_server = await serve(address, platform.tokens, add, parts.may_call)
     running = (relay.run(), postman.run(), hear(platform.db, parts.name))
     tasks = [asyncio.create_task(one) for one in running]
     if parts.background:

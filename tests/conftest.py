@@ -8,13 +8,13 @@ import pytest
 from hypothesis import settings
 
 from deploy.caller_keys import keep
-from kernel.callers import CALLERS
 from kernel.identity import make_demonstration_key
 from kernel.rpc import CallerOf
 from kernel.service import Parts
 from tests.faults.matrix import pytest_runtest_makereport, pytest_terminal_summary  # noqa: F401 (hooks)
 from tests.in_process import Service, running
 from tests.stores import Files, Server, Store, postgres
+from wiring.callers import CALLERS
 
 # A busy machine is slow now and then; no test is about an example's milliseconds.
 settings.register_profile("shared", deadline=None)

@@ -15,28 +15,34 @@ from sqlalchemy import Connection, text
 
 from deploy.caller_keys import private_path, public_path
 from kernel import rpc
-from kernel.callers import MAY_CALL, TOOLS, WORKER
 from kernel.clock import SteppedClock
 from kernel.facts import Fact, read_page
-from kernel.identity import Actor, Role, TokenSigner
+from kernel.identity import Actor, TokenSigner
 from kernel.ids import new_id
 from kernel.migrations import migrate
+from kernel.roles import AnyRole, TechnicalRole
 from kernel.rpc import Caller, CallerOf, serve
 from kernel.service import Parts, Platform, add_rpc, application, build
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
 from tests.stores import Store
+from wiring.callers import MAY_CALL, TOOLS, WORKER
+from words.roles import Role
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
-ROOT = Actor("root", Role.SERVICE)
+ROOT = Actor("root", TechnicalRole.SERVICE)
 
 
-def _caller_of(service: str, method: str, role: Role) -> str:
+def _caller_of(service: str, method: str, role: TechnicalRole) -> str:
     """The process that the table lets call this in this role; another that has the role, where there is none."""
     known = next(methods for name, methods in MAY_CALL.items() if name.endswith(f".{service}"))
     allowed = [caller for caller, in_role in known[method].items() if in_role is role]
-    usual = {Role.WORKFLOW: WORKER, Role.OPERATIONS: TOOLS, Role.FEED_READER: "reporting"}
+    usual = {
+        TechnicalRole.WORKFLOW: WORKER,
+        TechnicalRole.OPERATIONS: TOOLS,
+        TechnicalRole.FEED_READER: "reporting",
+    }
     return (allowed or [usual.get(role, "cases")])[0]
 
 
@@ -52,7 +58,7 @@ class FakeService:
         self.asked: list[Any] = []
         self.channel = self
 
-    def call(self, service: str, role: Role = Role.SERVICE) -> Any:
+    def call(self, service: str, role: TechnicalRole = TechnicalRole.SERVICE) -> Any:
         """Stands for every other service (`kernel.rpc.CallerOf`)."""
         return self
 
@@ -74,7 +80,7 @@ class FakeService:
 class Context:
     """The context of an RPC called without its edge, in the name of a caller that it would have checked."""
 
-    def __init__(self, role: Role = Role.SERVICE) -> None:
+    def __init__(self, role: TechnicalRole = TechnicalRole.SERVICE) -> None:
         rpc._actor.set(Actor(role.value, role))
 
 
@@ -95,7 +101,9 @@ class Service:
         key = private_path(settings.own_key.parent, caller)
         return ServiceTokens.of(settings.model_copy(update={"own_key": key}), caller)
 
-    async def ask(self, stub: Any, method: str, request: Any, role: Role = Role.SERVICE) -> Any:
+    async def ask(
+        self, stub: Any, method: str, request: Any, role: TechnicalRole = TechnicalRole.SERVICE
+    ) -> Any:
         """Call an RPC over the network's own way in; refusals come back as they were."""
         name = stub.__name__.removesuffix("Stub")
         tokens = self.tokens_of(_caller_of(name, method, role))
@@ -106,7 +114,7 @@ class Service:
             await caller.channel.close()
 
     def as_(
-        self, organisation: str = "cil-a", role: Role = Role.ADVISER, subject: str = ""
+        self, organisation: str = "cil-a", role: AnyRole = Role.ADVISER, subject: str = ""
     ) -> dict[str, str]:
         actor = Actor(subject or f"{organisation}-adviser", role, organisation)
         return {"authorization": f"Bearer {self.signer.sign(actor)}"}
@@ -171,7 +179,7 @@ async def running(
     signer = TokenSigner(keys / "private.json", platform.settings.issuer, platform.settings.audience)
     address = f"unix-abstract:cilpass-{new_id().hex}"
     server = await serve(
-        address, platform.tokens, lambda server: add_rpc(parts, server, platform), platform.standing.check
+        address, platform.tokens, lambda server: add_rpc(parts, server, platform), parts.may_call
     )
     transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:

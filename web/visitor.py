@@ -7,21 +7,13 @@ from typing import Any
 from fastapi import Request
 
 from web.api import Api
+from words.roles import OF_ACCOUNTS
 
 SIGNED_IN = "person"
 LINKS = "links"
 
-ROLES = {
-    "adviser": "Conseiller",
-    "cil_responsible": "Responsable du service au CIL",
-    "cil_president": "Président du CIL",
-    "platform_operator": "Gestionnaire de plate-forme",
-    "platform_expert": "Expert de plate-forme",
-    "platform_representative": "Représentant de plate-forme",
-    "uesl_controller": "Contrôleur UESL",
-    "uesl_board": "Conseil d'administration de l'UESL",
-    "operations": "Exploitation",
-}
+LABELS = {role.value: role.label for role in OF_ACCOUNTS} | {"operations": "Exploitation"}
+"""Roles of those who sign in, as the issuer's groups name them; the last is the operators' own."""
 
 
 class NotSignedIn(Exception):
@@ -42,14 +34,14 @@ class Capacity:
     @classmethod
     def of(cls, group: str) -> "Capacity | None":
         role, _, organisation = group.partition("@")
-        return cls(role, organisation) if role in ROLES else None
+        return cls(role, organisation) if role in LABELS else None
 
     def __str__(self) -> str:
         return f"{self.role}@{self.organisation}" if self.organisation else self.role
 
     @property
     def label(self) -> str:
-        return ROLES[self.role]
+        return LABELS[self.role]
 
 
 @dataclass(frozen=True, slots=True)

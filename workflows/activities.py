@@ -11,11 +11,12 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from kernel.callers import WORKER
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
+from wiring.callers import WORKER
 from words.way import StepState
 from workflows.contracts.case import Closed, CloseRequest, Opened, StepRequest, StepView
 from workflows.contracts.convention import ConventionView, Next
@@ -24,7 +25,7 @@ from workflows.contracts.referral import Noted, ReferralNote, ReferralView
 from workflows.contracts.retention import Erased
 from workflows.contracts.sweep import LOOK_AGAIN, Swept, Tidied
 
-WORKFLOW = Actor("workflow", Role.WORKFLOW)
+WORKFLOW = Actor("workflow", TechnicalRole.WORKFLOW)
 
 ERASING_SECONDS = 12.0
 """`cases` asks two other services before it erases."""

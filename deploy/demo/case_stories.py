@@ -20,7 +20,7 @@ from deploy.demo.people import Employee
 from deploy.demo.setting import Cast
 from deploy.demo.world import Story, World, morning
 from deploy.local.addresses import UESL_EMAIL
-from kernel.identity import Role
+from words.roles import Role
 
 DESIGNATED = "Votre interlocuteur CIL-PASS assistance"
 OFFERED = "Votre engagement réciproque à signer"

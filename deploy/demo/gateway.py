@@ -10,7 +10,8 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import httpx2
 
-from kernel.identity import Actor, Role, TokenSigner
+from kernel.identity import Actor, TokenSigner
+from kernel.roles import AnyRole
 
 TOKEN_SECONDS = 3600
 LINK = re.compile(r"https?://\S+/lien/(?P<whose>\w+)/(?P<token>\S+)")
@@ -84,7 +85,7 @@ class Gateway:
     signer: TokenSigner
     steady: bool = False
 
-    def sign_in(self, subject: str, role: Role, organisation: str = "") -> Person:
+    def sign_in(self, subject: str, role: AnyRole, organisation: str = "") -> Person:
         token = self.signer.sign(Actor(subject, role, organisation), TOKEN_SECONDS)
         return Person(self.http, token, steady=self.steady)
 

@@ -19,7 +19,8 @@ from deploy.demo.setting import Cast, keep_directory, set_the_scene
 from deploy.demo.world import FEEDS, NeverQuiet, Stillness, Story, World, morning, play_together
 from deploy.local.addresses import UESL_EMAIL, Addresses
 from kernel.clock import SteppedClock
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 from kernel.temporal import connect
@@ -52,7 +53,8 @@ async def _play(addresses: Addresses, tell: Tell, histories: Path | None, live_o
     settings, clock = addresses.settings(), SteppedClock(addresses.clock)
     tokens = ServiceTokens.of(settings)
     callers = {
-        name: Caller(name, addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS
+        name: Caller(name, addresses.grpc[name], tokens, Actor("player", TechnicalRole.OPERATIONS))
+        for name in FEEDS
     }
     client = await connect(settings)
     stillness = Stillness(client, callers)

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from deploy.demo.gateway import Gateway, Person
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
+from words.roles import Role
 
 BEGINNING = date(2025, 1, 6)
 
@@ -37,7 +38,7 @@ class Cast:
         return self._gateway.sign_in("uesl-controle", Role.UESL_CONTROLLER, "uesl")
 
     def operations(self) -> Person:
-        return self._gateway.sign_in("exploitation", Role.OPERATIONS)
+        return self._gateway.sign_in("exploitation", TechnicalRole.OPERATIONS)
 
     def president(self, cil: str) -> Person:
         return self._gateway.sign_in(f"president.{cil}", Role.CIL_PRESIDENT, cil)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local.keys import Keys, keep_keys
-from kernel.callers import TOOLS
 from kernel.clock import Clock, open_clock
 from kernel.identity import TokenSigner
 from kernel.settings import SERVICES, Settings
+from wiring.callers import TOOLS
 
 FILE = "addresses.json"
 UESL_EMAIL = "controle@uesl.example"

@@ -10,8 +10,8 @@ from pathlib import Path
 from joserfc.jwk import KeySet, RSAKey
 
 from deploy.caller_keys import keep, private_path, public_path
-from kernel.callers import CALLERS
 from kernel.identity import DEMONSTRATION_KEY_ID, make_demonstration_key
+from wiring.callers import CALLERS
 
 PAYLOAD_KEY_BYTES = 32
 

@@ -29,9 +29,9 @@ from deploy.local.keys import keep_keys
 from deploy.local.ports import kept_ports
 from deploy.local.process import Process
 from deploy.local.supervisor import LocalPlatform
-from kernel.callers import WORKER
 from kernel.clock import SteppedClock
 from kernel.settings import SERVICES, Settings
+from wiring.callers import WORKER
 
 ROOT = Path(__file__).parents[2]
 CLOCK_FILE = "clock"

@@ -10,19 +10,18 @@ from fastapi import Request
 from kernel import links
 from kernel.database import Database, Tx
 from kernel.errors import Refusal, Unauthenticated
-from kernel.identity import Actor, Role, TokenVerifier
+from kernel.identity import Actor, TokenVerifier
 from kernel.links import Link, LinkSigner
 from kernel.role_checks import RoleChecks
+from kernel.roles import Roles, TechnicalRole
 
 CAPACITY_HEADER = "cilpass-capacity"
 """Names the capacity of an act, for people who hold several."""
 
 LINK_COOKIE = "cilpass_link"
 
-LINK_ROLES = {"employee": Role.EMPLOYEE, "partner": Role.PARTNER}
-"""The role that a link gives, by the first word of its purpose (`employee.sign`)."""
-
-ANONYMOUS = Actor("anonymous", Role.EMPLOYEE)
+STRANGER = Actor("stranger", TechnicalRole.STRANGER)
+"""Who opens a link, before it says who they are."""
 
 
 async def actor_of(request: Request) -> Actor:
@@ -68,12 +67,13 @@ async def _identify(request: Request) -> Actor:
         raise Unauthenticated
     signer: LinkSigner = request.app.state.links
     db: Database = request.app.state.db
-    return actor_of_link(await db.read(_open, ANONYMOUS, signer.from_cookie(cookie)))
+    roles: Roles = request.app.state.roles
+    return actor_of_link(await db.read(_open, STRANGER, signer.from_cookie(cookie)), roles)
 
 
-def actor_of_link(link: Link) -> Actor:
+def actor_of_link(link: Link, roles: Roles) -> Actor:
     """The holder of a link, limited to what it opens."""
-    role = LINK_ROLES[link.purpose.partition(".")[0]]
+    role = roles.links[link.purpose.partition(".")[0]]
     return Actor(link.holder, role, link_purpose=link.purpose, link_subject=link.subject)
 
 

@@ -16,8 +16,9 @@ from kernel.health import STUCK_LABELS, AgendaOf, Health, Lateness
 from kernel.http.actors import actor_of
 from kernel.http.codes import Coded
 from kernel.http.given import CurrentAct, Db
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.relay import Relay, count_parked
+from kernel.roles import TechnicalRole
 from kernel.temporal import works
 
 SHOWN = 50
@@ -130,7 +131,7 @@ class ToldOut(BaseModel):
 async def operator(request: Request) -> Actor:
     """Returns the actor, who must be of the operations team."""
     actor = await actor_of(request)
-    actor.require(Role.OPERATIONS)
+    actor.require(TechnicalRole.OPERATIONS)
     return actor
 
 

@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import AnyRole, TechnicalRole
+from words.roles import Role
 
 
 class May(StrEnum):
@@ -18,7 +20,7 @@ class May(StrEnum):
     ASK_PACKET = "ask_packet"
 
 
-RIGHTS: dict[May, frozenset[Role]] = {
+RIGHTS: dict[May, frozenset[AnyRole]] = {
     May.READ_FILE: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
     May.WORK: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
     May.MANAGE_TEAM: frozenset({Role.CIL_RESPONSIBLE}),
@@ -27,8 +29,8 @@ RIGHTS: dict[May, frozenset[Role]] = {
     May.SIGN_AS_EMPLOYEE: frozenset({Role.EMPLOYEE}),
     May.ANSWER_SURVEY: frozenset({Role.EMPLOYEE}),
     May.READ_OWN_FILE: frozenset({Role.EMPLOYEE}),
-    May.DRIVE: frozenset({Role.WORKFLOW}),
-    May.ASK_PACKET: frozenset({Role.SERVICE}),
+    May.DRIVE: frozenset({TechnicalRole.WORKFLOW}),
+    May.ASK_PACKET: frozenset({TechnicalRole.SERVICE}),
 }
 
 

@@ -14,6 +14,8 @@ from services.cases.models import Table
 from services.cases.repository import operations
 from services.cases.service import metrics, team
 from services.cases.wake import ended, wake
+from wiring.callers import MAY_CALL
+from wiring.roles import ROLES
 from words.way import StepKind
 from workflows.contracts.case import case_workflow_id
 from workflows.contracts.retention import retention_workflow_id
@@ -40,6 +42,8 @@ PARTS = Parts(
     metadata=Table.metadata,
     routers=ROUTERS,
     add_rpc=rpc.add,
+    roles=ROLES,
+    may_call=MAY_CALL,
     facts=FACTS,
     wake=wake,
     ended=ended,

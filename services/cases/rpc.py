@@ -9,7 +9,7 @@ from cilpass.cases.v1 import cases_pb2, cases_pb2_grpc
 from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
 from kernel.rpc import caller
 from kernel.service import Platform
 from services.cases.domain.sequence import LEAVING
@@ -29,7 +29,7 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
         self._requests = intake_pb2_grpc.IntakeStub(self._intake.channel)
 
     async def OpenCase(self, request: cases_pb2.OpenCaseRequest, context: Any) -> cases_pb2.OpenCaseResponse:
-        actor = caller(context, Role.WORKFLOW)
+        actor = caller(context, TechnicalRole.WORKFLOW)
         asked = await self._intake(
             self._requests.GetCaseRequest, intake_pb2.GetCaseRequestRequest(case_id=request.case_id)
         )
@@ -37,17 +37,17 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
         return cases_pb2.OpenCaseResponse(ended=case.ended_as or "", cil=case.cil, urgent=case.urgent)
 
     async def OpenStep(self, request: cases_pb2.OpenStepRequest, context: Any) -> cases_pb2.StepState:
-        actor = caller(context, Role.WORKFLOW)
+        actor = caller(context, TechnicalRole.WORKFLOW)
         return _state(await self._db.write(steps.open_step, actor, *_step(request)))
 
     async def TendStep(self, request: cases_pb2.TendStepRequest, context: Any) -> cases_pb2.StepState:
-        actor = caller(context, Role.WORKFLOW)
+        actor = caller(context, TechnicalRole.WORKFLOW)
         return _state(await self._db.write(steps.tend_step, actor, *_step(request)))
 
     async def CloseCase(
         self, request: cases_pb2.CloseCaseRequest, context: Any
     ) -> cases_pb2.CloseCaseResponse:
-        actor = caller(context, Role.WORKFLOW)
+        actor = caller(context, TechnicalRole.WORKFLOW)
         closed = (UUID(request.case_id), Outcome(request.outcome))
         forbidden = await self._forbids(await self._db.read(closure.surveyed, actor, *closed))
         survey = await self._db.write(closure.close, actor, *closed, forbidden)
@@ -60,7 +60,7 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
         self, request: cases_pb2.EraseCaseRequest, context: Any
     ) -> cases_pb2.EraseCaseResponse:
         """The others first: were one of them away, the case would still know what is to be erased."""
-        actor, case_id = caller(context, Role.WORKFLOW), UUID(request.case_id)
+        actor, case_id = caller(context, TechnicalRole.WORKFLOW), UUID(request.case_id)
         leaving = await self._db.read(retention.leaving, actor, case_id)
         packets = partners_pb2.ErasePacketsRequest(case_id=request.case_id)
         await self._partners(self._referrals.ErasePackets, packets)
@@ -83,7 +83,7 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
     async def NoteReferral(
         self, request: cases_pb2.NoteReferralRequest, context: Any
     ) -> cases_pb2.NoteReferralResponse:
-        actor = caller(context, Role.WORKFLOW)
+        actor = caller(context, TechnicalRole.WORKFLOW)
         noted = (UUID(request.case_id), UUID(request.referral_id), request.state, request.reason)
         await self._db.write(referrals.note_referral, actor, *noted)
         return cases_pb2.NoteReferralResponse()
@@ -98,7 +98,7 @@ class CaseFiles(cases_pb2_grpc.CaseFilesServicer):
     async def GetPacket(
         self, request: cases_pb2.GetPacketRequest, context: Any
     ) -> cases_pb2.GetPacketResponse:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, TechnicalRole.SERVICE)
         case_id, referral_id = UUID(request.case_id), UUID(request.referral_id)
         case = await self._db.read(packet.case_of, actor, case_id)
         person = await self._intake(

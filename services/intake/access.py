@@ -3,7 +3,9 @@
 from enum import StrEnum
 
 from kernel.errors import Forbidden
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import AnyRole, TechnicalRole
+from words.roles import Role
 
 
 class May(StrEnum):
@@ -15,13 +17,13 @@ class May(StrEnum):
     TIDY = "tidy"
 
 
-RIGHTS: dict[May, frozenset[Role]] = {
+RIGHTS: dict[May, frozenset[AnyRole]] = {
     May.WELCOME: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
     May.SET_EXTENSIONS: frozenset({Role.CIL_RESPONSIBLE}),
-    May.ASK_OF_PERSON: frozenset({Role.SERVICE}),
-    May.HAND_ON: frozenset({Role.WORKFLOW}),
-    May.ERASE: frozenset({Role.SERVICE}),
-    May.TIDY: frozenset({Role.WORKFLOW}),
+    May.ASK_OF_PERSON: frozenset({TechnicalRole.SERVICE}),
+    May.HAND_ON: frozenset({TechnicalRole.WORKFLOW}),
+    May.ERASE: frozenset({TechnicalRole.SERVICE}),
+    May.TIDY: frozenset({TechnicalRole.WORKFLOW}),
 }
 
 OF_A_CIL = frozenset({May.WELCOME, May.SET_EXTENSIONS})

@@ -10,6 +10,8 @@ from services.intake.facts import IntakeFact
 from services.intake.models import Table
 from services.intake.service import people
 from services.intake.wake import ended, wake
+from wiring.callers import MAY_CALL
+from wiring.roles import ROLES
 
 PARTS = Parts(
     name="intake",
@@ -18,6 +20,8 @@ PARTS = Parts(
     metadata=Table.metadata,
     routers=ROUTERS,
     add_rpc=rpc.add,
+    roles=ROLES,
+    may_call=MAY_CALL,
     facts=Catalogue(IntakeFact),
     wake=wake,
     ended=ended,

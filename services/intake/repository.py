@@ -14,9 +14,9 @@ from sqlmodel import col, select
 from kernel import readings
 from kernel.database import Tx
 from kernel.errors import NotFound
-from kernel.identity import Role
 from kernel.name_search import sought_in
 from kernel.names import normalise
+from kernel.roles import TechnicalRole
 from kernel.stored import dump, load
 from services.intake.domain.contact import Contact, Ending
 from services.intake.domain.duplicates import Known
@@ -36,7 +36,7 @@ from services.intake.models import (
 from services.intake.views import Filters
 from words.contacts import ContactNature
 
-BOUNDLESS = frozenset({Role.SERVICE, Role.WORKFLOW})
+BOUNDLESS = frozenset({TechnicalRole.SERVICE, TechnicalRole.WORKFLOW})
 """Roles of the platform itself, which reach every person through the RPCs named for them."""
 
 MEANS = ("telephone", "professional_telephone", "email", "address", "postcode", "commune")

@@ -8,7 +8,7 @@ from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 
 from kernel.errors import Invalid
 from kernel.feed import to_timestamp
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
 from kernel.rpc import caller
 from kernel.service import Platform
 from services.intake.service import case_requests, people
@@ -25,7 +25,7 @@ class Intake(intake_pb2_grpc.IntakeServicer):
     async def GetCaseRequest(
         self, request: intake_pb2.GetCaseRequestRequest, context: Any
     ) -> intake_pb2.CaseRequest:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, TechnicalRole.SERVICE)
         asked = await self._db.read(case_requests.case_request, actor, _id(request.case_id))
         return intake_pb2.CaseRequest(
             case_id=str(asked.asked.id),
@@ -45,7 +45,7 @@ class Intake(intake_pb2_grpc.IntakeServicer):
         )
 
     async def GetPerson(self, request: intake_pb2.GetPersonRequest, context: Any) -> intake_pb2.Person:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, TechnicalRole.SERVICE)
         known = await self._db.read(people.person, actor, _id(request.person_id))
         identity, means, work = known.view.identity, known.view.means, known.employment
         return intake_pb2.Person(
@@ -64,7 +64,7 @@ class Intake(intake_pb2_grpc.IntakeServicer):
         )
 
     async def GetReach(self, request: intake_pb2.GetReachRequest, context: Any) -> intake_pb2.Reach:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, TechnicalRole.SERVICE)
         reach = await self._db.read(people.reach, actor, _id(request.person_id))
         return intake_pb2.Reach(
             first_name=reach.first_name,
@@ -77,7 +77,7 @@ class Intake(intake_pb2_grpc.IntakeServicer):
         )
 
     async def HandOn(self, request: intake_pb2.HandOnRequest, context: Any) -> intake_pb2.HandOnResponse:
-        actor = caller(context, Role.WORKFLOW)
+        actor = caller(context, TechnicalRole.WORKFLOW)
         designated = case_requests.Designated(request.cil, request.on_behalf_of, request.why)
         await self._db.write(case_requests.hand_on, actor, _id(request.case_id), request.number, designated)
         return intake_pb2.HandOnResponse()
@@ -85,7 +85,7 @@ class Intake(intake_pb2_grpc.IntakeServicer):
     async def ErasePerson(
         self, request: intake_pb2.ErasePersonRequest, context: Any
     ) -> intake_pb2.ErasePersonResponse:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, TechnicalRole.SERVICE)
         over = frozenset(_id(one) for one in request.case_ids)
         erased = await self._db.write(people.erase, actor, _id(request.person_id), over)
         await self._db.leave_no_trace()

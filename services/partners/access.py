@@ -3,7 +3,9 @@
 from enum import StrEnum
 
 from kernel.errors import Forbidden
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import AnyRole, TechnicalRole
+from words.roles import Role
 
 
 class May(StrEnum):
@@ -13,11 +15,11 @@ class May(StrEnum):
     TEND = "tend"
 
 
-RIGHTS: dict[May, frozenset[Role]] = {
+RIGHTS: dict[May, frozenset[AnyRole]] = {
     May.KEEP_DIRECTORY: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
     May.ANSWER: frozenset({Role.PARTNER}),
-    May.SEND: frozenset({Role.SERVICE}),
-    May.TEND: frozenset({Role.WORKFLOW}),
+    May.SEND: frozenset({TechnicalRole.SERVICE}),
+    May.TEND: frozenset({TechnicalRole.WORKFLOW}),
 }
 
 OF_A_CIL = frozenset({May.KEEP_DIRECTORY})

@@ -13,6 +13,8 @@ from services.partners.facts import PartnersFact
 from services.partners.models import Table
 from services.partners.service import metrics
 from services.partners.wake import wake
+from wiring.callers import MAY_CALL
+from wiring.roles import ROLES
 from workflows.contracts.referral import referral_workflow_id
 
 
@@ -32,6 +34,8 @@ PARTS = Parts(
     metadata=Table.metadata,
     routers=ROUTERS,
     add_rpc=rpc.add,
+    roles=ROLES,
+    may_call=MAY_CALL,
     facts=Catalogue(PartnersFact),
     wake=wake,
     compose=messages.compose,

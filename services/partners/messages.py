@@ -13,16 +13,17 @@ from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from kernel import mail
 from kernel.calendar import written_day
 from kernel.database import Tx
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.ids import short_reference
 from kernel.mail import Compose, Email, Message, Withheld
+from kernel.roles import TechnicalRole
 from kernel.service import Platform
 from services.partners import repository
 from services.partners.domain.letters import LETTERS, Letter
 from services.partners.models import ReferralRow
 from words.articles import the
 
-POSTMAN = Actor("postman-partners", Role.SERVICE)
+POSTMAN = Actor("postman-partners", TechnicalRole.SERVICE)
 
 TEXTS = {
     Letter.REFERRAL_SENT: (

@@ -12,9 +12,9 @@ from sqlmodel import col, func, or_, select
 
 from kernel.database import Tx
 from kernel.errors import NotFound
-from kernel.identity import Role
 from kernel.name_search import sought_in
 from kernel.names import normalise
+from kernel.roles import TechnicalRole
 from kernel.stored import dump, load
 from services.partners.domain.declaration import Declaration
 from services.partners.domain.packet import Authorisation, Entitlement
@@ -24,8 +24,9 @@ from services.partners.domain.sheet import PartnerKind, Sheet, SheetKey, last_st
 from services.partners.models import DeclarationRow, PartnerRow, RecipientRow, ReferralRow
 from services.partners.views import PacketItem, Recipient, Sought
 from words.referrals import REFERRAL_RUNNING, ReferralState
+from words.roles import Role
 
-BOUNDLESS = frozenset({Role.SERVICE, Role.WORKFLOW})
+BOUNDLESS = frozenset({TechnicalRole.SERVICE, TechnicalRole.WORKFLOW})
 """Roles of the platform itself, which reach everything through the RPCs named for them."""
 
 REASONS: dict[

@@ -9,7 +9,7 @@ from cilpass.cases.v1 import cases_pb2, cases_pb2_grpc
 from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 
 from kernel.errors import Invalid
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
 from kernel.rpc import caller
 from kernel.service import Platform
 from services.partners.domain.reasons import WithdrawalReason
@@ -33,7 +33,7 @@ class Referrals(partners_pb2_grpc.ReferralsServicer):
     async def SendReferral(
         self, request: partners_pb2.SendReferralRequest, context: Any
     ) -> partners_pb2.Referral:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, TechnicalRole.SERVICE)
         asked = _sending(request)
         row = await self._db.read(dispatch.prepare, actor, asked)
         if row is None:
@@ -54,7 +54,7 @@ class Referrals(partners_pb2_grpc.ReferralsServicer):
     async def StopReferrals(
         self, request: partners_pb2.StopReferralsRequest, context: Any
     ) -> partners_pb2.StopReferralsResponse:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, TechnicalRole.SERVICE)
         reason = WithdrawalReason(request.reason or WithdrawalReason.CASE_CLOSED)
         await self._db.write(dispatch.stop, actor, request.case_id, reason)
         return partners_pb2.StopReferralsResponse()
@@ -62,14 +62,14 @@ class Referrals(partners_pb2_grpc.ReferralsServicer):
     async def ReadSent(
         self, request: partners_pb2.ReadSentRequest, context: Any
     ) -> partners_pb2.ReadSentResponse:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, TechnicalRole.SERVICE)
         views = await self._db.read(referrals.sent_for, actor, request.case_id)
         return partners_pb2.ReadSentResponse(referrals=[_sent(view) for view in views])
 
     async def ErasePackets(
         self, request: partners_pb2.ErasePacketsRequest, context: Any
     ) -> partners_pb2.ErasePacketsResponse:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, TechnicalRole.SERVICE)
         await self._db.write(dispatch.erase, actor, request.case_id)
         await self._db.leave_no_trace()
         return partners_pb2.ErasePacketsResponse()
@@ -82,7 +82,7 @@ class ReferralSteps(partners_pb2_grpc.ReferralStepsServicer):
     async def TendReferral(
         self, request: partners_pb2.TendReferralRequest, context: Any
     ) -> partners_pb2.ReferralState:
-        actor = caller(context, Role.WORKFLOW)
+        actor = caller(context, TechnicalRole.WORKFLOW)
         referral_id = _id(request.referral_id, "referral_id")
         tended = await self._db.write(referrals.tend, actor, referral_id)
         state = partners_pb2.ReferralState(

@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import AnyRole, TechnicalRole
+from words.roles import Role
 
 
 class May(StrEnum):
@@ -24,7 +26,7 @@ class May(StrEnum):
 SIGNATORIES = frozenset({Role.CIL_PRESIDENT, Role.PLATFORM_REPRESENTATIVE})
 """Who binds a CIL or a platform by a convention (CONV-1), and gives its notice: others record a letter (CONV-5)."""
 
-NATIONAL = frozenset({Role.UESL_BOARD, Role.UESL_CONTROLLER, Role.OPERATIONS})
+NATIONAL: frozenset[AnyRole] = frozenset({Role.UESL_BOARD, Role.UESL_CONTROLLER, TechnicalRole.OPERATIONS})
 """Who reads every organisation's things."""
 
 OF_CIL = frozenset({Role.CIL_PRESIDENT, Role.CIL_RESPONSIBLE})
@@ -37,20 +39,20 @@ They read what is for all to know: which platforms are homologated, and who is w
 application file, no member's sheet; and no service knows them where employees' data are (CONF-4).
 """
 
-RIGHTS: dict[May, frozenset[Role]] = {
-    May.CREATE_ORGANISATION: frozenset({Role.UESL_BOARD, Role.OPERATIONS}),
+RIGHTS: dict[May, frozenset[AnyRole]] = {
+    May.CREATE_ORGANISATION: frozenset({Role.UESL_BOARD, TechnicalRole.OPERATIONS}),
     May.APPLY: OF_PLATFORM,
     May.HOMOLOGATE: frozenset({Role.UESL_BOARD}),
-    May.KEEP_CIL: OF_CIL | {Role.OPERATIONS},
+    May.KEEP_CIL: OF_CIL | {TechnicalRole.OPERATIONS},
     May.SIGN_CHARTER: frozenset({Role.CIL_PRESIDENT}),
     May.NAME_RESPONSIBLE: frozenset({Role.CIL_PRESIDENT}),
-    May.KEEP_COMPANIES: OF_CIL | {Role.OPERATIONS},
-    May.APPOINT: SIGNATORIES | {Role.UESL_BOARD, Role.OPERATIONS},
+    May.KEEP_COMPANIES: OF_CIL | {TechnicalRole.OPERATIONS},
+    May.APPOINT: SIGNATORIES | {Role.UESL_BOARD, TechnicalRole.OPERATIONS},
     May.COMMIT: SIGNATORIES,
     May.RECORD_NOTICE: OF_CIL | OF_PLATFORM,
     May.READ: NATIONAL | OF_CIL | OF_PLATFORM | EXPERTS | {Role.ADVISER},
-    May.DRIVE: frozenset({Role.WORKFLOW}),
-    May.ASK: frozenset({Role.SERVICE}),
+    May.DRIVE: frozenset({TechnicalRole.WORKFLOW}),
+    May.ASK: frozenset({TechnicalRole.SERVICE}),
 }
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from kernel.message_facts import MessageSent, MessageWithheld
 from services.platform.domain.homologation import Item, Ruling
 from services.platform.domain.ledger import Party
-from services.platform.domain.mandates import Role
 from words.ids import CilId, Departement, FieldName, Number, OrganisationId, PlatformId, Siren, Version
+from words.roles import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

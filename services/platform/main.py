@@ -13,6 +13,8 @@ from services.platform.facts import PlatformFact
 from services.platform.models import Table
 from services.platform.service import metrics, seats
 from services.platform.wake import ended, wake
+from wiring.callers import MAY_CALL
+from wiring.roles import ROLES
 from workflows.contracts.convention import convention_workflow_id
 
 
@@ -32,6 +34,8 @@ PARTS = Parts(
     metadata=Table.metadata,
     routers=ROUTERS,
     add_rpc=rpc.add,
+    roles=ROLES,
+    may_call=MAY_CALL,
     facts=Catalogue(PlatformFact),
     wake=wake,
     ended=ended,

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from kernel.calendar import written_day
 from kernel.database import Tx
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.mail import Compose, Email, Message, Withheld
+from kernel.roles import TechnicalRole
 from kernel.service import Platform
 from services.platform import repository
 from services.platform.domain.anniversaries import anniversaries_after, last_day_for_notice
@@ -19,7 +20,7 @@ from services.platform.domain.ledger import NoticeGiven, Party
 from services.platform.domain.letters import LETTERS, Letter
 from words.articles import the
 
-POSTMAN = Actor("postman-platform", Role.SERVICE)
+POSTMAN = Actor("postman-platform", TechnicalRole.SERVICE)
 DAY = timedelta(days=1)
 
 TEXTS = {

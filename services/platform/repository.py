@@ -14,8 +14,8 @@ from sqlmodel import col
 
 from kernel.database import Tx
 from kernel.errors import NotFound
-from kernel.identity import Role
 from kernel.names import french_order
+from kernel.roles import TechnicalRole
 from kernel.stored import dump, load
 from services.platform.access import NATIONAL, OF_CIL, OF_PLATFORM
 from services.platform.domain.cil import Charter, Cil
@@ -23,7 +23,6 @@ from services.platform.domain.convention import Convention
 from services.platform.domain.homologation import Decision, Homologation, Item
 from services.platform.domain.ledger import ENTRY_TYPES, Ended, Entry, EntryKind, kind_of
 from services.platform.domain.mandates import Mandate, Mandates
-from services.platform.domain.mandates import Role as MandateRole
 from services.platform.models import (
     AttachmentRow,
     CilRow,
@@ -34,8 +33,9 @@ from services.platform.models import (
     OrganisationRow,
     PlatformRow,
 )
+from words.roles import Role
 
-BOUNDLESS = NATIONAL | {Role.SERVICE, Role.WORKFLOW}
+BOUNDLESS = NATIONAL | {TechnicalRole.SERVICE, TechnicalRole.WORKFLOW}
 """Roles that reach every organisation: UESL, operations, and the platform itself through the RPCs named for it."""
 
 
@@ -251,7 +251,7 @@ def mandates_of(tx: Tx, person: str) -> Sequence[MandateRow]:
 def names_of_heads(tx: Tx) -> dict[str, str]:
     """Names of the presidents and responsibles of CILs, by their accounts; the last one given counts."""
     statement = select(col(MandateRow.person), col(MandateRow.name)).where(
-        col(MandateRow.role).in_((MandateRole.CIL_PRESIDENT, MandateRole.CIL_RESPONSIBLE))
+        col(MandateRow.role).in_((Role.CIL_PRESIDENT, Role.CIL_RESPONSIBLE))
     )
     rows = tx.session.execute(statement.order_by(col(MandateRow.from_day), col(MandateRow.id)))
     return {row[0]: row[1] for row in rows}
@@ -261,7 +261,7 @@ def names_of_signatories(tx: Tx, persons: Collection[str]) -> dict[str, str]:
     """Names of who signed for a CIL or a platform, by their accounts; the last one given counts."""
     statement = select(col(MandateRow.person), col(MandateRow.name)).where(
         col(MandateRow.person).in_(persons),
-        col(MandateRow.role).in_((MandateRole.CIL_PRESIDENT, MandateRole.PLATFORM_REPRESENTATIVE)),
+        col(MandateRow.role).in_((Role.CIL_PRESIDENT, Role.PLATFORM_REPRESENTATIVE)),
     )
     rows = tx.session.execute(statement.order_by(col(MandateRow.from_day), col(MandateRow.id)))
     return {row[0]: row[1] for row in rows}
@@ -277,7 +277,7 @@ def mandate_for(tx: Tx, mandate_id: UUID) -> MandateRow:
 
 
 def to_mandate(row: MandateRow) -> Mandate:
-    return Mandate(row.person, MandateRole(row.role), row.organisation, row.from_day, row.to_day)
+    return Mandate(row.person, Role(row.role), row.organisation, row.from_day, row.to_day)
 
 
 def to_mandates(rows: Sequence[MandateRow]) -> Mandates:

@@ -8,7 +8,7 @@ import grpc.aio
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
 from kernel.errors import Invalid
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
 from kernel.rpc import caller
 from kernel.service import Platform
 from services.platform.domain.schedule import EventKind
@@ -28,7 +28,7 @@ class Organisations(platform_pb2_grpc.OrganisationsServicer):
     async def Designate(
         self, request: platform_pb2.DesignateRequest, context: Any
     ) -> platform_pb2.Designation:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, TechnicalRole.SERVICE)
         asked = (request.siren, request.departement, _day(request.day), tuple(request.declined))
         found = await self._db.read(designation.designation, actor, *asked, request.asked_first)
         return platform_pb2.Designation(
@@ -39,7 +39,7 @@ class Organisations(platform_pb2_grpc.OrganisationsServicer):
         )
 
     async def GetCil(self, request: platform_pb2.GetCilRequest, context: Any) -> platform_pb2.Cil:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, TechnicalRole.SERVICE)
         view = await self._db.read(designation.cil, actor, request.cil)
         return platform_pb2.Cil(
             id=view.row.id,
@@ -51,7 +51,7 @@ class Organisations(platform_pb2_grpc.OrganisationsServicer):
         )
 
     async def GetCompany(self, request: platform_pb2.GetCompanyRequest, context: Any) -> platform_pb2.Company:
-        actor = caller(context, Role.SERVICE)
+        actor = caller(context, TechnicalRole.SERVICE)
         view = await self._db.read(companies.known_of, actor, request.siren, _day(request.day))
         if view is None:
             return platform_pb2.Company(siren=request.siren)
@@ -92,7 +92,7 @@ class ConventionSteps(platform_pb2_grpc.ConventionStepsServicer):
     async def _drive(
         self, use_case: Any, request: platform_pb2.ConventionRequest, context: Any
     ) -> platform_pb2.ConventionState:
-        actor = caller(context, Role.WORKFLOW)
+        actor = caller(context, TechnicalRole.WORKFLOW)
         view: convention_life.View = await self._db.write(use_case, actor, UUID(request.convention_id))
         state = platform_pb2.ConventionState(
             state="ended" if view.ended else "in_force", next=NEXT[view.next], version=view.version

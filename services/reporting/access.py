@@ -3,7 +3,9 @@
 from enum import StrEnum
 
 from kernel.errors import Forbidden, NotFound
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import AnyRole, TechnicalRole
+from words.roles import Role
 
 UESL = frozenset({Role.UESL_BOARD, Role.UESL_CONTROLLER})
 OF_CIL = frozenset({Role.CIL_PRESIDENT, Role.CIL_RESPONSIBLE})
@@ -17,11 +19,11 @@ class May(StrEnum):
     REBUILD = "rebuild"
 
 
-RIGHTS: dict[May, frozenset[Role]] = {
-    May.READ: UESL | OF_CIL | OF_PLATFORM | {Role.ADVISER, Role.PLATFORM_EXPERT, Role.OPERATIONS},
+RIGHTS: dict[May, frozenset[AnyRole]] = {
+    May.READ: UESL | OF_CIL | OF_PLATFORM | {Role.ADVISER, Role.PLATFORM_EXPERT, TechnicalRole.OPERATIONS},
     May.COMPARE: UESL,
-    May.WATCH_FEEDS: UESL | {Role.OPERATIONS},
-    May.REBUILD: frozenset({Role.OPERATIONS}),
+    May.WATCH_FEEDS: UESL | {TechnicalRole.OPERATIONS},
+    May.REBUILD: frozenset({TechnicalRole.OPERATIONS}),
 }
 
 

@@ -9,6 +9,8 @@ from services.reporting.api import ROUTERS
 from services.reporting.facts import ReportingFact
 from services.reporting.models import Table
 from services.reporting.service import metrics
+from wiring.callers import MAY_CALL
+from wiring.roles import ROLES
 
 PARTS = Parts(
     name="reporting",
@@ -16,6 +18,8 @@ PARTS = Parts(
     package=Path(__file__).parent,
     metadata=Table.metadata,
     routers=ROUTERS,
+    roles=ROLES,
+    may_call=MAY_CALL,
     facts=Catalogue(ReportingFact),
     readings=metrics.readings,
     background=puller.follow_feeds,

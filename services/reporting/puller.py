@@ -10,7 +10,8 @@ from cilpass.common.v1 import feed_pb2, feed_pb2_grpc
 from kernel import faults
 from kernel.errors import Unavailable
 from kernel.feed import from_message
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.service import Platform
 from services.reporting.declarations import FEEDS
 from services.reporting.models import Book
@@ -33,7 +34,7 @@ GATHER_SECONDS = 0.2
 
 PAUSE_SECONDS = 1.0
 
-READER = Actor("reporting", Role.SERVICE)
+READER = Actor("reporting", TechnicalRole.SERVICE)
 
 log = structlog.get_logger()
 
@@ -46,7 +47,7 @@ class Puller:
 
     def __init__(self, platform: Platform) -> None:
         self._db = platform.db
-        self._callers = {feed: platform.call(feed, Role.FEED_READER) for feed in FEEDS}
+        self._callers = {feed: platform.call(feed, TechnicalRole.FEED_READER) for feed in FEEDS}
         self._stubs = {feed: feed_pb2_grpc.FeedStub(caller.channel) for feed, caller in self._callers.items()}
 
     async def run(self) -> None:

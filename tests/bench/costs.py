@@ -26,13 +26,15 @@ from temporalio.worker import Replayer, UnsandboxedWorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from cli.replay import HISTORIES, settings_of
-from kernel.identity import Actor, Role, TokenSigner, TokenVerifier, make_demonstration_key
+from kernel.identity import Actor, TokenSigner, TokenVerifier, make_demonstration_key
 from kernel.ids import new_id
 from kernel.temporal import data_converter
 from services.cases.domain.steps import step_id
 from services.cases.models import StepRow, Table
 from services.cases.repository.steps import _LATEST_STEP
 from tests.bench.results import keep, say
+from wiring.roles import ROLES
+from words.roles import Role
 from words.way import StepKind, StepState
 from workflows.worker import WORKFLOWS
 
@@ -102,7 +104,7 @@ def believed() -> dict[str, float]:
         private, public = Path(folder) / "private.json", Path(folder) / "jwks.json"
         make_demonstration_key(private, public)
         token = TokenSigner(private, ISSUER, AUDIENCE).sign(Actor("a", Role.ADVISER, "cil-a"))
-        verifier = TokenVerifier(public, ISSUER, AUDIENCE, demonstration=True)
+        verifier = TokenVerifier(public, ISSUER, AUDIENCE, demonstration=True, people=ROLES.people)
         return in_turns(lambda: verifier._decoded(token), lambda: verifier.actor(token), 200)
 
 

@@ -30,13 +30,15 @@ from kernel.clock import RealClock
 from kernel.database import Database, Tx
 from kernel.facts import FEED_LOCK
 from kernel.idempotency import KeptAnswer
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.migrations import migrate
 from services.cases.main import PARTS
 from services.cases.service import team
 from tests.bench.measures import quantiles
 from tests.bench.results import keep, say
 from tests.stores import Files, Server, Store, postgres
+from wiring.roles import ROLES
+from words.roles import Role
 
 WRITERS = (1, 2, 4, 8)
 CIL = "cil-bench"
@@ -198,7 +200,7 @@ async def measure(
     store: Store, folder: Path, rounds: int, seconds: float, bare: Callable[[str], Bare]
 ) -> Any:
     url = store.empty("cases", PARTS.metadata, partial(migrate, PARTS.package), folder)
-    db = Database(url, PARTS.metadata, RealClock(), role_checks.guard("cases", PARTS.holds))
+    db = Database(url, PARTS.metadata, RealClock(), role_checks.guard("cases", ROLES, PARTS.holds))
     try:
         await add_advisers(db)
         ours, control = Ours(db), bare(url)

@@ -21,9 +21,10 @@ from sqlalchemy import text
 from kernel.clock import RealClock
 from kernel.database import Database, Tx
 from kernel.fact_types import read
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.ids import new_id
 from kernel.migrations import migrate
+from kernel.roles import TechnicalRole
 from services.cases.facts import CaseClosed
 from services.intake.facts import CaseRequested, ContactRecorded, EligibilityJudged
 from services.reporting import repository
@@ -42,7 +43,7 @@ KINDS = (
     CaseClosed,
 )
 Asking = tuple[UUID, list[feeds.Target]] | None
-WHO = Actor("bench", Role.OPERATIONS)
+WHO = Actor("bench", TechnicalRole.OPERATIONS)
 COPIES = (
     "INSERT INTO kept_fact SELECT :book, feed, position, fact_id, kind, subject, day, data FROM kept_fact",
     "INSERT INTO feed_cursor SELECT :book, feed, position, hash, kept, head_position, broken_at, "

@@ -16,15 +16,16 @@ import httpx2
 from sqlalchemy import Connection, Engine, event
 
 from deploy.caller_keys import keep as keep_keys
-from kernel.callers import CALLERS
 from kernel.http import acts
-from kernel.identity import Role, make_demonstration_key
+from kernel.identity import make_demonstration_key
+from kernel.roles import TechnicalRole
 from services.cases.main import PARTS
 from tests.bench.results import keep, say
 from tests.cases.conftest import answer
 from tests.cases.service_steps import ANSWERS, APPRAISAL, PACKET, RESPONSIBLE, Way
 from tests.in_process import FakeService, Service, running
 from tests.stores import Files
+from wiring.callers import CALLERS
 
 OWN = ("sign", "file", "survey")
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -91,7 +92,9 @@ class Counted(Service):
     def asked_twice(self) -> list[str]:
         return self._tally.asked_twice
 
-    async def ask(self, stub: Any, method: str, request: Any, role: Role = Role.SERVICE) -> Any:
+    async def ask(
+        self, stub: Any, method: str, request: Any, role: TechnicalRole = TechnicalRole.SERVICE
+    ) -> Any:
         self._tally.look()
         told = await super().ask(stub, method, request, role)
         of = f" {request.kind}" if hasattr(request, "kind") else ""

@@ -29,14 +29,15 @@ from starlette.routing import Route
 
 from deploy.caller_keys import keep
 from kernel import tracing
-from kernel.callers import CALLERS
-from kernel.identity import Actor, Role, make_demonstration_key
+from kernel.identity import Actor, make_demonstration_key
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from services.intake.main import PARTS
 from tests.in_process import FakeService, Service, running
 from tests.intake.bodies import contact
 from tests.intake.conftest import answer_of
 from tests.stores import Files
+from wiring.callers import CALLERS
 
 WAYS = ("nothing", "no exporter", "exporter")
 TURNS, BLOCKS, ROUNDS = 5, 6, 40
@@ -64,7 +65,7 @@ async def measure(way: str, folder: Path) -> float:
             tracing.watch(transport.app, service.platform.db.engine)
         known = (await service.post("/contacts", contact())).json()
         caller = Caller(
-            service.name, service.address, service.tokens_of("cases"), Actor("bench", Role.SERVICE)
+            service.name, service.address, service.tokens_of("cases"), Actor("bench", TechnicalRole.SERVICE)
         )
         platform, bare = [], []
         for number in range(1 + BLOCKS):

@@ -13,12 +13,13 @@ from kernel import mail
 from kernel.calendar import at_paris, paris_day
 from kernel.database import Tx
 from kernel.http.actors import LINK_COOKIE
-from kernel.identity import Role
 from kernel.ids import new_id
 from kernel.mail import Email, Message
+from kernel.roles import TechnicalRole
 from services.cases import messages
 from services.cases.service import amendments, engagement, handover, survey
 from tests.in_process import ROOT, Service
+from words.roles import Role
 
 PERSON_ID = "01890000-0000-7000-8000-00000000beef"
 
@@ -135,7 +136,9 @@ class Way:
 
     async def step(self, method: str, kind: str, ordinal: int = 1) -> cases_pb2.StepState:
         request = getattr(cases_pb2, f"{method}Request")(case_id=self.case, kind=kind, ordinal=ordinal)
-        told: cases_pb2.StepState = await self.service.ask(CaseStepsStub, method, request, Role.WORKFLOW)
+        told: cases_pb2.StepState = await self.service.ask(
+            CaseStepsStub, method, request, TechnicalRole.WORKFLOW
+        )
         return told
 
     async def open(self, kind: str, ordinal: int = 1) -> cases_pb2.StepState:
@@ -147,18 +150,18 @@ class Way:
     async def open_case(self) -> cases_pb2.OpenCaseResponse:
         request = cases_pb2.OpenCaseRequest(case_id=self.case)
         told: cases_pb2.OpenCaseResponse = await self.service.ask(
-            CaseStepsStub, "OpenCase", request, Role.WORKFLOW
+            CaseStepsStub, "OpenCase", request, TechnicalRole.WORKFLOW
         )
         return told
 
     async def close(self, outcome: str) -> bool:
         request = cases_pb2.CloseCaseRequest(case_id=self.case, outcome=outcome)
-        told = await self.service.ask(CaseStepsStub, "CloseCase", request, Role.WORKFLOW)
+        told = await self.service.ask(CaseStepsStub, "CloseCase", request, TechnicalRole.WORKFLOW)
         return bool(told.survey)
 
     async def erase(self) -> None:
         request = cases_pb2.EraseCaseRequest(case_id=self.case)
-        await self.service.ask(CaseStepsStub, "EraseCase", request, Role.WORKFLOW)
+        await self.service.ask(CaseStepsStub, "EraseCase", request, TechnicalRole.WORKFLOW)
 
     async def send(self, act: str, body: Any = None, method: str = "POST", **more: Any) -> httpx2.Response:
         who = {"subject": "adv-a"} | more

@@ -7,10 +7,10 @@ import httpx2
 import pytest
 
 from kernel.database import Tx
-from kernel.identity import Role
 from kernel.mail import Message, State, Withheld, _settle, messages_of
 from tests.cases.service_steps import REASON, TYPED, Way
 from tests.in_process import ROOT
+from words.roles import Role
 
 
 async def standing(way: Way) -> dict[str, str]:

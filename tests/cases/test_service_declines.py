@@ -8,13 +8,14 @@ import pytest
 from cilpass.intake.v1 import intake_pb2
 from cilpass.platform.v1 import platform_pb2
 
-from kernel.identity import Role
 from kernel.mail import Email, Withheld
 from kernel.relay import Signal, Start
+from kernel.roles import AnyRole, TechnicalRole
 from services.cases.main import PARTS
 from tests.cases.conftest import answer, case_request
 from tests.cases.service_steps import REASON, RESPONSIBLE, Way
 from tests.in_process import FakeService
+from words.roles import Role
 from workflows.contracts.handing_on import Handed
 
 BODY = {"reason": "no_capacity", "text": "Trois conseillers absents, dont Mme Lefèvre."}
@@ -140,8 +141,14 @@ async def test_uesl_reads_who_declined_and_why_and_nobody_else_does(asked: Way) 
             ("cil-b", "cil-c", "cil-z"),
         ]
         assert "Lefèvre" not in str(told)
-    for role in (Role.ADVISER, Role.CIL_RESPONSIBLE, Role.OPERATIONS, Role.PLATFORM_OPERATOR):
-        assert (await asked.service.get("/declines", role=role)).status_code == 403, role
+    others: tuple[AnyRole, ...] = (
+        Role.ADVISER,
+        Role.CIL_RESPONSIBLE,
+        TechnicalRole.OPERATIONS,
+        Role.PLATFORM_OPERATOR,
+    )
+    for other in others:
+        assert (await asked.service.get("/declines", role=other)).status_code == 403, other
 
 
 async def test_who_declined_is_not_asked_again_and_the_last_one_keeps_the_case(

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from kernel.identity import Role
 from kernel.mail import Withheld
 from services.cases.main import agenda
 from tests.cases.service_steps import CHOICES, REASON, Way
 from tests.in_process import ROOT
+from words.roles import Role
 
 MADE, FIFTH, TENTH, LAST = date(2026, 11, 23), date(2026, 11, 28), date(2026, 12, 3), date(2026, 12, 8)
 

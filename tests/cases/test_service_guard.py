@@ -6,10 +6,10 @@ import httpx2
 import pytest
 from fastapi.routing import APIRoute
 
-from kernel.identity import Role
 from kernel.ids import new_id
 from services.cases.main import PARTS
 from tests.cases.service_steps import ANSWERS, CHOICES, PACKET, REASON, RESPONSIBLE, STUDY, Way
+from words.roles import Role
 
 DAY = {"on": "2026-11-23"}
 HASH = {"content_hash": "0" * 64}

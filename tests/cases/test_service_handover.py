@@ -6,10 +6,10 @@ from typing import Any
 import httpx2
 from cilpass.partners.v1 import partners_pb2
 
-from kernel.identity import Role
 from kernel.mail import Email
 from tests.cases.service_steps import ADVICE, APPRAISAL, NOTES, REASON, TYPED, Way
 from tests.in_process import FakeService
+from words.roles import Role
 
 
 async def give(way: Way, *parts: str, how: str = "in_person", **more: Any) -> httpx2.Response:

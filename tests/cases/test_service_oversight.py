@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from kernel.identity import Role
 from kernel.mail import Email, Withheld
 from tests.cases.service_steps import REASON, RESPONSIBLE, Way
 from tests.cases.test_service_team import AWAY, away, work_of
+from words.roles import Role
 
 OTHER_CIL: dict[str, Any] = {"organisation": "cil-b", "role": Role.CIL_RESPONSIBLE, "subject": "resp-b"}
 

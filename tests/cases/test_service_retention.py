@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from kernel.errors import Conflict, Forbidden, Unavailable
 from kernel.facts import first_break
-from kernel.identity import Role
 from kernel.mail import Email, Withheld
 from kernel.relay import Signal, Start
+from kernel.roles import TechnicalRole
 from services.cases.main import PARTS, agenda
 from tests.cases.conftest import answer
 from tests.cases.service_steps import (
@@ -268,7 +268,7 @@ async def test_24_months_end_on_the_civil_day_of_the_same_number(way: Way, close
 
 async def test_only_the_workflow_has_a_case_erased(kept: Way) -> None:
     await lapsed(kept)
-    for role in (Role.SERVICE, Role.OPERATIONS):
+    for role in (TechnicalRole.SERVICE, TechnicalRole.OPERATIONS):
         request = cases_pb2.EraseCaseRequest(case_id=kept.case)
         with pytest.raises(Forbidden):
             await kept.service.ask(CaseStepsStub, "EraseCase", request, role)

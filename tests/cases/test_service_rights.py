@@ -11,11 +11,12 @@ from cilpass.partners.v1 import partners_pb2
 from structlog.testing import capture_logs
 
 from kernel.errors import Forbidden
-from kernel.identity import Role
 from kernel.ids import new_id
+from kernel.roles import TechnicalRole
 from tests.cases.conftest import answer, case_request
 from tests.cases.service_steps import ANSWERS, PACKET, REASON, RESPONSIBLE, Way
 from tests.in_process import FakeService
+from words.roles import Role
 
 
 async def test_another_cils_case_is_not_found(way: Way) -> None:
@@ -72,7 +73,7 @@ async def test_the_cil_asked_first_keeps_its_case_within_reach(way: Way, others:
         Role.UESL_CONTROLLER,
         Role.PLATFORM_OPERATOR,
         Role.PLATFORM_EXPERT,
-        Role.OPERATIONS,
+        TechnicalRole.OPERATIONS,
         Role.CIL_PRESIDENT,
     ],
 )

@@ -4,10 +4,10 @@ import asyncio
 from datetime import date
 from typing import Any
 
-from kernel.identity import Role
 from kernel.mail import Email, Withheld
 from tests.cases.service_steps import REASON, RESPONSIBLE, Way
 from tests.in_process import FakeService
+from words.roles import Role
 
 LEFT = {"reason": REASON | {"code": "adviser_left"}}
 

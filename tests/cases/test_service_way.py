@@ -6,8 +6,8 @@ from cilpass.cases.v1.cases_pb2_grpc import CaseStepsStub
 
 from kernel.errors import Forbidden
 from kernel.facts import first_break
-from kernel.identity import Role
 from kernel.relay import Signal
+from kernel.roles import TechnicalRole
 from services.cases.main import PARTS
 from tests.cases.service_steps import ANSWERS, APPRAISAL, REASON, RESPONSIBLE, TYPED, Way
 from tests.in_process import FakeService
@@ -90,7 +90,7 @@ async def test_a_step_is_opened_once_and_only_by_the_workflow(way: Way) -> None:
     assert await way.messages() == ["adviser_designated"]
     request = cases_pb2.OpenStepRequest(case_id=way.case, kind="interview", ordinal=1)
     with pytest.raises(Forbidden):
-        await way.service.ask(CaseStepsStub, "OpenStep", request, Role.SERVICE)
+        await way.service.ask(CaseStepsStub, "OpenStep", request, TechnicalRole.SERVICE)
 
 
 async def test_the_same_content_again_is_the_same_answer_and_another_says_who_and_when(way: Way) -> None:

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from deploy.caller_keys import private_path, public_path
-from kernel.callers import CALLERS
+from wiring.callers import CALLERS
 
 
 def accepted(folder: Path) -> list[str]:

@@ -13,7 +13,9 @@ from cli.main import app
 from cli.tokens import token
 from deploy.local.addresses import NeverStarted, read_addresses
 from kernel.errors import Unauthenticated
-from kernel.identity import Actor, Role, TokenVerifier
+from kernel.identity import Actor, TokenVerifier
+from wiring.roles import ROLES
+from words.roles import Role
 
 HELD = [
     Actor("adv-1", Role.ADVISER, "cil-1"),
@@ -24,7 +26,7 @@ HELD = [
 
 def verifier(data: Path, *, demonstration: bool = True) -> TokenVerifier:
     settings = read_addresses(data).settings()
-    return TokenVerifier(settings.jwks, settings.issuer, settings.audience, demonstration)
+    return TokenVerifier(settings.jwks, settings.issuer, settings.audience, demonstration, ROLES.people)
 
 
 def asked(data: Path, *options: str) -> Result:
@@ -99,7 +101,7 @@ def test_production_refuses_it(data: Path) -> None:
 
 def test_those_who_do_not_sign_in_get_none(data: Path) -> None:
     with pytest.raises(Told, match="n'a pas de compte"):
-        token(Role.EMPLOYEE, data=data)
+        token("employee", data=data)
 
 
 def test_a_platform_that_was_never_started_has_no_key(tmp_path: Path) -> None:

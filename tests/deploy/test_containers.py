@@ -14,9 +14,9 @@ import yaml
 
 from deploy.gateway.render import container_config
 from deploy.local.platform import ROOT
-from kernel.callers import CALLERS
 from kernel.settings import SERVICES, Settings
 from web.settings import Settings as WebSettings
+from wiring.callers import CALLERS
 
 BASE, WORKER = FOLDERS = ROOT / "deploy/kubernetes/base", ROOT / "deploy/kubernetes/worker"
 COMPOSE = ROOT / "deploy/compose/compose.yaml"

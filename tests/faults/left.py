@@ -15,8 +15,9 @@ from deploy.demo.world import FEEDS, Stillness
 from deploy.local.addresses import Addresses
 from kernel.facts import Fact
 from kernel.feed import read_whole
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.reconciliation import UNTOLD
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 from services.intake.facts import CaseRequested
@@ -24,6 +25,7 @@ from services.platform.facts import CilCreated
 from tests.faults.acts import Acts
 from tests.faults.places import places
 from tests.faults.reading import said
+from words.roles import Role
 
 Head = tuple[int, str]
 
@@ -104,7 +106,7 @@ async def _reported(cast: Cast, heads: dict[str, Head]) -> dict[str, Head]:
 
 
 async def _feeds(addresses: Addresses) -> dict[str, list[Fact]]:
-    tokens, reader = ServiceTokens.of(addresses.settings()), Actor("reader", Role.FEED_READER)
+    tokens, reader = ServiceTokens.of(addresses.settings()), Actor("reader", TechnicalRole.FEED_READER)
     return {name: await facts_of(Caller(name, addresses.grpc[name], tokens, reader)) for name in FEEDS}
 
 

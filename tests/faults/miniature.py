@@ -20,7 +20,8 @@ from deploy.demo.setting import Cast, keep_directory, set_the_scene
 from deploy.demo.world import FEEDS, Stillness, Story, World, morning, play_together
 from deploy.local.addresses import Addresses
 from kernel.clock import SteppedClock
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 from kernel.temporal import Due, connect
@@ -57,7 +58,8 @@ async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
     settings, clock = addresses.settings(), SteppedClock(addresses.clock)
     tokens = ServiceTokens.of(settings)
     callers = {
-        name: Caller(name, addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS
+        name: Caller(name, addresses.grpc[name], tokens, Actor("player", TechnicalRole.OPERATIONS))
+        for name in FEEDS
     }
     client = await connect(settings)
     stillness = Stillness(client, callers)

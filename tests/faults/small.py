@@ -14,7 +14,7 @@ from cilpass.cases.v1 import cases_pb2
 
 from kernel import facts
 from kernel.http import acts as edge
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
 from services.cases.main import PARTS as CASES
 from services.reporting.declarations import FEEDS
 from services.reporting.main import PARTS as REPORTING
@@ -63,7 +63,9 @@ class Small:
         await self.reporting.pull(self.page)
         left = Left(self.service.clock.now(), self.acts, {"cases": told}, people=TYPED)
         left.heads["cases"] = await self.service.platform.db.read(lambda tx: facts.head(tx.session), ROOT)
-        read = await self.reporting.read("/feeds", role=Role.OPERATIONS, organisation="", subject="ops")
+        read = await self.reporting.read(
+            "/feeds", role=TechnicalRole.OPERATIONS, organisation="", subject="ops"
+        )
         left.reported = {one["feed"]: (one["position"], one["hash"]) for one in read.json()}
         for name, feed in self.reporting.feeds.items():
             applied = left.reported[name][0]
@@ -85,7 +87,7 @@ async def small(folder: Path, keys: Path, store: Store) -> AsyncIterator[Small]:
     feeds: dict[str, Any] = {feed: FakeFeed() for feed in FEEDS}
     others = FakeService(answer)
 
-    def call_of_reporting(service: str, role: Role = Role.SERVICE) -> Any:
+    def call_of_reporting(service: str, role: TechnicalRole = TechnicalRole.SERVICE) -> Any:
         return feeds.get(service, others)
 
     with patch.object(edge, "FOLLOW_SECONDS", 0.0):

@@ -13,15 +13,16 @@ from cilpass.cases.v1 import cases_pb2
 from cilpass.cases.v1.cases_pb2_grpc import CaseStepsStub
 
 from kernel import rpc
-from kernel.callers import WORKER
 from kernel.errors import Unavailable
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from services.cases.rpc import CaseSteps
 from tests.faults.auditor import audit
 from tests.faults.proxy import Link, Proxy, proxy
 from tests.faults.small import Small, small
 from tests.stores import Files
+from wiring.callers import WORKER
 
 DEADLINE = 0.5
 """Seconds that the caller gives each call here."""
@@ -94,7 +95,9 @@ async def linked(
 
 
 def calling(play: Small, link: Proxy) -> Caller:
-    return Caller("cases", link.address, play.service.tokens_of(WORKER), Actor("workflow", Role.WORKFLOW))
+    return Caller(
+        "cases", link.address, play.service.tokens_of(WORKER), Actor("workflow", TechnicalRole.WORKFLOW)
+    )
 
 
 @pytest.mark.cell("unreachable", "links")

@@ -12,7 +12,7 @@ from sqlalchemy import delete
 from sqlmodel import col
 
 from kernel.database import Tx
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
 from services.reporting import repository
 from services.reporting.models import Book, KeptRow
 from services.reporting.puller import Puller
@@ -35,7 +35,7 @@ faults.arm(Path(folder), PARTS.name)
 asyncio.run(Database(url, PARTS.metadata, RealClock()).write(promote, READER))
 """
 
-OPERATIONS = {"role": Role.OPERATIONS, "organisation": "", "subject": "ops"}
+OPERATIONS = {"role": TechnicalRole.OPERATIONS, "organisation": "", "subject": "ops"}
 LACKED, KEPT = 1, 4
 
 

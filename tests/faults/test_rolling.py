@@ -40,9 +40,9 @@ from deploy.local.form import Form, copies_of
 from deploy.local.platform import LOCAL_BUILD, ROOT
 from deploy.local.supervisor import LocalPlatform
 from kernel.calendar import paris_day
-from kernel.callers import WORKER
 from kernel.clock import SteppedClock
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 from kernel.temporal import connect
@@ -51,6 +51,7 @@ from tests.faults.auditor import audit
 from tests.faults.left import Left, read
 from tests.faults.miniature import SCENARIO, named_in, small
 from tests.workflows.failures import failed_tasks
+from wiring.callers import WORKER
 from workflows import versions
 from workflows.contracts.case import case_workflow_id
 from workflows.contracts.sweep import LOOK_AGAIN
@@ -168,7 +169,8 @@ async def office(addresses: Addresses) -> AsyncIterator[Office]:
     )
     tokens = ServiceTokens.of(settings)
     callers = {
-        name: Caller(name, addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS
+        name: Caller(name, addresses.grpc[name], tokens, Actor("player", TechnicalRole.OPERATIONS))
+        for name in FEEDS
     }
     client = await connect(settings)
 

@@ -14,8 +14,8 @@ from sqlalchemy import Engine, create_engine, event, text
 from kernel import database
 from kernel.errors import Unavailable
 from kernel.facts import FEED_LOCK
-from kernel.identity import Role
 from kernel.ids import new_id
+from kernel.roles import TechnicalRole
 from tests.faults.auditor import audit
 from tests.faults.small import Small, small
 from tests.stores import Server, stoppable_postgres, url_of
@@ -87,7 +87,7 @@ async def test_a_stopped_database_is_a_503_that_says_when_to_come_back(
     assert (await play.service.client.get("/readyz")).status_code == 503
     request = cases_pb2.OpenStepRequest(case_id=play.way.case, kind="interview", ordinal=1)
     with pytest.raises(Unavailable, match="store_away"):
-        await play.service.ask(CaseStepsStub, "OpenStep", request, Role.WORKFLOW)
+        await play.service.ask(CaseStepsStub, "OpenStep", request, TechnicalRole.WORKFLOW)
     postgres.start()
     await goes_on(play, key)
 

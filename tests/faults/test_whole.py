@@ -20,7 +20,8 @@ from deploy.demo.world import FEEDS, Stillness
 from deploy.local import platform
 from deploy.local.addresses import Addresses
 from deploy.local.supervisor import LocalPlatform
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 from kernel.temporal import connect
@@ -63,7 +64,8 @@ async def _left(addresses: Addresses) -> Left:
     settings = addresses.settings()
     tokens = ServiceTokens.of(settings)
     callers = {
-        name: Caller(name, addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS
+        name: Caller(name, addresses.grpc[name], tokens, Actor("player", TechnicalRole.OPERATIONS))
+        for name in FEEDS
     }
     async with (
         httpx2.AsyncClient(base_url=addresses.gateway, timeout=30) as http,

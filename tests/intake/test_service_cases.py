@@ -6,8 +6,8 @@ from cilpass.intake.v1 import intake_pb2
 from cilpass.intake.v1.intake_pb2_grpc import IntakeStub
 from cilpass.platform.v1 import platform_pb2
 
-from kernel.identity import Role
 from kernel.relay import Start
+from kernel.roles import TechnicalRole
 from services.intake.main import PARTS
 from tests.in_process import FakeService, Service
 from tests.intake.bodies import SIREN, contact, employment, person
@@ -139,7 +139,7 @@ async def hand_on(intake: Service, case_id: str, cil: str, number: int) -> None:
     handed = intake_pb2.HandOnRequest(
         case_id=case_id, cil=cil, on_behalf_of="cil-z", why="acting", number=number
     )
-    await intake.ask(IntakeStub, "HandOn", handed, Role.WORKFLOW)
+    await intake.ask(IntakeStub, "HandOn", handed, TechnicalRole.WORKFLOW)
 
 
 async def test_a_hand_on_told_late_does_not_undo_a_later_one(

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from kernel.errors import Unavailable
-from kernel.identity import Role
 from tests.in_process import FakeService, Service
 from tests.intake.bodies import SIREN, contact, employment, person
 from tests.intake.conftest import answer_of
+from words.roles import Role
 
 
 async def test_a_contact_is_recorded_with_its_verdict_and_its_reasons(intake: Service) -> None:

@@ -12,8 +12,9 @@ from cilpass.intake.v1.intake_pb2_grpc import IntakeStub
 from kernel.calendar import PARIS, at_paris
 from kernel.errors import Conflict, NotFound
 from kernel.feed import from_timestamp, tidy
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.ids import new_id
+from kernel.roles import TechnicalRole
 from services.intake.main import PARTS
 from tests.in_process import Service
 from tests.intake.bodies import contact, person
@@ -28,7 +29,7 @@ SAFE = {
 GONE = date(2028, 11, 24)
 """The day on which a person last met on the tests' Monday is erased (CONF-6)."""
 
-SWEEP = Actor("workflow", Role.WORKFLOW)
+SWEEP = Actor("workflow", TechnicalRole.WORKFLOW)
 
 
 async def known(intake: Service, **changes: object) -> str:

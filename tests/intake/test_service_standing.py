@@ -1,9 +1,9 @@
 """Who acts at intake is asked of the role's keeper before anything is written."""
 
 from kernel.errors import Unavailable
-from kernel.identity import Role
 from tests.in_process import FakeService, Service
 from tests.intake.bodies import contact
+from words.roles import Role
 
 RESPONSIBLE = {"role": Role.CIL_RESPONSIBLE, "subject": "resp-a"}
 

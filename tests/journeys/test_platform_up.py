@@ -19,8 +19,9 @@ from cli.doctor import examine
 from cli.tokens import token
 from deploy.demo import first_day
 from deploy.local.addresses import read_addresses
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
 from kernel.settings import SERVICES
+from words.roles import Role
 
 pytestmark = pytest.mark.system
 
@@ -106,7 +107,7 @@ def test_every_part_is_a_process_of_its_own(up: Launched) -> None:
 def test_the_gateway_lets_in_who_has_a_token_and_nobody_else(
     up: Launched, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    token(Role.OPERATIONS, data=up.data)
+    token(TechnicalRole.OPERATIONS, data=up.data)
     bearer = {"Authorization": f"Bearer {capsys.readouterr().out.strip()}"}
     gateway = read_addresses(up.data).gateway
     for name in SERVICES:

@@ -19,10 +19,12 @@ from kernel.http import acts, problems
 from kernel.http.acts import Act, Followers, Running, act
 from kernel.http.fields import Day, Email, Line, Telephone
 from kernel.idempotency import KeptAnswer, SameActRunning
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from tests.in_process import ROOT
 from tests.kernel.conftest import METADATA, THING, names, put, rows
 from tests.kernel.things import StepOpened, ThingRenamed
+from words.roles import Role
 
 ADVISER, OTHER = Actor("a1", Role.ADVISER, "cil-a"), Actor("a2", Role.ADVISER, "cil-a")
 KEY = "k" * 12
@@ -334,7 +336,7 @@ async def test_an_answer_waits_for_what_the_workflow_opens_next(
     waiting = asyncio.ensure_future(edge.send("POST", "/followed", {"name": "three"}, key="another-key"))
     while "three" not in await edge.db.read(names, ROOT):
         await asyncio.sleep(0.01)
-    workflow = Actor("case", Role.WORKFLOW)
+    workflow = Actor("case", TechnicalRole.WORKFLOW)
     await edge.db.write(lambda tx: tx.record(StepOpened("another")), workflow)
     assert not waiting.done()
     await edge.db.write(lambda tx: tx.record(StepOpened(str(ID))), workflow)

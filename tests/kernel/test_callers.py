@@ -8,12 +8,15 @@ from google.protobuf import descriptor_pool
 
 from cli.parts import all_parts
 from deploy.local.platform import ROOT
-from kernel.callers import CALLERS, MAY_CALL, CallNotAllowed, require
+from kernel.callers import CallNotAllowed, require
 from kernel.errors import Refusal
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from services.intake.main import PARTS as INTAKE
 from tests.conftest import Start
+from wiring.callers import CALLERS, MAY_CALL
+from words.roles import Role
 
 
 def rpcs() -> Iterator[str]:
@@ -40,7 +43,7 @@ def test_reporting_reads_feeds_and_asks_who_holds_a_role_and_nothing_else() -> N
     given = {
         method.rpartition(".")[2]
         for method in rpcs()
-        for role in Role
+        for role in TechnicalRole
         if MAY_CALL[method.partition("/")[0]][method.partition("/")[2]].get("reporting") is role
     }
     assert given == {"Feed/ReadPage", "Standing/Holds"}
@@ -52,11 +55,16 @@ def test_reporting_reads_feeds_and_asks_who_holds_a_role_and_nothing_else() -> N
 def test_what_is_not_in_the_table_is_given_to_nobody(method: str) -> None:
     for caller in CALLERS:
         with pytest.raises(CallNotAllowed):
-            require(method, caller, Role.SERVICE)
+            require(MAY_CALL, method, caller, TechnicalRole.SERVICE)
 
 
 @pytest.mark.parametrize(
-    ("caller", "role"), [("reporting", Role.SERVICE), ("worker", Role.WORKFLOW), ("cases", Role.WORKFLOW)]
+    ("caller", "role"),
+    [
+        ("reporting", TechnicalRole.SERVICE),
+        ("worker", TechnicalRole.WORKFLOW),
+        ("cases", TechnicalRole.WORKFLOW),
+    ],
 )
 async def test_a_caller_who_may_not_ask_this_or_not_in_this_role_is_refused_at_the_edge(
     start: Start, caller: str, role: Role

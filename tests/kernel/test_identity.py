@@ -10,7 +10,9 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
 from kernel.errors import Forbidden, Unauthenticated
-from kernel.identity import Actor, CapacityNotSaid, Role, TokenSigner, TokenVerifier, make_demonstration_key
+from kernel.identity import Actor, CapacityNotSaid, TokenSigner, TokenVerifier, make_demonstration_key
+from wiring.roles import ROLES
+from words.roles import Role
 
 ISSUER, AUDIENCE = "https://identite.example", "cilpass"
 ADVISER = Actor("a1", Role.ADVISER, "cil-a")
@@ -23,7 +25,7 @@ def keys(tmp_path: Path) -> Path:
 
 
 def verifier(keys: Path, demonstration: bool = True, jwks: str = "jwks.json") -> TokenVerifier:
-    return TokenVerifier(keys / jwks, ISSUER, AUDIENCE, demonstration)
+    return TokenVerifier(keys / jwks, ISSUER, AUDIENCE, demonstration, ROLES.people)
 
 
 def claims(**changes: Any) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from joserfc.jwk import KeySet, OctKey, OKPKey
 
 from deploy.caller_keys import make_key, private_path, public_path, renew, retire
 from kernel.errors import Unauthenticated
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.service_tokens import ALGORITHM, KeyNotOwn, ServiceTokens
 from kernel.settings import Settings
 
-CASES = Actor("cases", Role.SERVICE)
+CASES = Actor("cases", TechnicalRole.SERVICE)
 
 
 def tokens_of(keys: Path, caller: str) -> ServiceTokens:
@@ -145,7 +146,7 @@ def test_two_keys_of_one_caller_are_valid_side_by_side_until_the_former_is_retir
     retire(folder, "cases")
     assert refused(folder, signed[0])
     assert tokens_of(folder, "intake").check(signed[1]).caller == "cases"
-    assert tokens_of(folder, "intake").check(others.sign("intake", Actor("partners", Role.SERVICE)))
+    assert tokens_of(folder, "intake").check(others.sign("intake", Actor("partners", TechnicalRole.SERVICE)))
 
 
 def test_a_process_does_not_start_with_the_key_of_another_or_one_that_nobody_accepts(

@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 
 from kernel.http import shares
 from kernel.http.shares import AT_WORK, IN_ALL, OF_ONE, Shares
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from words.roles import Role
 
 PATIENCE_SECONDS = 5.0
 """Whoever should be refused, and is let in instead, would stay at the desk for ever."""

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ProgrammingError
 from cli.parts import all_parts
 from kernel.database import Tx
 from kernel.http import acts
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from services.cases.main import PARTS as CASES
 from services.intake.main import PARTS as INTAKE
 from services.partners.main import PARTS as PARTNERS
@@ -22,6 +22,7 @@ from tests.intake.bodies import contact
 from tests.intake.conftest import answer_of
 from tests.partners.conftest import answer as answer_partners
 from tests.partners.steps import sent
+from words.roles import Role
 
 pytestmark = pytest.mark.postgresql
 

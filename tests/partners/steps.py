@@ -7,8 +7,8 @@ from cilpass.partners.v1 import partners_pb2
 from cilpass.partners.v1.partners_pb2_grpc import ReferralsStub, ReferralStepsStub
 
 from kernel.http.actors import LINK_COOKIE
-from kernel.identity import Role
 from kernel.ids import new_id
+from kernel.roles import TechnicalRole
 from services.partners.models import ReferralRow
 from tests.in_process import ROOT, Service
 
@@ -62,7 +62,7 @@ async def stop(partners: Service, case_id: str, reason: str = "") -> None:
 async def tend(partners: Service, referral_id: str) -> partners_pb2.ReferralState:
     request = partners_pb2.TendReferralRequest(referral_id=referral_id)
     told: partners_pb2.ReferralState = await partners.ask(
-        ReferralStepsStub, "TendReferral", request, Role.WORKFLOW
+        ReferralStepsStub, "TendReferral", request, TechnicalRole.WORKFLOW
     )
     return told
 

@@ -12,7 +12,6 @@ from cilpass.partners.v1.partners_pb2_grpc import ReferralsStub
 
 from kernel import mail
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from kernel.identity import Role
 from kernel.ids import new_id
 from kernel.mail import Email, Message, Withheld
 from kernel.relay import Signal, Start
@@ -20,6 +19,7 @@ from services.partners import main, messages
 from services.partners.main import PARTS
 from tests.in_process import ROOT, FakeService, Service
 from tests.partners.steps import answer, opened, partner, send, sent, stop, tend, token
+from words.roles import Role
 
 REMINDER = datetime(2026, 11, 30, 8, tzinfo=UTC)
 """Five working days after the sending, 9:00 in Paris."""

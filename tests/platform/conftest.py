@@ -11,14 +11,15 @@ from cilpass.platform.v1 import platform_pb2
 from cilpass.platform.v1.platform_pb2_grpc import ConventionStepsStub, OrganisationsStub
 
 from kernel.calendar import at_paris
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
 from services.platform.domain.homologation import REQUIRED
 from services.platform.main import PARTS
 from tests.conftest import Start
 from tests.in_process import FakeService, Service
+from words.roles import Role
 
 BOARD = {"role": Role.UESL_BOARD, "organisation": "uesl", "subject": "board"}
-OPERATIONS = {"role": Role.OPERATIONS, "organisation": "", "subject": "ops"}
+OPERATIONS = {"role": TechnicalRole.OPERATIONS, "organisation": "", "subject": "ops"}
 RESPONSIBLE_NAME = "Dominique Responsable"
 SIRENS = {"cil-a": "732829320", "cil-b": "542051180", "cil-c": "552100554"}
 
@@ -138,7 +139,7 @@ class World:
         return await self.service.ask(OrganisationsStub, method, request)
 
     async def step(
-        self, command: str, convention: str, role: Role = Role.WORKFLOW
+        self, command: str, convention: str, role: TechnicalRole = TechnicalRole.WORKFLOW
     ) -> platform_pb2.ConventionState:
         request = platform_pb2.ConventionRequest(convention_id=convention)
         state: platform_pb2.ConventionState = await self.service.ask(

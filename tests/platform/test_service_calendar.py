@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from icalendar import Calendar
 
-from kernel.identity import Role
 from tests.platform.conftest import BOARD, OPERATIONS, World, operator, president, representative, responsible
+from words.roles import Role
 
 CONTROLLER: dict[str, Any] = {"role": Role.UESL_CONTROLLER, "organisation": "uesl", "subject": "controller"}
 CALENDAR = "/conventions/calendar"

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from kernel.http.pages import to_cursor
-from kernel.identity import Role
 from tests.platform.conftest import (
     BOARD,
     OPERATIONS,
@@ -16,6 +15,7 @@ from tests.platform.conftest import (
     representative,
     responsible,
 )
+from words.roles import Role
 
 CONTROLLER: dict[str, Any] = {"role": Role.UESL_CONTROLLER, "organisation": "uesl", "subject": "controller"}
 

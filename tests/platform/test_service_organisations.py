@@ -8,7 +8,6 @@ from cilpass.platform.v1 import platform_pb2
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from kernel.identity import Role
 from tests.platform.conftest import (
     BOARD,
     OPERATIONS,
@@ -20,6 +19,7 @@ from tests.platform.conftest import (
     representative,
     responsible,
 )
+from words.roles import Role
 
 COMPANY = "823145073"
 

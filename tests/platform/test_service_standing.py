@@ -7,9 +7,10 @@ import pytest
 from cilpass.common.v1 import standing_pb2, standing_pb2_grpc
 
 from kernel.errors import Forbidden
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
 from tests.in_process import FakeService
 from tests.platform.conftest import OPERATIONS, World, president, representative, responsible
+from words.roles import Role
 
 CONTROLLER = {"role": Role.UESL_CONTROLLER, "organisation": "uesl", "subject": "controller"}
 EXPERT = {"role": Role.PLATFORM_EXPERT, "organisation": "pf-x", "subject": "expert"}
@@ -68,7 +69,7 @@ async def test_other_services_are_told_of_the_day_that_they_ask_about(world: Wor
 async def test_only_services_ask(world: World) -> None:
     request = standing_pb2.HoldsRequest(role=Role.UESL_BOARD, day="2026-11-23")
     with pytest.raises(Forbidden):
-        await world.service.ask(standing_pb2_grpc.StandingStub, "Holds", request, Role.WORKFLOW)
+        await world.service.ask(standing_pb2_grpc.StandingStub, "Holds", request, TechnicalRole.WORKFLOW)
 
 
 async def test_an_adviser_is_asked_of_cases(world: World, others: FakeService) -> None:

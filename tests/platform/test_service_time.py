@@ -7,9 +7,9 @@ import pytest
 
 from kernel.database import Tx
 from kernel.errors import Forbidden
-from kernel.identity import Role
 from kernel.mail import Email, Message, Withheld, messages_of
 from kernel.relay import Signal, Start
+from kernel.roles import TechnicalRole
 from kernel.temporal import Due
 from services.platform.domain.letters import LETTERS, Letter
 from services.platform.facts import ConventionSigned, NoticeRecorded, NoticeWithdrawn, SuccessorSigned
@@ -162,4 +162,4 @@ def test_the_workflow_is_born_when_both_have_signed() -> None:
 async def test_only_the_workflow_drives(world: World) -> None:
     convention = await world.bound()
     with pytest.raises(Forbidden):
-        await world.step("GetConvention", convention, Role.SERVICE)
+        await world.step("GetConvention", convention, TechnicalRole.SERVICE)

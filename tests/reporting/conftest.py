@@ -10,8 +10,8 @@ from cilpass.common.v1 import feed_pb2
 from kernel.calendar import at_paris
 from kernel.facts import GENESIS, Fact, NewFact, chain, content_digest
 from kernel.feed import to_message
-from kernel.identity import Role
 from kernel.ids import new_id
+from kernel.roles import TechnicalRole
 from services.reporting.declarations import FEEDS
 from services.reporting.main import PARTS
 from services.reporting.models import Book
@@ -19,6 +19,7 @@ from services.reporting.puller import Puller
 from tests.conftest import Start
 from tests.in_process import FakeService, Service
 from tests.reporting.contents import as_told
+from words.roles import Role
 
 
 class FakeFeed(FakeService):
@@ -81,7 +82,7 @@ class Reporting:
 async def reporting(start: Start) -> AsyncIterator[Reporting]:
     feeds = {feed: FakeFeed() for feed in FEEDS}
 
-    def call(service: str, role: Role = Role.SERVICE) -> Any:
+    def call(service: str, role: TechnicalRole = TechnicalRole.SERVICE) -> Any:
         return feeds[service]
 
     async with start(PARTS, call) as service:

@@ -11,15 +11,16 @@ from sqlalchemy import update
 
 from kernel.database import Tx
 from kernel.errors import Unavailable
-from kernel.identity import Role
 from kernel.ids import new_id
+from kernel.roles import TechnicalRole
 from services.reporting.models import Book, KeptRow
 from services.reporting.puller import Puller, follow_feeds
 from services.reporting.service.feeds import Comparison, Target, compare
 from tests.in_process import ROOT
 from tests.reporting.conftest import Reporting
+from words.roles import Role
 
-OPERATIONS = {"role": Role.OPERATIONS, "organisation": "", "subject": "ops"}
+OPERATIONS = {"role": TechnicalRole.OPERATIONS, "organisation": "", "subject": "ops"}
 
 
 async def rebuilt(reporting: Reporting) -> Any:

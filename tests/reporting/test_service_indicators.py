@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 from sqlmodel import col
 
 from kernel.database import Tx
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
 from services.reporting import repository
 from services.reporting.domain.facts import Fact
 from services.reporting.domain.figures import find
@@ -21,6 +21,7 @@ from services.reporting.service import memory
 from tests.in_process import ROOT
 from tests.reporting.conftest import Reporting
 from tests.reporting.contents import named
+from words.roles import Role
 
 UESL = {"role": Role.UESL_CONTROLLER, "organisation": "uesl"}
 
@@ -197,7 +198,11 @@ async def test_what_is_published_side_by_side_reveals_no_small_count(year: Repor
 
 
 async def test_only_uesl_compares(year: Reporting) -> None:
-    for who in (of_cil("cil-a"), of_platform("pf-x"), {"role": Role.OPERATIONS, "organisation": "uesl"}):
+    for who in (
+        of_cil("cil-a"),
+        of_platform("pf-x"),
+        {"role": TechnicalRole.OPERATIONS, "organisation": "uesl"},
+    ):
         assert (await year.read("/indicators/side-by-side?year=2026&by=cil", **who)).status_code == 403
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlmodel import col
 
 from kernel.database import Tx
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
 from services.cases.facts import StepDone
 from services.reporting.declarations import COUNTED, OWNERS
 from services.reporting.domain import indicators
@@ -23,7 +23,7 @@ from tests.in_process import ROOT
 from tests.reporting.conftest import Reporting
 from tests.reporting.contents import named
 
-OPERATIONS = {"role": Role.OPERATIONS, "organisation": "", "subject": "ops"}
+OPERATIONS = {"role": TechnicalRole.OPERATIONS, "organisation": "", "subject": "ops"}
 PROMOTE = {"promote": True}
 
 

@@ -10,16 +10,24 @@ from google.protobuf import descriptor_pool, message_factory
 from structlog.testing import capture_logs
 
 from deploy.local.platform import ROOT
-from kernel.callers import CALLERS, MAY_CALL
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import AnyRole, TechnicalRole
 from tests.in_process import Service
+from wiring.callers import CALLERS, MAY_CALL
+from words.roles import Role
 
 LET_IN, REFUSED, NOBODY = "yes", "no", "401"
 
-ROLES = (Role.SERVICE, Role.WORKFLOW, Role.FEED_READER, Role.OPERATIONS, Role.ADVISER)
+ROLES = (
+    TechnicalRole.SERVICE,
+    TechnicalRole.WORKFLOW,
+    TechnicalRole.FEED_READER,
+    TechnicalRole.OPERATIONS,
+    Role.ADVISER,
+)
 """Those that the table gives to processes, and one of people's."""
 
-EVERYBODY: list[tuple[str, Role]] = [(caller, role) for caller in CALLERS for role in ROLES]
+EVERYBODY: list[tuple[str, AnyRole]] = [(caller, role) for caller in CALLERS for role in ROLES]
 
 
 @dataclass(slots=True)
@@ -28,7 +36,7 @@ class Call:
 
     method: str
     stranger: str = ""
-    answers: dict[tuple[str, Role], str] = field(default_factory=dict)
+    answers: dict[tuple[str, AnyRole], str] = field(default_factory=dict)
 
 
 def contracts() -> Iterator[Any]:
@@ -61,7 +69,7 @@ async def tried(service: Service) -> list[Call]:
     return calls
 
 
-def allowed(method: str) -> set[tuple[str, Role]]:
+def allowed(method: str) -> set[tuple[str, AnyRole]]:
     """Whom the table lets in."""
     service, _, name = method.partition("/")
     return set(MAY_CALL[service][name].items())

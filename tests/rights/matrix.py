@@ -14,8 +14,8 @@ from structlog.testing import capture_logs
 from kernel import database
 from kernel.errors import NothingYet
 from kernel.http.actors import LINK_COOKIE
-from kernel.identity import Role
 from kernel.ids import new_id
+from kernel.roles import AnyRole
 from tests.in_process import Service
 from tests.rights.people import EVERYBODY, LINKS, Asker
 from tests.rights.sample import Sampler
@@ -32,7 +32,7 @@ class World:
 
     service: Service
     known: dict[str, Any]
-    links: dict[tuple[Role, str], list[str]]
+    links: dict[tuple[AnyRole, str], list[str]]
     secrets: list[str]
     also: tuple[str, ...] = ()
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from kernel.identity import Role
+from kernel.roles import AnyRole, TechnicalRole
 from tests.rights.calls import Call, allowed
 from tests.rights.matrix import Row
 from tests.rights.people import LINKS, ORGANISATIONS, OTHER, OWN, STRANGER, Asker
+from words.roles import Role
 
-SHORT = {
+SHORT: dict[AnyRole, str] = {
     Role.ADVISER: "adviser",
     Role.CIL_RESPONSIBLE: "resp.",
     Role.CIL_PRESIDENT: "pres.",
@@ -16,7 +17,7 @@ SHORT = {
     Role.PLATFORM_REPRESENTATIVE: "repr.",
     Role.UESL_CONTROLLER: "control.",
     Role.UESL_BOARD: "board",
-    Role.OPERATIONS: "ops",
+    TechnicalRole.OPERATIONS: "ops",
     Role.EMPLOYEE: "employee",
     Role.PARTNER: "partner",
 }
@@ -32,7 +33,7 @@ for this role. `404`: does not exist, as far as the asker may know. `401`: who a
 other organisation; one: the same for both. A list that says `yes` to both shows each its own only.
 
 The short names: resp. and pres. are the responsible and the president of a CIL; oper., expert and repr. those of a
-platform; control. and board are UESL's; ops is operations. All roles: `kernel/identity.py`.
+platform; control. and board are UESL's; ops is operations. All roles: `words/roles.py` and `kernel/roles.py`.
 """
 
 
@@ -52,7 +53,7 @@ def _routes(rows: list[Row]) -> Iterator[str]:
         yield ""
 
 
-def _cell(row: Row, role: Role) -> str:
+def _cell(row: Row, role: AnyRole) -> str:
     if role in ORGANISATIONS:
         sides = zip((OWN, OTHER), ORGANISATIONS[role], strict=False)
         found = [row.answers[Asker(role, side, organisation)] for side, organisation in sides]

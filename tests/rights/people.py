@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from kernel.identity import Role
+from kernel.roles import AnyRole, TechnicalRole
+from words.roles import Role
 
 OWN, OTHER = "own", "other"
 
-ORGANISATIONS = {
+ORGANISATIONS: dict[AnyRole, tuple[str, ...]] = {
     Role.ADVISER: ("cil-a", "cil-b"),
     Role.CIL_RESPONSIBLE: ("cil-a", "cil-b"),
     Role.CIL_PRESIDENT: ("cil-a", "cil-b"),
@@ -15,11 +16,11 @@ ORGANISATIONS = {
     Role.PLATFORM_REPRESENTATIVE: ("pf-x", "pf-y"),
     Role.UESL_CONTROLLER: ("uesl",),
     Role.UESL_BOARD: ("uesl",),
-    Role.OPERATIONS: ("",),
+    TechnicalRole.OPERATIONS: ("",),
 }
 """The organisation to which the things asked for belong, then another of its kind, if there is one."""
 
-NAMES = {
+NAMES: dict[AnyRole, str] = {
     Role.CIL_PRESIDENT: "president",
     Role.CIL_RESPONSIBLE: "responsible",
     Role.PLATFORM_REPRESENTATIVE: "head",
@@ -34,7 +35,7 @@ ADVISERS = {"cil-a": "adv-a", "cil-b": "adv-z"}
 class Asker:
     """`side` is that of the organisation, or of what the link opens."""
 
-    role: Role | None
+    role: AnyRole | None
     side: str
     organisation: str = ""
 
@@ -42,7 +43,7 @@ class Asker:
     def subject(self) -> str:
         if self.role is Role.ADVISER:
             return ADVISERS[self.organisation]
-        return f"{NAMES.get(self.role, self.role) if self.role else ''}-{self.organisation}"
+        return f"{NAMES.get(self.role, self.role.value) if self.role else ''}-{self.organisation}"
 
 
 STRANGER = Asker(None, OTHER)

@@ -13,7 +13,6 @@ import pytest_asyncio
 from fastapi import APIRouter
 
 from kernel.http.given import CurrentActor, Db
-from kernel.identity import Role
 from services.intake.main import PARTS as INTAKE
 from services.intake.models import ContactRow
 from tests.rights import calls
@@ -24,6 +23,7 @@ from tests.rights.page import page
 from tests.rights.people import LINKS, OTHER, OWN, PEOPLE, STRANGER, Asker
 from tests.rights.tries import everything
 from tests.rights.worlds import world
+from words.roles import Role
 
 OPEN = re.compile(r"POST /api/\w+/v1/links/exchange")
 """What a link is exchanged at: it is the one thing that nobody need be known for."""

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from deploy.caller_keys import keep
 from kernel import links
-from kernel.callers import CALLERS
 from kernel.database import Tx
 from kernel.http import acts, operations
-from kernel.identity import Role, make_demonstration_key
+from kernel.identity import make_demonstration_key
+from kernel.roles import AnyRole, TechnicalRole
 from kernel.service import Parts
 from services.cases.main import PARTS as CASES
 from services.intake.main import PARTS as INTAKE
@@ -35,6 +35,8 @@ from tests.platform.conftest import World as Platforms
 from tests.rights.matrix import World
 from tests.rights.people import OTHER, OWN
 from tests.stores import Files
+from wiring.callers import CALLERS
+from words.roles import Role
 
 HERS: dict[str, Any] = {"organisation": "cil-a", "role": Role.CIL_RESPONSIBLE, "subject": "adv-a"}
 
@@ -108,7 +110,7 @@ def _answer_cases(request: Any) -> Any:
     return answer_cases(request)
 
 
-async def _employee_links(service: Service, own: str, other: str) -> dict[tuple[Role, str], list[str]]:
+async def _employee_links(service: Service, own: str, other: str) -> dict[tuple[AnyRole, str], list[str]]:
     """Cookies of every purpose that the own case has a link for; the other employee's are of the same purposes."""
 
     def make(tx: Tx) -> dict[str, list[str]]:
@@ -160,7 +162,7 @@ async def _partners(service: Service) -> World:
     return World(service, known, cookies, [view["id"], referral])
 
 
-async def _partner_links(service: Service, own: str, other: str) -> dict[tuple[Role, str], list[str]]:
+async def _partner_links(service: Service, own: str, other: str) -> dict[tuple[AnyRole, str], list[str]]:
     def find(tx: Tx) -> dict[str, Any]:
         table = tx.session.info["metadata"].tables["link"]
         return {row.subject: row.id for row in tx.session.execute(select(table)).all()}
@@ -203,7 +205,7 @@ def _first(page: Any) -> Any:
 
 
 async def _reporting(service: Service) -> World:
-    operations = {"role": Role.OPERATIONS, "organisation": ""}
+    operations = {"role": TechnicalRole.OPERATIONS, "organisation": ""}
     asked = (await service.post("/rebuild", **operations)).json()
     return World(service, {"rebuild_id": asked["id"], "year": 2026, "cil": "cil-a"}, {}, [])
 

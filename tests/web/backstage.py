@@ -19,7 +19,8 @@ from deploy.demo.world import FEEDS, Stillness, World
 from deploy.local import platform
 from deploy.local.addresses import Addresses
 from kernel.clock import SteppedClock
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.rpc import Caller
 from kernel.service_tokens import ServiceTokens
 from kernel.temporal import connect
@@ -43,7 +44,8 @@ async def backstage(addresses: Addresses) -> AsyncIterator[Stage]:
     settings = addresses.settings()
     tokens = ServiceTokens.of(settings)
     callers = {
-        name: Caller(name, addresses.grpc[name], tokens, Actor("player", Role.OPERATIONS)) for name in FEEDS
+        name: Caller(name, addresses.grpc[name], tokens, Actor("player", TechnicalRole.OPERATIONS))
+        for name in FEEDS
     }
     async with (
         httpx2.AsyncClient(base_url=addresses.gateway, timeout=30) as http,

@@ -12,15 +12,16 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from deploy.caller_keys import private_path, public_path
-from kernel.callers import WORKER
 from kernel.feed import to_timestamp
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
+from kernel.roles import TechnicalRole
 from kernel.rpc import caller, serve
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import SERVICES, Settings
 from tests.workflows.desk import DAY, Desk
 from tests.workflows.server import free_port
 from tests.workflows.test_case_way import case
+from wiring.callers import MAY_CALL, WORKER
 from words.way import StepState
 from workflows.activities import Activities
 from workflows.contracts.case import CASE_ENDED, CaseEnded, StepView
@@ -37,14 +38,14 @@ class Overdue(operations_pb2_grpc.OperationsServicer):
         self.tidied = 0
 
     async def ReadAgenda(self, request: Any, context: Any) -> operations_pb2.ReadAgendaResponse:
-        caller(context, Role.WORKFLOW)
+        caller(context, TechnicalRole.WORKFLOW)
         assert request.overdue
         due, since = to_timestamp(NOW), to_timestamp(NOW)
         items = [operations_pb2.AgendaItem(workflow_id=one, due=due, since=since) for one in self.ids]
         return operations_pb2.ReadAgendaResponse(items=items)
 
     async def Tidy(self, request: Any, context: Any) -> operations_pb2.TidyResponse:
-        caller(context, Role.WORKFLOW)
+        caller(context, TechnicalRole.WORKFLOW)
         self.tidied += 1
         return operations_pb2.TidyResponse(forgotten=2)
 
@@ -66,7 +67,7 @@ async def service(keys: Path) -> AsyncIterator[tuple[Overdue, Settings]]:
     servers = []
     for name, address in addresses.items():
         own = settings.model_copy(update={"own_key": private_path(keys, name)})
-        servers.append(await serve(address, ServiceTokens.of(own, name), add, anybody))
+        servers.append(await serve(address, ServiceTokens.of(own, name), add, MAY_CALL))
     yield overdue, settings
     for server in servers:
         await server.stop(0)

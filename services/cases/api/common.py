@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from kernel.errors import Forbidden, NothingYet
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.service import Platform
+from words.roles import Role
 
 
 async def platform_of(request: Request) -> Platform:

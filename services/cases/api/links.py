@@ -6,7 +6,7 @@ from kernel import links
 from kernel.errors import Unavailable
 from kernel.http.actors import LINK_COOKIE
 from kernel.http.given import CurrentAct, CurrentActor, Db
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.service import Platform
 from services.cases.api.common import Services, opened, required
 from services.cases.api.reach import reach_of
@@ -20,6 +20,7 @@ from services.cases.service.amendments import AMEND_PURPOSE
 from services.cases.service.engagement import SIGN_PURPOSE
 from services.cases.service.handover import FILE_PURPOSE
 from services.cases.service.survey import SURVEY_PURPOSE
+from words.roles import Role
 
 router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"])
 

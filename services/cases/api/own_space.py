@@ -5,7 +5,6 @@ from fastapi import APIRouter, Response
 
 from kernel.http.codes import coded
 from kernel.http.given import CurrentAct, CurrentActor, Db
-from kernel.identity import ROLE_LABELS, Role
 from services.cases.api.common import Services, opened
 from services.cases.api.organisations import cil_of, names_of
 from services.cases.api.reach import reach_of
@@ -16,6 +15,7 @@ from services.cases.schemas.files import SentOut
 from services.cases.schemas.links import AccessOut
 from services.cases.schemas.own_space import OwnAuthorisationsOut, OwnSpaceOut
 from services.cases.service import own_space, readings
+from words.roles import ROLE_LABELS, Role
 
 router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"])
 

@@ -13,9 +13,10 @@ from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
 from kernel.database import Tx
 from kernel.feed import from_timestamp
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.links import Link
 from kernel.mail import Compose, Email, Later, Message, State, Withheld, messages_of
+from kernel.roles import TechnicalRole
 from kernel.service import Platform
 from services.cases import repository
 from services.cases.domain.assignment import Adviser
@@ -26,7 +27,7 @@ from services.cases.domain.steps import Step
 from services.cases.messages import colleagues
 from services.cases.service import amendments, engagement, handover, survey
 
-POSTMAN = Actor("postman-cases", Role.SERVICE)
+POSTMAN = Actor("postman-cases", TechnicalRole.SERVICE)
 
 LINKS: dict[Opens, Callable[[Tx, UUID], Link]] = {
     "sign": engagement.link_to_sign,

@@ -31,8 +31,9 @@ from kernel import facts
 from kernel.database import Tx, hold
 from kernel.errors import NotFound
 from kernel.facts import Fact
-from kernel.identity import Actor, Role
+from kernel.identity import Actor
 from kernel.ids import ending_of
+from kernel.roles import AnyRole, TechnicalRole
 from kernel.stored import dump, load
 from services.cases.domain.assignment import Following
 from services.cases.domain.case import Case
@@ -40,9 +41,10 @@ from services.cases.domain.information import InformationGiven, ServicesChosen
 from services.cases.domain.oversight import NEVER_LATE
 from services.cases.domain.sequence import Stage
 from services.cases.models import CaseRow, StepRow, Table
+from words.roles import Role
 from words.way import Outcome, StepState
 
-BOUNDLESS = frozenset({Role.WORKFLOW, Role.SERVICE, Role.FEED_READER})
+BOUNDLESS = frozenset({TechnicalRole.WORKFLOW, TechnicalRole.SERVICE, TechnicalRole.FEED_READER})
 """Roles of the platform itself, which reach every case through the RPCs named for them."""
 
 
@@ -55,7 +57,7 @@ def scoped(tx: Tx, statement: Any) -> Any:
     return statement.where(_reached_by(tx.actor.role)).params(_reach_of(tx.actor))
 
 
-def _reached_by(role: Role) -> ColumnElement[bool]:
+def _reached_by(role: AnyRole) -> ColumnElement[bool]:
     """The condition that a role puts on cases; its parameters are those of `_reach_of`."""
     if role in BOUNDLESS:
         return true()
@@ -88,7 +90,7 @@ def find_case(tx: Tx, case_id: UUID) -> Case | None:
 
 
 @cache
-def _one_case(role: Role, held: bool) -> Select[CaseRow]:
+def _one_case(role: AnyRole, held: bool) -> Select[CaseRow]:
     statement = select(CaseRow).where(col(CaseRow.id) == bindparam("case"), _reached_by(role))
     return hold(statement) if held else statement
 

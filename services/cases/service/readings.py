@@ -9,7 +9,6 @@ from uuid import UUID
 
 from kernel.database import Tx
 from kernel.facts import Fact
-from kernel.identity import Role
 from services.cases import repository
 from services.cases.access import RIGHTS, May, require
 from services.cases.domain.accesses import Access
@@ -30,6 +29,7 @@ from services.cases.domain.steps import Step
 from services.cases.domain.work_list import WorkKey
 from services.cases.repository import accesses, agreements, contents
 from services.cases.repository import referrals as known_referrals
+from words.roles import Role
 
 
 def open_file(tx: Tx, case_id: UUID, part: Part) -> Case:

@@ -4,7 +4,7 @@ from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from fastapi import APIRouter, Response
 
 from kernel import links
-from kernel.http.actors import ANONYMOUS, LINK_COOKIE
+from kernel.http.actors import LINK_COOKIE, STRANGER
 from kernel.http.codes import Coded
 from services.partners.api.codes import LISTS
 from services.partners.api.common import Acting, Asker, Given
@@ -21,7 +21,7 @@ COOKIE_PATH = "/api/partners/v1"
 async def exchange(body: LinkIn, response: Response, platform: Given) -> LinkOut:
     """By POST only, as mail scanners follow links; the token is exchanged for a cookie."""
     link_id = platform.links.from_token(body.token)
-    link = await platform.db.read(lambda tx: links.open_link(tx, link_id), ANONYMOUS)
+    link = await platform.db.read(lambda tx: links.open_link(tx, link_id), STRANGER)
     response.set_cookie(
         LINK_COOKIE,
         platform.links.cookie(link.id),

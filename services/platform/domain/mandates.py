@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Literal, get_args
 
 from kernel.errors import Conflict, Invalid
+from words.roles import Role
 
 
 class OrganisationKind(StrEnum):
@@ -21,29 +23,24 @@ ORGANISATION_LABELS = {
 }
 
 
-class Role(StrEnum):
-    CIL_PRESIDENT = "cil_president"
-    CIL_RESPONSIBLE = "cil_responsible"
-    PLATFORM_REPRESENTATIVE = "platform_representative"
-    PLATFORM_OPERATOR = "platform_operator"
-    PLATFORM_EXPERT = "platform_expert"
-    UESL_CONTROLLER = "uesl_controller"
-    UESL_BOARD = "uesl_board"
+Seat = Literal[
+    Role.CIL_PRESIDENT,
+    Role.CIL_RESPONSIBLE,
+    Role.PLATFORM_REPRESENTATIVE,
+    Role.PLATFORM_OPERATOR,
+    Role.PLATFORM_EXPERT,
+    Role.UESL_CONTROLLER,
+    Role.UESL_BOARD,
+]
+"""Roles that a mandate gives; an adviser's place is the CIL's to give, in `cases`."""
 
-    @property
-    def organisation_kind(self) -> OrganisationKind:
-        return OrganisationKind(self.value.partition("_")[0])
+SEATS: tuple[Role, ...] = get_args(Seat)
 
 
-ROLE_LABELS = {
-    Role.CIL_PRESIDENT: "Président du CIL",
-    Role.CIL_RESPONSIBLE: "Responsable de l'activité au sein du CIL",
-    Role.PLATFORM_REPRESENTATIVE: "Représentant de la plate-forme de service",
-    Role.PLATFORM_OPERATOR: "Opérateur de la plate-forme de service",
-    Role.PLATFORM_EXPERT: "Expert de la plate-forme de service",
-    Role.UESL_CONTROLLER: "Contrôleur de l'UESL",
-    Role.UESL_BOARD: "Membre du Conseil d'administration de l'UESL",
-}
+def organisation_kind(seat: Role) -> OrganisationKind:
+    """The kind of organisation in which this seat is."""
+    return OrganisationKind(seat.value.partition("_")[0])
+
 
 SINGLE_SEAT = frozenset({Role.CIL_PRESIDENT, Role.CIL_RESPONSIBLE, Role.PLATFORM_REPRESENTATIVE})
 """Held by one person at a time in an organisation (CIL-1, CONV-1)."""

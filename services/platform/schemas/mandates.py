@@ -8,15 +8,16 @@ from pydantic import BaseModel
 
 from kernel.http.codes import Coded, coded
 from kernel.http.fields import Day, Identifier
-from services.platform.domain.mandates import ORGANISATION_LABELS, ROLE_LABELS, Mandate, Role
+from services.platform.domain.mandates import ORGANISATION_LABELS, Mandate, Seat, organisation_kind
 from services.platform.models import MandateRow
 from services.platform.schemas.common import Body, Name, Person
+from words.roles import ROLE_LABELS, Role
 
 
 class MandateIn(Body):
     person: Person
     name: Name
-    role: Role
+    role: Seat
     organisation: Identifier
     from_day: Day
     to_day: Day | None = None
@@ -60,5 +61,5 @@ class SeatOut(Coded):
 
     @classmethod
     def of_role(cls, role: Role) -> Self:
-        kind = coded(role.organisation_kind, ORGANISATION_LABELS)
+        kind = coded(organisation_kind(role), ORGANISATION_LABELS)
         return cls(code=role, label=ROLE_LABELS[role], kind=kind)

@@ -12,7 +12,6 @@ from services.platform import facts, repository
 from services.platform.access import May, require
 from services.platform.domain.cil import Cil, Readiness, may_handle
 from services.platform.domain.homologation import Homologation
-from services.platform.domain.mandates import Role
 from services.platform.domain.membership import (
     Joining,
     Membership,
@@ -23,6 +22,7 @@ from services.platform.domain.membership import (
 from services.platform.models import CilRow
 from services.platform.service import seats
 from services.platform.service.platforms import take_identifier
+from words.roles import Role
 
 UNNAMED: Mapping[str, str] = {}
 """Where nobody reads who heads a CIL."""

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from kernel.database import Tx
-from kernel.identity import Role
+from kernel.roles import TechnicalRole
 from services.platform import repository
 from services.platform.access import May, require
 from services.platform.domain import consequences
@@ -94,7 +94,7 @@ def _line(tx: Tx, row: ConventionRow) -> ConventionView:
 
 def _signatories(tx: Tx, value: Convention) -> dict[str, str]:
     """Names the signatories to the parties and UESL; operations have no need of them."""
-    if tx.actor.role is Role.OPERATIONS:
+    if tx.actor.role is TechnicalRole.OPERATIONS:
         return {}
     return repository.names_of_signatories(
         tx, {one.person for one in value.ledger if isinstance(one, Signed)}

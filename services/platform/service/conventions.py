@@ -12,12 +12,12 @@ from services.platform.access import OF_CIL, SIGNATORIES, May, require
 from services.platform.domain import convention_refusals as refusals
 from services.platform.domain.convention import Convention
 from services.platform.domain.ledger import NoticeGiven, Party
-from services.platform.domain.mandates import Role
 from services.platform.domain.membership import membership_of
 from services.platform.models import ConventionRow
 from services.platform.service import notices, seats
 from services.platform.service.cils import check_not_in_the_future
 from services.platform.service.convention_life import wait_from_now
+from words.roles import Role
 
 SEATS = {Party.CIL: Role.CIL_PRESIDENT, Party.PLATFORM: Role.PLATFORM_REPRESENTATIVE}
 
@@ -84,7 +84,7 @@ def give_notice(
     """Give notice, or record a party's letter; it counts by its day of receipt (CONV-5)."""
     row = _to_change(tx, convention_id, May.RECORD_NOTICE)
     giver = party or _party(tx)
-    seats.require_mandate(tx, Role(tx.actor.role), tx.actor.organisation, tx.today)
+    seats.require_mandate(tx, Role(tx.actor.role.value), tx.actor.organisation, tx.today)
     if not proof and not gives_notice(tx.actor, giver):
         raise refusals.LetterMissing(field="proof", accepted="la référence de l'accusé de réception")
     before = repository.to_convention(row)

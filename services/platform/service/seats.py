@@ -8,21 +8,29 @@ from uuid import UUID
 from kernel.database import Tx
 from kernel.errors import Forbidden
 from kernel.identity import Actor
-from kernel.identity import Role as ActorRole
 from kernel.ids import new_id
+from kernel.roles import AnyRole, TechnicalRole
 from services.platform import facts, repository
 from services.platform.access import May, require
-from services.platform.domain.mandates import Mandate, OrganisationKind, Role, appoint, holds
+from services.platform.domain.mandates import (
+    SEATS,
+    Mandate,
+    OrganisationKind,
+    appoint,
+    holds,
+    organisation_kind,
+)
 from services.platform.models import MandateRow
+from words.roles import Role
 
 UESL = "uesl"
 """Organisation of UESL's own mandates."""
 
-APPOINTED_BY = {
-    ActorRole.CIL_PRESIDENT: frozenset({Role.CIL_RESPONSIBLE}),
-    ActorRole.PLATFORM_REPRESENTATIVE: frozenset({Role.PLATFORM_OPERATOR, Role.PLATFORM_EXPERT}),
-    ActorRole.UESL_BOARD: frozenset(Role),
-    ActorRole.OPERATIONS: frozenset(Role),
+APPOINTED_BY: dict[AnyRole, frozenset[Role]] = {
+    Role.CIL_PRESIDENT: frozenset({Role.CIL_RESPONSIBLE}),
+    Role.PLATFORM_REPRESENTATIVE: frozenset({Role.PLATFORM_OPERATOR, Role.PLATFORM_EXPERT}),
+    Role.UESL_BOARD: frozenset(SEATS),
+    TechnicalRole.OPERATIONS: frozenset(SEATS),
 }
 """Which seats each role fills: an organisation's head its people, UESL and operations the heads themselves."""
 
@@ -47,7 +55,7 @@ def appoint_person(tx: Tx, mandate: Mandate, name: str) -> MandateRow:
 def fillable(tx: Tx) -> list[Role]:
     """Seats that the actor may fill, in the order in which they are listed."""
     require(tx.actor, May.READ)
-    return [role for role in Role if role in APPOINTED_BY.get(tx.actor.role, frozenset())]
+    return [role for role in SEATS if role in APPOINTED_BY.get(tx.actor.role, frozenset())]
 
 
 def give(tx: Tx, mandate: Mandate, name: str) -> MandateRow:
@@ -113,13 +121,15 @@ def require_mandate(tx: Tx, role: Role, organisation: str, day: date) -> None:
 
 def holds_mandate(tx: Tx, actor: Actor, day: date) -> bool:
     """Whether a person has a mandate for the role that they claim (design, « People and rights »)."""
+    if actor.role not in SEATS:
+        return False
     held = repository.to_mandates(repository.mandates_of(tx, actor.subject))
-    return holds(held, actor.subject, Role(actor.role), actor.organisation, day)
+    return holds(held, actor.subject, Role(actor.role.value), actor.organisation, day)
 
 
 def _check_organisation(tx: Tx, role: Role, organisation: str) -> None:
     """The organisation exists, is of the role's kind, and is the actor's unless UESL or operations act."""
-    match role.organisation_kind:
+    match organisation_kind(role):
         case OrganisationKind.CIL:
             repository.cil_for(tx, organisation, change=True)
         case OrganisationKind.PLATFORM:

@@ -1,9 +1,9 @@
-"""`cilpass backup` and `cilpass restore`: the whole data folder, as one consistent whole.
+"""`cilpass backup` and `cilpass restore`: copies the whole data folder consistently, and puts a copy back.
 
-A running platform can be backed up. The services' writes wait while the copies are made, and Temporal is
-copied last: what a service believes delivered is then in Temporal's copy, and what a workflow did is in the
-services' copies. PostgreSQL copies all its databases as of one instant, and its journal leads from there to any later
-one. The backup holds the keys: it is to be kept as the data are.
+A running platform can be backed up. On SQLite the services' writes wait while the copies are made, and Temporal is
+copied last: a message that a service has delivered is then in Temporal's copy, and what a workflow did is in the
+services' copies. PostgreSQL copies all its databases as of one instant; its journal allows a restore to any later
+instant. The backup holds the keys, so it must be protected as the data are.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ MANIFEST = "manifest.json"
 VERSION = 1
 TEMPORAL = "temporal.sqlite"
 SKIPPED = ("logs", "run", "lock", "addresses.json")
-"""Made anew at each start."""
+"""Left out of a backup: each start makes them again."""
 
 SKIPPED_PREFIX = "demo-"
 WAIT_SECONDS = 30
@@ -50,9 +50,9 @@ def backup(
     """Sauvegarder toutes les données, plate-forme en marche ou arrêtée."""
     data = data.resolve()
     if not (data / "keys").exists():
-        raise console.Told(f"Il n'y a pas de données de plate-forme dans {data}.")
+        raise console.CommandFailed(f"Il n'y a pas de données de plate-forme dans {data}.")
     if _occupied(to) or to.resolve().is_relative_to(data):
-        raise console.Told(f"Le dossier {to} doit être neuf ou vide, et hors du dossier de données.")
+        raise console.CommandFailed(f"Le dossier {to} doit être neuf ou vide, et hors du dossier de données.")
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (data / CLUSTER_MARK).exists():
         _copy_server(data, to / CLUSTER_MARK)
@@ -81,9 +81,13 @@ def restore(
     """Rétablir une sauvegarde dans un dossier de données vide, plate-forme arrêtée."""
     kept = _verified(source)
     if (until or journal) and not (source / CLUSTER_MARK).exists():
-        raise console.Told("Cette sauvegarde n'est pas celle de PostgreSQL : elle a un seul instant.")
+        raise console.CommandFailed(
+            "Cette sauvegarde n'est pas celle de PostgreSQL : elle a un seul instant."
+        )
     if until and not journal:
-        raise console.Told(f"Pour aller jusqu'à un instant, il faut le journal : --journal …/{JOURNAL}")
+        raise console.CommandFailed(
+            f"Pour aller jusqu'à un instant, il faut le journal : --journal …/{JOURNAL}"
+        )
     _refuse_occupied(data)
     folder = DataFolder(data)
     folder.lock()
@@ -129,12 +133,14 @@ def _copy_server(data: Path, to: Path) -> None:
     try:
         copy(server, to)
     except NotCopied as error:
-        raise console.Told(f"{error}\nLa plate-forme doit être en marche pour être sauvegardée.") from error
+        raise console.CommandFailed(
+            f"{error}\nLa plate-forme doit être en marche pour être sauvegardée."
+        ) from error
 
 
 @contextmanager
 def _frozen(databases: list[Path]) -> Iterator[None]:
-    """Hold the write lock of each database: readers go on, writers wait."""
+    """Holds the write lock of each database: readers go on, writers wait."""
     with ExitStack() as stack:
         for path in databases:
             held = stack.enter_context(closing(_open(path)))
@@ -149,7 +155,7 @@ def _copy_database(path: Path, target: Path) -> None:
         source.backup(copy)
         (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
     if verdict != "ok":
-        raise console.Told(f"La copie de {path.name} n'est pas saine : {verdict}")
+        raise console.CommandFailed(f"La copie de {path.name} n'est pas saine : {verdict}")
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -157,7 +163,10 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _files(folder: Path, skipped: tuple[str, ...] = SKIPPED) -> list[Path]:
-    """What counts, in order; a database's own -wal and -shm are in the copy that its backup makes."""
+    """Returns the files to copy, in order.
+
+    SQLite's -wal and -shm are left out: the backup of a database includes them.
+    """
     found = []
     for path in sorted(folder.rglob("*")):
         top = path.relative_to(folder).parts[0]
@@ -174,7 +183,7 @@ def _kept(path: Path) -> KeptFile:
 
 
 def _write_manifest(to: Path, kept: dict[str, KeptFile]) -> None:
-    """Last: a backup without its manifest was not finished."""
+    """Writes the list of files and their hashes last, so that a backup without manifest is known as unfinished."""
     content = {
         "version": VERSION,
         "made": datetime.now(UTC).isoformat(),
@@ -186,19 +195,21 @@ def _write_manifest(to: Path, kept: dict[str, KeptFile]) -> None:
 
 
 def _verified(source: Path) -> list[str]:
-    """The names of a whole and unaltered backup, or Told."""
+    """Returns the names of a backup's files. Raises CommandFailed where one is missing or altered."""
     try:
         manifest = json.loads((source / MANIFEST).read_text())
     except (OSError, ValueError) as error:
-        raise console.Told(f"{source} n'est pas une sauvegarde achevée (manifeste absent).") from error
+        raise console.CommandFailed(
+            f"{source} n'est pas une sauvegarde achevée (manifeste absent)."
+        ) from error
     if manifest["version"] != VERSION:
-        raise console.Told(f"Cette sauvegarde est d'une autre version ({manifest['version']}).")
+        raise console.CommandFailed(f"Cette sauvegarde est d'une autre version ({manifest['version']}).")
     for name, file in manifest["files"].items():
         path = source / name
         if not path.resolve().is_relative_to(source.resolve()):
-            raise console.Told(f"Le manifeste nomme un fichier hors de la sauvegarde : {name}")
+            raise console.CommandFailed(f"Le manifeste nomme un fichier hors de la sauvegarde : {name}")
         if not path.is_file() or _kept(path) != KeptFile(**file):
-            raise console.Told(f"Le fichier {name} de la sauvegarde manque ou a été modifié.")
+            raise console.CommandFailed(f"Le fichier {name} de la sauvegarde manque ou a été modifié.")
     return list(manifest["files"])
 
 
@@ -207,9 +218,9 @@ def _refuse_occupied(data: Path) -> None:
         return
     if (data / "lock").exists():
         folder = DataFolder(data)
-        folder.lock()  # DataFolderInUse where a platform runs
+        folder.lock()  # raises DataFolderInUse where a platform runs
         folder.unlock()
-    raise console.Told(f"Le dossier de données {data} n'est pas vide : déplacez-le d'abord.")
+    raise console.CommandFailed(f"Le dossier de données {data} n'est pas vide : déplacez-le d'abord.")
 
 
 def _occupied(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""What the commands say: rich on a terminal, plain lines elsewhere; French, as people read it."""
+"""The commands' output, in French: styled on a terminal, plain lines elsewhere."""
 
 import sys
 import time
@@ -13,8 +13,8 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(highlight=False, soft_wrap=True, stderr=True)
 
 
-class Told(RuntimeError):
-    """A failure whose text is for the person who typed the command."""
+class CommandFailed(RuntimeError):
+    """A failure with a French text for the person who typed the command."""
 
 
 class Progress(Protocol):
@@ -23,7 +23,7 @@ class Progress(Protocol):
 
 @contextmanager
 def progress(title: str) -> Iterator[Progress]:
-    """Tell the steps of something long: a spinner with the latest step on a terminal, a line each elsewhere."""
+    """Shows the steps of a long operation: a spinner with the latest step on a terminal, one line a step elsewhere."""
     began = time.monotonic()
     if out.is_terminal:
         with out.status(escape(title)) as status:
@@ -35,7 +35,7 @@ def progress(title: str) -> Iterator[Progress]:
 
 
 def plain(line: str) -> None:
-    """A line as it is, seen at once even through a pipe."""
+    """Prints a line without styling, and flushes it so that a pipe passes it on at once."""
     print(line, flush=True)
 
 

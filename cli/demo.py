@@ -1,4 +1,4 @@
-"""`cilpass demo`: a fresh platform on stepped time, and the demonstration played on it."""
+"""`cilpass demo`: starts a fresh platform on stepped time and plays the demonstration on it."""
 
 import importlib
 import shutil
@@ -17,7 +17,7 @@ from deploy.local.embedded import EMBEDDED
 
 PLAYER = "deploy.demo.play"
 START = datetime(2026, 1, 5, 7, 0, tzinfo=UTC)
-"""Where business time stands as the demonstration begins, unless the player says otherwise (its START)."""
+"""Business time at the start of the platform; `deploy.demo.play.START` replaces it when the demonstration is played."""
 
 
 def demo(
@@ -53,7 +53,7 @@ def demo(
     if code:
         console.plain(f"Les journaux sont dans {addresses.data / 'logs'}.")
     elif data is None and not keep:
-        shutil.rmtree(chosen)  # played to its end on data of its own: nobody comes back to it
+        shutil.rmtree(chosen)  # the folder was made for this demonstration, which is over
     raise typer.Exit(code)
 
 
@@ -61,5 +61,7 @@ def _fresh(data: Path | None) -> Path:
     if data is None:
         return DEFAULT_DATA / f"demo-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
     if data.exists() and any(data.iterdir()):
-        raise console.Told(f"Le dossier {data} n'est pas vide : la démonstration demande un dossier neuf.")
+        raise console.CommandFailed(
+            f"Le dossier {data} n'est pas vide : la démonstration demande un dossier neuf."
+        )
     return data

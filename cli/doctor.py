@@ -1,4 +1,4 @@
-"""`cilpass doctor`: what works, what does not, and how to mend it, in plain words."""
+"""`cilpass doctor`: says what works, what does not, and how to mend it."""
 
 import asyncio
 from pathlib import Path
@@ -18,7 +18,7 @@ def doctor(data: Data = DEFAULT_DATA) -> None:
     """Examiner la machine et la plate-forme ; code de sortie 1 si quelque chose ne va pas."""
     findings = examine(data)
     for finding in findings:
-        console.out.print(f"{MARKS[finding.well]} {escape(finding.subject)} : {escape(finding.said)}")
+        console.out.print(f"{MARKS[finding.well]} {escape(finding.subject)} : {escape(finding.detail)}")
         if not finding.well:
             console.out.print(f"    → {escape(finding.mend)}")
     wrong = sum(not finding.well for finding in findings)
@@ -27,7 +27,7 @@ def doctor(data: Data = DEFAULT_DATA) -> None:
 
 
 def examine(data: Path) -> list[Finding]:
-    """All findings, the machine's first; those of the platform only where one was ever started."""
+    """Returns all findings, those of the machine first; those of the platform only where one was ever started."""
     from cli import health
 
     findings = [health.python(), *health.binaries(), health.folder(data)]

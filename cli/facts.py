@@ -1,4 +1,4 @@
-"""`cilpass facts`: publish the schemas of the facts that services declare, in docs/facts."""
+"""`cilpass facts`: publishes the schemas of the facts that services declare, in docs/facts."""
 
 import json
 from pathlib import Path
@@ -23,12 +23,12 @@ def facts(
         path = folder / f"{service}.json"
         lost = all_incompatibilities(published(path), schemas)
         if lost:
-            raise console.Told(
+            raise console.CommandFailed(
                 f"Des faits déjà écrits ne se liraient plus ({path.name}) : {' ; '.join(lost)}."
             )
         content = json.dumps(schemas, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         if check and (not path.exists() or path.read_text() != content):
-            raise console.Told(f"{path.name} n'est pas à jour : lancez « cilpass facts ».")
+            raise console.CommandFailed(f"{path.name} n'est pas à jour : lancez « cilpass facts ».")
         if not check:
             folder.mkdir(parents=True, exist_ok=True)
             path.write_text(content)
@@ -36,11 +36,11 @@ def facts(
 
 
 def declared() -> dict[str, dict[str, Schema]]:
-    """The schemas that the code declares: by service, then by kind of fact."""
+    """Returns the schemas that the code declares: by service, then by kind of fact."""
     return {name: parts.facts.schemas() for name, parts in all_parts().items()}
 
 
 def published(path: Path) -> dict[str, Schema]:
-    """The schemas of one service as published; none where none were yet."""
+    """Returns the published schemas of one service, by kind; none where its file does not exist yet."""
     schemas: dict[str, Schema] = json.loads(path.read_text()) if path.exists() else {}
     return schemas

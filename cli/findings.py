@@ -1,13 +1,13 @@
-"""What a check of `cilpass doctor` found."""
+"""The findings of `cilpass doctor`."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`mend` says what to do where it is not well."""
+    """The result of one check, in French; `mend` says what to do where the subject is not `well`."""
 
     subject: str
     well: bool
-    said: str
+    detail: str
     mend: str = ""

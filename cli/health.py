@@ -1,4 +1,4 @@
-"""The checks of `cilpass doctor`: each answers findings, and raises nothing."""
+"""The checks of `cilpass doctor`: each returns findings, and raises nothing."""
 
 import asyncio
 import fcntl
@@ -40,7 +40,7 @@ PYTHON = (3, 11)
 LEAST_FREE_BYTES = 500_000_000
 ANSWER_SECONDS = 3.0
 CATCH_UP_SECONDS = 5.0
-"""How long a feed may take to be delivered before its lag is something wrong."""
+"""How long the delivery of a feed may take before its lag is reported as wrong."""
 
 RESTART = "Arrêtez puis relancez « cilpass up »"
 
@@ -52,7 +52,7 @@ def python() -> Finding:
 
 
 def binaries() -> list[Finding]:
-    """Temporal and Envoy answer their version."""
+    """Checks that Temporal and Envoy answer `--version`."""
     asked = {"Temporal": temporal_binary(), "Envoy": render.command(Path("-"))[0]}
     return [_binary(name, path) for name, path in asked.items()]
 
@@ -63,12 +63,12 @@ def _binary(name: str, path: str) -> Finding:
         answer = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=20)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired) as error:
         return Finding(name, False, f"{path} ne se lance pas ({type(error).__name__})", mend)
-    said = answer.stdout.strip().splitlines()[-1] if answer.stdout.strip() else f"code {answer.returncode}"
-    return Finding(name, answer.returncode == 0, said, mend)
+    detail = answer.stdout.strip().splitlines()[-1] if answer.stdout.strip() else f"code {answer.returncode}"
+    return Finding(name, answer.returncode == 0, detail, mend)
 
 
 def folder(data: Path) -> Finding:
-    """There, ours, writable, with room, its keys closed to others."""
+    """Checks that the data folder exists, is ours, is writable, has room, and that its keys are closed to others."""
     name = "dossier de données"
     if not data.exists():
         return Finding(name, True, f"{data} sera créé")
@@ -87,7 +87,7 @@ def folder(data: Path) -> Finding:
 
 
 def callers(addresses: Addresses) -> Finding:
-    """Each process has its own key, and all accept it."""
+    """Checks that each process has a key of its own, which the others accept."""
     name, wrong = "clés des processus", []
     for caller in CALLERS:
         try:
@@ -96,12 +96,12 @@ def callers(addresses: Addresses) -> Finding:
             wrong.append(caller)
     mend = f"Rendez « {addresses.keys.callers.name} » et ces clés depuis une sauvegarde, ou refaites-les : "
     mend += f"« cilpass keys {addresses.keys.folder} --renew NOM », puis redémarrez."
-    said = f"à refaire : {', '.join(wrong)}" if wrong else "chacun a la sienne"
-    return Finding(name, not wrong, said, mend)
+    detail = f"à refaire : {', '.join(wrong)}" if wrong else "chacun a la sienne"
+    return Finding(name, not wrong, detail, mend)
 
 
 def holder(data: Path) -> str | None:
-    """The process that runs a platform on this folder, or None."""
+    """Returns the process that runs a platform on this folder, None where there is none."""
     path = data / "lock"
     if not path.exists():
         return None
@@ -118,17 +118,19 @@ def stopped() -> Finding:
 
 
 def free_ports(data: Path) -> list[Finding]:
-    """Of a stopped platform: the ports it kept are not another program's."""
+    """Checks that no other program has taken the ports that a stopped platform kept."""
     kept: dict[str, int] = json.loads((data / "ports.json").read_text())
     taken = [f"{name} ({port})" for name, port in kept.items() if not is_free(port)]
     if taken:
-        said = f"pris par un autre programme : {', '.join(taken)}"
-        return [Finding("ports", False, said, "Arrêtez ce programme ; sinon d'autres ports seront choisis.")]
+        detail = f"pris par un autre programme : {', '.join(taken)}"
+        return [
+            Finding("ports", False, detail, "Arrêtez ce programme ; sinon d'autres ports seront choisis.")
+        ]
     return [Finding("ports", True, "libres")]
 
 
 def processes(addresses: Addresses) -> list[Finding]:
-    """Each one as the supervisor sees it."""
+    """Returns the state of each process, as supervisord sees it."""
     parser = RawConfigParser()
     parser.read(addresses.data / "run" / "supervisord.conf")
     control = Control(addresses.data / parser["unix_http_server"]["file"], ANSWER_SECONDS)
@@ -140,8 +142,8 @@ def processes(addresses: Addresses) -> list[Finding]:
             info = control.info(f"{section.removeprefix('group:')}:{program}")
             log = addresses.data / "logs" / f"{program}.log"
             well = info["statename"] == "RUNNING"
-            said = _since(info) if well else "ne tourne pas"
-            findings.append(Finding(f"processus {program}", well, said, f"Lisez {log}, puis : {RESTART}."))
+            detail = _since(info) if well else "ne tourne pas"
+            findings.append(Finding(f"processus {program}", well, detail, f"Lisez {log}, puis : {RESTART}."))
     return findings
 
 
@@ -151,7 +153,7 @@ def _since(info: dict[str, int]) -> str:
 
 
 async def edges(addresses: Addresses) -> list[Finding]:
-    """What people reach by HTTP or SMTP."""
+    """Checks the addresses that people reach by HTTP or SMTP."""
     asked = {
         "passerelle": f"{addresses.gateway}/healthz",
         "documentation": f"{addresses.gateway}/api/openapi.json",
@@ -171,8 +173,8 @@ async def _http(client: httpx2.AsyncClient, name: str, url: str) -> Finding:
         return Finding(name, False, f"{url} ne répond pas ({type(error).__name__})", f"{RESTART}.")
     took = (time.monotonic() - began) * 1000
     well = answer.status_code < 400
-    said = f"répond en {took:.0f} ms" if well else f"répond {answer.status_code}"
-    return Finding(name, well, said, f"Lisez les journaux, puis : {RESTART}.")
+    detail = f"répond en {took:.0f} ms" if well else f"répond {answer.status_code}"
+    return Finding(name, well, detail, f"Lisez les journaux, puis : {RESTART}.")
 
 
 def _smtp(address: str) -> Finding:
@@ -187,7 +189,7 @@ def _smtp(address: str) -> Finding:
 
 
 async def services(addresses: Addresses) -> list[Finding]:
-    """gRPC health, parked messages and the lag of each service's feed."""
+    """Checks each service's gRPC health, its parked messages and the lag of its feed."""
     tokens = ServiceTokens.of(addresses.settings())
     found = await asyncio.gather(*(_service(name, addresses.grpc[name], tokens) for name in SERVICES))
     return [finding for group in found for finding in group]
@@ -202,8 +204,8 @@ async def _service(name: str, address: str, tokens: ServiceTokens) -> list[Findi
         edge = Finding(f"{name} (gRPC)", serving, "répond" if serving else "ne sert pas", f"{RESTART}.")
         return [edge, *await _feed(name, caller)]
     except (grpc.aio.AioRpcError, Refusal) as error:
-        said = error.code().name if isinstance(error, grpc.aio.AioRpcError) else error.code
-        return [Finding(f"{name} (gRPC)", False, f"ne répond pas ({said})", f"{RESTART}.")]
+        detail = error.code().name if isinstance(error, grpc.aio.AioRpcError) else error.code
+        return [Finding(f"{name} (gRPC)", False, f"ne répond pas ({detail})", f"{RESTART}.")]
     finally:
         await caller.channel.close()
 
@@ -221,23 +223,23 @@ async def _feed(name: str, caller: Caller) -> list[Finding]:
     feed = Finding(f"{name} (faits)", not lag, f"{state.facts} faits, {lag} en attente d'envoi", mend)
     if not state.parked:
         return [feed]
-    said = f"{state.parked} message(s) mis de côté : leur déroulement est absent ou interrompu"
+    detail = f"{state.parked} message(s) mis de côté : leur déroulement est absent ou interrompu"
     log = (
         "Lisez « relay_parked » dans son journal, rétablissez le déroulement, puis lancez « cilpass retry »."
     )
-    return [feed, Finding(f"{name} (mis de côté)", False, said, log)]
+    return [feed, Finding(f"{name} (mis de côté)", False, detail, log)]
 
 
 async def temporal(addresses: Addresses) -> list[Finding]:
-    """The server answers, and a worker asks it for tasks."""
+    """Checks that Temporal's server answers and that a worker asks it for tasks."""
     settings = addresses.settings()
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             client = await Client.connect(settings.temporal, namespace=settings.temporal_namespace)
             polled = await works(client, settings.task_queue)
     except (RPCError, RuntimeError, TimeoutError) as error:
-        said = f"{settings.temporal} ne répond pas ({type(error).__name__})"
-        return [Finding("Temporal", False, said, f"Lisez logs/temporal.log, puis : {RESTART}.")]
+        detail = f"{settings.temporal} ne répond pas ({type(error).__name__})"
+        return [Finding("Temporal", False, detail, f"Lisez logs/temporal.log, puis : {RESTART}.")]
     mend = f"Lisez logs/worker.log, puis : {RESTART}."
-    said = "demande du travail" if polled else "ne demande pas de travail"
-    return [Finding("Temporal", True, "répond"), Finding("exécutant", polled, said, mend)]
+    detail = "demande du travail" if polled else "ne demande pas de travail"
+    return [Finding("Temporal", True, "répond"), Finding("exécutant", polled, detail, mend)]

@@ -1,4 +1,4 @@
-"""Who holds which role on the running platform: its mandates, and the advisers of each CIL."""
+"""The people who hold a role on the running platform: its mandates, and the advisers of each CIL."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +20,7 @@ class Away(Exception):
 
 
 def holders(addresses: Addresses) -> list[Actor]:
-    """Everyone who may act today, in order of role and organisation."""
+    """Returns everyone who may act today, in order of role and organisation. Raises Away."""
     try:
         with httpx2.Client(base_url=addresses.gateway, timeout=SECONDS) as http:
             held = list(_mandated(http, addresses))

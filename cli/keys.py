@@ -1,4 +1,4 @@
-"""`cilpass keys`: the keys by which processes know each other, for containers (`docs/decisions/0012`)."""
+"""`cilpass keys`: makes the keys by which processes recognise each other, for containers (`docs/decisions/0012`)."""
 
 from pathlib import Path
 from typing import Annotated
@@ -22,7 +22,9 @@ def keys(
     """Faire les clés par lesquelles les processus se reconnaissent ; celles qui existent sont gardées."""
     for name in filter(None, (renew, retire)):
         if name not in CALLERS:
-            raise console.Told(f"Aucun processus ne s'appelle ainsi. Attendu : {', '.join(CALLERS)}.")
+            raise console.CommandFailed(
+                f"Aucun processus ne s'appelle ainsi. Attendu : {', '.join(CALLERS)}."
+            )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = caller_keys.keep(folder, CALLERS)
     if renew and renew not in made:

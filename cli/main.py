@@ -1,4 +1,4 @@
-"""The `cilpass` command."""
+"""The `cilpass` command: its sub-commands, and how their failures are shown."""
 
 import os
 
@@ -28,8 +28,8 @@ from deploy.local.form import OtherForm
 from deploy.local.postgres import NoPostgres
 from deploy.local.supervisor import NotReady
 
-TOLD = (
-    console.Told,
+FAILURES = (
+    console.CommandFailed,
     DataFolderInUse,
     NeverStarted,
     NoPostgres,
@@ -37,7 +37,7 @@ TOLD = (
     NotReady,
     OtherForm,
 )
-"""Failures whose text says all."""
+"""Failures whose French text is enough: they are shown without a traceback."""
 
 app = typer.Typer(
     help="CIL-PASS assistance sur une machine : démarrer, montrer, vérifier, sauvegarder.",
@@ -63,9 +63,9 @@ app.command("facts")(facts.facts)
 
 
 def main() -> None:
-    """Run a command; a failure that has a text shows it alone.
+    """Runs a command and exits with its code; one of FAILURES shows its text and exits with 1.
 
-    Leaves without the interpreter's own shutdown, which a live Temporal client can crash.
+    It leaves by `os._exit`, since a Temporal client that is still connected can crash the interpreter's own shutdown.
     """
     os._exit(_run())
 
@@ -75,7 +75,7 @@ def _run() -> int:
         app()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(bool(end.code))
-    except TOLD as error:
+    except FAILURES as error:
         console.err.print(str(error), markup=False)
         code = 1
     except KeyboardInterrupt:

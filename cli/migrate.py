@@ -1,4 +1,4 @@
-"""`cilpass migrate`: bring the services' databases to this version's schema, without starting them."""
+"""`cilpass migrate`: brings the services' databases to this version's schema, without starting the services."""
 
 from typing import Annotated
 
@@ -24,7 +24,7 @@ def migrate(data: Data = DEFAULT_DATA, service: Service = "") -> None:
         _bring_up(service, Settings().database_url(service))
         return
     if (data / CLUSTER_MARK).exists():
-        raise console.Told(
+        raise console.CommandFailed(
             "Sur PostgreSQL, « cilpass cluster » met lui-même les bases à jour avant les services."
         )
     folder = DataFolder(data)
@@ -44,12 +44,12 @@ def _bring_up(name: str, url: str) -> None:
 
     parts = all_parts().get(name)
     if parts is None:
-        raise console.Told(f"Aucun service ne s'appelle {name} : {', '.join(all_parts())}.")
+        raise console.CommandFailed(f"Aucun service ne s'appelle {name} : {', '.join(all_parts())}.")
     database = Database(url, parts.metadata, RealClock())
     try:
         bring_up(parts.package, database.engine)
     except SchemaTooNew as error:
-        raise console.Told(f"{name} : {error}") from error
+        raise console.CommandFailed(f"{name} : {error}") from error
     finally:
         database.close()
     console.plain(f"{name} : à jour")

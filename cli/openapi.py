@@ -1,4 +1,4 @@
-"""`cilpass openapi`: write docs/openapi.json from the services' own code."""
+"""`cilpass openapi`: writes docs/openapi.json from the code of the services."""
 
 import tempfile
 from pathlib import Path
@@ -25,7 +25,7 @@ def openapi(
     content = written(document())
     if check:
         if not to.exists() or to.read_text() != content:
-            raise console.Told(f"{to} n'est pas à jour : lancez « cilpass openapi ».")
+            raise console.CommandFailed(f"{to} n'est pas à jour : lancez « cilpass openapi ».")
         console.plain(f"{to} est à jour.")
         return
     to.parent.mkdir(parents=True, exist_ok=True)
@@ -34,7 +34,7 @@ def openapi(
 
 
 def document() -> Document:
-    """The merged document, from the services built in process."""
+    """Returns the merged document of the five services, which it builds in this process."""
     from kernel.service import build
 
     secret = SecretStr("x" * 32)

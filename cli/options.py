@@ -15,7 +15,10 @@ DEFAULT_DATA = Path("data")
 
 
 def settings_of(data: Path) -> Settings:
-    """Those of the data folder's platform; on several machines, those of the environment."""
+    """Returns the settings of the data folder's platform.
+
+    Where the platform runs on several machines, they come from the environment.
+    """
     try:
         return read_addresses(data).settings()
     except NeverStarted:

@@ -1,4 +1,4 @@
-"""The five services as their own `main` modules give them."""
+"""The `Parts` of the five services, from their `main` modules."""
 
 import importlib
 from typing import TYPE_CHECKING
@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def all_parts() -> "dict[str, Parts]":
-    """By name; importing them takes seconds, so the commands that need them import inside."""
+    """Returns the services' Parts by name. It imports them when called, as that takes seconds."""
     return {name: importlib.import_module(f"services.{name}.main").PARTS for name in SERVICES}

@@ -1,4 +1,4 @@
-"""`cilpass reconcile`: workflows made to agree with the facts, after a restore to another instant."""
+"""`cilpass reconcile`: makes workflows agree with the facts, after a restore to another instant."""
 
 import asyncio
 from collections import Counter
@@ -62,7 +62,7 @@ async def _reconcile(settings: Settings, look: bool) -> dict[str, Verdict]:
     client, must = await connect(settings), Expected()
     tokens, actor = ServiceTokens.of(settings), Actor("cilpass", TechnicalRole.FEED_READER)
     there = await reconciliation.running(client, settings.task_queue, KINDS)
-    for service in _telling():
+    for service in _services_with_workflows():
         reader = Caller(service.name, settings.address_of(service.name), tokens, actor)
         async for fact in read_whole(reader):
             must.hear(fact, service.messages_of, service.ends_of)
@@ -72,8 +72,8 @@ async def _reconcile(settings: Settings, look: bool) -> dict[str, Verdict]:
     return verdicts
 
 
-def _telling() -> "tuple[Parts, ...]":
-    """Services whose facts wake workflows; imported here, as they are long to load."""
+def _services_with_workflows() -> "tuple[Parts, ...]":
+    """Returns the services whose facts wake workflows. They are imported here, as they take seconds to load."""
     from services.cases.main import PARTS as CASES
     from services.intake.main import PARTS as INTAKE
     from services.partners.main import PARTS as PARTNERS

@@ -1,4 +1,4 @@
-"""`cilpass replay`: do kept histories still run through the present workflow code?"""
+"""`cilpass replay`: checks that kept histories still run through the present workflow code."""
 
 import asyncio
 from pathlib import Path
@@ -13,7 +13,7 @@ from kernel.settings import Settings
 
 HISTORIES = ROOT / "tests" / "workflows" / "histories"
 KEY = "payload_key"
-"""File beside the histories that holds the key under which their payloads were sealed, where they are."""
+"""File beside the histories with the key that sealed their payloads; there is none where payloads are not sealed."""
 
 
 def replay(
@@ -22,23 +22,23 @@ def replay(
     """Rejouer les historiques gardés : une modification incompatible des déroulements se voit ici."""
     files = sorted(folder.glob("*.json"))
     if not files:
-        raise console.Told(f"Aucun historique dans {folder}.")
+        raise console.CommandFailed(f"Aucun historique dans {folder}.")
     failures = asyncio.run(_replay(files, settings_of(folder)))
     for file in files:
         console.plain(f"{file.stem} : {failures.get(file.stem, 'rejoué')}")
     if failures:
-        raise console.Told(f"{len(failures)} historique(s) sur {len(files)} ne se rejouent plus.")
+        raise console.CommandFailed(f"{len(failures)} historique(s) sur {len(files)} ne se rejouent plus.")
     console.plain(f"{len(files)} historique(s) rejoués.")
 
 
 def settings_of(folder: Path) -> Settings:
-    """Settings that read the payloads of a folder's histories, by the key kept beside them where there is one."""
+    """Returns settings that can read the payloads of a folder's histories, with the key kept beside them if any."""
     key = folder / KEY
     return Settings(payload_key=SecretStr(key.read_text().strip())) if key.exists() else Settings()
 
 
 async def _replay(files: list[Path], settings: Settings) -> dict[str, str]:
-    """What failed, by history."""
+    """Returns the failures, by name of history."""
     from temporalio.client import WorkflowHistory
     from temporalio.worker import Replayer
 

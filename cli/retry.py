@@ -1,4 +1,4 @@
-"""`cilpass retry`: send again the messages that could not reach their workflow."""
+"""`cilpass retry`: sends again the messages that could not reach their workflow."""
 
 import asyncio
 

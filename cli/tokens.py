@@ -34,20 +34,22 @@ def token(
     """Donner un jeton d'accès de démonstration ; la production le refuse."""
     addresses = read_addresses(data)
     if role is None:
-        _tell_who(addresses)
+        _list_holders(addresses)
         return
     if role not in ROLES.people:
         accepted = ", ".join(f"{code} ({one.label})" for code, one in ROLES.people.items())
-        raise console.Told(f"« {role} » n'a pas de compte. Rôles admis : {accepted}.")
-    actor = _who(addresses, ROLES.people[role], organisation, subject)
+        raise console.CommandFailed(f"« {role} » n'a pas de compte. Rôles admis : {accepted}.")
+    actor = _actor_of(addresses, ROLES.people[role], organisation, subject)
     console.plain(addresses.signer().sign(actor, lifetime=hours * 3600))
 
 
-def _tell_who(addresses: Addresses) -> None:
+def _list_holders(addresses: Addresses) -> None:
     try:
         known = holders(addresses)
     except Away as error:
-        raise console.Told("La plate-forme ne répond pas : lancez « cilpass up » d'abord.") from error
+        raise console.CommandFailed(
+            "La plate-forme ne répond pas : lancez « cilpass up » d'abord."
+        ) from error
     for one in known:
         options = f"--role {one.role.value} --organisation {one.organisation} --subject {one.subject}"
         console.plain(f"{one.role.label} : cilpass token {options}")
@@ -55,8 +57,11 @@ def _tell_who(addresses: Addresses) -> None:
         console.plain(f"{NOBODY} {HOW}")
 
 
-def _who(addresses: Addresses, role: AnyRole, organisation: str, subject: str) -> Actor:
-    """Who was named, or the first who holds the role; the person is told where the token will be refused."""
+def _actor_of(addresses: Addresses, role: AnyRole, organisation: str, subject: str) -> Actor:
+    """Returns the actor that was named, or the first person who holds the role.
+
+    It warns where the platform does not answer, and where the token will be refused as no person fits.
+    """
     asked = Actor(subject or "demonstration", role, organisation)
     if role not in ROLES.keepers:
         return asked
@@ -75,5 +80,5 @@ def _who(addresses: Addresses, role: AnyRole, organisation: str, subject: str) -
 
 
 def _warn(line: str) -> None:
-    """Beside the token, which alone is on the standard output."""
+    """Writes to the standard error, so that the standard output has the token and nothing else."""
     console.err.print(line, markup=False)

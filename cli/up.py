@@ -1,4 +1,4 @@
-"""`cilpass up`: the platform on lasting data, until Ctrl-C or SIGTERM."""
+"""`cilpass up`: runs the platform on data that are kept, until Ctrl-C or SIGTERM."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -38,10 +38,10 @@ def up(data: Data = DEFAULT_DATA, empty: Empty = False) -> None:
 
 
 def run(data: Path, empty: bool, form: Form = EMBEDDED) -> None:
-    """Start, say where, wait, stop."""
+    """Starts the platform, shows its addresses, waits for Ctrl-C or SIGTERM, and stops it."""
     from deploy.demo import (
         first_day,
-    )  # plays with the demonstration's tools, which production commands never load
+    )  # in a process of its own: production commands never load the demonstration's tools
 
     fresh = not any((data / name).exists() for name in ("platform.sqlite", CLUSTER_MARK))
     with console.progress("Démarrage de la plate-forme :") as tell:
@@ -54,7 +54,7 @@ def run(data: Path, empty: bool, form: Form = EMBEDDED) -> None:
 
 
 def settle(local: LocalPlatform, first_day: Callable[[], None]) -> None:
-    """Gives the people of the sign-in page their roles; stops the platform where that fails."""
+    """Gives the people of the sign-in page their roles; where that fails, it stops the platform."""
     try:
         first_day()
     except BaseException:
@@ -64,13 +64,18 @@ def settle(local: LocalPlatform, first_day: Callable[[], None]) -> None:
 
 
 def stay(local: LocalPlatform, addresses: Addresses) -> None:
-    """Say the addresses of a started platform and wait until it is told to stop."""
+    """Shows the addresses of a started platform and waits for Ctrl-C or SIGTERM.
+
+    Raises CommandFailed where the platform ends by itself.
+    """
     try:
         show(addresses)
         console.plain("Ctrl-C pour arrêter.")
         while not local.wait(LOOK_SECONDS):
             pass
-        raise console.Told("La plate-forme s'est arrêtée d'elle-même : voyez le dossier logs des données.")
+        raise console.CommandFailed(
+            "La plate-forme s'est arrêtée d'elle-même : voyez le dossier logs des données."
+        )
     except KeyboardInterrupt:
         console.plain("Arrêt de la plate-forme…")
     finally:
@@ -80,7 +85,7 @@ def stay(local: LocalPlatform, addresses: Addresses) -> None:
 
 
 def show(addresses: Addresses) -> None:
-    """The addresses that people open."""
+    """Shows the addresses that people open."""
     listed = {
         "À ouvrir dans un navigateur": addresses.gateway,
         "Documentation de l'API": addresses.docs,
@@ -99,7 +104,7 @@ def show(addresses: Addresses) -> None:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """SIGTERM and the terminal's closing end like Ctrl-C, so that the processes are stopped in order."""
+    """Turns SIGTERM and the closing of the terminal into KeyboardInterrupt, so that processes are stopped in order."""
     before = {number: signal.signal(number, _interrupt) for number in STOPPING}
     try:
         yield
@@ -110,7 +115,7 @@ def interruptible() -> Iterator[None]:
 
 @contextmanager
 def uninterruptible() -> Iterator[None]:
-    """A second Ctrl-C must not cut the stopping short."""
+    """Ignores Ctrl-C and SIGTERM while the processes are stopped, so that a second one does not cut that short."""
     before = {number: signal.signal(number, signal.SIG_IGN) for number in STOPPING}
     try:
         yield

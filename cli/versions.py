@@ -1,4 +1,4 @@
-"""`cilpass versions`: which versions of the workflows run, which one is current, and what is left of the others."""
+"""`cilpass versions`: shows the versions of the workflows' code, makes one current, and empties the others."""
 
 import asyncio
 from typing import Annotated
@@ -31,8 +31,8 @@ app = typer.Typer(
 def show(context: typer.Context, data: Data = DEFAULT_DATA) -> None:
     """Dire ce que fait chaque version, la plus récente d'abord."""
     if context.invoked_subcommand is not None:
-        told = context.get_parameter_source("data")
-        if told and told.name == "COMMANDLINE":
+        source = context.get_parameter_source("data")
+        if source and source.name == "COMMANDLINE":
             raise typer.BadParameter("--data se met après la sous-commande.")
         return
     seen = asyncio.run(_seen(settings_of(data)))
@@ -52,7 +52,7 @@ def make_current(
     except RPCError as error:
         if error.status not in NO_WORKER:
             raise
-        raise console.Told(
+        raise console.CommandFailed(
             f"Aucun exécutant de la version {build} ne demande du travail, ou pas tout : rien n'a changé."
         ) from error
     console.plain(f"{build} est en cours.")

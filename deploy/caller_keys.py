@@ -1,4 +1,7 @@
-"""Keys by which processes know each other, in a folder: `caller-<name>.json` is private, `callers.json` is for all."""
+"""Keys by which processes recognise each other, in a folder.
+
+`caller-<name>.json` is the private key of one process; `callers.json` holds the public keys of all.
+"""
 
 import json
 import secrets
@@ -20,13 +23,13 @@ def public_path(folder: Path) -> Path:
 
 
 def make_key(caller: str) -> OKPKey:
-    """A fresh private key, whose id is bound to its caller."""
+    """Returns a fresh private key, whose key id names its caller."""
     kid = f"{caller}:{secrets.token_hex(4)}"
     return OKPKey.generate_key("Ed25519", parameters={"kid": kid, "use": "sig", "alg": ALGORITHM})
 
 
 def keep(folder: Path, callers: Iterable[str]) -> list[str]:
-    """Give a key to each caller that has none in this folder; answers who was given one."""
+    """Makes a key for each caller that has none in this folder; returns the names of these callers."""
     missing = [caller for caller in callers if not private_path(folder, caller).exists()]
     if missing:
         renew(folder, missing)
@@ -34,9 +37,9 @@ def keep(folder: Path, callers: Iterable[str]) -> list[str]:
 
 
 def renew(folder: Path, callers: Iterable[str]) -> None:
-    """Give each caller a fresh key; its former ones stay accepted.
+    """Makes a fresh key for each caller; its former ones stay accepted.
 
-    The private half is written last: a cut-off in between leaves a public key that nobody signs under.
+    The private half is written last: an interruption leaves at worst a public key that no process uses.
     """
     fresh = {caller: make_key(caller) for caller in callers}
     _write(public_path(folder), [*_accepted(folder), *(key.as_dict(private=False) for key in fresh.values())])
@@ -45,7 +48,7 @@ def renew(folder: Path, callers: Iterable[str]) -> None:
 
 
 def retire(folder: Path, caller: str) -> None:
-    """Accept a caller's present key only."""
+    """Removes the former keys of a caller: its present one alone stays accepted."""
     present = json.loads(private_path(folder, caller).read_text())["kid"]
     kept = [key for key in _accepted(folder) if caller_of(key["kid"]) != caller or key["kid"] == present]
     _write(public_path(folder), kept)
@@ -57,7 +60,7 @@ def _accepted(folder: Path) -> list[dict[str, Any]]:
 
 
 def _write(path: Path, content: dict[str, Any] | list[dict[str, Any]]) -> None:
-    """Whole or not at all, and closed to others from its first byte."""
+    """Writes a JSON file by renaming a complete one, readable by its owner only from its first byte."""
     beside = path.with_suffix(".new")
     beside.touch(mode=0o600)
     beside.write_text(json.dumps({"keys": content} if isinstance(content, list) else content))

@@ -1,8 +1,8 @@
-"""One OpenAPI document for the platform, merged from those of the five services.
+"""Merges the OpenAPI documents of the five services into one for the platform.
 
-A schema that two services name alike and mean differently takes its service's name in front; one that they
-share (the problem's body) stays as it is. What the kernel and the gateway do for every route stands here
-once: the token, the link's cookie, the idempotency key, the expected version.
+Where two services have different schemas of the same name, the name of the service is put in front. A schema that they
+share (the body of a problem) stays as it is. The parts that the kernel and the gateway handle for every route are added
+here: the token, the link's cookie, the idempotency key, the expected version.
 """
 
 import json
@@ -14,7 +14,10 @@ Document = dict[str, Any]
 REF = "#/components/schemas/"
 WRITES = ("post", "put", "patch", "delete")
 WITHOUT_KEY = ("/search", "/exchange")
-"""Questions asked by POST, so that no address holds what was typed: they change nothing that a key would guard."""
+"""Ends of the paths of requests that use POST so that no address holds what they send, a name or a token.
+
+They change nothing that an idempotency key would protect, so they take none.
+"""
 
 PROBLEM = "application/problem+json"
 
@@ -61,7 +64,7 @@ PARAMETERS: Document = {
 
 
 def merge(documents: Mapping[str, Document], server: str = "/") -> Document:
-    """The documents of the services, by name, as one; `server` is where the gateway answers."""
+    """Merges the services' documents, given by name; `server` is the gateway's address."""
     clashing = _clashing(documents)
     paths: Document = {}
     schemas: Document = {}
@@ -95,7 +98,7 @@ def merge(documents: Mapping[str, Document], server: str = "/") -> Document:
 
 
 def written(document: Document) -> str:
-    """As it is committed."""
+    """Returns the text of a document, as it is committed."""
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -110,7 +113,7 @@ def _completed(service: str, path: str, method: str, operation: Document) -> Doc
 
 
 def _answers(responses: Mapping[str, Document]) -> Document:
-    """Refusals are problems (RFC 9457), which the framework documents as plain JSON."""
+    """Gives refusals the media type of problems (RFC 9457): FastAPI documents them as plain JSON."""
     return {
         status: {**answer, "content": {PROBLEM: answer["content"]["application/json"]}}
         if status >= "400" and "content" in answer
@@ -120,7 +123,7 @@ def _answers(responses: Mapping[str, Document]) -> Document:
 
 
 def _clashing(documents: Mapping[str, Document]) -> set[str]:
-    """Names that stand for different schemas, and those of the schemas that lead to one of them."""
+    """Returns the names of different schemas in several services, and of the schemas that refer to one of them."""
     all_schemas = [document.get("components", {}).get("schemas", {}) for document in documents.values()]
     contents: dict[str, list[Document]] = {}
     for schemas in all_schemas:
@@ -159,7 +162,7 @@ def _renamed(document: Document, names: Mapping[str, str]) -> Document:
 
 
 def _map_refs(content: Any, rename: Callable[[str], str]) -> Any:
-    """A copy with the names of schemas changed, in `$ref` and in the mappings of discriminators alike."""
+    """Returns a copy with the schemas renamed, in each `$ref` and in the mappings of discriminators."""
     if isinstance(content, dict):
         return {key: _map_refs(value, rename) for key, value in content.items()}
     if isinstance(content, list):

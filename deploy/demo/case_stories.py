@@ -1,6 +1,6 @@
-"""The cases of the demonstration, each ending as written in the issue's list.
+"""The cases of the demonstration, numbered; each states the outcome and the mails that it expects.
 
-Every story is a generator: it acts, then yields the business instant at which it goes on.
+Every story is a generator: it acts, then yields the business instant at which it is to be resumed.
 """
 
 from collections.abc import Callable
@@ -194,7 +194,7 @@ async def retiree_after_a_fire(life: Life) -> Story:
 
 
 async def former_employee_a_day_late(life: Life) -> Story:
-    """7. Former employee one day after the six months: not eligible, oriented, told why."""
+    """7. Former employee one day after the six months: not eligible, oriented, with the reason."""
     yield morning(date(2026, 3, 2))
     contact = await life.first_contact(date(2026, 3, 1))
     verdict = contact["eligibility"]["verdict"]["code"]
@@ -246,7 +246,7 @@ async def offer_renewed(life: Life) -> Story:
 
 
 async def offer_lapsed(life: Life) -> Story:
-    """10. Offer lapses, nobody decides: case closed."""
+    """10. Offer lapses and no decision follows: case closed."""
     life.outcome = "offer_lapsed"
     life.titles = [DESIGNATED, OFFERED, REMINDED, REMINDED, NOT_SIGNED]
     start = date(2026, 4, 13)
@@ -402,20 +402,20 @@ async def on_paper(life: Life) -> Story:
 
 
 async def declined(life: Life) -> Story:
-    """17. Asked on behalf of another CIL, declined: UESL is told, the next CIL takes it and goes on (CASE-6)."""
+    """17. Asked on behalf of another CIL, declined: UESL is informed, the next CIL takes it over (CASE-6)."""
     life.outcome, life.titles = "advice_sufficient", [DESIGNATED, NEW_ADVISER, SURVEY]
     start = date(2026, 6, 22)
     yield morning(start)
     await life.open()
     yield days_on(start, 1)
-    cast, told = Cast(life.gateway, {}), len(await life.gateway.mails(UESL_EMAIL))
+    cast, mails = Cast(life.gateway, {}), len(await life.gateway.mails(UESL_EMAIL))
     reason = {
         "reason": "no_capacity",
         "text": "Conseillère unique, déjà engagée sur des situations urgentes.",
     }
     gone = await cast.responsible("cil-alsace").post(life.path("decline"), reason)
     await life.world.quiet()
-    if len(await life.gateway.mails(UESL_EMAIL)) != told + 1:
+    if len(await life.gateway.mails(UESL_EMAIL)) != mails + 1:
         raise Unexpected(f"{life.name}: UESL was not told of the decline")
     case = await cast.responsible(gone["next"]).get(life.path())
     life.adviser = life.gateway.sign_in(case["adviser"], Role.ADVISER, gone["next"])
@@ -455,7 +455,7 @@ async def turned_structural(life: Life) -> Story:
 
 
 async def unreachable(life: Life) -> Story:
-    """19. Nobody can reach the employee any more: closed, with its reason."""
+    """19. Employee who can no longer be reached: closed, with its reason."""
     life.outcome, life.titles = "unreachable", [DESIGNATED]
     start = date(2026, 7, 7)
     yield morning(start)
@@ -467,7 +467,7 @@ async def unreachable(life: Life) -> Story:
 
 
 async def deceased(life: Life) -> Story:
-    """20. The employee dies before signing: no message any more."""
+    """20. The employee dies before signing: no mail is sent afterwards."""
     life.outcome, life.titles = "deceased", [DESIGNATED, OFFERED]
     start = date(2026, 7, 8)
     yield morning(start)
@@ -494,7 +494,7 @@ async def opened_in_error(life: Life) -> Story:
 
 
 async def _orient(life: Life, contact: dict[str, object]) -> None:
-    """Who is not taken is told where to go: no contact is closed with nothing (BEN-6)."""
+    """Ends a contact without a case by an orientation: each contact ends with advice or an orientation (BEN-6)."""
     body = {"outcome": "oriented", "bodies": ["adil", "fsl"]}
     await life.adviser.post(f"intake/v1/contacts/{contact['id']}/end", body)
 
@@ -529,10 +529,10 @@ STORIES: tuple[tuple[StoryOf, str, str], ...] = (
     (deceased, "perrin", "adv-moreau"),
     (opened_in_error, "leclerc", "adv-moreau"),
 )
-"""Each story, whose it is (a key of `people`), and the adviser who takes the contact."""
+"""Each story, with its person (a key of `people`) and the adviser who takes the contact."""
 
 
 def lives(world: World, cast: Cast, people: dict[str, Employee]) -> list[tuple[Life, Story]]:
-    """Every story, ready to be played."""
+    """Returns every case with the story that plays it."""
     made = [Life(story.__name__, world, people[who], cast.adviser(by)) for story, who, by in STORIES]
     return [(life, story(life)) for life, (story, _, _) in zip(made, STORIES, strict=True)]

@@ -1,4 +1,4 @@
-"""The conventions of the demonstration: renewed twice, ended in time, a day late, typed late, and a move."""
+"""The conventions of the demonstration: renewals, notices in time, late and typed late, and a change of platform."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from deploy.demo.world import Story, World, morning
 
 @dataclass(slots=True)
 class Bond:
-    """One convention's life; `end` is the first day out of force that the story expects, or none."""
+    """A convention that a story plays; `end` is the first day out of force that the story expects, None if none."""
 
     name: str
     world: World
@@ -32,7 +32,7 @@ class Bond:
     async def notice(
         self, received: date, sent: date | None = None, proof: str | None = None
     ) -> dict[str, Any]:
-        """A notice of the CIL, with the date on which it acts shown before it is recorded."""
+        """Asks for the date on which a notice of the CIL takes effect, then records the notice."""
         day = received.isoformat()
         await self.president.get(
             f"platform/v1/conventions/{self.id}/notice-preview", party="cil", received_on=day
@@ -41,7 +41,7 @@ class Bond:
         return dict(await self.president.post(f"platform/v1/conventions/{self.id}/notices", body))
 
     async def check(self) -> list[str]:
-        """The convention's ledger in French; Unexpected where it did not end as written."""
+        """Returns the convention's ledger in French. Raises Unexpected where it did not end as expected."""
         seen = await self.president.get(f"platform/v1/conventions/{self.id}")
         if seen["end"] != self.end:
             raise Unexpected(f"{self.name}: expected the end {self.end}, found {seen['end']}")
@@ -51,7 +51,7 @@ class Bond:
 async def concluded(
     cast: Cast, cil: str, platform: str, effect: date, successor_of: str | None = None
 ) -> str:
-    """A convention proposed by the CIL's president, signed by both (CONV-1); answers its id."""
+    """Has the CIL's president propose a convention and both sign it (CONV-1); returns its id."""
     body = {"platform": platform, "effect_date": effect.isoformat(), "successor_of": successor_of}
     convention = str((await cast.president(cil).post("platform/v1/conventions", body))["id"])
     for party in (cast.president(cil), cast.representative(platform)):
@@ -60,13 +60,13 @@ async def concluded(
 
 
 async def renewed_twice(bond: Bond) -> Story:
-    """Nobody says anything: renewed on 15 January 2026 and 2027."""
+    """Without notice, the convention is renewed on 15 January 2026 and 2027."""
     yield morning(date(2025, 1, 15), 8)
     await bond.conclude(date(2025, 1, 15))
 
 
 async def ended_in_time(bond: Bond) -> Story:
-    """Notice received on the very last day, three months before the anniversary."""
+    """The notice is received on the last possible day, three months before the anniversary."""
     bond.end = "2026-02-03"
     yield morning(date(2025, 2, 3), 8)
     await bond.conclude(date(2025, 2, 3))
@@ -75,7 +75,7 @@ async def ended_in_time(bond: Bond) -> Story:
 
 
 async def a_day_late(bond: Bond) -> Story:
-    """Notice received a day too late for the coming anniversary: it acts at the next one."""
+    """The notice is received a day too late for the coming anniversary, so it takes effect at the next one."""
     bond.end = "2027-03-03"
     yield morning(date(2025, 3, 3), 8)
     await bond.conclude(date(2025, 3, 3))
@@ -84,7 +84,7 @@ async def a_day_late(bond: Bond) -> Story:
 
 
 async def letter_typed_late(bond: Bond) -> Story:
-    """The letter came in time, but was typed in after the renewal: the renewal is annulled by a new entry."""
+    """The letter came in time but was typed after the renewal, so a new entry annuls the renewal."""
     bond.end = "2026-04-01"
     yield morning(date(2025, 4, 1), 8)
     await bond.conclude(date(2025, 4, 1))
@@ -93,7 +93,7 @@ async def letter_typed_late(bond: Bond) -> Story:
 
 
 async def moving(bond: Bond) -> Story:
-    """A CIL leaves its platform for another, without gap or overlap."""
+    """A CIL leaves its platform for another one, without a gap or an overlap of days."""
     bond.end = "2026-05-05"
     yield morning(date(2025, 5, 5), 8)
     await bond.conclude(date(2025, 5, 5))
@@ -102,13 +102,13 @@ async def moving(bond: Bond) -> Story:
 
 
 async def moved(bond: Bond, predecessor: Bond) -> Story:
-    """The successor, signed before, takes effect on the anniversary that ends its predecessor."""
+    """The successor was signed before, and takes effect on the anniversary that ends its predecessor."""
     yield morning(date(2026, 4, 10), 8)
     await bond.conclude(date(2026, 5, 5), predecessor.id)
 
 
 def bonds(world: World, cast: Cast) -> list[tuple[Bond, Story]]:
-    """Every convention, ready to be played."""
+    """Returns every convention with the story that plays it."""
 
     def bond(name: str, cil: str, platform: str) -> Bond:
         return Bond(name, world, cast, cil, platform)

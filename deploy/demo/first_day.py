@@ -1,6 +1,6 @@
-"""The first day of a platform that nobody used yet: the demonstration's people take their places.
+"""The first day of a new platform: gives the demonstration's people and organisations their places.
 
-Whoever starts the platform to try it may then sign in as any of them, on the real day, and begin.
+A person who tries the platform can then sign in as any of them, on the real day.
 """
 
 import asyncio
@@ -18,19 +18,19 @@ from deploy.local.addresses import Addresses, write_whole
 from kernel.calendar import paris_day
 
 MARK = "first-day.json"
-"""In the data folder: which day it was, and whether everybody took their place."""
+"""File of the data folder with the date of the first day, and whether it was carried out to its end."""
 
 
 def is_unfinished(data: Path) -> bool:
-    """Whether people began to take their places here and were cut off."""
+    """Says whether the first day was begun on these data and interrupted."""
     mark = data / MARK
     return mark.exists() and not json.loads(mark.read_text())["settled"]
 
 
 def settle(addresses: Addresses) -> None:
-    """Organisations, mandates, advisers, conventions and partners, from the first day on.
+    """Creates organisations, mandates, advisers, conventions and partners, from the first day on.
 
-    Each act goes under the same key when it is done again, so that what was cut off goes on where it stopped.
+    A repeated act has the same idempotency key, so that an interrupted first day is simply carried out again.
     """
     mark = addresses.data / MARK
     today = paris_day(addresses.business_clock.now())

@@ -1,4 +1,4 @@
-"""The demonstration's people, as front ends would act for them: REST through the gateway, and emailed links."""
+"""The demonstration's people: they act by REST through the gateway, as a front end would, and by emailed links."""
 
 import asyncio
 import json
@@ -26,13 +26,13 @@ class Unexpected(AssertionError):
 
 @dataclass(slots=True)
 class Person:
-    """Someone signed in at the gateway, or the holder of a link (then `cookie` is set)."""
+    """A person who is signed in at the gateway, or who holds a link; `cookie` is then set."""
 
     http: httpx2.AsyncClient
     token: str = ""
     cookie: str = ""
     steady: bool = False
-    """Whether an act done again is the same act, under the same key: what was cut off is then begun again at will."""
+    """Whether a repeated act has the same idempotency key, so that an interrupted play can be played again."""
 
     async def get(self, path: str, **params: Any) -> Any:
         asked = await _ask(self.http, "GET", f"/api/{path}", params=params, headers=self._headers())
@@ -54,7 +54,7 @@ class Person:
         )
 
     async def refused(self, code: str, path: str, body: Any = None, method: str = "POST") -> Any:
-        """Ask for what the platform must refuse with this code; answers the problem."""
+        """Sends a request that the platform must refuse with this code; returns the problem. Raises Unexpected."""
         headers = {**self._headers(), "Idempotency-Key": str(uuid4())}
         answer = await _ask(self.http, method, f"/api/{path}", json=body, headers=headers)
         if answer.status_code < 400 or answer.json().get("code") != code:
@@ -78,7 +78,7 @@ class Person:
 
 @dataclass(slots=True)
 class Gateway:
-    """The way in: signs people in with the demonstration key, and opens the links that they receive."""
+    """Signs people in with the demonstration key, reads their mails and opens the links in them."""
 
     http: httpx2.AsyncClient
     mailbox: httpx2.AsyncClient
@@ -90,14 +90,15 @@ class Gateway:
         return Person(self.http, token, steady=self.steady)
 
     async def mails(self, to: str = "") -> list[dict[str, Any]]:
-        """Messages that arrived, each once by Message-ID, oldest first."""
+        """Returns the mails that arrived, each once by Message-ID, the oldest first."""
         answer = await _ask(self.mailbox, "GET", "/messages.json", params={"to": to})
         return list(answer.json())
 
     async def latest_link(self, to: str) -> str:
-        """The token in the last message with a link that was decided for this person.
+        """Returns the token of the last mail with a link that the platform decided to send to this person.
 
-        A message that could not leave at once may arrive after a later one; a Message-ID tells when it was decided.
+        A mail that was delayed may arrive after a later one, so the order is that of the Message-ID, which holds the
+        instant of the decision.
         """
         mails = sorted(await self.mails(to), key=lambda mail: str(mail["message_id"]))
         found = [match for mail in mails if (match := LINK.search(mail["text"]))]
@@ -106,7 +107,7 @@ class Gateway:
         return found[-1]["whose"] + " " + found[-1]["token"]
 
     async def follow(self, link: str) -> Person:
-        """Open a link as its page does: the token is exchanged for a cookie."""
+        """Opens a link as its page does: exchanges the token for a cookie."""
         whose, token = link.split(" ")
         service = SERVICE_OF_LINK[whose]
         answer = await _ask(self.http, "POST", f"/api/{service}/v1/links/exchange", json={"token": token})
@@ -120,7 +121,7 @@ class Gateway:
 
 
 async def _ask(http: httpx2.AsyncClient, method: str, path: str, **request: Any) -> httpx2.Response:
-    """Ask as a front end does: again, the same act under the same key, while the platform cannot answer."""
+    """Sends a request; while the platform cannot answer, sends it again under the same idempotency key."""
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
@@ -134,7 +135,10 @@ async def _ask(http: httpx2.AsyncClient, method: str, path: str, **request: Any)
 
 
 def _not_yet(answer: httpx2.Response) -> bool:
-    """A process is away, or has enough to do; or the act came before the workflow opened its step, or still runs."""
+    """Says whether to send a request again.
+
+    A process is down or overloaded, or the workflow has not opened the step yet, or the first request still runs.
+    """
     if answer.status_code in AWAY:
         return True
     if answer.status_code == 429:

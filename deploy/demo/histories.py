@@ -1,4 +1,4 @@
-"""Keeps the histories of the demonstration's workflows: the corpus that replay tests run through the present code."""
+"""Keeps the histories of the demonstration's workflows, which `cilpass replay` runs through the present code."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ KEY = "payload_key"
 
 
 async def keep_histories(client: Client, addresses: Addresses, folder: Path) -> int:
-    """Write one history for each kind of workflow and outcome, with the key of this demonstration's payloads.
+    """Writes one history for each kind of workflow and outcome, with the key that sealed their payloads; counts them.
 
     The payloads hold ids, codes, dates and counts of invented cases (CONF-6), so the key may be published.
     """
@@ -26,7 +26,7 @@ async def keep_histories(client: Client, addresses: Addresses, folder: Path) -> 
 
 
 async def _name(client: Client, execution: WorkflowExecution) -> str:
-    """Kind, how the run ended, and the outcome where the workflow answered one."""
+    """Names a history by the kind of workflow, how the run ended, and the outcome that it returned if any."""
     status = execution.status.name.lower() if execution.status else "unknown"
     if status != "completed":
         return f"{execution.workflow_type}-{status}"

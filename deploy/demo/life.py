@@ -1,4 +1,4 @@
-"""One case's life, act by act, as the adviser and the employee carry it through the gateway."""
+"""The acts of one case, as the adviser and the employee carry them out through the gateway."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -41,7 +41,11 @@ DISSATISFIED = {"overcame": "no", "welcome": "satisfied", "solutions": "little_s
 
 @dataclass(slots=True)
 class Life:
-    """`outcome` and `titles` are what the story expects of the case and of the employee's mailbox in the end."""
+    """A case that a story plays.
+
+    `outcome` and `titles` are what the story expects in the end: the case's outcome, and the subjects of the mails that
+    the employee received.
+    """
 
     name: str
     world: World
@@ -60,7 +64,7 @@ class Life:
         return f"cases/v1/cases/{self.case}" + (f"/{act}" if act else "")
 
     async def act(self, act: str, body: Any = None) -> Any:
-        """An act of the adviser on the case."""
+        """Posts an act of the adviser on the case."""
         return await self.adviser.post(self.path(act), body)
 
     async def first_contact(self, day: date | None = None, nature: str = "telephone") -> dict[str, Any]:
@@ -69,7 +73,7 @@ class Life:
         return self.contact
 
     async def open(self, day: date | None = None, nature: str = "telephone") -> None:
-        """The contact, and the case that it requests; returns once the workflow has opened it."""
+        """Records the contact and requests the case; returns once the workflow has opened it."""
         contact = await self.first_contact(day, nature)
         asked = await self.adviser.post(f"intake/v1/contacts/{contact['id']}/case", {})
         self.case = asked["case_id"]
@@ -82,7 +86,7 @@ class Life:
         await self.act("services", {"services": ["first_diagnosis", "orientation"], "on": today})
 
     async def diagnose(self, study: dict[str, Any] | None = None) -> None:
-        """The interview, the study file, the diagnosis."""
+        """Records the interview, the study file and the diagnosis."""
         today = self.world.today.isoformat()
         notes = "Entretien approfondi ; situation confirmée par les pièces."
         await self.act("interviews", {"means": "visit", "on": today, "notes": notes, "another": False})
@@ -93,7 +97,7 @@ class Life:
         await self.act("decision", {"outcome": outcome, **more})
 
     async def first_level(self) -> None:
-        """First answer, interview, diagnosis, decision for level 2: all on one day."""
+        """Carries out the first answer, the interview, the diagnosis and the decision for level 2, on one day."""
         await self.answer()
         await self.diagnose()
         await self.decide(solutions=["own_product"])
@@ -108,7 +112,7 @@ class Life:
         return offered
 
     async def employee_signs(self, share: bool = True) -> None:
-        """By the latest link that arrived: open it, read, sign."""
+        """Opens the latest link that the employee received, reads the engagement and signs it."""
         visitor = await self.gateway.open_latest(self.employee.email)
         offer = await visitor.get("cases/v1/links/offer")
         choices = {"share_with_third_parties": share, "inform_employer": False}
@@ -124,7 +128,7 @@ class Life:
         await self.cil_signs()
 
     async def amend(self) -> None:
-        """One commitment more, proposed by the adviser, signed by both; each promise stands until then."""
+        """Has the adviser propose one more commitment, and both sign it; the commitments change only once both have."""
         due = (self.world.today + timedelta(days=40)).isoformat()
         more = {
             "id": "s2",
@@ -143,7 +147,7 @@ class Life:
         await self.act("amendments/1/signature", signature)
 
     async def refer(self, partner: str) -> str:
-        """Send a packet to a partner of the CIL's directory, its items chosen one by one; answers the referral's id."""
+        """Sends a packet of chosen items to a partner of the CIL's directory; returns the referral's id."""
         found = (await self.adviser.get("partners/v1/partners"))["items"]
         sheet = next(one for one in found if one["name"] == partner)
         body = {
@@ -167,7 +171,7 @@ class Life:
         return next(str(one["state"]) for one in found if one["id"] == referral)
 
     async def follow_up(self) -> None:
-        """A point, after which the next one stands open: what ends the implementation then cancels it."""
+        """Holds a follow-up. The next one is then open, until the end of the implementation cancels it."""
         await self.act(
             "follow-ups", {"on": self.world.today.isoformat(), "notes": "Point fait par téléphone."}
         )
@@ -180,7 +184,7 @@ class Life:
                 await self.act(f"commitments/{name}/outcome", {"outcome": "done"})
 
     async def finish(self, good_end: bool = True, appraisal: str = "Objectif atteint.") -> None:
-        """Every commitment settled, the implementation ended, the report made and handed over (CASE-7)."""
+        """Settles every commitment, ends the implementation, makes the report and hands it over (CASE-7)."""
         await self.keep_promises()
         await self.act("implementation/end")
         await self.act("report", {"good_end": good_end, "appraisal": appraisal})
@@ -193,7 +197,7 @@ class Life:
         await visitor.post("cases/v1/links/survey", answers)
 
     async def check(self) -> list[str]:
-        """The case's dated story in French; Unexpected where it did not end as written."""
+        """Returns the case's dated history in French. Raises Unexpected where the case did not end as expected."""
         if not self.case:
             return await self._check_contact()
         case = await self.adviser.get(self.path())
@@ -212,22 +216,22 @@ class Life:
         return [f"{_day(line['at'])}  {line['text']}" for line in lines]
 
     async def _check_contact(self) -> list[str]:
-        """A contact without a case ended with something: advice or an orientation (BEN-6)."""
+        """Checks that a contact without a case ended with advice or an orientation (BEN-6); returns its line."""
         contact = await self.adviser.get(f"intake/v1/contacts/{self.contact['id']}")
         if contact["ending"] is None or contact["case"] is not None:
             raise Unexpected(f"{self.name}: expected a contact ended without a case")
         checks = (contact["eligibility"] or {"checks": []})["checks"]
         reasons = [check["sentence"] for check in checks if check["met"]["code"] == "no"]
-        told = [contact["nature"]["label"], *reasons, contact["ending"]["outcome"]["label"]]
-        told += [body["label"] for body in contact["ending"]["bodies"]]
-        return [f"{date.fromisoformat(contact['day']):%d/%m/%Y}  Contact : {' ; '.join(told)}"]
+        parts = [contact["nature"]["label"], *reasons, contact["ending"]["outcome"]["label"]]
+        parts += [body["label"] for body in contact["ending"]["bodies"]]
+        return [f"{date.fromisoformat(contact['day']):%d/%m/%Y}  Contact : {' ; '.join(parts)}"]
 
 
 def _day(instant: str) -> str:
-    """The civil day in Paris of an instant: what lapses as a day ends is told on the next (ENG-6)."""
+    """Returns the civil day in Paris of an instant; what lapses at the end of a day is recorded on the next (ENG-6)."""
     return f"{paris_day(datetime.fromisoformat(instant)):%d/%m/%Y}"
 
 
 def days_on(start: date, days: int, hour: int = 10) -> datetime:
-    """The hour of the day that many days after `start`."""
+    """Returns the instant of an hour, a number of days after `start`."""
     return morning(start + timedelta(days=days), hour)

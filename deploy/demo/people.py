@@ -11,7 +11,7 @@ MEANS = ("email", "telephone", "address", "postcode", "commune", "safe_contact")
 
 @dataclass(frozen=True, slots=True)
 class Employee:
-    """One entry of `people` in scenario.toml, with its company."""
+    """A person of `people` in scenario.toml, with their company."""
 
     data: dict[str, Any]
     company: dict[str, Any]
@@ -25,7 +25,7 @@ class Employee:
         return f"{self.data['first_name']} {self.data['last_name']}"
 
     def contact(self, day: date, nature: str = "telephone") -> dict[str, Any]:
-        """Body of the first contact (`POST intake/v1/contacts`)."""
+        """Returns the body of the first contact (`POST intake/v1/contacts`)."""
         who = {name: self.data[name] for name in ("last_name", "first_name")}
         who |= {name: self.data[name] for name in MEANS if name in self.data}
         return {
@@ -48,7 +48,7 @@ class Employee:
         return {"situation": self.data.get("situation", "employed"), "company": company} | dates
 
     def study(self) -> dict[str, Any]:
-        """Body of the study file, complete for a diagnosis (A7)."""
+        """Returns the body of a study file that is complete enough for a diagnosis (A7)."""
         data = self.data
         return {
             "household": self._household(),
@@ -101,7 +101,7 @@ class Employee:
 
 
 def employees(scenario: dict[str, Any]) -> dict[str, Employee]:
-    """Every person of the scenario, by key."""
+    """Returns every person of the scenario, by key."""
     return {
         key: Employee(data, scenario["companies"][data["company"]])
         for key, data in scenario["people"].items()

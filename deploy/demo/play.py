@@ -1,4 +1,4 @@
-"""`cilpass demo`: the demonstration played through the gateway's REST API and the emailed links only."""
+"""Plays the demonstration for `cilpass demo`, through the gateway's REST API and the emailed links only."""
 
 import asyncio
 import time
@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import httpx2
 
-from deploy.demo import case_stories, convention_stories, living
+from deploy.demo import case_stories, convention_stories, open_cases
 from deploy.demo.gateway import Gateway, Unexpected
 from deploy.demo.histories import keep_histories
 from deploy.demo.people import employees
@@ -26,7 +26,7 @@ from kernel.service_tokens import ServiceTokens
 from kernel.temporal import connect
 
 START = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)
-"""Where business time stands as the demonstration begins."""
+"""Business time at the beginning of the demonstration."""
 
 END = morning(date(2027, 3, 4))
 YEAR = 2026
@@ -35,10 +35,10 @@ Tell = Callable[[str], None]
 
 
 def play(addresses: Addresses, tell: Tell, histories: Path | None = None, *, live_on: bool = False) -> int:
-    """Play everything and answer the exit code: zero only if all that was expected happened, and nothing else.
+    """Plays everything and returns the exit code: 0 only if what was expected happened, and nothing else.
 
-    `histories` is a folder to keep the workflows' histories in, for `cilpass replay`. With `live_on`, a few more
-    cases are then begun and left under way, for whoever looks around.
+    `histories` is a folder that receives the workflows' histories, for `cilpass replay`. With `live_on`, a few more
+    cases are then begun and left under way, for a person who tries the screens.
     """
     try:
         return asyncio.run(_play(addresses, tell, histories, live_on))
@@ -68,31 +68,31 @@ async def _play(addresses: Addresses, tell: Tell, histories: Path | None, live_o
         began = time.monotonic()
         tell("Plates-formes homologuées, chartes signées, conseillers en place…")
         await set_the_scene(cast, scenario)
-        counts = await _tell_all(world, cast, scenario, player, tell)
+        counts = await _play_all(world, cast, scenario, player, tell)
         await _nothing_else(gateway, stillness, scenario)
         if histories:
             await keep_histories(client, addresses, histories)
         code = await _conclude(world, cast, stillness, scenario, counts, began, tell)
         if live_on and not code:
             tell("Quelques dossiers en cours, pour la visite…")
-            await living.begin(world, cast, scenario)
+            await open_cases.begin(world, cast, scenario)
         return code
 
 
-class Told(Protocol):
-    """A case or a convention, once its story was played."""
+class Played(Protocol):
+    """A case or a convention whose story was played."""
 
     name: str
 
     async def check(self) -> list[str]:
-        """The dated story in French; Unexpected where it did not end as written."""
+        """Returns the dated history in French. Raises Unexpected where it did not end as expected."""
         ...
 
 
-async def _tell_all(
+async def _play_all(
     world: World, cast: Cast, scenario: dict[str, Any], player: Player, tell: Tell
 ) -> tuple[int, int]:
-    """Play every story, then check and tell each; answers how many cases were closed and conventions lived."""
+    """Plays every story, then checks and shows each; returns the numbers of closed cases and of conventions."""
     lives = case_stories.lives(world, cast, employees(scenario))
     bonds = convention_stories.bonds(world, cast)
     months: set[str] = set()
@@ -106,8 +106,8 @@ async def _tell_all(
     stories = [_directories(cast, scenario), *(story for _, story in [*bonds, *lives])]
     await play_together(stories, player, world.clock, acted)
     await player.advance_to(END)
-    told: list[Told] = [*(life for life, _ in lives), *(bond for bond, _ in bonds)]
-    for one in told:
+    played: list[Played] = [*(life for life, _ in lives), *(bond for bond, _ in bonds)]
+    for one in played:
         lines = await one.check()
         if lines:
             tell("\n".join(["", scenario["titles"][one.name], *(f"  {line}" for line in lines)]))
@@ -115,14 +115,14 @@ async def _tell_all(
 
 
 async def _directories(cast: Cast, scenario: dict[str, Any]) -> Story:
-    """The CILs' files of partners, fresh and declared when the year begins (PART-1, PART-2)."""
+    """Fills the CILs' directories of partners, checked and declared when the year begins (PART-1, PART-2)."""
     yield morning(date(YEAR, 1, 8))
     for partner in scenario["partners"].values():
         await keep_directory(cast, partner)
 
 
 async def _nothing_else(gateway: Gateway, stillness: Stillness, scenario: dict[str, Any]) -> None:
-    """No message went to anybody outside the scenario, and none to a workflow is parked."""
+    """Checks that no mail went outside the scenario, and that no message for a workflow is parked."""
     known = {person["email"] for person in scenario["people"].values() if "email" in person}
     known |= {partner["email"] for partner in scenario["partners"].values()}
     known |= {f"contact@{key}.example" for key in scenario["platforms"]}
@@ -147,7 +147,7 @@ async def _conclude(
     began: float,
     tell: Tell,
 ) -> int:
-    """The year's indicators, and the proof that reporting applied what the four feeds told."""
+    """Shows the year's indicators, and checks that reporting has applied the four feeds to their end."""
     indicators = await cast.controller().get("reporting/v1/indicators", year=YEAR)
     tell(f"\nIndicateurs nationaux {YEAR}")
     for one in indicators["indicators"]:
@@ -172,7 +172,7 @@ async def _conclude(
 
 
 async def _applied(cast: Cast, stillness: Stillness) -> dict[str, tuple[int, str]]:
-    """Position and hash of each feed as reporting has applied it, once it has caught up."""
+    """Returns the position and the hash of each feed in reporting, once it has caught up."""
     heads = await stillness.heads()
     for _ in range(100):
         feeds = await cast.operations().get("reporting/v1/feeds")

@@ -1,4 +1,4 @@
-"""Stepped time: the player brings each workflow to its next due instant (docs/decisions/0003)."""
+"""The player of stepped time: it brings each workflow to its next due instant (docs/decisions/0003)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -19,10 +19,10 @@ Quiet = Callable[[], Awaitable[None]]
 
 
 class Player:
-    """Moves stepped time forward, from one due instant to the next, only while the platform is quiet.
+    """Moves stepped time forward from one due instant to the next, only while the platform is quiet.
 
-    A workflow's own clock lags behind business time until something of its is due; it is then brought up in
-    one fast-forward, so that its timer fires at the instant that the business clock shows.
+    A workflow's own clock lags behind business time until one of its timers is due. The player then skips its time up
+    to that instant, so that the timer fires when the business clock shows it.
     """
 
     def __init__(self, client: Client, clock: SteppedClock, agenda: Agenda, quiet: Quiet) -> None:
@@ -34,7 +34,7 @@ class Player:
         self._aligned: dict[str, datetime] = {}
 
     async def advance_to(self, target: datetime) -> None:
-        """Let everything due until `target`, included, happen at its own instant, in order; then stand there."""
+        """Has all that is due up to `target` included happen in order, each at its instant; then stops at `target`."""
         await self._quiet()
         while due := await self._agenda(target):
             instant = max(min(item.at for item in due), self._clock.now())
@@ -59,4 +59,6 @@ class Player:
                 except RPCError as error:
                     if error.status not in AWAY:
                         raise
-                await asyncio.sleep(0.2)  # skipped twice, the workflow looks sooner and waits again
+                await asyncio.sleep(
+                    0.2
+                )  # a second skip would wake the workflow early, and it would wait again

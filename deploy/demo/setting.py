@@ -1,4 +1,4 @@
-"""Before the stories: platforms homologated, charters signed, companies attached, advisers in place."""
+"""What exists before the stories: homologated platforms, signed charters, attached companies, advisers."""
 
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ APPLICATION = (
 
 
 class Cast:
-    """Everyone who may sign in, by what they are."""
+    """The people who may sign in, by role."""
 
     def __init__(self, gateway: Gateway, scenario: dict[str, Any]) -> None:
         self._gateway = gateway
@@ -55,7 +55,7 @@ class Cast:
 
 
 async def set_the_scene(cast: Cast, scenario: dict[str, Any], day: date = BEGINNING) -> None:
-    """Everything that exists before the first story, from `day` on."""
+    """Creates all that exists before the first story, from `day` on."""
     uesl = scenario["uesl"]
     await _appoint(cast.operations(), "uesl-conseil", uesl["board"], "uesl_board", "uesl", day)
     await _appoint(cast.board(), "uesl-controle", uesl["controller"], "uesl_controller", "uesl", day)
@@ -72,7 +72,7 @@ async def set_the_scene(cast: Cast, scenario: dict[str, Any], day: date = BEGINN
 
 
 async def _homologate(cast: Cast, key: str, platform: dict[str, Any], day: date) -> None:
-    """An application file, complete, and the board's decision (PLAT-1)."""
+    """Files a complete application, and records the board's decision on it (PLAT-1)."""
     board, representative = cast.board(), cast.representative(key)
     body = {"id": key, "name": platform["name"], "email": f"contact@{key}.example"}
     await board.post("platform/v1/platforms", body)
@@ -93,7 +93,7 @@ async def _homologate(cast: Cast, key: str, platform: dict[str, Any], day: date)
 
 
 async def _charter(cast: Cast, key: str, cil: dict[str, Any], day: date) -> None:
-    """A CIL signs the charter and names who answers for the service (CIL-1)."""
+    """Records a CIL's signature of the charter and the person responsible for its service (CIL-1)."""
     body = {
         "id": key,
         "siren": cil["siren"],
@@ -115,7 +115,7 @@ async def _charter(cast: Cast, key: str, cil: dict[str, Any], day: date) -> None
 
 
 async def keep_directory(cast: Cast, partner: dict[str, Any]) -> None:
-    """A partner's sheet in each CIL's own file, with its declaration of no remuneration (PART-1, PART-2)."""
+    """Adds a partner's sheet to each CIL's directory, with its declaration of no remuneration (PART-1, PART-2)."""
     body = {
         "kind": partner["kind"],
         "name": partner["name"],

@@ -1,4 +1,4 @@
-"""The demonstration's world: the gateway, the stepped clock, and the moment when everything is quiet."""
+"""What a story needs of the platform: the gateway, the stepped clock, and a wait until all processes are idle."""
 
 import asyncio
 import time
@@ -27,16 +27,16 @@ PATIENCE_SECONDS = 60.0
 PAUSE = 0.04
 
 Story = AsyncIterator[datetime]
-"""A story acts, then yields the business instant at which it goes on."""
+"""A generator that acts, then yields the business instant at which it is to be resumed."""
 
 
 class NeverQuiet(TimeoutError):
-    """The platform kept working, or waits for something that does not come."""
+    """The platform was still busy after the longest wait."""
 
 
 @dataclass(slots=True)
 class World:
-    """What a story is given."""
+    """The gateway, the clock and the stillness of the platform that a story is played on."""
 
     gateway: Gateway
     clock: SteppedClock
@@ -47,17 +47,20 @@ class World:
         return paris_day(self.clock.now())
 
     async def quiet(self) -> None:
-        """Let the platform finish what the last act began."""
+        """Waits until the platform has finished what the last act began."""
         await self.stillness.wait()
 
 
 def morning(day: date, hour: int = 10, minute: int = 0) -> datetime:
-    """An hour of a civil day in Paris."""
+    """Returns the instant of an hour of a civil day in Paris."""
     return at_paris(day, clock_time(hour, minute))
 
 
 class Stillness:
-    """Whether everything told has been delivered, everything due has left, and no workflow is at work."""
+    """Waits for the platform to be quiet.
+
+    It is quiet when all messages are delivered, all due mails have left, and no workflow runs a task.
+    """
 
     def __init__(self, client: Client, callers: dict[str, Caller]) -> None:
         self._client = client
@@ -67,7 +70,7 @@ class Stillness:
         }
 
     async def agenda(self, until: datetime) -> list[Due]:
-        """What the services' workflows wait for, until an instant."""
+        """Returns what the services' workflows wait for, up to an instant."""
         request = operations_pb2.ReadAgendaRequest(until=to_timestamp(until))
         answers = await self._ask(lambda stub: stub.ReadAgenda, request)
         return [
@@ -77,16 +80,16 @@ class Stillness:
         ]
 
     async def heads(self) -> dict[str, tuple[int, str]]:
-        """Position and hash of each feed."""
+        """Returns the position and the hash of each feed's last fact."""
         states = await self._states()
         return {name: (state.facts, state.head_hash) for name, state in states.items()}
 
     async def parked(self) -> int:
-        """Messages for workflows that could not be delivered."""
+        """Counts the messages that could not be delivered to their workflow."""
         return sum(state.parked for state in (await self._states()).values())
 
     async def wait(self) -> None:
-        """Return once the platform is quiet, seen twice in a row with nothing told in between."""
+        """Returns once the platform was seen quiet twice in a row, without a new fact in between. Raises NeverQuiet."""
         until = time.monotonic() + QUIET_SECONDS
         before: dict[str, int] = {}
         while time.monotonic() < until:
@@ -105,7 +108,7 @@ class Stillness:
         return await self._ask(lambda stub: stub.ReadState, operations_pb2.ReadStateRequest())
 
     async def _ask(self, method: Callable[[Any], Any], request: Any) -> dict[str, Any]:
-        """Every service's answer; one that is away for a moment is asked again."""
+        """Returns every service's answer; a service that does not answer for a moment is asked again."""
         until = time.monotonic() + PATIENCE_SECONDS
         names = list(self._stubs)
         while True:
@@ -124,7 +127,7 @@ class Stillness:
             running = [item.id async for item in self._client.list_workflows("ExecutionStatus = 'Running'")]
             resting = await asyncio.gather(*(self._rests(workflow_id) for workflow_id in running))
         except RPCError:
-            return False  # Temporal is away for a moment
+            return False  # Temporal does not answer for a moment
         return all(resting)
 
     async def _rests(self, workflow_id: str) -> bool:
@@ -139,7 +142,7 @@ def _settled(state: Any) -> bool:
 async def play_together(
     stories: list[Story], player: Player, clock: SteppedClock, acted: Callable[[datetime], None]
 ) -> None:
-    """Play stories side by side on one clock: the one that goes on soonest acts next."""
+    """Plays stories on one clock: the story whose next instant is the soonest acts next."""
     waiting = [(clock.now(), number, story) for number, story in enumerate(stories)]
     while waiting:
         waiting.sort(key=lambda item: (item[0], item[1]))

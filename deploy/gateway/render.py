@@ -1,4 +1,4 @@
-"""Envoy's configuration, from the route table: `python -m deploy.gateway.render` writes envoy.yaml, for containers."""
+"""Makes Envoy's configuration from the route table: `python -m deploy.gateway.render` writes it for containers."""
 
 import argparse
 import ipaddress
@@ -35,10 +35,10 @@ def render(
     tls: tuple[Path, Path] | None = None,
     limits: Limits | None = None,
 ) -> Config:
-    """The whole configuration, which `envoy.yaml.j2` words.
+    """Renders the template `envoy.yaml.j2` and returns the whole configuration.
 
-    `tls` is a certificate chain and its key; `upstreams` name each copy's host and port. Raises ValueError for a route
-    to an upstream that is not given, unless the row says that it is optional.
+    `tls` is a certificate chain and its key; `upstreams` give the host and port of each copy. Raises ValueError for a
+    route to an upstream that is not given, unless its row is optional.
     """
     routes = [route for route in table.routes if _wanted(route, upstreams)]
     used = {route.upstream for route in routes if route.upstream}
@@ -60,7 +60,7 @@ def render(
 
 
 def write(config: Config, path: Path) -> None:
-    """As JSON or YAML, by the file's suffix."""
+    """Writes a configuration as JSON or YAML, by the suffix of the file."""
     if path.suffix == ".json":
         path.write_text(json.dumps(config, ensure_ascii=False, indent=1))
     else:
@@ -68,7 +68,7 @@ def write(config: Config, path: Path) -> None:
 
 
 def command(config: Path, *, concurrency: int = 2, log_level: str = "warning") -> tuple[str, ...]:
-    """How to run Envoy: CILPASS_ENVOY names another binary than the wheel's."""
+    """Returns the command that runs Envoy. CILPASS_ENVOY may name another binary than that of the Python package."""
     binary = os.environ.get("CILPASS_ENVOY") or str(Path(sys.executable).parent / "envoy")
     return (
         *(binary, "-c", str(config), "--disable-hot-restart", "-l", log_level),
@@ -77,7 +77,7 @@ def command(config: Path, *, concurrency: int = 2, log_level: str = "warning") -
 
 
 def container_config(issuer: str = ISSUER) -> Config:
-    """The form for containers: services by name, keys and certificates mounted in /etc/cilpass."""
+    """Returns the configuration for containers: services by name, keys and certificates mounted in /etc/cilpass."""
     names = ("intake", "cases", "partners", "platform", "reporting", "web")
     return render(
         read_table(),
@@ -118,8 +118,8 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--issuer", default=ISSUER, help="whose tokens are taken")
     asked.add_argument("--to", type=Path, default=HERE / "envoy.yaml", help="a .yaml or .json file")
-    told = asked.parse_args()
-    write(container_config(told.issuer), told.to)
+    options = asked.parse_args()
+    write(container_config(options.issuer), options.to)
 
 
 if __name__ == "__main__":

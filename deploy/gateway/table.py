@@ -12,7 +12,7 @@ ROUTES, PROBLEMS = HERE / "routes.toml", HERE / "problems.toml"
 
 @dataclass(frozen=True)
 class Route:
-    """One row: an exact `path` or a `prefix`, to an upstream, or answered by the gateway itself."""
+    """A row of the table: an exact `path` or a `prefix`, sent to an upstream or answered by the gateway itself."""
 
     name: str
     path: str = ""
@@ -30,7 +30,7 @@ class Route:
             raise ValueError(f"route {self.name}: one of upstream and answer")
 
     def of(self, service: str) -> "Route":
-        """The row for one service of the list."""
+        """Returns the row for one service, where the row stands for a list of services."""
         return replace(
             self,
             **{
@@ -42,9 +42,9 @@ class Route:
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes, rates and times; rates are per client address, and for the whole gateway process.
+    """Limits on sizes, rates and times. Rates are per client address, and for the whole gateway process.
 
-    `requests_in_a_copy` is how many each copy of a service is given at once by one gateway.
+    `requests_in_a_copy` is the number of requests that one gateway sends at once to each copy of a service.
     """
 
     body_bytes: int = 10 * 1024 * 1024
@@ -60,7 +60,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is answered for a range of statuses that the gateway itself gives, or, as `status`, for one of its flags."""
+    """The problem that the gateway answers itself, for a range of statuses or for one of Envoy's response flags.
+
+    For a flag, `status` is the HTTP status of the answer.
+    """
 
     first: int
     last: int
@@ -74,7 +77,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows in order: the first that matches wins."""
+    """The routes, of which the first that matches applies, with the limits and the problems."""
 
     routes: tuple[Route, ...]
     limits: Limits
@@ -82,7 +85,7 @@ class Table:
 
 
 def read_table(routes: Path = ROUTES, problems: Path = PROBLEMS) -> Table:
-    """The table as written in the project's files."""
+    """Reads the table from its two files."""
     data = tomllib.loads(routes.read_text())
     return Table(
         routes=tuple(_routes(data)),

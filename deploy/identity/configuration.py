@@ -1,4 +1,4 @@
-"""What the demonstration's identity provider is told: its key, its one client, the people who may sign in."""
+"""The configuration of the demonstration's identity provider: its key, its one client, the people who may sign in."""
 
 import json
 import os
@@ -17,8 +17,8 @@ ACCOUNTS = Path(__file__).with_name("accounts.toml")
 
 
 def write(data: Path, keys: Keys, port: int, front_end: str) -> Path:
-    """Write the provider's file and the list of people that the sign-in page shows; answers the first."""
-    told = {
+    """Writes the provider's file and the list of people that the sign-in page shows; returns the path of the first."""
+    settings = {
         "port": port,
         "front_end": front_end,
         "database": str(data / FOLDER / "provider.sqlite"),
@@ -29,8 +29,8 @@ def write(data: Path, keys: Keys, port: int, front_end: str) -> Path:
         "accounts": accounts(),
     }
     path = data / FOLDER / "provider.json"
-    _write(path, told)
-    _write(shown(data), told["accounts"])
+    _write(path, settings)
+    _write(shown(data), settings["accounts"])
     return path
 
 
@@ -39,7 +39,7 @@ def shown(data: Path) -> Path:
 
 
 def accounts() -> list[dict[str, Any]]:
-    """One person for each role, whom the demonstration gives what the role needs."""
+    """Returns one person for each role; the demonstration gives each of them the mandate that the role needs."""
     return list(tomllib.loads(ACCOUNTS.read_text("utf-8"))["people"])
 
 

@@ -1,4 +1,4 @@
-"""The provider's process: writes its people down once, then serves. Runs in its own environment only.
+"""The provider's process: saves its people once, then serves. It runs in a Python environment of its own.
 
 `CILPASS_IDENTITY` names the file that `deploy.identity.configuration` wrote: address, key, client, accounts.
 """
@@ -21,22 +21,22 @@ from hypercorn.config import Config
 
 
 def main() -> None:
-    told = json.loads(Path(os.environ["CILPASS_IDENTITY"]).read_text())
+    settings = json.loads(Path(os.environ["CILPASS_IDENTITY"]).read_text())
     logging.disable(logging.INFO)
-    app = create_app(config=configuration(told), env_file="")
+    app = create_app(config=configuration(settings), env_file="")
     with app.app_context():
         backend = Backend.instance
         backend.install(app)
         with backend.session():
-            write_down(backend, told)
-    asyncio.run(_serve(app, told["port"]))
+            write_down(backend, settings)
+    asyncio.run(_serve(app, settings["port"]))
 
 
-def configuration(told: dict[str, Any]) -> dict[str, Any]:
-    """The provider's settings: a closed list of people, one trusted client, keys that we made."""
+def configuration(settings: dict[str, Any]) -> dict[str, Any]:
+    """Returns canaille's settings: a closed list of people, one trusted client, keys that we made."""
     return {
-        "SECRET_KEY": told["secret"],
-        "SERVER_NAME": f"127.0.0.1:{told['port']}",
+        "SECRET_KEY": settings["secret"],
+        "SERVER_NAME": f"127.0.0.1:{settings['port']}",
         "PREFERRED_URL_SCHEME": "http",
         "CANAILLE": {
             "NAME": "CIL-PASS assistance",
@@ -49,17 +49,17 @@ def configuration(told: dict[str, Any]) -> dict[str, Any]:
             "SMTP": None,
             "ACL": {"DEFAULT": {"PERMISSIONS": ["use_oidc"], "READ": ["user_name", "groups"], "WRITE": []}},
         },
-        "CANAILLE_SQL": {"DATABASE_URI": f"sqlite:///{told['database']}"},
-        "CANAILLE_OIDC": {"ACTIVE_JWKS": [told["key"]], "REQUIRE_NONCE": True},
+        "CANAILLE_SQL": {"DATABASE_URI": f"sqlite:///{settings['database']}"},
+        "CANAILLE_OIDC": {"ACTIVE_JWKS": [settings["key"]], "REQUIRE_NONCE": True},
     }
 
 
-def write_down(backend: Any, told: dict[str, Any]) -> None:
-    """Each person with their capacities as groups, and the front end as the one client; once."""
+def write_down(backend: Any, settings: dict[str, Any]) -> None:
+    """Saves each person, with their capacities as groups, and the front end as the one client."""
     if backend.query(models.Client):
         return
     groups: dict[str, list[Any]] = {}
-    for account in told["accounts"]:
+    for account in settings["accounts"]:
         person = models.User(
             user_name=account["id"],
             given_name=account["first_name"],
@@ -74,13 +74,13 @@ def write_down(backend: Any, told: dict[str, Any]) -> None:
     for capacity, members in groups.items():
         backend.save(models.Group(display_name=capacity, members=members))
     client = models.Client(
-        client_id=told["client"],
-        client_secret=told["client_secret"],
+        client_id=settings["client"],
+        client_secret=settings["client_secret"],
         client_id_issued_at=datetime.now(UTC),
         client_name="CIL-PASS assistance",
-        client_uri=told["front_end"],
-        redirect_uris=[f"{told['front_end']}/connexion/retour"],
-        post_logout_redirect_uris=[f"{told['front_end']}/"],
+        client_uri=settings["front_end"],
+        redirect_uris=[f"{settings['front_end']}/connexion/retour"],
+        post_logout_redirect_uris=[f"{settings['front_end']}/"],
         grant_types=["authorization_code", "refresh_token"],
         response_types=["code"],
         scope=["openid", "profile", "groups"],

@@ -1,4 +1,4 @@
-"""Where the platform of a data folder answers: written when it is built, read by every other command."""
+"""The addresses of a data folder's platform: written when it is built, read by every other command."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -28,7 +28,10 @@ class NeverStarted(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Public addresses are URLs, the others host:port; `clock` is None where business time is the real one."""
+    """The addresses and the keys of a platform.
+
+    Public addresses are URLs, the others host:port. `clock` is None where business time is real time.
+    """
 
     data: Path
     gateway: str
@@ -51,9 +54,9 @@ class Addresses:
         return open_clock(self.clock)
 
     def environment(self, caller: str = "") -> dict[str, str]:
-        """What a process is told; one that asks something of services, `caller`, its own key for it too."""
+        """Returns the environment variables of a process; with its own key where it calls services, as `caller`."""
         keys = self.keys
-        told = {
+        variables = {
             "CILPASS_MODE": "demonstration",
             "CILPASS_DATA": str(self.data),
             "CILPASS_TEMPORAL": self.temporal,
@@ -68,19 +71,19 @@ class Addresses:
             **{f"CILPASS_{name.upper()}": self.grpc[name] for name in SERVICES},
         }
         if caller:
-            told["CILPASS_OWN_KEY"] = str(keys.own(caller))
+            variables["CILPASS_OWN_KEY"] = str(keys.own(caller))
         if self.clock is not None:
-            told |= {"CILPASS_CLOCK": str(self.clock), "CILPASS_TIME_SKIPPING": "true"}
-        return told
+            variables |= {"CILPASS_CLOCK": str(self.clock), "CILPASS_TIME_SKIPPING": "true"}
+        return variables
 
     def settings(self, caller: str = TOOLS) -> Settings:
-        """The settings of a tool that works beside the processes: the player, `doctor`, `token`."""
-        told = self.environment(caller).items()
-        fields = {name.removeprefix("CILPASS_").lower(): value for name, value in told}
+        """Returns the settings of a tool that works beside the processes: the player, `doctor`, `token`."""
+        variables = self.environment(caller).items()
+        fields = {name.removeprefix("CILPASS_").lower(): value for name, value in variables}
         return Settings.model_validate(fields)
 
     def signer(self) -> TokenSigner:
-        """Signs tokens under the demonstration key."""
+        """Returns what signs tokens with the demonstration key."""
         return TokenSigner(self.keys.demonstration, self.identity, Settings().audience)
 
     def write(self) -> None:
@@ -88,14 +91,14 @@ class Addresses:
 
 
 def write_whole(path: Path, content: str) -> None:
-    """Whoever reads meanwhile, or after a cut-off, finds the former content or this one."""
+    """Replaces a file at once: a reader, or an interruption, leaves either the former content or the new one."""
     beside = path.with_suffix(".new")
     beside.write_text(content)
     beside.replace(path)
 
 
 def read_addresses(data: Path) -> Addresses:
-    """The addresses of the platform that runs, or last ran, in `data`; or NeverStarted."""
+    """Returns the addresses of the platform that runs, or last ran, in `data`. Raises NeverStarted."""
     data = data.resolve()
     try:
         known: dict[str, Any] = json.loads((data / FILE).read_text())

@@ -1,6 +1,6 @@
 """The cluster form: PostgreSQL, Temporal's own server, two copies of each service and of the worker, on loopback.
 
-The same processes as on several machines, so that what several copies do to one another is seen on one
+It runs the same processes as several machines would, so that one machine shows how copies affect each other
 (`docs/decisions/0011`).
 """
 
@@ -29,7 +29,7 @@ class NotMigrated(RuntimeError):
 
 @dataclass(frozen=True)
 class Cluster:
-    """What the services stand on where they run in copies."""
+    """The form with two copies of each service."""
 
     copies: int = 2
     mark: str = CLUSTER_MARK
@@ -38,13 +38,13 @@ class Cluster:
         return ["postgres", "temporal_http", *TemporalServer.port_names()]
 
     def temporal(self, addresses: Addresses, ports: Mapping[str, int], fast: bool) -> list[Process]:
-        """Where Temporal's own server was not built (no Go), its development server stands in."""
+        """Returns PostgreSQL and Temporal; the development server of Temporal where its own was not built (no Go)."""
         postgres, temporal = _servers(addresses, ports, fast)
         servers = temporal.processes() if is_built() else [development_server(addresses, ports, fast)]
         return [postgres.process(), *servers]
 
     def database(self, service: str, addresses: Addresses, ports: Mapping[str, int]) -> dict[str, str]:
-        """As a role that owns no table, and so migrates none."""
+        """Connects the service as a role that owns no table, hence cannot migrate any."""
         postgres, _ = _servers(addresses, ports)
         return {"CILPASS_DATABASE": postgres.url(service, service), "CILPASS_MIGRATE_AT_START": "false"}
 
@@ -75,7 +75,7 @@ class Cluster:
 def _servers(
     addresses: Addresses, ports: Mapping[str, int], fast: bool = False
 ) -> tuple[Postgres, TemporalServer]:
-    """Data that nobody will miss (`fast`) leave no journal."""
+    """Returns both servers; with `fast`, for data that may be lost, PostgreSQL keeps no journal."""
     kept = {} if fast else keeping_journal(addresses.data)
     postgres = Postgres(addresses.data / CLUSTER_MARK, ports["postgres"], addresses.keys.databases, kept)
     folder = addresses.data / "run" / "temporal"
@@ -83,7 +83,7 @@ def _servers(
 
 
 def _migrations(postgres: Postgres) -> dict[str, subprocess.Popen[str]]:
-    """As in containers: `cilpass migrate`, one database each, in the name of its owner."""
+    """Starts one `cilpass migrate` per database, as its owner, as containers do."""
     return {
         name: subprocess.Popen(  # noqa: S603 (our own command)
             (str(Path(sys.executable).parent / "cilpass"), "migrate", "--service", name),
@@ -99,10 +99,10 @@ def _migrations(postgres: Postgres) -> dict[str, subprocess.Popen[str]]:
 
 def _wait(running: Mapping[str, subprocess.Popen[str]]) -> None:
     failed = {
-        name: said for name, one in running.items() if (said := one.communicate()[0]) and one.returncode
+        name: output for name, one in running.items() if (output := one.communicate()[0]) and one.returncode
     }
     if failed:
-        raise NotMigrated("\n".join(f"{name} : {said.strip()[-1000:]}" for name, said in failed.items()))
+        raise NotMigrated("\n".join(f"{name} : {output.strip()[-1000:]}" for name, output in failed.items()))
 
 
 CLUSTER = Cluster()

@@ -1,7 +1,7 @@
-"""What supervisord reads: its configuration, and one sheet a process for `die_with_parent`.
+"""Writes supervisord's configuration, and one sheet per process, which `die_with_parent` reads.
 
-Paths are relative to the data folder, where supervisord runs, and values are on the sheets: nothing that the
-machine's owner chose has to be quoted.
+Paths are relative to the data folder, where supervisord runs, and values are on the sheets, so that no path or value
+has to be quoted.
 """
 
 import json
@@ -16,13 +16,13 @@ from deploy.local.data_folder import DataFolder
 from deploy.local.process import Process, group_name
 
 STOP_SECONDS = 10
-"""Between SIGTERM and SIGKILL."""
+"""Seconds between SIGTERM and SIGKILL."""
 
 START_SECONDS = 1
-"""A process that ends sooner is started again after 1, 2, 3… seconds; later, at once."""
+"""A process that ends sooner after its start is started again after 1, 2, 3… seconds; one that ends later, at once."""
 
 ALWAYS = 1_000_000
-"""Retries of a process that ends too soon: supervisord has no word for « for ever »."""
+"""Retries of a process that ends too soon, in place of the endless retry that supervisord does not offer."""
 
 LOG_BYTES, LOG_FILES = "20MB", 3
 
@@ -30,7 +30,7 @@ WRAPPER = Path(__file__).with_name("die_with_parent.py")
 
 
 def write_configuration(folder: DataFolder, processes: Sequence[Process]) -> None:
-    """Write supervisord.conf and the sheets in the run folder, readable by their owner only."""
+    """Writes supervisord.conf and the sheets in the run folder, readable by their owner only."""
     parser = RawConfigParser()
     socket = folder.socket_path()
     inside = socket.is_relative_to(folder.data)
@@ -53,14 +53,14 @@ def write_configuration(folder: DataFolder, processes: Sequence[Process]) -> Non
 
 
 def wrapped(sheet: str) -> list[str]:
-    """The command that runs a sheet."""
+    """Returns the command that runs a sheet."""
     return [sys.executable, "-I", "-S", str(WRAPPER), sheet]
 
 
 def write_sheet(
     folder: DataFolder, name: str, command: Sequence[str], env: Mapping[str, str], cwd: Path | None
 ) -> Path:
-    """What `die_with_parent` becomes."""
+    """Writes the command, variables and folder of a program that `die_with_parent` will run; returns the path."""
     path = folder.run / f"{name}.json"
     sheet = {
         "argv": list(command),
@@ -105,7 +105,7 @@ def _program(process: Process) -> dict[str, str]:
 
 
 def _quoted(command: Sequence[str]) -> str:
-    """For supervisord, which splits like a shell and expands % itself."""
+    """Quotes a command for supervisord, which splits it as a shell does and expands %."""
     return " ".join('"' + part.replace("%", "%%").replace('"', '\\"') + '"' for part in command)
 
 

@@ -1,4 +1,4 @@
-"""Talking to supervisord: its XML-RPC over a unix socket that only the owner can open."""
+"""The client of supervisord: XML-RPC over a unix socket that only the owner can open."""
 
 import http.client
 import socket
@@ -8,7 +8,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 ALREADY_STARTED, NOT_RUNNING = 60, 70
-"""supervisord's own codes of faults."""
+"""Codes of supervisord's faults."""
 
 
 class Connection(http.client.HTTPConnection):
@@ -28,24 +28,24 @@ class Transport(xmlrpc.client.Transport):
         self._path, self._timeout = path, timeout
 
     def make_connection(self, host: Any) -> http.client.HTTPConnection:
-        """Kept where the base class closes it."""
+        """Stores the connection in the field from which the base class closes it."""
         connection = Connection(self._path, self._timeout)
         self._connection = host, connection
         return connection
 
 
 class Control:
-    """The calls that the launcher needs; OSError when supervisord is not there."""
+    """The calls that the launcher needs. They raise OSError where supervisord does not run."""
 
     def __init__(self, path: Path, timeout: float = 15.0) -> None:
         self._path, self._timeout = path, timeout
 
     def start(self, name: str) -> None:
-        """Harmless if it runs."""
+        """Starts a process; does nothing if it runs."""
         self._unless(ALREADY_STARTED, "startProcess", name, False)
 
     def stop(self, name: str) -> None:
-        """Returns once the process has ended; harmless if it does not run."""
+        """Stops a process and returns once it has ended; does nothing if it does not run."""
         self._unless(NOT_RUNNING, "stopProcess", name, True)
 
     def info(self, name: str) -> dict[str, Any]:
@@ -57,9 +57,9 @@ class Control:
         self._call("shutdown")
 
     def answers(self) -> bool:
-        """Whether supervisord is there, stopping included.
+        """Says whether supervisord runs, even while it stops.
 
-        A call also wakes it: by itself it looks at its children once a second.
+        A call also wakes it: otherwise it looks at its children once a second only.
         """
         try:
             self._call("getState")

@@ -1,4 +1,4 @@
-"""The data folder of one machine: its sub-folders, and the lock that lets one platform at a time use it."""
+"""The data folder of one machine: its sub-folders, and a lock so that one platform at a time uses it."""
 
 import fcntl
 import os
@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 LONGEST_SOCKET_PATH = 95
-"""The kernel keeps a unix socket's path in 108 bytes, and supervisord first binds one with its pid added."""
+"""Longest path in bytes: Linux allows 108 for a unix socket, and supervisord first binds one with its pid appended."""
 
 PREDECESSOR_SECONDS = 10.0
 
@@ -25,7 +25,7 @@ class DataFolderInUse(RuntimeError):
 
 
 class DataFolder:
-    """Folders for logs and for running; locked from `lock` to `unlock`, or until this process ends."""
+    """The folders of the data, the logs and the run files; locked from `lock` to `unlock` or to the process's end."""
 
     def __init__(self, data: Path) -> None:
         self.data = data.resolve()
@@ -36,7 +36,7 @@ class DataFolder:
         self._short: Path | None = None
 
     def lock(self) -> None:
-        """Take the folder, or DataFolderInUse; waits for the processes of a killed predecessor to be gone."""
+        """Locks the folder, and waits until the processes of a killed launcher have ended. Raises DataFolderInUse."""
         for folder in (self.data, self.logs, self.run):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.data / "lock"
@@ -50,7 +50,7 @@ class DataFolder:
         self.wait_until_empty()
 
     def unlock(self) -> None:
-        """Give the folder back; the lock file stays, since removing it would let two in."""
+        """Unlocks the folder. The lock file stays: once removed, two platforms could each lock a file of that name."""
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -59,7 +59,7 @@ class DataFolder:
             self._short = None
 
     def socket_path(self) -> Path:
-        """In the data folder, or in a short temporary one where the data folder's path is too long."""
+        """Returns supervisord's socket: in the data folder, or in a temporary one where that path is too long."""
         here = self.run / "supervisor.sock"
         if len(os.fsencode(here)) <= LONGEST_SOCKET_PATH:
             return here
@@ -68,7 +68,7 @@ class DataFolder:
         return self._short / "s"
 
     def wait_until_empty(self) -> None:
-        """Every process holds `alive` for as long as it lives, whoever started it (die_with_parent)."""
+        """Waits until no process of the folder lives: each holds a lock on `alive` until it ends (die_with_parent)."""
         held = _open(self.alive)
         try:
             limit = time.monotonic() + PREDECESSOR_SECONDS

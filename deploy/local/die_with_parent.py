@@ -1,7 +1,7 @@
-"""Become another program that cannot outlive its parent: `python -I -S die_with_parent.py SHEET`.
+"""Runs a program that ends with its parent, in place of this one: `python -I -S die_with_parent.py SHEET`.
 
 SHEET is a JSON file with `argv`, `env` (added to ours), `cwd` and `alive`, so that no value has to be quoted
-in another tool's configuration. Standard library only: this runs before every process of the platform.
+in supervisord's configuration. It imports the standard library only, to be fast: it runs before every process.
 """
 
 import ctypes
@@ -13,13 +13,13 @@ import sys
 from pathlib import Path
 
 PARENT = "CILPASS_PARENT_PID"
-"""The pid that must be our parent; each program tells its own to those it starts."""
+"""Environment variable with the pid that must be our parent; each program sets its own pid for those that it starts."""
 
 PR_SET_PDEATHSIG = 1
 
 
 def main(sheet: Path) -> None:
-    """Ask the kernel to kill us when the parent ends, check that it had not ended before, and exec."""
+    """Asks Linux to kill us when the parent ends, checks that it has not ended yet, and runs the program."""
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl")
@@ -33,7 +33,7 @@ def main(sheet: Path) -> None:
 
 
 def hold_alive(path: str) -> None:
-    """A shared lock for as long as this process lives, through exec: who comes next waits for its end."""
+    """Takes a shared lock that lasts until this process ends, through exec; the next launcher waits for it."""
     held = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(held, fcntl.LOCK_SH)
     os.set_inheritable(held, True)

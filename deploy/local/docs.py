@@ -1,6 +1,6 @@
-"""The API's documentation: /api/docs and /api/openapi.json, behind the gateway. `python -m deploy.local.docs`
+"""Serves the API's documentation, /api/docs and /api/openapi.json, behind the gateway. `python -m deploy.local.docs`
 
-Swagger UI's files come from an installed package: no page asks anything of an outside address.
+Swagger UI's files come from an installed package, so that no page loads anything from another site.
 """
 
 import asyncio
@@ -26,13 +26,13 @@ CONTENT_SECURITY = (
 )
 
 PATIENCE_SECONDS = 6.0
-"""Shorter than the gateway's own patience with a route."""
+"""How long to wait for a service's document; shorter than the gateway's timeout of a route."""
 
 FRESH_SECONDS = 30.0
 
 
 class Settings(BaseSettings):
-    """`docs_services` is name=host:port of each service's REST edge, separated by commas."""
+    """Settings of the documentation. `docs_services` is `name=host:port,…`, the REST edge of each service."""
 
     model_config = SettingsConfigDict(env_prefix="CILPASS_", extra="ignore")
 
@@ -42,11 +42,11 @@ class Settings(BaseSettings):
 
 
 class ServiceAway(RuntimeError):
-    """A service did not give its document in time."""
+    """A service did not return its document in time."""
 
 
 class Merged:
-    """The merged document, asked of the services again when it is no longer fresh."""
+    """The merged document, which it asks of the services again when its copy is too old."""
 
     def __init__(
         self, services: dict[str, str], server: str, patience_seconds: float = PATIENCE_SECONDS
@@ -108,7 +108,7 @@ def application(merged: Merged) -> FastAPI:
 
 
 def swagger() -> HTMLResponse:
-    """Swagger UI; its default of showing the document to an outside validator is put off."""
+    """Returns the page of Swagger UI, without its default of sending the document to a validator on the internet."""
     page = get_swagger_ui_html(
         openapi_url="/api/openapi.json",
         title=f"{TITLE} : API",
@@ -133,7 +133,7 @@ def _unavailable(service: str) -> JSONResponse:
 
 
 def services_of(text: str) -> dict[str, str]:
-    """`name=host:port,…` as a mapping."""
+    """Parses `name=host:port,…`; returns addresses by name."""
     return dict(part.split("=", 1) for part in text.split(",") if part)
 
 

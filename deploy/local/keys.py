@@ -1,4 +1,4 @@
-"""The keys of one machine's data folder: made once, kept, readable by their owner only."""
+"""The keys of one machine's data folder: made once, then kept, readable by their owner only."""
 
 import base64
 import json
@@ -18,7 +18,7 @@ PAYLOAD_KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Where the demonstration's signing keys stand, and the secrets that processes share."""
+    """The files of the demonstration's signing keys, and the secrets that processes share."""
 
     folder: Path
     links: str
@@ -26,15 +26,15 @@ class Keys:
     session: str
     web_client: str
     databases: str
-    """From which each database role's password is made (`deploy.local.postgres`)."""
+    """The secret from which each database role's password is derived (`deploy.local.postgres`)."""
 
     @property
     def callers(self) -> Path:
-        """The public keys of the processes that ask something of services."""
+        """The file of the public keys of the processes that call services."""
         return public_path(self.folder)
 
     def own(self, caller: str) -> Path:
-        """The private key of one of these processes."""
+        """Returns the file of the private key of one of these processes."""
         return private_path(self.folder, caller)
 
     @property
@@ -43,7 +43,7 @@ class Keys:
 
     @property
     def identity(self) -> Path:
-        """The key of the demonstration's identity provider."""
+        """The file of the key of the demonstration's identity provider."""
         return self.folder / "identity.json"
 
     @property
@@ -52,7 +52,7 @@ class Keys:
 
 
 def keep_keys(folder: Path) -> Keys:
-    """The keys of `folder`, made where they are missing."""
+    """Returns the keys of `folder`; it makes those that are missing."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = Keys(
         folder=folder.resolve(),
@@ -71,7 +71,7 @@ def keep_keys(folder: Path) -> Keys:
 
 
 def _keep_identity_key(keys: Keys) -> None:
-    """The provider's key, and its public half among those that are accepted."""
+    """Makes the provider's key where it is missing, and adds its public half to the accepted keys."""
     if keys.identity.exists():
         return
     kid = f"{DEMONSTRATION_KEY_ID}-identity"
@@ -83,7 +83,7 @@ def _keep_identity_key(keys: Keys) -> None:
 
 
 def _kept(path: Path, fresh: str) -> str:
-    """Written whole or not at all: a half-written key would lock the data that it seals."""
+    """Returns the content of a file, or writes it whole: data sealed with a half-written key could not be read."""
     if not path.exists():
         beside = path.with_suffix(".new")
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

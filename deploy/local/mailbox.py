@@ -1,8 +1,7 @@
-"""The demonstration mailbox: receives all that the platform sends, and shows it. `python -m deploy.local.mailbox`
+"""The demonstration mailbox: receives all mails of the platform and shows them. `python -m deploy.local.mailbox`
 
-Nothing leaves the machine. A delivery is on disk before the sender is told that it was accepted, one JSON
-line each, so a killed mailbox loses none. The same message may be delivered twice (mail is sent at least
-once): it is shown once, by its Message-ID, with the number of its deliveries.
+No mail leaves the machine. A delivery is one JSON line, on disk before it is accepted, so a killed mailbox loses none.
+The platform may deliver a mail twice: it is shown once, by its Message-ID, with the number of its deliveries.
 """
 
 import asyncio
@@ -43,7 +42,7 @@ class Settings(BaseSettings):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A message, as received first; `received` is business time."""
+    """A mail, as first received; `received` is in business time."""
 
     message_id: str
     to: str
@@ -62,7 +61,10 @@ class Mailbox:
     _mails: dict[str, Mail] = field(default_factory=dict)
 
     def open(self) -> "Mailbox":
-        """Read what was kept. A last line cut short was never accepted: its sender delivers again."""
+        """Reads the kept deliveries.
+
+        It drops an incomplete last line: that one was not accepted, and will come again.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         kept = self.path.read_bytes() if self.path.exists() else b""
         whole, _, torn = kept.rpartition(b"\n")
@@ -73,7 +75,7 @@ class Mailbox:
         return self
 
     def deliver(self, content: bytes, to: list[str], received: datetime) -> None:
-        """Keep a delivery for good."""
+        """Writes a delivery to the file and waits for the disk."""
         row = {
             "received": received.isoformat(),
             "to": to,
@@ -86,7 +88,7 @@ class Mailbox:
         self._count(mail_of(row))
 
     def mails(self) -> list[Mail]:
-        """Each message once, in the order of its first delivery."""
+        """Returns each mail once, in the order of first deliveries."""
         return list(self._mails.values())
 
     def _count(self, mail: Mail) -> None:
@@ -95,7 +97,7 @@ class Mailbox:
 
 
 def mail_of(row: dict[str, Any]) -> Mail:
-    """A kept delivery as what is shown; a message without Message-ID is known by its content."""
+    """Makes a mail of a kept delivery; a mail without Message-ID is identified by its content."""
     parsed = message_from_bytes(row["content"].encode(), policy=modern)
     body = parsed.get_body(("plain", "html"))
     return Mail(
@@ -110,7 +112,7 @@ def mail_of(row: dict[str, Any]) -> Mail:
 
 
 class Receiver:
-    """What aiosmtpd calls."""
+    """The handler that aiosmtpd calls for each delivery."""
 
     def __init__(self, mailbox: Mailbox, clock: Clock) -> None:
         self._mailbox = mailbox
@@ -123,7 +125,7 @@ class Receiver:
 
 
 def application(mailbox: Mailbox, public_url: str) -> FastAPI:
-    """The pages, in French; only addresses of the platform itself become links."""
+    """Returns the application that serves the pages, in French; only addresses under `public_url` become links."""
     app = FastAPI(title="Boîte aux lettres", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/healthz")
@@ -174,7 +176,7 @@ def _page(html: str, status: int = 200) -> HTMLResponse:
 
 
 async def run(settings: Settings) -> None:
-    """Receive and show until SIGTERM or SIGINT."""
+    """Receives and shows mails until SIGTERM or SIGINT."""
     mailbox = Mailbox(settings.data / FILE).open()
     receiver = Receiver(mailbox, open_clock(settings.clock))
     loop = asyncio.get_running_loop()

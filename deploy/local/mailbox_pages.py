@@ -1,4 +1,4 @@
-"""The mailbox's pages: plain HTML in French, without script and without any outside address."""
+"""The mailbox's pages: plain HTML in French, without scripts and without resources of other sites."""
 
 import re
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px
 
 
 def index(rows: Sequence[dict[str, Any]]) -> str:
-    """All messages, the latest first."""
+    """Returns the page of all mails, the latest first."""
     if not rows:
         return _page("Boîte aux lettres", '<p class="empty">Aucun message pour le moment.</p>')
     lines = "".join(_line(row) for row in reversed(rows[-MOST_SHOWN:]))
@@ -41,7 +41,7 @@ def index(rows: Sequence[dict[str, Any]]) -> str:
 
 
 def message(row: dict[str, Any], public_url: str) -> str:
-    """One message; addresses under `public_url` can be followed, no other."""
+    """Returns the page of one mail; only addresses under `public_url` are links."""
     fields = {
         "De": row["from"],
         "Pour": row["to"],

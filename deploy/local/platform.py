@@ -1,8 +1,8 @@
 """The whole platform on one machine: its keys, its ports, its processes.
 
-Temporal and the databases, the demonstration mailbox, the five services, the worker, the documentation and the
-gateway, all on loopback, all of one data folder. What the services stand on, and how many copies run, is the form's:
-SQLite and one of each here, real servers and two of each in `deploy.local.cluster`.
+They are Temporal and the databases, the demonstration mailbox, the five services, the worker, the documentation and the
+gateway, all on loopback, all with one data folder. The form decides on the stores and the number of copies: SQLite and
+one copy (`deploy.local.embedded`), or real servers and two copies (`deploy.local.cluster`).
 """
 
 import sys
@@ -48,15 +48,15 @@ def build(
     ready_seconds: float = 180.0,
     form: Form = EMBEDDED,
 ) -> tuple[LocalPlatform, Addresses]:
-    """The platform of `data`, ready to be started, and where it will answer.
+    """Returns the platform of `data`, ready to be started, and its addresses.
 
-    With `stepped`, business time stands at that instant until the player moves it; a data folder that was
-    born so stays so, at the instant it has reached. `fast` spares Temporal the wait for the disk: for data
-    that nobody will miss after a power cut. Without `screens` there is the API only, without front end and
-    sign-in. DataFolderInUse where a platform runs there already.
+    With `stepped`, business time stands at that instant until the player moves it; a data folder made that way keeps
+    its stepped clock, at the instant it has reached. With `fast`, Temporal does not wait for the disk: for data that a
+    power cut may destroy. Without `screens`, only the API runs, without front end and sign-in. Raises DataFolderInUse
+    where a platform runs on `data` already.
     """
     folder = DataFolder(data)
-    folder.lock()  # before the ports are chosen: those of a running platform look taken
+    folder.lock()  # before the ports are chosen: those of a running platform would look taken
     try:
         refuse_other(folder.data, form)
         clock = _clock(folder.data, stepped)
@@ -68,7 +68,7 @@ def build(
         before = form.before(addresses, ports, fast)
     finally:
         folder.unlock()
-    patience = ready_seconds * form.copies  # so many processes more start at once
+    patience = ready_seconds * form.copies  # more processes start at once, hence more slowly
     return LocalPlatform(
         folder.data, processes, on_progress, ready_seconds=patience, before=before
     ), addresses
@@ -108,7 +108,7 @@ def _addresses(data: Path, ports: Mapping[str, int], clock: Path | None, copies:
 
 
 def _target(ports: list[int]) -> str:
-    """One address as it is, several as gRPC reads them."""
+    """Returns the gRPC target of one address or of several copies."""
     hosts = [f"{HOST}:{port}" for port in ports]
     return hosts[0] if len(hosts) == 1 else f"ipv4:{','.join(hosts)}"
 
@@ -137,8 +137,8 @@ def _processes(
 def _python(
     name: str, module: str, env: Mapping[str, str], *, group: int, ready: str = "", **more: object
 ) -> Process:
-    told = {**env, "PYTHONUNBUFFERED": "1", **{key: str(value) for key, value in more.items()}}
-    return Process(name, (sys.executable, "-m", module), told, ready, group, ROOT)
+    environment = {**env, "PYTHONUNBUFFERED": "1", **{key: str(value) for key, value in more.items()}}
+    return Process(name, (sys.executable, "-m", module), environment, ready, group, ROOT)
 
 
 def _mailbox(env: Mapping[str, str], ports: Mapping[str, int]) -> Process:
@@ -166,7 +166,7 @@ def _service(name: str, copy: str, env: Mapping[str, str], ports: Mapping[str, i
 
 
 def _worker(copy: str, env: Mapping[str, str], ports: Mapping[str, int]) -> Process:
-    """One machine runs one version at a time, so its name stays: under a new code, open runs go on by replay."""
+    """Returns the worker. One machine runs one version of the code under one name: open runs go on by replay."""
     return _python(
         copy,
         "workflows.worker",
@@ -191,12 +191,12 @@ def _docs(addresses: Addresses, env: Mapping[str, str], ports: Mapping[str, int]
 
 
 def _identity(addresses: Addresses, ports: Mapping[str, int]) -> Process:
-    """The provider runs in an environment of its own, as its libraries are not ours."""
-    told = configuration.write(addresses.data, addresses.keys, ports["identity"], addresses.gateway)
+    """Returns the identity provider, which runs in a Python environment of its own, as its libraries are not ours."""
+    written = configuration.write(addresses.data, addresses.keys, ports["identity"], addresses.gateway)
     return Process(
         "identity",
         (str(ROOT / ".venv-identity" / "bin" / "python"), "-m", "deploy.identity.serve"),
-        {"CILPASS_IDENTITY": str(told)},
+        {"CILPASS_IDENTITY": str(written)},
         f"{addresses.identity}/.well-known/openid-configuration",
         TEMPORAL_GROUP,
         ROOT,

@@ -1,4 +1,4 @@
-"""Free ports of this machine, below 32768: Temporal keeps them in a small column (traps)."""
+"""Free ports of this machine, below 32768: Temporal stores them in a column of 16 bits with a sign."""
 
 import json
 import random
@@ -9,10 +9,10 @@ LOWEST, HIGHEST = 20_000, 32_767
 
 
 def free_ports(count: int) -> list[int]:
-    """`count` distinct loopback ports, free at this moment.
+    """Returns `count` distinct loopback ports that are free now.
 
-    They are all bound together before any is given, so no two are the same, and given back at once: another
-    program may still take one before it is used.
+    It binds them all at once, so that no two are the same, then closes them: another program may still take one before
+    it is used.
     """
     held: list[socket.socket] = []
     try:
@@ -30,9 +30,9 @@ def free_ports(count: int) -> list[int]:
 
 
 def kept_ports(kept: Path, names: list[str]) -> dict[str, int]:
-    """Ports by name, the same ones from one start to the next as long as they are free.
+    """Returns ports by name, the same at each start as long as they are free.
 
-    `kept` is a JSON file of the data folder, so a bookmark or a mail's link still works after a restart.
+    `kept` is a JSON file of the data folder. It makes a bookmark or a mail's link work after a restart.
     """
     known: dict[str, int] = json.loads(kept.read_text()) if kept.exists() else {}
     usable = {name: port for name, port in known.items() if name in names and is_free(port)}
@@ -44,7 +44,7 @@ def kept_ports(kept: Path, names: list[str]) -> dict[str, int]:
 
 
 def is_free(port: int) -> bool:
-    """Whether a loopback port can be bound now."""
+    """Says whether a loopback port can be bound now."""
     bound = _bind(port)
     if bound is None:
         return False
@@ -53,7 +53,7 @@ def is_free(port: int) -> bool:
 
 
 def _bind(port: int) -> socket.socket | None:
-    """A socket bound as servers bind: an address in TIME_WAIT is free for them too."""
+    """Returns a socket bound to a port, None where it is taken; as for servers, a port in TIME_WAIT is free."""
     bound = socket.socket()
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -1,7 +1,7 @@
-"""PostgreSQL of the cluster form: its own server on loopback, one database and two roles a service.
+"""The PostgreSQL server of the cluster form, on loopback, with one database and two roles per service.
 
-A database belongs to its owner role, which migrates it; the service connects as another role, which may read and write
-rows and nothing else, so that row-level security holds for it (`docs/decisions/0011`).
+The owner role owns a database and migrates it. The service connects as another role, which may read and write rows and
+nothing else, so that row-level security applies to it (`docs/decisions/0011`).
 """
 
 import hashlib
@@ -27,15 +27,15 @@ ACCOUNT = "postgres"
 """The account that Debian's package makes: PostgreSQL refuses to run as root."""
 
 CONNECTIONS = 400
-"""Ten services' pools of at most 19 each, and Temporal's."""
+"""Enough for the pools of two copies of five services, at most 19 connections each, and for Temporal's."""
 
 
 RECOVERY_SECONDS = 600.0
-"""A journal that is read up to an instant may be long."""
+"""Longest start of a server that first reads its journal up to an instant."""
 
 
 class NoPostgres(RuntimeError):
-    """The server's programs, or the account that they run under, are missing."""
+    """The server cannot run: its programs or their account are missing, or a folder or `initdb` refused."""
 
     def __init__(self, what: str) -> None:
         super().__init__(
@@ -45,9 +45,9 @@ class NoPostgres(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Postgres:
-    """The server of one data folder; `secret` is what the passwords of its roles are made from.
+    """The server of one data folder.
 
-    `settings` are those that it is started with beside its usual ones.
+    The passwords of its roles are derived from `secret`. It starts with `settings` beside its usual ones.
     """
 
     folder: Path
@@ -59,17 +59,17 @@ class Postgres:
         return hmac.new(self.secret.encode(), role.encode(), hashlib.sha256).hexdigest()
 
     def url(self, role: str, database: str) -> str:
-        """SQLAlchemy URL."""
+        """Returns the SQLAlchemy URL of a database for a role."""
         return f"postgresql+psycopg://{role}:{self.password(role)}@{HOST}:{self.port}/{database}"
 
     def process(self) -> Process:
-        """SIGINT ends it without waiting for its clients to leave."""
+        """Returns the process; SIGINT ends it without waiting for its clients to disconnect."""
         settings: dict[str, object] = {
             "listen_addresses": HOST,
             "port": self.port,
             "unix_socket_directories": "",
             "max_connections": CONNECTIONS,
-            "hot_standby": "off",  # nobody is let in to read before what a journal holds is there
+            "hot_standby": "off",  # no client may read before the journal has been read to its end
             "log_error_verbosity": "terse",  # the detail of an error quotes a row (CONF-6)
             **self.settings,
         }
@@ -80,17 +80,17 @@ class Postgres:
         )
 
     def make(self) -> None:
-        """`initdb`, where the folder has no server's files yet; half-made ones are made again."""
+        """Runs `initdb` where the folder has no complete server's files yet. Raises NoPostgres where that fails."""
         if (self.folder / "PG_VERSION").exists() and (self.folder / "made").exists():
             return
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(mode=0o700)
         give_to_account(self.folder)
-        with tempfile.NamedTemporaryFile("w") as told:
-            told.write(self.password(ACCOUNT))
-            told.flush()
+        with tempfile.NamedTemporaryFile("w") as password_file:
+            password_file.write(self.password(ACCOUNT))
+            password_file.flush()
             if os.getuid() == 0:
-                os.chown(told.name, _account().pw_uid, _account().pw_gid)
+                os.chown(password_file.name, _account().pw_uid, _account().pw_gid)
             command = [
                 *_as_account(),
                 program("initdb"),
@@ -101,14 +101,14 @@ class Postgres:
                 "-E",
                 "UTF8",
             ]
-            command += ["--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={told.name}"]
+            command += ["--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={password_file.name}"]
             done = subprocess.run(command, capture_output=True, text=True, cwd="/")  # noqa: S603 (ours)
         if done.returncode:
             raise NoPostgres(f"initdb : {done.stderr.strip()}")
         (self.folder / "made").touch()
 
     def settle(self, services: Iterable[str], others: dict[str, str]) -> None:
-        """Roles and databases, where they are missing; `others` are databases that their role owns and uses."""
+        """Creates the roles and databases that are missing; `others` are databases with one role, which owns them."""
         with self._connect("postgres") as server:
             for name in services:
                 for role in (owner_of(name), name):
@@ -122,12 +122,12 @@ class Postgres:
                 _grant(inside, owner_of(name), name)
 
     def spare_the_disk(self, role: str) -> None:
-        """A role's commits wait for no disk: a power cut may take the last ones."""
+        """Has a role's commits not wait for the disk: a power cut may lose the last ones."""
         with self._connect("postgres") as server:
             server.execute(sql.SQL("ALTER ROLE {} SET synchronous_commit = off").format(sql.Identifier(role)))
 
     def _connect(self, database: str) -> psycopg.Connection:
-        """As the server's superuser; a server that was killed reads its journal before it lets anybody in."""
+        """Connects as superuser; it waits, since a server that was killed first reads its journal."""
         limit = time.monotonic() + RECOVERY_SECONDS
         while True:
             try:
@@ -152,7 +152,7 @@ class Postgres:
 
 
 def owner_of(service: str) -> str:
-    """The role that owns and migrates a service's database."""
+    """Returns the role that owns and migrates a service's database."""
     return f"{service}_owner"
 
 
@@ -169,7 +169,7 @@ def _database(server: psycopg.Connection, name: str, owner: str, user: str) -> N
 
 
 def _grant(database: psycopg.Connection, owner: str, user: str) -> None:
-    """Rows of the owner's tables, those to come included; no table, no trigger, no TRUNCATE."""
+    """Lets a role read and write the rows of the owner's tables, present and future; it gets no other right."""
     names = {"owner": sql.Identifier(owner), "user": sql.Identifier(user)}
     defaults = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT "
     for rights in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE ON SEQUENCES"):
@@ -184,7 +184,7 @@ def program(name: str) -> str:
 
 
 def give_to_account(folder: Path) -> None:
-    """As root, a folder and all in it become the server's; its account may pass through what holds it."""
+    """As root, gives a folder and its content to the server's account, and lets this account reach it."""
     if os.getuid() != 0:
         return
     _let_through(folder.parent)
@@ -201,7 +201,10 @@ def _account() -> pwd.struct_passwd:
 
 
 def _as_account() -> list[str]:
-    """As root, under the server's own account; the signal at the parent's end is asked for again, being lost there."""
+    """Returns what precedes a command so that root runs it under the server's account; nothing for another user.
+
+    `--pdeathsig` asks again for the signal at the parent's end, which a change of account cancels.
+    """
     if os.getuid() != 0:
         return []
     account = _account()
@@ -216,7 +219,10 @@ def _as_account() -> list[str]:
 
 
 def _let_through(data: Path) -> None:
-    """The server's account must pass through the data folder; it can list nothing there, and keys stay closed."""
+    """Lets the server's account pass through the data folder; it cannot list it, and the keys stay closed.
+
+    Raises NoPostgres where a folder above is closed to that account.
+    """
     data.chmod(data.stat().st_mode | 0o011)
     for folder in data.parents:
         if not folder.stat().st_mode & 0o001:

@@ -1,7 +1,7 @@
-"""Copies of the cluster form's server: a whole one, and the journal written since, from which any instant comes back.
+"""Copies of the cluster form's PostgreSQL: a full copy, and the journal since, which allow a restore to any instant.
 
-All databases are copied as of one instant, Temporal's with the services'. The journal (PostgreSQL's write-ahead log) is
-kept beside the server's files, a compressed segment at least every five minutes and at a clean stop.
+All databases are copied as of one instant, those of the services and Temporal's. The journal (PostgreSQL's write-ahead
+log) is kept beside the server's files: a compressed segment at least every five minutes, and at a clean stop.
 """
 
 import os
@@ -25,7 +25,7 @@ class NotCopied(RuntimeError):
 
 
 def keeping_journal(data: Path) -> dict[str, str]:
-    """Settings under which the server of `data` keeps its journal; a segment half written is written again."""
+    """Returns the settings that make the server of `data` keep its journal; an incomplete segment is written again."""
     segment = f"{shlex.quote(str(data / JOURNAL))}/%f"
     return {
         "archive_mode": "on",
@@ -41,7 +41,7 @@ def make_journal(data: Path) -> None:
 
 
 def copy(server: Postgres, to: Path) -> None:
-    """The whole of a running server, as of one instant; its clients go on meanwhile."""
+    """Copies a running server as of one instant; its clients go on meanwhile. Raises NotCopied."""
     command = [program("pg_basebackup"), "-h", HOST, "-p", str(server.port), "-U", ACCOUNT, "-D", str(to)]
     command += ["--wal-method=stream", "--checkpoint=fast", "--no-password"]
     done = subprocess.run(  # noqa: S603 (ours)
@@ -55,9 +55,9 @@ def copy(server: Postgres, to: Path) -> None:
 
 
 def put_back(copied: Path, data: Path, folder: Path, until: datetime | None, journal: Path | None) -> None:
-    """A copy as the server's files of `data`; with the journal, it goes on to `until`, or to the journal's end.
+    """Puts a copy back as the server's files of `data`; with a journal, the server goes on to `until` or to its end.
 
-    The journal is taken along, and goes on from there: its later part stays readable under its own timeline.
+    The journal is copied too, and goes on from that instant; what it held of later instants stays on its own timeline.
     """
     try:
         shutil.copytree(copied, folder, copy_function=shutil.copyfile)
@@ -76,7 +76,7 @@ def put_back(copied: Path, data: Path, folder: Path, until: datetime | None, jou
 
 
 def _recover(folder: Path, journal: Path, until: datetime | None) -> None:
-    """What the server does at its next start, once: read the journal up to an instant, then serve."""
+    """Has the server read the journal up to an instant at its next start, and then serve."""
     settings = {
         "restore_command": f"gunzip -c {shlex.quote(str(journal))}/%f.gz > %p",
         "recovery_target_action": "promote",

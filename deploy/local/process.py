@@ -1,4 +1,4 @@
-"""A process of one machine: its command, what it needs to know, when it counts as ready."""
+"""A process of one machine: its command, its environment, and the address that shows that it is ready."""
 
 import http.client
 import re
@@ -15,9 +15,9 @@ PROBE_SECONDS = 1.0
 class Process:
     """One process. Those of a lower `group` are ready before the next group starts, and stop after it.
 
-    `ready` is an http address that answers below 400, or `host:port` that accepts a connection; empty means
-    ready as soon as it runs. `env` is added to the launcher's own environment. `stop` is the signal that ends it
-    in order.
+    `ready` is an http address whose status must be below 400, or a `host:port` that must accept a connection; where it
+    is empty, the process is ready as soon as it runs. `env` is added to the launcher's environment. `stop` is the
+    signal that ends the process cleanly.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Process:
 
     @property
     def full_name(self) -> str:
-        """As supervisord knows it: the group is part of the name."""
+        """The name under which supervisord knows it, with its group."""
         return f"{group_name(self.group)}:{self.name}"
 
 
@@ -43,7 +43,7 @@ def group_name(group: int) -> str:
 
 
 def is_ready(process: Process) -> bool:
-    """Whether the process answers now."""
+    """Says whether the process answers now."""
     if not process.ready:
         return True
     try:

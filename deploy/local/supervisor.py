@@ -1,4 +1,4 @@
-"""One machine's processes under supervisord: started in order, kept alive, ended with their launcher."""
+"""Runs the processes of one machine under supervisord: it starts them in order, restarts and stops them."""
 
 import os
 import subprocess
@@ -19,11 +19,11 @@ from deploy.local.process import Process, is_ready
 
 POLL_SECONDS = 0.05
 GIVE_UP_SECONDS = 10.0
-"""A process that still ends as soon as it starts after this long is not waited for any more."""
+"""How long to wait for a process that keeps ending as soon as it starts."""
 
 
 class NotReady(RuntimeError):
-    """A process did not become ready: which, and where to read why."""
+    """A process did not become ready; the text names it and its log."""
 
     def __init__(self, name: str, log: Path, seconds: float) -> None:
         super().__init__(
@@ -47,7 +47,7 @@ class LocalPlatform:
         ready_seconds: float = 180.0,
         before: Mapping[int, Callable[[], None]] | None = None,
     ) -> None:
-        """`before` is what is done once, when the groups below a group are ready and before it starts."""
+        """`before` gives by group what is to be done once the lower groups are ready and before the group starts."""
         self._before = before or {}
         self._folder = DataFolder(data)
         self._processes = sorted(processes, key=lambda process: process.group)
@@ -69,7 +69,10 @@ class LocalPlatform:
         self.stop()
 
     def start(self) -> None:
-        """Take the data folder and start group by group, each ready before the next; all or nothing."""
+        """Locks the data folder and starts group by group, each ready before the next.
+
+        Where one fails, it stops what it started. Raises DataFolderInUse or NotReady.
+        """
         if threading.current_thread() is not threading.main_thread():
             raise RuntimeError("LocalPlatform.start must be called from the main thread")
         self._folder.lock()
@@ -84,7 +87,7 @@ class LocalPlatform:
             raise
 
     def stop(self) -> None:
-        """Stop in reverse order, SIGTERM then SIGKILL; give the data folder back. Harmless when stopped."""
+        """Stops in reverse order, by SIGTERM then SIGKILL, and unlocks the data folder; does nothing when stopped."""
         supervisord, self._supervisord = self._supervisord, None
         if supervisord is not None:
             self._shut_down(supervisord)
@@ -93,32 +96,32 @@ class LocalPlatform:
 
     @property
     def names(self) -> list[str]:
-        """Its processes, in the order of their start."""
+        """Returns the names of its processes, in the order of their start."""
         return [process.name for process in self._processes]
 
     def pid(self, name: str) -> int:
-        """The process's pid, 0 while it is down."""
+        """Returns the process's pid, 0 while it does not run."""
         return int(self._rpc().info(self._by_name[name].full_name)["pid"])
 
     def restart(self, name: str) -> None:
-        """Stop one process, start it again and wait until it is ready."""
+        """Stops one process, starts it again and waits until it is ready."""
         self.halt(name)
         self.resume(name)
 
     def halt(self, name: str) -> None:
-        """Stop one process; the others go on without it."""
+        """Stops one process; the others go on without it."""
         self._rpc().stop(self._by_name[name].full_name)
 
     def resume(self, name: str) -> None:
-        """Start a halted process and wait until it is ready."""
+        """Starts a halted process and waits until it is ready."""
         self._start_group([self._by_name[name]])
 
     def wait_ready(self, timeout: float | None = None) -> None:
-        """Until every process answers, or NotReady."""
+        """Waits until every process answers. Raises NotReady."""
         self._wait(self._processes, timeout or self._ready_seconds)
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Until supervisord itself ends, which only `stop` or an accident does; whether it ended in time."""
+        """Waits until supervisord ends, by `stop` or by accident; returns False after `timeout` seconds."""
         if self._supervisord is None:
             return True
         try:
@@ -174,7 +177,7 @@ class LocalPlatform:
                 time.sleep(POLL_SECONDS)
 
     def _up(self, process: Process) -> bool:
-        """Running under us, and answering: an answer alone could come from another program on that port."""
+        """Says whether the process runs under us and answers: another program could answer on its port."""
         return self.pid(process.name) > 0 and is_ready(process)
 
     def _hopeless(self, process: Process, elapsed: float) -> bool:
@@ -204,4 +207,4 @@ class LocalPlatform:
 
 
 def _nothing() -> None:
-    """What most groups need done before they start."""
+    """Does nothing: the default of `before` for a group."""

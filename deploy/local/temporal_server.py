@@ -1,6 +1,6 @@
-"""Temporal's own server on PostgreSQL: its four roles as processes, its schema by its own tool.
+"""Temporal's own server on PostgreSQL: one process for each of its four roles; its own tool makes the schema.
 
-`make temporal-server` builds both programs once from the Go module proxy, into a folder that outlives the repository.
+`make temporal-server` builds both programs once from the Go module proxy, into a folder outside the repository.
 """
 
 import asyncio
@@ -31,10 +31,10 @@ ROLES = ("frontend", "history", "matching", "worker")
 DATABASE, VISIBILITY = "temporal", "temporal_visibility"
 OWNER = "temporal"
 SHARDS = 16
-"""Fixed for a database's life: each is a queue of the history's work."""
+"""Number of queues among which Temporal divides workflows; it cannot change once the database is made."""
 
 RETENTION = timedelta(days=3)
-"""How long an ended workflow can still be looked at; the services keep what counts."""
+"""How long Temporal keeps an ended workflow; the services keep the records of the case."""
 
 READY_SECONDS = 90.0
 
@@ -52,7 +52,7 @@ class TemporalServer:
 
     @staticmethod
     def port_names() -> list[str]:
-        """`temporal` itself is the frontend's; the others, and how the roles find one another."""
+        """Returns the names of the ports to reserve beside `temporal`, which is the frontend's."""
         others = [f"temporal_{role}" for role in ROLES[1:]]
         return [*others, *(f"temporal_{role}_members" for role in ROLES)]
 
@@ -82,7 +82,7 @@ class TemporalServer:
         ]
 
     def make(self) -> None:
-        """Write what the server reads, and bring its two databases to its schema."""
+        """Writes the server's configuration, and brings its two databases to its schema."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, content in (("cluster.yaml", self._configuration()), ("dynamic.yaml", self._dynamic())):
             path = self.folder / name
@@ -92,7 +92,7 @@ class TemporalServer:
         self._migrate(VISIBILITY, "visibility")
 
     def name(self, namespace: str) -> None:
-        """Create the namespace and its search attributes, where they are missing, and wait until they serve."""
+        """Creates the namespace and its search attributes where they are missing, and waits until they can be used."""
         asyncio.run(_named(f"{HOST}:{self._port('frontend')}", namespace))
 
     def _port(self, role: str) -> int:
@@ -110,7 +110,7 @@ class TemporalServer:
         return bool(found and found[0])
 
     def _tool(self, database: str, *command: str) -> None:
-        """The password goes by the environment: a command line can be read by others."""
+        """Runs Temporal's tool. The password is in the environment, since other users can read command lines."""
         server = ("--plugin", "postgres12", "--ep", HOST, "-p", str(self.postgres.port))
         asked = (str(_program("sql")), *server, "-u", OWNER, "--db", database, *command)
         env = {**os.environ, "SQL_PASSWORD": self.postgres.password(OWNER)}
@@ -215,12 +215,12 @@ async def _add_attributes(client: Client) -> None:
 
 
 def is_built() -> bool:
-    """Whether `make temporal-server` was run on this machine."""
+    """Says whether `make temporal-server` was run on this machine."""
     return _program("server").exists() and _program("sql").exists()
 
 
 def _program(name: str) -> Path:
-    """Of CILPASS_TEMPORAL_SERVER, else where `make temporal-server` builds."""
+    """Returns the path of a program: in CILPASS_TEMPORAL_SERVER, else in the folder of `make temporal-server`."""
     named = os.environ.get("CILPASS_TEMPORAL_SERVER")
     folder = Path(named) if named else Path.home() / ".cache" / "cilpass" / f"temporal-{VERSION}"
     return folder / name

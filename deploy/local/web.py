@@ -1,4 +1,4 @@
-"""A small web server on loopback until SIGTERM or SIGINT, for the tools of one machine."""
+"""A small web server on loopback, for the tools of one machine."""
 
 import asyncio
 import signal
@@ -10,7 +10,7 @@ HOST = "127.0.0.1"
 
 
 async def serve(app: FastAPI, port: int) -> None:
-    """Serve `app` until told to stop."""
+    """Serves `app` until SIGTERM or SIGINT."""
     config = uvicorn.Config(
         app,
         host=HOST,

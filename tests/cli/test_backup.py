@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.backup import backup, restore
-from cli.console import Told
+from cli.console import CommandFailed
 from cli.main import app
 from deploy.local.data_folder import DataFolder, DataFolderInUse
 
@@ -72,7 +72,7 @@ def test_an_altered_backup_is_refused_before_anything_is_written(data: Path, tmp
     backup(tmp_path / "kept", data)
     with (tmp_path / "kept" / "cases.sqlite").open("ab") as file:
         file.write(b"x")
-    with pytest.raises(Told, match=r"cases\.sqlite"):
+    with pytest.raises(CommandFailed, match=r"cases\.sqlite"):
         restore(tmp_path / "kept", tmp_path / "again")
     assert not (tmp_path / "again").exists()
 
@@ -80,7 +80,7 @@ def test_an_altered_backup_is_refused_before_anything_is_written(data: Path, tmp
 def test_a_backup_without_its_manifest_was_not_finished(data: Path, tmp_path: Path) -> None:
     backup(tmp_path / "kept", data)
     (tmp_path / "kept" / "manifest.json").unlink()
-    with pytest.raises(Told, match="manifeste"):
+    with pytest.raises(CommandFailed, match="manifeste"):
         restore(tmp_path / "kept", tmp_path / "again")
 
 
@@ -89,13 +89,13 @@ def test_a_manifest_cannot_lead_outside(data: Path, tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / "kept" / "manifest.json").read_text())
     manifest["files"]["../data/ports.json"] = manifest["files"]["ports.json"]
     (tmp_path / "kept" / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(Told, match="hors de la sauvegarde"):
+    with pytest.raises(CommandFailed, match="hors de la sauvegarde"):
         restore(tmp_path / "kept", tmp_path / "again")
 
 
 def test_restore_refuses_a_folder_that_is_not_empty(data: Path, tmp_path: Path) -> None:
     backup(tmp_path / "kept", data)
-    with pytest.raises(Told, match="n'est pas vide"):
+    with pytest.raises(CommandFailed, match="n'est pas vide"):
         restore(tmp_path / "kept", data)
 
 
@@ -112,7 +112,7 @@ def test_restore_refuses_a_running_platform(data: Path, tmp_path: Path) -> None:
 
 def test_a_backup_goes_to_a_new_folder_outside_the_data(data: Path, tmp_path: Path) -> None:
     for place in (data / "inside", data):
-        with pytest.raises(Told, match="neuf ou vide"):
+        with pytest.raises(CommandFailed, match="neuf ou vide"):
             backup(place, data)
 
 

@@ -14,7 +14,7 @@ from deploy.local.ports import kept_ports
 
 
 def wrong(data: Path) -> dict[str, str]:
-    return {finding.subject: finding.said for finding in examine(data) if not finding.well}
+    return {finding.subject: finding.detail for finding in examine(data) if not finding.well}
 
 
 def test_a_folder_where_nothing_ever_ran_is_said_to_be_so(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_a_port_taken_by_another_program_is_named(data: Path) -> None:
 def test_a_key_that_others_can_read_is_named(data: Path) -> None:
     (data / "keys" / "payload").chmod(0o644)
     finding = health.folder(data)
-    assert (finding.well, "payload" in finding.said, "chmod 600" in finding.mend) == (False, True, True)
+    assert (finding.well, "payload" in finding.detail, "chmod 600" in finding.mend) == (False, True, True)
 
 
 def test_a_binary_that_does_not_start_is_named() -> None:
@@ -58,4 +58,4 @@ def test_a_process_without_its_key_or_with_one_that_nobody_accepts_is_named(data
     assert health.callers(addresses).well
     (addresses.keys.own("intake")).write_text(addresses.keys.own("cases").read_text())
     finding = health.callers(addresses)
-    assert (finding.well, finding.said, "--renew" in finding.mend) == (False, "à refaire : intake", True)
+    assert (finding.well, finding.detail, "--renew" in finding.mend) == (False, "à refaire : intake", True)

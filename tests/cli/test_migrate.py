@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, inspect
 from typer.testing import CliRunner
 
-from cli.console import Told
+from cli.console import CommandFailed
 from cli.main import app
 
 
@@ -23,4 +23,4 @@ def test_one_services_database_is_brought_to_its_schema(
 
 def test_an_unknown_service_is_refused_with_the_names_that_exist() -> None:
     ran = CliRunner().invoke(app, ["migrate", "--service", "cas"])
-    assert isinstance(ran.exception, Told) and "intake, cases" in str(ran.exception)
+    assert isinstance(ran.exception, CommandFailed) and "intake, cases" in str(ran.exception)

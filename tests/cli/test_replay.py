@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from cli.console import Told
+from cli.console import CommandFailed
 from cli.replay import replay
 
 
 def test_a_folder_without_histories_is_said_to_be_so(tmp_path: Path) -> None:
-    with pytest.raises(Told, match="Aucun historique"):
+    with pytest.raises(CommandFailed, match="Aucun historique"):
         replay(tmp_path)
 
 
@@ -54,5 +54,5 @@ def test_a_history_that_no_longer_runs_is_named(tmp_path: Path) -> None:
         ]
     }
     (tmp_path / "case-1.json").write_text(json.dumps(unknown))
-    with pytest.raises(Told, match="1 historique"):
+    with pytest.raises(CommandFailed, match="1 historique"):
         replay(tmp_path)

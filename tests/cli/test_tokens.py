@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cli import tokens
-from cli.console import Told
+from cli.console import CommandFailed
 from cli.holders import Away
 from cli.main import app
 from cli.tokens import token
@@ -89,7 +89,7 @@ def test_a_stopped_platform_gives_a_token_and_says_that_it_knows_nobody(
     monkeypatch.setattr(tokens, "holders", away)
     assert given(data, "--role", "adviser") == Actor("demonstration", Role.ADVISER)
     assert "ne répond pas" in told[0]
-    with pytest.raises(Told, match="ne répond pas"):
+    with pytest.raises(CommandFailed, match="ne répond pas"):
         token(data=data)
 
 
@@ -100,7 +100,7 @@ def test_production_refuses_it(data: Path) -> None:
 
 
 def test_those_who_do_not_sign_in_get_none(data: Path) -> None:
-    with pytest.raises(Told, match="n'a pas de compte"):
+    with pytest.raises(CommandFailed, match="n'a pas de compte"):
         token("employee", data=data)
 
 

@@ -7,7 +7,7 @@ import pytest
 from temporalio.client import Client
 from typer.testing import CliRunner
 
-from cli.console import Told
+from cli.console import CommandFailed
 from cli.main import app
 from tests.workflows.server import temporal_server
 from tests.workflows.test_versions import Office
@@ -43,7 +43,7 @@ async def test_a_version_is_shown_made_current_and_refused_without_a_worker(tmp_
             assert await said("current", "b", client=client, data=data) == "b est en cours.\n"
             assert "a : se vide" in await said(client=client, data=data)
             assert await said("move", client=client, data=data) == "0 déroulement(s) réveillé(s).\n"
-            with pytest.raises(Told, match="Aucun exécutant de la version c"):
+            with pytest.raises(CommandFailed, match="Aucun exécutant de la version c"):
                 await said("current", "c", client=client, data=data)
 
 

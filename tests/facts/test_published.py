@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cli import facts
-from cli.console import Told
+from cli.console import CommandFailed
 from kernel.fact_types import all_incompatibilities
 
 DECLARED = facts.declared()
@@ -27,6 +27,6 @@ def test_a_schema_is_not_published_over_a_richer_one(tmp_path: Path) -> None:
     richer: dict[str, Any] = json.loads(path.read_text())
     richer["step_done"]["properties"]["mood"] = {"type": "string"}
     path.write_text(json.dumps(richer))
-    with pytest.raises(Told, match="step_done: field mood is gone"):
+    with pytest.raises(CommandFailed, match="step_done: field mood is gone"):
         facts.facts(check=False, folder=tmp_path)
     assert json.loads(path.read_text()) == richer

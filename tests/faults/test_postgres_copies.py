@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from cli.backup import backup, restore
-from cli.console import Told
+from cli.console import CommandFailed
 from deploy.local import platform
 from deploy.local.cluster import CLUSTER
 from deploy.local.form import CLUSTER_MARK, HOST, STORES_GROUP
@@ -91,7 +91,7 @@ def test_an_instant_asks_for_the_journal(folder: Path) -> None:
     data, kept = folder / "data", folder / "kept"
     with running(data):
         backup(kept, data)
-    with pytest.raises(Told, match="--journal"):
+    with pytest.raises(CommandFailed, match="--journal"):
         restore(kept, folder / "again", until=datetime.fromisoformat("2026-11-28T12:00:00"))
     assert not (folder / "again").exists()
 
@@ -100,5 +100,5 @@ def test_a_stopped_server_is_not_copied_and_says_so(folder: Path) -> None:
     data = folder / "data"
     with running(data):
         pass
-    with pytest.raises(Told, match="en marche"):
+    with pytest.raises(CommandFailed, match="en marche"):
         backup(folder / "kept", data)

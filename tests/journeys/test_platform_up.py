@@ -78,7 +78,7 @@ def until(condition: Callable[[], bool], seconds: float) -> bool:
 
 
 def wrong(data: Path) -> list[str]:
-    return [f"{finding.subject} : {finding.said}" for finding in examine(data) if not finding.well]
+    return [f"{finding.subject} : {finding.detail}" for finding in examine(data) if not finding.well]
 
 
 def well(data: Path) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx2
 
-from deploy.demo import living
+from deploy.demo import open_cases
 from deploy.demo.gateway import Gateway
 from deploy.demo.life import REFERRAL_PROMISE, Life
 from deploy.demo.people import Employee
@@ -71,7 +71,7 @@ def go_on(addresses: Addresses, life: Life, act: Act) -> None:
 
     async def acted() -> None:
         async with backstage(addresses) as stage:
-            life.world, life.adviser = stage.world, stage.cast.adviser(living.ADVISER)
+            life.world, life.adviser = stage.world, stage.cast.adviser(open_cases.ADVISER)
             await act(life, stage)
             await stage.world.quiet()
 
@@ -93,7 +93,7 @@ def settle(addresses: Addresses) -> None:
 async def _begin(addresses: Addresses, number: int, act: Act, changes: dict[str, Any]) -> Life:
     async with backstage(addresses) as stage:
         employee = Employee(_person(number) | changes, SCENARIO["companies"]["textiles-du-rhone"])
-        life = Life("", stage.world, employee, stage.cast.adviser(living.ADVISER))
+        life = Life("", stage.world, employee, stage.cast.adviser(open_cases.ADVISER))
         await life.open()
         await act(life, stage)
         await stage.world.quiet()
@@ -102,7 +102,7 @@ async def _begin(addresses: Addresses, number: int, act: Act, changes: dict[str,
 
 def _person(number: int) -> dict[str, Any]:
     """Somebody invented, in another département than the scene's people."""
-    known: dict[str, Any] = tomllib.loads(living.PEOPLE.read_text("utf-8"))["people"]["colin"]
+    known: dict[str, Any] = tomllib.loads(open_cases.PEOPLE.read_text("utf-8"))["people"]["colin"]
     return known | {
         "first_name": "Camille",
         "last_name": NAMES[number],
@@ -157,7 +157,7 @@ async def referred(life: Life, stage: Stage) -> None:
 
 
 async def send_to_partner(life: Life, stage: Stage) -> None:
-    await living.freshen(stage.cast.responsible(living.CIL))
+    await open_cases.freshen(stage.cast.responsible(open_cases.CIL))
     await life.refer(PARTNER)
 
 

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, StorageState, sync_playwright
 
-from deploy.demo import living
+from deploy.demo import open_cases
 from deploy.demo.convention_stories import Bond
 from deploy.demo.setting import BEGINNING, keep_directory, set_the_scene
 from deploy.demo.world import morning
@@ -30,7 +30,7 @@ SHOTS = os.environ.get("CILPASS_SHOTS")
 
 @dataclass(slots=True)
 class Scene:
-    """Where the platform answers, and the case of each of the people of living.toml."""
+    """Where the platform answers, and the case of each of the people of open_cases.toml."""
 
     addresses: Addresses
     cases: dict[str, str] = field(default_factory=dict)
@@ -63,7 +63,7 @@ async def _set(addresses: Addresses) -> Scene:
             await Bond(cil, world, cast, cil, details["platform"]).conclude(BEGINNING)
         for partner in SCENARIO["partners"].values():
             await keep_directory(cast, partner)
-        lives = await living.begin(world, cast, SCENARIO)
+        lives = await open_cases.begin(world, cast, SCENARIO)
         return Scene(addresses, {name: life.case for name, life in lives.items()})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from deploy.demo import living
+from deploy.demo import open_cases
 from deploy.demo.life import Life
 from tests.web import backstage
 from tests.web.browsing import Visit
@@ -19,7 +19,7 @@ ADVISER = "adv-lefevre"
 async def signed(life: Life, stage: backstage.Stage) -> None:
     """The engagement is in force, and the partner's sheet is up to date."""
     await backstage.signed(life, stage)
-    await living.freshen(stage.cast.responsible(living.CIL))
+    await open_cases.freshen(stage.cast.responsible(open_cases.CIL))
 
 
 @pytest.fixture(scope="module")

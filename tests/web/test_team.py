@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deploy.demo.life import Life
-from deploy.demo.living import CIL
+from deploy.demo.open_cases import CIL
 from tests.web.backstage import backstage, begin, closed, opened
 from tests.web.browsing import Visit
 from tests.web.conftest import Scene

@@ -1,4 +1,4 @@
-"""Cases under way, for whoever looks around once the demonstration was played: one at each great stage."""
+"""Cases that the demonstration leaves under way, for a person who tries the screens: one at each main stage."""
 
 import tomllib
 from pathlib import Path
@@ -12,14 +12,14 @@ from deploy.demo.world import World
 
 ADVISER, CIL = "adv-lefevre", "cil-lyonnais"
 PARTNER = "Association Budget Conseil"
-PEOPLE = Path(__file__).with_name("living.toml")
+PEOPLE = Path(__file__).with_name("open_cases.toml")
 
 
 async def begin(world: World, cast: Cast, scenario: dict[str, Any]) -> dict[str, Life]:
-    """Five lives, all begun today; answers them by person.
+    """Begins five cases today; returns them by person.
 
-    One waits for its first answer, one for its diagnosis, one for the employee's signature, one is carried out
-    with a referral to a partner, and one was closed and waits for its survey.
+    One waits for its first answer, one for its diagnosis, one for the employee's signature. One is in its
+    implementation, with a referral to a partner; one was closed and waits for its survey.
     """
     people = tomllib.loads(PEOPLE.read_text("utf-8"))["people"]
     adviser = cast.adviser(ADVISER)
@@ -52,7 +52,7 @@ async def _carried_out(life: Life, responsible: Person) -> None:
 
 
 async def freshen(responsible: Person) -> None:
-    """The partner's sheet was checked today, and its declaration renewed (PART-1, PART-2)."""
+    """Checks the partner's sheet today and renews its declaration, so that a referral is allowed (PART-1, PART-2)."""
     found = (await responsible.get("partners/v1/partners"))["items"]
     sheet = next(one for one in found if one["name"] == PARTNER)
     await responsible.post(f"partners/v1/partners/{sheet['id']}/check", {})

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from kernel import faults, feed, role_checks, service_gauges, telemetry
 from kernel.calendar import is_working_day
 from kernel.callers import MayCall
-from kernel.clock import Clock, open_clock, today
+from kernel.clock import open_clock, today
 from kernel.commit_notices import hear
 from kernel.database import Database, Tx
 from kernel.errors import Unavailable
@@ -37,36 +37,15 @@ from kernel.links import LinkSigner
 from kernel.mail import Compose, Message, Postman, Withheld
 from kernel.metrics import Metrics, Readings
 from kernel.migrations import migrate
+from kernel.platform import Platform
 from kernel.relay import Message as WorkflowMessage
 from kernel.relay import Relay
-from kernel.role_checks import Holds, RoleChecks
+from kernel.role_checks import Holds
 from kernel.roles import Roles, TechnicalRole
 from kernel.rpc import CallerOf, NetworkCallers, serve
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
 from kernel.temporal import Connection, Due
-
-
-@dataclass(slots=True)
-class Platform:
-    """What a service's edges are given: its database, the clock, settings, links, its relay, and how to call others."""
-
-    settings: Settings
-    db: Database
-    clock: Clock
-    links: LinkSigner
-    tokens: ServiceTokens
-    name: str
-    relay: Relay
-    temporal: Connection
-    roles: Roles
-    call: CallerOf
-    standing: RoleChecks = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.standing = RoleChecks(
-            self.name, self.roles, self.call, self.clock, self.settings.standing_seconds
-        )
 
 
 @dataclass(frozen=True, slots=True)

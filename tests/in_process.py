@@ -20,9 +20,10 @@ from kernel.facts import Fact, read_page
 from kernel.identity import Actor, TokenSigner
 from kernel.ids import new_id
 from kernel.migrations import migrate
+from kernel.platform import Platform
 from kernel.roles import AnyRole, TechnicalRole
 from kernel.rpc import Caller, CallerOf, serve
-from kernel.service import Parts, Platform, add_rpc, application, build
+from kernel.service import Parts, add_rpc, application, build
 from kernel.service_tokens import ServiceTokens
 from kernel.settings import Settings
 from tests.stores import Store

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable, Sequence
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Self, TypeVar
 from uuid import UUID
 
 from fastapi import Query
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from kernel.errors import Invalid
 
 Item = TypeVar("Item")
+Row = TypeVar("Row")
 Key = TypeVar("Key")
 
 
@@ -24,8 +25,22 @@ class Page(BaseModel, Generic[Item]):
     items: Sequence[Item]
     next: str | None = None
 
+    @classmethod
+    def of(
+        cls, found: Sequence[Row], limit: int, present: Callable[[Row], Item], key: Callable[[Row], object]
+    ) -> Self:
+        """A page of `limit` rows at most. One row more in `found` says that another page follows.
+
+        `key` gives the sort key of a row, which the next page starts after.
+        """
+        shown = found[:limit]
+        following = to_cursor(str(key(shown[-1]))) if len(found) > limit else None
+        return cls(items=[present(row) for row in shown], next=following)
+
 
 Limit = Annotated[int, Query(ge=1, le=200)]
+After = Annotated[str | None, Query(max_length=120)]
+"""The cursor `next` of the page before."""
 
 
 def to_cursor(key: str) -> str:

@@ -9,9 +9,9 @@ from cilpass.cases.v1 import cases_pb2, cases_pb2_grpc
 from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 
+from kernel.platform import Platform
 from kernel.roles import TechnicalRole
 from kernel.rpc import caller
-from kernel.service import Platform
 from services.cases.domain.sequence import LEAVING
 from services.cases.service import closure, opening, packet, referrals, retention, steps
 from words.way import Outcome, StepKind

@@ -8,9 +8,9 @@ from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 
 from kernel.errors import Invalid
 from kernel.feed import to_timestamp
+from kernel.platform import Platform
 from kernel.roles import TechnicalRole
 from kernel.rpc import caller
-from kernel.service import Platform
 from services.intake.service import case_requests, people
 
 

@@ -16,8 +16,8 @@ from kernel.database import Tx
 from kernel.identity import Actor
 from kernel.ids import short_reference
 from kernel.mail import Compose, Email, Message, Withheld
+from kernel.platform import Platform
 from kernel.roles import TechnicalRole
-from kernel.service import Platform
 from services.partners import repository
 from services.partners.domain.letters import LETTERS, Letter
 from services.partners.models import ReferralRow

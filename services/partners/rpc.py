@@ -9,9 +9,9 @@ from cilpass.cases.v1 import cases_pb2, cases_pb2_grpc
 from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 
 from kernel.errors import Invalid
+from kernel.platform import Platform
 from kernel.roles import TechnicalRole
 from kernel.rpc import caller
-from kernel.service import Platform
 from services.partners.domain.reasons import WithdrawalReason
 from services.partners.domain.referral import ReferralKind
 from services.partners.domain.sheet import RecipientKind

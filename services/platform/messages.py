@@ -11,8 +11,8 @@ from kernel.calendar import written_day
 from kernel.database import Tx
 from kernel.identity import Actor
 from kernel.mail import Compose, Email, Message, Withheld
+from kernel.platform import Platform
 from kernel.roles import TechnicalRole
-from kernel.service import Platform
 from services.platform import repository
 from services.platform.domain.anniversaries import anniversaries_after, last_day_for_notice
 from services.platform.domain.convention import Convention

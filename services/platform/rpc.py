@@ -8,9 +8,9 @@ import grpc.aio
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
 from kernel.errors import Invalid
+from kernel.platform import Platform
 from kernel.roles import TechnicalRole
 from kernel.rpc import caller
-from kernel.service import Platform
 from services.platform.domain.schedule import EventKind
 from services.platform.service import companies, convention_life, designation
 

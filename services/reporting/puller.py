@@ -11,8 +11,8 @@ from kernel import faults
 from kernel.errors import Unavailable
 from kernel.feed import from_message
 from kernel.identity import Actor
+from kernel.platform import Platform
 from kernel.roles import TechnicalRole
-from kernel.service import Platform
 from services.reporting.declarations import FEEDS
 from services.reporting.models import Book
 from services.reporting.repository import RebuildEnded

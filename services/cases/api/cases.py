@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from kernel.http.given import CurrentAct, CurrentActor, Db
-from kernel.http.pages import Limit, Page, from_cursor_as, from_cursor_of_id, to_cursor
+from kernel.http.given import CurrentAct, CurrentActor, Db, Services, tagged
+from kernel.http.pages import After, Limit, Page, from_cursor_as, from_cursor_of_id
 from services.cases import story
-from services.cases.api.common import Services, required
+from services.cases.api.common import required
 from services.cases.api.organisations import known_names
 from services.cases.domain.plain import Part
 from services.cases.domain.work_list import WorkKey
@@ -26,18 +26,16 @@ router = APIRouter(tags=["Dossiers"])
 
 @router.get("/work", summary="Ce qui est à faire, par urgence puis échéance")
 async def work(
-    actor: CurrentActor, db: Db, adviser: str | None = None, after: str | None = None, limit: Limit = 50
+    actor: CurrentActor, db: Db, adviser: str | None = None, after: After = None, limit: Limit = 50
 ) -> Page[WorkItem]:
     key = from_cursor_as(WorkKey.read, after)
     rows, today = await db.read(readings.work, actor, adviser, key, limit + 1)
-    items = [
-        WorkItem(case=CaseOut.of(case), step=StepOut.of(step, today), in_charge=charged)
-        for step, case, charged in rows[:limit]
-    ]
-    if len(rows) <= limit:
-        return Page(items=items)
-    step, case, _ = rows[limit - 1]
-    return Page(items=items, next=to_cursor(str(WorkKey.of(case.urgent, step.due, step.id))))
+    return Page.of(
+        rows,
+        limit,
+        lambda row: WorkItem(case=CaseOut.of(row[1]), step=StepOut.of(row[0], today), in_charge=row[2]),
+        lambda row: WorkKey.of(row[1].urgent, row[0].due, row[0].id),
+    )
 
 
 @router.get("/cases", summary="Dossiers, page par page")
@@ -54,22 +52,19 @@ async def list_cases(
     reference: Annotated[
         str | None, Query(max_length=20, description="Seulement celui de cette référence")
     ] = None,
-    after: str | None = None,
+    after: After = None,
     limit: Limit = 50,
 ) -> Page[CaseOut]:
     key = from_cursor_of_id(after)
     rows = await db.read(
         readings.list_cases, actor, stage, adviser, closed, late, person or (), reference, key, limit + 1
     )
-    items = [CaseOut.of(row) for row in rows[:limit]]
-    return Page(items=items, next=to_cursor(str(items[-1].id)) if len(rows) > limit else None)
+    return Page.of(rows, limit, CaseOut.of, lambda row: row.id)
 
 
 @router.get("/cases/{case_id}", summary="Un dossier")
 async def get_case(case_id: UUID, actor: CurrentActor, db: Db, response: Response) -> CaseOut:
-    case = CaseOut.of(await db.consult(readings.open_file, actor, case_id, Part.CASE))
-    response.headers["ETag"] = f'"v{case.version}"'
-    return case
+    return tagged(response, CaseOut.of(await db.consult(readings.open_file, actor, case_id, Part.CASE)))
 
 
 @router.get("/cases/{case_id}/file", summary="Le dossier en une réponse, entier ou par les parties demandées")
@@ -83,7 +78,7 @@ async def get_file(
 ) -> WholeOut:
     file = await db.consult(whole.whole, actor, case_id, part or list(Piece))
     told = file.pieces.get(Piece.STORY, [])
-    response.headers["ETag"] = f'"v{file.case.version}"'
+    tagged(response, file.case)
     return WholeOut.of(file, story.lines(told, await known_names(services, story.cils(told))))
 
 

@@ -8,8 +8,7 @@ from pydantic import BaseModel
 
 from kernel.clock import today
 from kernel.http.codes import Code, Coded, all_coded, coded
-from kernel.http.given import CurrentActor
-from services.cases.api.common import Services
+from kernel.http.given import CurrentActor, Services
 from services.cases.domain.bodies import BODY_LABELS
 from services.cases.domain.budget import (
     HOUSING_CHARGE_KIND_LABELS,

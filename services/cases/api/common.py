@@ -1,24 +1,13 @@
 """What the routes of `cases` share."""
 
-from typing import Annotated, TypeVar
+from typing import TypeVar
 from uuid import UUID
-
-from fastapi import Depends, Request
 
 from kernel.errors import Forbidden, NothingYet
 from kernel.identity import Actor
-from kernel.service import Platform
 from words.roles import Role
 
-
-async def platform_of(request: Request) -> Platform:
-    platform: Platform = request.app.state.platform
-    return platform
-
-
 T = TypeVar("T")
-
-Services = Annotated[Platform, Depends(platform_of)]
 
 
 class LinkForSomethingElse(Forbidden):

@@ -5,11 +5,10 @@ from uuid import UUID
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from fastapi import APIRouter, Response
 
-from kernel.http.given import CurrentAct, CurrentActor, Db
-from kernel.http.pages import Limit, Page, from_cursor_of_id, to_cursor
+from kernel.http.given import CurrentAct, CurrentActor, Db, Services
+from kernel.http.pages import After, Limit, Page, from_cursor_of_id
 from kernel.identity import Actor
-from kernel.service import Platform
-from services.cases.api.common import Services
+from kernel.platform import Platform
 from services.cases.domain.declines import Next
 from services.cases.schemas.declines import DeclineIn, DeclineOut
 from services.cases.service import declines as cases_declined
@@ -41,9 +40,6 @@ async def _next(services: Platform, actor: Actor, case_id: UUID) -> Next:
 
 
 @router.get("/declines", summary="Les dossiers déclinés, pour l'UESL")
-async def declines(
-    actor: CurrentActor, db: Db, after: str | None = None, limit: Limit = 50
-) -> Page[DeclineOut]:
+async def declines(actor: CurrentActor, db: Db, after: After = None, limit: Limit = 50) -> Page[DeclineOut]:
     rows = await db.read(cases_declined.declined, actor, from_cursor_of_id(after), limit + 1)
-    items = [DeclineOut.of(row) for row in rows[:limit]]
-    return Page(items=items, next=to_cursor(str(rows[limit - 1].id)) if len(rows) > limit else None)
+    return Page.of(rows, limit, DeclineOut.of, lambda row: row.id)

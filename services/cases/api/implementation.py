@@ -7,9 +7,9 @@ from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 from fastapi import APIRouter, Response
 
 from kernel.errors import Invalid
-from kernel.http.given import CurrentAct, CurrentActor, Db
-from kernel.service import Platform
-from services.cases.api.common import Services, required
+from kernel.http.given import CurrentAct, CurrentActor, Db, Services
+from kernel.platform import Platform
+from services.cases.api.common import required
 from services.cases.api.reach import reach_of
 from services.cases.domain.steps import StepUnknown
 from services.cases.schemas.authorisations import AuthorisationOut

@@ -5,10 +5,10 @@ from fastapi import APIRouter, Response
 from kernel import links
 from kernel.errors import Unavailable
 from kernel.http.actors import LINK_COOKIE
-from kernel.http.given import CurrentAct, CurrentActor, Db
+from kernel.http.given import CurrentAct, CurrentActor, Db, Services
 from kernel.identity import Actor
-from kernel.service import Platform
-from services.cases.api.common import Services, opened, required
+from kernel.platform import Platform
+from services.cases.api.common import opened, required
 from services.cases.api.reach import reach_of
 from services.cases.schemas.amendments import AmendmentOut, OwnAmendmentOut
 from services.cases.schemas.engagement import EmployeeSignatureIn, OfferOut, OwnOfferOut, SignatureIn

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
 from kernel.errors import Unavailable
-from kernel.service import Platform
+from kernel.platform import Platform
 
 
 async def cil_of(services: Platform, cil: str) -> platform_pb2.Cil:

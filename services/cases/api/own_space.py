@@ -4,8 +4,8 @@ from cilpass.partners.v1 import partners_pb2, partners_pb2_grpc
 from fastapi import APIRouter, Response
 
 from kernel.http.codes import coded
-from kernel.http.given import CurrentAct, CurrentActor, Db
-from services.cases.api.common import Services, opened
+from kernel.http.given import CurrentAct, CurrentActor, Db, Services
+from services.cases.api.common import opened
 from services.cases.api.organisations import cil_of, names_of
 from services.cases.api.reach import reach_of
 from services.cases.domain.authorisations import Obtained, Purpose

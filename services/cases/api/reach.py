@@ -2,7 +2,7 @@
 
 from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 
-from kernel.service import Platform
+from kernel.platform import Platform
 
 
 async def reach_of(services: Platform, person_id: str) -> intake_pb2.Reach:

@@ -5,9 +5,8 @@ from datetime import date
 from fastapi import APIRouter, Response
 
 from kernel.clock import today
-from kernel.http.given import CurrentAct, CurrentActor, Db
+from kernel.http.given import CurrentAct, CurrentActor, Db, Services
 from kernel.http.pages import Limit
-from services.cases.api.common import Services
 from services.cases.domain.oversight import Concern
 from services.cases.schemas.oversight import MattersOut
 from services.cases.schemas.team import (

@@ -16,8 +16,8 @@ from kernel.feed import from_timestamp
 from kernel.identity import Actor
 from kernel.links import Link
 from kernel.mail import Compose, Email, Later, Message, State, Withheld, messages_of
+from kernel.platform import Platform
 from kernel.roles import TechnicalRole
-from kernel.service import Platform
 from services.cases import repository
 from services.cases.domain.assignment import Adviser
 from services.cases.domain.formats import long_date

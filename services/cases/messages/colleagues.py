@@ -11,7 +11,7 @@ from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from kernel.database import Tx
 from kernel.identity import Actor
 from kernel.mail import Email, Message, Withheld
-from kernel.service import Platform
+from kernel.platform import Platform
 from services.cases import repository
 from services.cases.domain.assignment import Absence, in_charge
 from services.cases.domain.declines import DECLINE_REASON_LABELS

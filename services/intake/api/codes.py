@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from kernel.http.codes import Coded, all_coded
-from services.intake.api.reading import Asker
+from kernel.http.given import CurrentActor
 from services.intake.domain.contact import CONTACT_OUTCOME_LABELS
 from services.intake.domain.difficulties import CAUSE_LABELS, LOCA_PASS_CONDITION_LABELS, URGENT_REASON_LABELS
 from services.intake.domain.eligibility import VERDICT_LABELS
@@ -39,5 +39,5 @@ LISTS = {
 
 
 @router.get("/codes", response_model=dict[str, list[Coded]], summary="Codes et libellés")
-async def codes(actor: Asker) -> dict[str, list[Coded]]:
+async def codes(actor: CurrentActor) -> dict[str, list[Coded]]:
     return LISTS

@@ -10,7 +10,7 @@ from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
 from kernel.clock import today
 from kernel.errors import Unavailable
-from kernel.service import Platform
+from kernel.platform import Platform
 from services.intake.domain.employment import Employment
 from services.intake.domain.liability import Company, Declaration
 

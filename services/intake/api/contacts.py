@@ -1,17 +1,15 @@
 """Contacts: recorded, completed, ended, or the beginning of a case."""
 
 from dataclasses import replace
-from typing import Annotated
 from uuid import UUID
 
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Response
 
-from kernel.http.acts import Act, act
 from kernel.http.fields import Day
-from kernel.http.pages import CursorUnreadable, Limit, Page, from_cursor, to_cursor
+from kernel.http.given import CurrentAct, CurrentActor, Db, Services, tagged
+from kernel.http.pages import After, Limit, Page, from_cursor_of_id
 from services.intake.api.companies import completed
-from services.intake.api.reading import Asker, Given
 from services.intake.domain.eligibility import Verdict
 from services.intake.schemas.contacts import (
     CaseOut,
@@ -29,17 +27,15 @@ from words.contacts import ContactNature
 
 router = APIRouter(tags=["contacts"])
 
-Acting = Annotated[Act, Depends(act)]
-
 
 @router.post("/contacts", response_model=ContactOut, status_code=201, summary="Enregistrer un contact")
-async def record_contact(body: ContactIn, act: Acting, platform: Given) -> Response:
+async def record_contact(body: ContactIn, act: CurrentAct, services: Services) -> Response:
     """Record a contact, also after the fact, and judge eligibility on its day."""
     asked = body.value()
 
     async def ask() -> NewContact:
         work = asked.employment
-        return replace(asked, employment=await completed(platform, work, asked.day)) if work else asked
+        return replace(asked, employment=await completed(services, work, asked.day)) if work else asked
 
     return await act.prepared(
         ask, lambda tx, given: ContactOut.of(contacts.record_contact(tx, given)), status=201
@@ -48,29 +44,26 @@ async def record_contact(body: ContactIn, act: Acting, platform: Given) -> Respo
 
 @router.get("/contacts", response_model=Page[ContactLineOut], summary="Les contacts, page par page")
 async def list_contacts(
-    platform: Given,
-    actor: Asker,
+    actor: CurrentActor,
+    db: Db,
     nature: ContactNature | None = None,
     first_day: Day | None = None,
     last_day: Day | None = None,
     verdict: Verdict | None = None,
     ended: bool | None = None,
     person: UUID | None = None,
-    after: Annotated[str | None, Query(max_length=64)] = None,
+    after: After = None,
     limit: Limit = 50,
 ) -> Page[ContactLineOut]:
     """The organisation's contacts, the last recorded first."""
     filters = Filters(nature, first_day, last_day, verdict, ended, person)
-    lines = await platform.db.read(contact_views.list_contacts, actor, filters, _cursor(after), limit + 1)
-    following = to_cursor(str(lines[limit - 1].id)) if len(lines) > limit else None
-    return Page(items=[ContactLineOut.of(line) for line in lines[:limit]], next=following)
+    found = await db.read(contact_views.list_contacts, actor, filters, from_cursor_of_id(after), limit + 1)
+    return Page.of(found, limit, ContactLineOut.of, lambda line: line.id)
 
 
 @router.get("/contacts/{contact_id}", response_model=ContactOut, summary="Un contact")
-async def read_contact(contact_id: UUID, platform: Given, actor: Asker, response: Response) -> ContactOut:
-    view = await platform.db.consult(contact_views.read_contact, actor, contact_id)
-    response.headers["ETag"] = f'"v{view.version}"'
-    return ContactOut.of(view)
+async def read_contact(contact_id: UUID, actor: CurrentActor, db: Db, response: Response) -> ContactOut:
+    return tagged(response, ContactOut.of(await db.consult(contact_views.read_contact, actor, contact_id)))
 
 
 @router.post(
@@ -78,7 +71,7 @@ async def read_contact(contact_id: UUID, platform: Given, actor: Asker, response
     response_model=ContactOut,
     summary="Dire qui est la personne d'un contact",
 )
-async def identify(contact_id: UUID, body: IdentificationIn, act: Acting) -> Response:
+async def identify(contact_id: UUID, body: IdentificationIn, act: CurrentAct) -> Response:
     """Give a name to an anonymous contact."""
     new = body.person.value() if body.person else None
     declined = body.protection_declined
@@ -90,16 +83,16 @@ async def identify(contact_id: UUID, body: IdentificationIn, act: Acting) -> Res
 @router.post(
     "/contacts/{contact_id}/eligibility", response_model=ContactOut, summary="Juger à nouveau l'éligibilité"
 )
-async def judge_again(contact_id: UUID, body: JudgementIn, act: Acting, platform: Given) -> Response:
+async def judge_again(contact_id: UUID, body: JudgementIn, act: CurrentAct, services: Services) -> Response:
     """Judge again on what is better known, still on the contact's day."""
     return await act.prepared(
-        lambda: completed(platform, body.employment.value(), None),
+        lambda: completed(services, body.employment.value(), None),
         lambda tx, given: ContactOut.of(judgements.judge_again(tx, contact_id, given)),
     )
 
 
 @router.post("/contacts/{contact_id}/end", response_model=ContactOut, summary="Clore un contact sans dossier")
-async def end_contact(contact_id: UUID, body: EndingIn, act: Acting) -> Response:
+async def end_contact(contact_id: UUID, body: EndingIn, act: CurrentAct) -> Response:
     """End without a case: advice, information or an orientation."""
     ending = body.value()
     return await act(lambda tx: ContactOut.of(contacts.end_contact(tx, contact_id, ending)))
@@ -111,12 +104,14 @@ async def end_contact(contact_id: UUID, body: EndingIn, act: Acting) -> Response
     status_code=201,
     summary="Demander l'ouverture d'un dossier",
 )
-async def request_case(contact_id: UUID, body: NoBody, act: Acting, platform: Given) -> Response:
+async def request_case(
+    contact_id: UUID, body: NoBody, act: CurrentAct, db: Db, services: Services
+) -> Response:
     """Ask for a case, once per contact; the answer says which CIL takes it and why."""
 
     async def designate() -> case_requests.Designated:
-        asked = await platform.db.read(case_requests.prepare, act.actor, contact_id)
-        organisations = platform.call("platform")
+        asked = await db.read(case_requests.prepare, act.actor, contact_id)
+        organisations = services.call("platform")
         request = platform_pb2.DesignateRequest(
             siren=asked.siren, departement=asked.departement, day=asked.day.isoformat()
         )
@@ -129,11 +124,3 @@ async def request_case(contact_id: UUID, body: NoBody, act: Acting, platform: Gi
         lambda tx, designated: CaseOut.of(case_requests.request_case(tx, contact_id, designated)),
         status=201,
     )
-
-
-def _cursor(after: str | None) -> UUID | None:
-    key = from_cursor(after)
-    try:
-        return UUID(key) if key else None
-    except ValueError as error:
-        raise CursorUnreadable(field="after", accepted="la valeur « next » de la page précédente") from error

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from kernel.http.codes import Coded, all_coded
-from services.partners.api.common import Asker
+from kernel.http.given import CurrentActor
 from services.partners.domain.identity import NO_NUMBER_LABELS, REGISTER_LABELS
 from services.partners.domain.items import ITEM_LABELS, SAFE_CONTACT_MASKS, SENSITIVE
 from services.partners.domain.reasons import GOOD_END_LABELS, NO_GOOD_END_LABELS, REFUSAL_LABELS
@@ -30,5 +30,5 @@ LISTS = {
 
 
 @router.get("/codes", response_model=dict[str, list[Coded]], summary="Codes et libellés")
-async def codes(actor: Asker) -> dict[str, list[Coded]]:
+async def codes(actor: CurrentActor) -> dict[str, list[Coded]]:
     return LISTS

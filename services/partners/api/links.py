@@ -6,8 +6,8 @@ from fastapi import APIRouter, Response
 from kernel import links
 from kernel.http.actors import LINK_COOKIE, STRANGER
 from kernel.http.codes import Coded
+from kernel.http.given import CurrentAct, CurrentActor, Db, Services
 from services.partners.api.codes import LISTS
-from services.partners.api.common import Acting, Asker, Given
 from services.partners.schemas.common import NoBody
 from services.partners.schemas.referrals import AnswerOut, LinkIn, LinkOut, PacketOut, RefusalIn, ResultIn
 from services.partners.service import answers
@@ -18,25 +18,25 @@ COOKIE_PATH = "/api/partners/v1"
 
 
 @router.post("/exchange", summary="Ouvrir un lien reçu")
-async def exchange(body: LinkIn, response: Response, platform: Given) -> LinkOut:
+async def exchange(body: LinkIn, response: Response, db: Db, services: Services) -> LinkOut:
     """By POST only, as mail scanners follow links; the token is exchanged for a cookie."""
-    link_id = platform.links.from_token(body.token)
-    link = await platform.db.read(lambda tx: links.open_link(tx, link_id), STRANGER)
+    link_id = services.links.from_token(body.token)
+    link = await db.read(lambda tx: links.open_link(tx, link_id), STRANGER)
     response.set_cookie(
         LINK_COOKIE,
-        platform.links.cookie(link.id),
+        services.links.cookie(link.id),
         httponly=True,
         samesite="strict",
-        secure=platform.settings.mode == "production",
+        secure=services.settings.mode == "production",
         path=COOKIE_PATH,
     )
     return LinkOut(purpose=link.purpose, subject=link.subject, expires=link.expires)
 
 
 @router.get("/referral", summary="Ce qui a été transmis au partenaire")
-async def read(platform: Given, actor: Asker) -> PacketOut:
-    view = await platform.db.consult(answers.read, actor)
-    organisations = platform.call("platform")
+async def read(actor: CurrentActor, db: Db, services: Services) -> PacketOut:
+    view = await db.consult(answers.read, actor)
+    organisations = services.call("platform")
     stub = platform_pb2_grpc.OrganisationsStub(organisations.channel)
     cil = await organisations(stub.GetCil, platform_pb2.GetCilRequest(cil=view.cil))
     return PacketOut.of(view, cil)
@@ -45,22 +45,22 @@ async def read(platform: Given, actor: Asker) -> PacketOut:
 @router.get(
     "/codes", response_model=dict[str, list[Coded]], summary="Motifs et résultats, avec leurs libellés"
 )
-async def codes(actor: Asker) -> dict[str, list[Coded]]:
+async def codes(actor: CurrentActor) -> dict[str, list[Coded]]:
     """What an answer may say: the gateway lets a link's cookie pass under `/links` only."""
     return {name: LISTS[name] for name in ("refusal_reasons", "good_ends", "no_good_ends")}
 
 
 @router.post("/referral/acceptance", response_model=AnswerOut, summary="Accepter la demande")
-async def accept(body: NoBody, act: Acting) -> Response:
+async def accept(body: NoBody, act: CurrentAct) -> Response:
     return await act(lambda tx: AnswerOut.of(answers.accept(tx)))
 
 
 @router.post("/referral/refusal", response_model=AnswerOut, summary="Refuser la demande, avec un motif")
-async def refuse(body: RefusalIn, act: Acting) -> Response:
+async def refuse(body: RefusalIn, act: CurrentAct) -> Response:
     return await act(lambda tx: AnswerOut.of(answers.refuse(tx, body.reason)))
 
 
 @router.post("/referral/result", response_model=AnswerOut, summary="Indiquer le résultat")
-async def tell_result(body: ResultIn, act: Acting) -> Response:
+async def tell_result(body: ResultIn, act: CurrentAct) -> Response:
     code = body.value()
     return await act(lambda tx: AnswerOut.of(answers.tell_result(tx, code, body.text)))

@@ -5,8 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from kernel.http.given import CurrentAct, CurrentActor, Db
-from services.platform.api.common import tag
+from kernel.http.given import CurrentAct, CurrentActor, Db, tagged
 from services.platform.schemas.organisations import (
     CharterIn,
     CilDetailsIn,
@@ -34,7 +33,7 @@ async def create(body: CilIn, act: CurrentAct) -> Response:
 
 @router.get("/cils/{cil_id}", response_model=CilOut, summary="Un CIL")
 async def read(cil_id: str, actor: CurrentActor, db: Db, response: Response) -> Any:
-    return tag(response, CilOut.of(await db.read(cils.cil, actor, cil_id)))
+    return tagged(response, CilOut.of(await db.read(cils.cil, actor, cil_id)))
 
 
 @router.get("/cils/{cil_id}/readiness", summary="Le CIL peut-il prendre de nouveaux dossiers ?")

@@ -4,9 +4,8 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from kernel.http.given import CurrentAct, CurrentActor, Db
-from kernel.http.pages import Limit, Page, from_cursor, to_cursor
-from services.platform.api.common import tag
+from kernel.http.given import CurrentAct, CurrentActor, Db, tagged
+from kernel.http.pages import After, Limit, Page, from_cursor
 from services.platform.schemas.companies import AttachmentIn, CompanyOut, DeclarationIn, DetachmentIn
 from services.platform.service import companies
 
@@ -15,16 +14,15 @@ router = APIRouter(tags=["Entreprises"])
 
 @router.get("/companies", summary="Les entreprises d'un CIL")
 async def list_companies(
-    actor: CurrentActor, db: Db, cil: str | None = None, after: str | None = None, limit: Limit = 50
+    actor: CurrentActor, db: Db, cil: str | None = None, after: After = None, limit: Limit = 50
 ) -> Page[CompanyOut]:
     found = await db.read(companies.companies, actor, cil, from_cursor(after), limit + 1)
-    items = [CompanyOut.of(view) for view in found[:limit]]
-    return Page(items=items, next=to_cursor(items[-1].siren) if len(found) > limit else None)
+    return Page.of(found, limit, CompanyOut.of, lambda view: view.row.id)
 
 
 @router.get("/companies/{siren}", response_model=CompanyOut, summary="Une entreprise")
 async def read(siren: str, actor: CurrentActor, db: Db, response: Response) -> Any:
-    return tag(response, CompanyOut.of(await db.read(companies.company, actor, siren)))
+    return tagged(response, CompanyOut.of(await db.read(companies.company, actor, siren)))
 
 
 @router.post(

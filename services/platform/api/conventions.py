@@ -7,9 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from kernel.http.fields import Day
-from kernel.http.given import CurrentAct, CurrentActor, Db
-from kernel.http.pages import Limit, Page, from_cursor_of_id, to_cursor
-from services.platform.api.common import tag
+from kernel.http.given import CurrentAct, CurrentActor, Db, tagged
+from kernel.http.pages import After, Limit, Page, from_cursor_of_id
 from services.platform.domain.convention import State
 from services.platform.domain.ledger import Party
 from services.platform.schemas.conventions import (
@@ -35,13 +34,12 @@ async def list_conventions(
     cil: str | None = None,
     platform: str | None = None,
     state: State | None = None,
-    after: str | None = None,
+    after: After = None,
     limit: Limit = 50,
 ) -> Page[ConventionLine]:
     asked = (cil, platform, state, from_cursor_of_id(after))
     found = await db.read(convention_views.conventions, actor, *asked, limit + 1)
-    items = [ConventionLine.of(view) for view in found[:limit]]
-    return Page(items=items, next=to_cursor(str(items[-1].id)) if len(found) > limit else None)
+    return Page.of(found, limit, ConventionLine.of, lambda view: view.row.id)
 
 
 @router.post("/conventions", response_model=ConventionOut, status_code=201, summary="Proposer une convention")
@@ -54,7 +52,9 @@ async def propose(body: ProposalIn, act: CurrentAct) -> Response:
 
 @router.get("/conventions/{convention_id}", response_model=ConventionOut, summary="Une convention")
 async def read(convention_id: UUID, actor: CurrentActor, db: Db, response: Response) -> Any:
-    return tag(response, ConventionOut.of(await db.read(convention_views.convention, actor, convention_id)))
+    return tagged(
+        response, ConventionOut.of(await db.read(convention_views.convention, actor, convention_id))
+    )
 
 
 @router.get(

@@ -4,8 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from kernel.http.given import CurrentAct, CurrentActor, Db
-from services.platform.api.common import tag
+from kernel.http.given import CurrentAct, CurrentActor, Db, tagged
 from services.platform.domain.homologation import Item
 from services.platform.schemas.organisations import DecisionIn, ItemIn, PlatformIn, PlatformLine, PlatformOut
 from services.platform.service import platforms
@@ -29,7 +28,7 @@ async def create(body: PlatformIn, act: CurrentAct) -> Response:
 
 @router.get("/platforms/{platform_id}", response_model=PlatformOut, summary="Une plate-forme et son dossier")
 async def read(platform_id: str, actor: CurrentActor, db: Db, response: Response) -> Any:
-    return tag(response, PlatformOut.of(await db.read(platforms.platform, actor, platform_id)))
+    return tagged(response, PlatformOut.of(await db.read(platforms.platform, actor, platform_id)))
 
 
 @router.put(

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Response
 
 from kernel.http.given import CurrentActor, Db
-from kernel.http.pages import Limit, Page, from_cursor, to_cursor
+from kernel.http.pages import After, Limit, Page, from_cursor
 from services.reporting.api.common import AskedOf, Year
 from services.reporting.domain.indicators import Code
 from services.reporting.domain.scope import Kind
@@ -62,11 +62,10 @@ async def side_by_side(
 
 @router.get("/indicators/{code}/facts", summary="Les faits derrière un indicateur")
 async def facts(
-    code: Code, asked: AskedOf, actor: CurrentActor, db: Db, after: str | None = None, limit: Limit = 50
+    code: Code, asked: AskedOf, actor: CurrentActor, db: Db, after: After = None, limit: Limit = 50
 ) -> Page[FactOut]:
     found = await db.read(reports.trace, actor, code, asked, from_cursor(after), limit + 1)
-    items = [FactOut.of(row) for row in found[:limit]]
-    return Page(items=items, next=to_cursor(str(items[-1].id)) if len(found) > limit else None)
+    return Page.of(found, limit, FactOut.of, lambda row: row.fact_id)
 
 
 def _table(content: bytes, name: str) -> Response:

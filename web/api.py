@@ -1,4 +1,4 @@
-"""The gateway's REST API, asked in the name of the person who is signed in, or of a link's holder."""
+"""The client of the gateway's REST API, for a person who is signed in or the holder of a link."""
 
 import dataclasses
 import random
@@ -14,7 +14,7 @@ import httpx2
 CAPACITY_HEADER = "Cilpass-Capacity"
 
 LONGEST_WAIT_SECONDS, APART_SECONDS = 2, 0.5
-"""Before a crowded service is asked once more: at most, and by how much those who wait come apart from each other."""
+"""Seconds before an overloaded service is asked once more: the longest wait, and the random part of it."""
 
 REQUIRED = "Ce champ est obligatoire."
 
@@ -28,12 +28,12 @@ EXPECTED = {
     **dict.fromkeys(("date_parsing", "date_from_datetime_parsing", "day_unreadable"), "une date"),
     "amount_unreadable": "un montant comme 1 480,50",
 }
-"""What a form asks for, where the API's own words are for who writes a request: codes, `true`, 2026-03-31."""
+"""Code of a fault, with what the form expects, in place of the API's words for programmers: `true`, 2026-03-31."""
 
 
 @dataclass(slots=True)
 class Problem(Exception):
-    """A refusal of the API (problem+json), to be shown in its own French words beside what was typed."""
+    """A refusal of the API (problem+json), whose French words are shown beside what was typed."""
 
     status: int
     title: str
@@ -49,24 +49,24 @@ class Problem(Exception):
         Exception.__init__(self, self.title)
 
     def within(self, prefix: str) -> "Problem":
-        """The same, its fields named as a form names them that is one of several on its page."""
+        """Returns the problem with a prefix before its fields, for a form that is one of several on its page."""
         return self.named(lambda field: f"{prefix}{field}")
 
     def named(self, rename: Callable[[str], str]) -> "Problem":
-        """The same, each field under the name that the form gives it."""
+        """Returns the problem with its fields renamed to those of the form."""
         errors = [one | {"field": rename(one["field"])} for one in self.errors]
         return dataclasses.replace(self, field=rename(self.field) if self.field else "", errors=errors)
 
     def by_field(self) -> dict[str, str]:
-        """What is wrong with each field, by its dotted name."""
+        """Returns what is wrong with each field, in French, by its dotted name."""
         if self.errors:
-            return {one["field"]: _told(one) for one in self.errors}
-        return {self.field: _said(self.title, self.accepted)} if self.field else {}
+            return {one["field"]: _sentence_of(one) for one in self.errors}
+        return {self.field: _sentence(self.title, self.accepted)} if self.field else {}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Body of an answer, its version (ETag) if it has one, and whether what follows is still on its way (202)."""
+    """The body of an answer, its version (ETag) if any, and whether its effects are still to come (202)."""
 
     body: Any
     version: int | None = None
@@ -76,7 +76,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """One asker's way to the API: a bearer token with the capacity that was chosen, or a link's cookie."""
+    """The API for one person: by a bearer token with the chosen capacity, or by a link's cookie."""
 
     http: httpx2.AsyncClient
     token: str = ""
@@ -84,11 +84,11 @@ class Api:
     cookie: str = ""
 
     async def get(self, path: str, **params: Any) -> Any:
-        """Body of what stands at `path`; Problem where it is refused."""
+        """Returns the body at `path`. Raises Problem where it is refused."""
         return (await self.ask("GET", path, params=_given(params))).body
 
     async def maybe(self, path: str, **params: Any) -> Any:
-        """The same, or None where nothing stands there yet."""
+        """Returns the body at `path`, None where there is none (404)."""
         try:
             return await self.get(path, **params)
         except Problem as problem:
@@ -97,13 +97,13 @@ class Api:
             raise
 
     async def read(self, path: str, **params: Any) -> Answer:
-        """The same with its version, for a change that will follow."""
+        """Returns the answer at `path` with its version, for a later change."""
         return await self.ask("GET", path, params=_given(params))
 
     async def write(
         self, method: str, path: str, body: Any = None, *, key: str = "", version: int | None = None
     ) -> Answer:
-        """Do an act once: `key` is the one that its form was given, so a form sent twice acts once."""
+        """Carries out an act once: `key` is the idempotency key of its form, so a form sent twice acts once."""
         headers = {"Idempotency-Key": key or str(uuid4())}
         if version is not None:
             headers["If-Match"] = f'"v{version}"'
@@ -113,7 +113,7 @@ class Api:
         return await self.write("POST", path, body, key=key, version=version)
 
     async def ask(self, method: str, path: str, **request: Any) -> Answer:
-        """What is answered; where that is « come back later », what is answered the second time."""
+        """Sends a request, and once more after a 429; returns the answer. Raises Problem."""
         request["headers"] = self._who() | request.pop("headers", {})
         answer = await self._send(method, path, **request)
         if answer.status_code == TOO_MANY_REQUESTS:
@@ -144,23 +144,25 @@ class Api:
 
 
 def client(gateway: str) -> httpx2.AsyncClient:
-    """Shared by all askers: it keeps no cookie."""
+    """Returns the HTTP client that all share; it keeps no cookies."""
     return httpx2.AsyncClient(base_url=gateway, timeout=15, follow_redirects=False)
 
 
 def _later(answer: httpx2.Response) -> float:
-    """Seconds to wait after a 429: as it says, and not all at one instant."""
-    told = answer.headers.get("retry-after", "")
-    return min(int(told) if told.isdecimal() else 1, LONGEST_WAIT_SECONDS) + random.uniform(0, APART_SECONDS)
+    """Returns the seconds to wait after a 429: those of its Retry-After, plus a random part to spread the requests."""
+    asked = answer.headers.get("retry-after", "")
+    return min(int(asked) if asked.isdecimal() else 1, LONGEST_WAIT_SECONDS) + random.uniform(
+        0, APART_SECONDS
+    )
 
 
-def _said(title: str | None, accepted: str) -> str:
+def _sentence(title: str | None, accepted: str) -> str:
     return " ".join(filter(None, (title, accepted and f"Attendu : {accepted}.")))
 
 
-def _told(fault: dict[str, Any]) -> str:
+def _sentence_of(fault: dict[str, Any]) -> str:
     expected = _expected(fault)
-    return REQUIRED if expected == REQUIRED else _said(fault.get("title"), expected)
+    return REQUIRED if expected == REQUIRED else _sentence(fault.get("title"), expected)
 
 
 def _expected(fault: dict[str, Any]) -> str:
@@ -177,17 +179,17 @@ def _body(answer: httpx2.Response) -> Any:
 
 
 def _problem(answer: httpx2.Response) -> Problem:
-    told = _body(answer)
-    if not isinstance(told, dict):
+    body = _body(answer)
+    if not isinstance(body, dict):
         return Problem(answer.status_code, "Le service n'a pas pu répondre.")
     return Problem(
         status=answer.status_code,
-        title=told.get("title", ""),
-        code=told.get("code", ""),
-        detail=told.get("detail", ""),
-        rule=told.get("rule") or "",
-        field=told.get("field") or "",
-        accepted=told.get("accepted") or "",
-        facts=told.get("facts") or {},
-        errors=told.get("errors") or [],
+        title=body.get("title", ""),
+        code=body.get("code", ""),
+        detail=body.get("detail", ""),
+        rule=body.get("rule") or "",
+        field=body.get("field") or "",
+        accepted=body.get("accepted") or "",
+        facts=body.get("facts") or {},
+        errors=body.get("errors") or [],
     )

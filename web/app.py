@@ -1,4 +1,4 @@
-"""The front end's application: its pages, its guard, its errors in words."""
+"""The front end's application: its pages, its guard, and its error pages in French."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,18 +14,18 @@ from starlette.middleware.sessions import SessionMiddleware
 
 from web import guard, sign_in
 from web.api import Problem, client
-from web.held import holder
+from web.links import holder
 from web.pages import HERE, SEE_OTHER, page
 from web.sections import ROUTERS
 from web.settings import Settings
 from web.visitor import NoCapacity, NotSignedIn, visitor_of
 
 SESSION_SECONDS = 10 * 3600
-"""A working day."""
+"""Life of a session: a working day."""
 
 
 def application(settings: Settings) -> FastAPI:
-    """Every page; the OpenAPI document of the front end is nobody's business."""
+    """Returns the application with every page; it publishes no OpenAPI document."""
 
     async def ours_only(request: Request) -> None:
         guard.check_origin(request, settings.public_url)
@@ -77,7 +77,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _sign_in_first(request: Request, error: Exception) -> Response:
-    """A page asked for is come back to; a form that was sent is kept whole, to be sent again once signed in."""
+    """Asks to sign in. The visitor then returns to the page; a form that was sent is kept, to be sent again."""
     if request.method == "GET":
         suite = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/connexion?{urlencode({'suite': suite})}", SEE_OTHER)
@@ -89,47 +89,49 @@ async def _not_for_you(request: Request, error: Exception) -> Response:
     try:
         visitor_of(request)
     except NoCapacity:
-        return _told(request, 403, "Aucun rôle ne vous est attribué", NO_ROLE)
+        return _error_page(request, 403, "Aucun rôle ne vous est attribué", NO_ROLE)
     return await _nowhere(request, error)
 
 
 async def _nowhere(request: Request, error: Exception) -> Response:
-    return _told(request, 404, "Page introuvable", NOWHERE)
+    return _error_page(request, 404, "Page introuvable", NOWHERE)
 
 
 async def _from_elsewhere(request: Request, error: Exception) -> Response:
     text = "Cette action venait d'un autre site : elle n'a pas été faite."
-    return _told(request, 403, "Action refusée", text)
+    return _error_page(request, 403, "Action refusée", text)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    """A refusal that no form of the page shows; an address that cannot be read leads nowhere."""
+    """Shows a refusal on a page of its own; an unreadable address gives a page not found."""
     assert isinstance(error, Problem)
     if holder.by_link(request):
         return await holder.refused(request, error)
     if error.status == 401:
         return await _sign_in_first(request, error)
     if error.code == "role_not_held":
-        return _told(request, 403, error.title, error.detail)
+        return _error_page(request, 403, error.title, error.detail)
     if error.status in (403, 404) or (error.status == 422 and request.method == "GET"):
-        return _told(request, 404, "Page introuvable", NOWHERE)
-    return _told(request, error.status, error.title, error.detail if error.detail != error.title else "")
+        return _error_page(request, 404, "Page introuvable", NOWHERE)
+    return _error_page(
+        request, error.status, error.title, error.detail if error.detail != error.title else ""
+    )
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
-        return _told(request, 404, "Page introuvable", NOWHERE)
-    return _told(request, error.status_code, "Demande refusée", "")
+        return _error_page(request, 404, "Page introuvable", NOWHERE)
+    return _error_page(request, error.status_code, "Demande refusée", "")
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     text = "Rien de ce que vous aviez enregistré n'est perdu. Réessayez dans un instant."
-    return _told(request, 500, "Un problème est survenu", text)
+    return _error_page(request, 500, "Un problème est survenu", text)
 
 
-def _told(request: Request, status: int, title: str, text: str) -> Response:
-    """An error in words; the pages reached by link have their own, which say nothing of what they are about."""
+def _error_page(request: Request, status: int, title: str, text: str) -> Response:
+    """Shows an error page; pages reached by link have their own, which do not say what they are about."""
     if holder.by_link(request):
         return holder.error(request, status, title, text)
     return page(request, "error.html", status=status, title=title, text=text)

@@ -1,10 +1,10 @@
-"""The pages reached by link, without an account, a router for each subject."""
+"""The routers of the pages reached by link, without an account, one per subject."""
 
 from fastapi import APIRouter
 
-from web.held import exit, link
+from web.links import exit, link
 from web.partner import referral
-from web.person import engagement, home, own_file, survey, word
+from web.person import authorisations, engagement, home, own_file, survey
 
 ROUTERS: tuple[APIRouter, ...] = (
     link.router,
@@ -12,7 +12,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     home.router,
     engagement.router,
     survey.router,
-    word.router,
+    authorisations.router,
     own_file.router,
     referral.router,
 )

@@ -1,4 +1,4 @@
-"""Lists of codes with their French words, as each service gives them: words stand once, beside the value."""
+"""Lists of codes with their French labels, which each service provides."""
 
 import time
 from typing import Any
@@ -14,7 +14,7 @@ KEPT_SECONDS = 600.0
 
 
 async def codes_of(request: Request, api: Api, service: str) -> Lists:
-    """The lists of a service, asked for again every ten minutes."""
+    """Returns the lists of a service; they are read again every ten minutes."""
     kept: dict[str, tuple[float, Lists]] = request.app.state.__dict__.setdefault("codes", {})
     until, known = kept.get(service, (0.0, {}))
     if time.monotonic() < until:
@@ -25,5 +25,5 @@ async def codes_of(request: Request, api: Api, service: str) -> Lists:
 
 
 def label(choices: list[Coded], code: Any) -> str:
-    """The words of a code; nothing for one that the list does not hold."""
+    """Returns the label of a code, an empty string where the list does not have it."""
     return next((one["label"] for one in choices if one["code"] == code), "")

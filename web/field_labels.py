@@ -1,4 +1,4 @@
-"""Faults told with the words of their fields: the summary of a form stands above the labels that it cites."""
+"""Puts the labels of fields into the summary of a form's faults, which comes before the fields in the page."""
 
 import re
 
@@ -12,13 +12,13 @@ TAG = re.compile(r"<[^>]+>")
 
 
 def labelled(page: str) -> str:
-    """The page, each mark of its summary replaced by the words of the field, by nothing where it has none."""
+    """Replaces each mark of the summary by the label of its field, by nothing where the field has none."""
     if not MARK.search(page):
         return page
     words = {name: text for found in (ARIA, LEGEND, LABEL) for name, text in found.findall(page)}
 
-    def told(mark: re.Match[str]) -> str:
+    def label(mark: re.Match[str]) -> str:
         text = TAG.sub("", OPTIONAL.sub("", words.get(mark[1], ""))).strip()
         return f"<strong>{text}</strong> – " if text else ""
 
-    return MARK.sub(told, page)
+    return MARK.sub(label, page)

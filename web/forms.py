@@ -1,4 +1,4 @@
-"""What people type, as the API takes it: dotted field names to nested values, and an act's key in each form."""
+"""Forms: the conversion of dotted field names to the nested values of the API, and the idempotency key of each form."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,18 +15,18 @@ VERSION = "_version"
 
 @dataclass(slots=True)
 class Filled:
-    """A form as it was sent: `values` by name as typed (shown again if refused), the act's key, a version."""
+    """A form as it was sent: `values` as typed, by name (shown again if refused), the act's key, a version."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
     key: str = ""
     version: int | None = None
 
     def text(self, name: str) -> str:
-        """The value of a field, without spaces around; empty where it was not sent."""
+        """Returns the value of a field without spaces around it, an empty string where it was not sent."""
         return (self.values.get(name) or [""])[-1].strip()
 
     def given(self, name: str) -> str | None:
-        """The same, with nothing for an empty field."""
+        """Returns the value of a field, None where it is empty."""
         return self.text(name) or None
 
     def ticked(self, name: str) -> bool:
@@ -36,7 +36,7 @@ class Filled:
         return [value.strip() for value in self.values.get(name, []) if value.strip()]
 
     def nested(self, prefix: str = "") -> Any:
-        """Fields `a.b.0.c` as nested objects and lists; empty fields and empty rows are left out."""
+        """Returns fields `a.b.0.c` as nested objects and lists, without empty fields and empty rows."""
         tree: dict[str, Any] = {}
         for name, values in self.values.items():
             if name.startswith("_") or not name.startswith(prefix):
@@ -48,7 +48,7 @@ class Filled:
 
 
 async def filled(request: Request) -> Filled:
-    """Dependency of a page that receives a form."""
+    """The FastAPI dependency of a page that receives a form."""
     form = await request.form()
     values: dict[str, list[str]] = {}
     for name, value in form.multi_items():
@@ -60,7 +60,7 @@ async def filled(request: Request) -> Filled:
 
 @dataclass(slots=True)
 class Form:
-    """A form to show: what stands in its fields, what was refused, and the key that makes its act act once."""
+    """A form to show: the values of its fields, the refusal if any, and the idempotency key of its act."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     problem: Problem | None = None
@@ -68,12 +68,15 @@ class Form:
 
     @classmethod
     def again(cls, sent: Filled, problem: Problem) -> "Form":
-        """The form as it was sent, with what was wrong. A fresh key: what comes next is another act."""
+        """Returns the form as it was sent, with the refusal.
+
+        It has a fresh key, since the next attempt is another act.
+        """
         return cls({name: values[-1] for name, values in sent.values.items()} | _several(sent), problem)
 
     @classmethod
     def kept(cls, sent: Filled) -> "Form":
-        """The form as it was sent, where nothing was refused: shown with more, or to be confirmed."""
+        """Returns the form as it was sent, to show it again without a refusal: with more fields, or to be confirmed."""
         return cls({name: values[-1] for name, values in sent.values.items()} | _several(sent))
 
     def value(self, name: str) -> Any:
@@ -81,7 +84,7 @@ class Form:
         return "" if found is None else found
 
     def ticked(self, name: str) -> list[str]:
-        """The codes of a list that were ticked."""
+        """Returns the ticked codes of a list."""
         found = self.values.get(f"{name}[]", [])
         return list(found)
 
@@ -90,7 +93,7 @@ class Form:
 
 
 def flat(body: Any, prefix: str = "") -> dict[str, Any]:
-    """Nested values as dotted fields: the reverse of `Filled.nested`."""
+    """Returns nested values as dotted fields: the reverse of `Filled.nested`."""
     if isinstance(body, Mapping):
         pairs: Iterable[tuple[Any, Any]] = body.items()
     elif isinstance(body, list):
@@ -104,7 +107,7 @@ def flat(body: Any, prefix: str = "") -> dict[str, Any]:
 
 
 def _several(sent: Filled) -> dict[str, list[str]]:
-    """Each field's values as a list too, for boxes of which several may be ticked."""
+    """Returns the values of each field as a list, for boxes of which several may be ticked."""
     return {f"{name}[]": values for name, values in sent.values.items()}
 
 

@@ -1,4 +1,4 @@
-"""What every request and answer goes through: only our own pages may write, and nothing of elsewhere is loaded."""
+"""Protection of every request and answer: only our own pages may write, and pages load nothing from other sites."""
 
 from urllib.parse import urlsplit
 
@@ -21,7 +21,10 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-"""`data:` serves the small drawings that the style sheet holds; signing out leads on to the issuer."""
+"""The content security policy.
+
+`data:` is for the drawings inside the style sheet; signing out redirects to the issuer.
+"""
 
 HEADERS = {
     "Referrer-Policy": "no-referrer",
@@ -33,18 +36,18 @@ HEADERS = {
 
 
 HTTPS_SECONDS = 2 * 365 * 24 * 3600
-"""How long a browser comes back by HTTPS only, once it has been here."""
+"""Seconds for which a browser that came once uses HTTPS only."""
 
 FOR_BACK = "private, no-cache"
-"""What this browser alone may keep, to show it again on Back: a preview, which answers a form."""
+"""Cache-Control of a preview: this browser alone may keep it, to show it again on Back."""
 
 
 class FromElsewhere(Exception):
-    """A page of another site tried to act in the name of whoever is signed in here."""
+    """A page of another site sent a form in the name of the person who is signed in."""
 
 
 def check_origin(request: Request, public_url: str) -> None:
-    """Refuse what another site's page sends (CSRF); every present browser says where a request comes from."""
+    """Raises FromElsewhere for a form of another site's page (CSRF), by the headers that browsers send."""
     if request.method in SAFE:
         return
     site = request.headers.get("sec-fetch-site")
@@ -58,7 +61,7 @@ def check_origin(request: Request, public_url: str) -> None:
 
 
 async def protect(request: Request, go_on: RequestResponseEndpoint) -> Response:
-    """Security headers on every answer; pages of people are kept by no cache."""
+    """Sets the security headers of every answer; no cache may keep pages."""
     answer = await go_on(request)
     settings = request.app.state.settings
     issuer = urlsplit(settings.issuer)
@@ -72,5 +75,5 @@ async def protect(request: Request, go_on: RequestResponseEndpoint) -> Response:
     else:
         answer.headers.setdefault("Cache-Control", "no-store")
     if answer.headers["Cache-Control"] == FOR_BACK and "Vary" in answer.headers:
-        del answer.headers["Vary"]  # the session's cookie is another one after each act
+        del answer.headers["Vary"]  # the session's cookie changes with each act, so Back would find nothing
     return answer

@@ -15,7 +15,7 @@ def main() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; what is under way ends first."""
+    """Serves until SIGTERM or SIGINT; requests under way are answered first."""
     config = uvicorn.Config(
         application(settings),
         host=settings.host,

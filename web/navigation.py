@@ -1,4 +1,4 @@
-"""What each role finds in its menu."""
+"""The menu of each role."""
 
 from dataclasses import dataclass, replace
 
@@ -7,7 +7,7 @@ from web.visitor import Visitor
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`{own}` in an address stands for the visitor's organisation."""
+    """An entry of the menu; `{own}` in its address stands for the visitor's organisation."""
 
     address: str
     label: str
@@ -49,6 +49,6 @@ def sections_of(visitor: Visitor | None) -> tuple[Section, ...]:
 
 
 def current(sections: tuple[Section, ...], address: str) -> Section | None:
-    """The section that a page belongs to: of two addresses that begin it, the longer."""
+    """Returns the section of a page: the one with the longest address that begins the page's."""
     under = [one for one in sections if address == one.address or address.startswith(f"{one.address}/")]
     return max(under, key=lambda one: len(one.address), default=None)

@@ -1,4 +1,4 @@
-"""Rendering: templates with everything escaped, the visitor, the form, French words, no address of elsewhere."""
+"""Rendering of the templates: all values are escaped, and the visitor, the form and French filters are at hand."""
 
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ environment.filters.update(FILTERS)
 def page(
     request: Request, template: str, *, status: int = 200, form: Form | None = None, **context: Any
 ) -> HTMLResponse:
-    """A whole page; `form` stands in `form`, an empty one by default."""
+    """Renders a whole page; the template finds `form` under that name, an empty form by default."""
     try:
         visitor = visitor_of(request)
     except NoCapacity:
@@ -54,22 +54,22 @@ def page(
 
 
 def come_back_to(answer: HTMLResponse) -> HTMLResponse:
-    """A preview is the answer to a form: this browser alone may keep it, so that Back and Forward show it again.
+    """Lets the browser keep a page that answers a form, a preview, so that Back and Forward show it again.
 
-    It is asked for anew otherwise, and signing out clears what was kept.
+    No other cache may keep it, the browser must ask again otherwise, and signing out clears it.
     """
     answer.headers["Cache-Control"] = FOR_BACK
     return answer
 
 
 def downloaded(content: str | bytes, name: str, kind: str = "text/csv") -> Response:
-    """What the browser keeps under this name, as the API gave it."""
+    """Returns a file to download under this name, with the content of the API unchanged."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=f"{kind}; charset=utf-8", headers=headers)
 
 
 def piece(template: str, **context: Any) -> HTMLResponse:
-    """A small template on its own, for htmx."""
+    """Renders a small template on its own, for htmx."""
     return HTMLResponse(rendered(template, **context))
 
 
@@ -78,6 +78,6 @@ def rendered(template: str, **context: Any) -> str:
 
 
 def done(request: Request, address: str, notice: str) -> RedirectResponse:
-    """After an act: go on to a page, which says once what was done; going back sends nothing again."""
+    """Redirects to a page after an act; that page shows `notice` once, and Back does not send the form again."""
     request.session[NOTICE] = notice
     return RedirectResponse(address, SEE_OTHER)

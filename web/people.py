@@ -1,4 +1,4 @@
-"""Names of people, which `intake` alone keeps: asked for page by page, never stored."""
+"""Names of people, which `intake` alone keeps: each page asks for them, and nothing stores them."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from web.api import Api
 
 
 async def names_of(api: Api, ids: Iterable[str]) -> dict[str, str]:
-    """First and last name by id; who is out of reach, or erased, is left out."""
+    """Returns first and last names by id, without persons who are erased or whom the visitor may not see."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}

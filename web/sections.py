@@ -1,4 +1,4 @@
-"""The pages, a router for each subject."""
+"""The routers of the pages for people who sign in, one per subject."""
 
 from fastapi import APIRouter
 

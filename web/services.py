@@ -1,4 +1,4 @@
-"""The five services by the names that people read: one that is down cannot say its own."""
+"""The French names of the five services; they stand here, as a service that is down cannot give its own."""
 
 SERVICES = {
     "intake": "Accueil",

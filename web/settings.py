@@ -7,15 +7,15 @@ from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LEAST_KEY = 32
-"""Characters of the secret that signs sessions."""
+"""Least number of characters of the secret that signs sessions."""
 
 
 class Settings(BaseSettings):
-    """What the front end needs to know of its surroundings.
+    """The settings of the front end.
 
     `gateway` is the address of the REST API, `public_url` the one under which people reach us. `accounts` is a
-    file of the demonstration's people, shown on the sign-in page. Production refuses it, a short `session_key`, and
-    an address without HTTPS.
+    file of the demonstration's people, shown on the sign-in page. Production refuses `accounts`, a short `session_key`,
+    and an address without HTTPS.
     """
 
     model_config = SettingsConfigDict(env_prefix="CILPASS_", extra="ignore")
@@ -29,12 +29,12 @@ class Settings(BaseSettings):
     web_client: str = "cilpass-web"
     web_client_secret: SecretStr = SecretStr("")
     session_key: SecretStr = SecretStr("")
-    """Secret under which the session's cookie is signed."""
+    """Secret that signs the session's cookie."""
     accounts: Path | None = None
     mailbox: str = ""
-    """Address of the demonstration's mailbox, where links arrive; empty, no page leads there."""
+    """Address of the demonstration's mailbox, where links arrive; where it is empty, no page links to it."""
     temporal_web: str = ""
-    """Address of Temporal's console, for who operates the platform; empty, no page leads there."""
+    """Address of Temporal's console, for operators; where it is empty, no page links to it."""
     temporal_namespace: str = "default"
     otlp: str = ""
 
@@ -54,5 +54,5 @@ class Settings(BaseSettings):
 
     @property
     def secure(self) -> bool:
-        """Whether people reach us by HTTPS: the cookie then never travels otherwise."""
+        """Says whether people reach us by HTTPS; the cookie is then sent by HTTPS only."""
         return self.public_url.startswith("https://")

@@ -1,4 +1,4 @@
-"""Signing in by OpenID Connect: code flow with PKCE, at the issuer that the settings name."""
+"""Sign-in by OpenID Connect: code flow with PKCE, at the issuer that the settings name."""
 
 import json
 import time
@@ -23,11 +23,11 @@ NEXT = "next"
 SCOPE = "openid profile groups"
 SEE_OTHER = 303
 MOST_KEPT = 2400
-"""Characters of both tokens that the session's cookie has room for (4096 bytes, a third of it encoding)."""
+"""Most characters of both tokens that fit in the session's cookie (4096 bytes, a third of which its encoding takes)."""
 
 
 def provider(settings: Settings) -> Any:
-    """The issuer, known by its discovery document when it is first needed."""
+    """Returns the client of the issuer, which reads its discovery document at the first use."""
     oauth = OAuth()
     return oauth.register(
         "issuer",
@@ -40,7 +40,7 @@ def provider(settings: Settings) -> Any:
 
 @router.get("/connexion")
 async def choose(request: Request, suite: str = "") -> Response:
-    """The page before the issuer's own; in demonstration it says who may sign in, and how."""
+    """Shows the page before the issuer's; in a demonstration it lists the people who may sign in."""
     settings: Settings = request.app.state.settings
     accounts = json.loads(settings.accounts.read_text()) if settings.accounts else []
     return page(request, "sign_in.html", accounts=accounts, suite=_ours(suite))
@@ -81,7 +81,7 @@ async def come_back(request: Request) -> Response:
 
 @router.get("/connexion/fait")
 async def signed_in_again(request: Request, visitor: Annotated[Visitor, Depends(someone())]) -> Response:
-    """Where one arrives who signed in beside a form that waits in another tab."""
+    """Shows the page after a sign-in in a new tab, while a form waits in another one."""
     return page(request, "signed_in.html")
 
 
@@ -91,19 +91,19 @@ async def change_capacity(
     capacity: Annotated[str, Form()],
     visitor: Annotated[Visitor, Depends(someone())],
 ) -> Response:
-    """Act in another of one's capacities."""
+    """Changes the capacity in which the visitor acts."""
     if capacity in map(str, visitor.capacities):
         request.session[visiting.SIGNED_IN]["capacity"] = capacity
     return RedirectResponse("/", SEE_OTHER)
 
 
 FORGET = {"Clear-Site-Data": '"cache"'}
-"""The previews that the browser kept leave with whoever signs out."""
+"""Header by which signing out clears the previews that the browser kept."""
 
 
 @router.post("/deconnexion")
 async def sign_out(request: Request) -> Response:
-    """End our session, then the issuer's own: whoever comes next is asked who they are."""
+    """Ends our session, then the issuer's, so that the next person at this browser must sign in."""
     hint = request.session.get(visiting.SIGNED_IN, {}).get("hint", "")
     request.session.clear()
     return RedirectResponse(await _farewell(request, hint), SEE_OTHER, FORGET)
@@ -131,7 +131,7 @@ HOMES = {
 
 
 async def _organisations(request: Request, access: str, groups: list[str]) -> dict[str, str]:
-    """Names of the organisations that somebody acts for; none where nobody can say now."""
+    """Returns the names of the person's organisations, none where the service does not answer."""
     own = {visiting.Capacity.of(group).organisation for group in groups}  # type: ignore[union-attr]
     if not groups:
         return {}
@@ -143,7 +143,10 @@ async def _organisations(request: Request, access: str, groups: list[str]) -> di
 
 
 async def _farewell(request: Request, hint: str) -> str:
-    """Where the issuer ends its session and sends back to us (RP-initiated logout); our page where it has none."""
+    """Returns the address that ends the issuer's session and redirects to us (RP-initiated logout).
+
+    It is our sign-in page where the issuer has no such address.
+    """
     settings: Settings = request.app.state.settings
     try:
         metadata = await request.app.state.provider.load_server_metadata()
@@ -157,7 +160,7 @@ async def _farewell(request: Request, hint: str) -> str:
 
 
 def _ours(address: str) -> str:
-    """A path of ours to come back to; anything else is our home."""
+    """Returns the address if it is a path of ours, else that of our home, so that no link redirects to another site."""
     parts = urlsplit(address)
     is_path = address.startswith("/") and not address.startswith("//") and "\\" not in address
     return address if is_path and not parts.netloc and not parts.scheme else "/"

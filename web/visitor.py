@@ -1,4 +1,4 @@
-"""Who is at the other end of a page: someone signed in, in one capacity, or the holder of a link."""
+"""The visitor of a page: a person who is signed in and acts in one capacity."""
 
 import time
 from dataclasses import dataclass, field
@@ -17,11 +17,11 @@ LABELS = {role.value: role.label for role in OF_ACCOUNTS} | {"operations": "Expl
 
 
 class NotSignedIn(Exception):
-    """Nobody is signed in, or the session ended: the person signs in and comes back."""
+    """The visitor is not signed in, or the session has ended: they sign in and come back."""
 
 
 class NoCapacity(Exception):
-    """The person holds no capacity that opens this page."""
+    """The person has no capacity that may open this page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,18 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Someone signed in."""
+    """A person who is signed in."""
 
     id: str
     name: str
     capacity: Capacity
     capacities: tuple[Capacity, ...]
     organisations: dict[str, str]
-    """Names of the organisations of all capacities, by identifier."""
+    """Names of the organisations of all the person's capacities, by identifier."""
     api: Api = field(repr=False)
 
     def called(self, capacity: Capacity) -> str:
-        """A capacity in words: « Conseiller, CIL du Lyonnais »."""
+        """Returns a capacity in French: « Conseiller, CIL du Lyonnais »."""
         organisation = self.organisations.get(capacity.organisation, "")
         return capacity.label if organisation in capacity.label else f"{capacity.label}, {organisation}"
 
@@ -71,12 +71,12 @@ class Visitor:
 
     @property
     def organisation_name(self) -> str:
-        """« CIL du Lyonnais »; its identifier where nobody could say its name."""
+        """The name of the organisation, « CIL du Lyonnais »; its identifier where the name could not be read."""
         return self.organisations.get(self.organisation, self.organisation)
 
 
 def remember(request: Request, person: dict[str, Any]) -> None:
-    """Begin a session. What was there before is forgotten, so nobody inherits another's session."""
+    """Begins a session. It clears the former one, so that a person never inherits another's session."""
     links = request.session.get(LINKS)
     request.session.clear()
     request.session[SIGNED_IN] = person
@@ -85,7 +85,7 @@ def remember(request: Request, person: dict[str, Any]) -> None:
 
 
 def visitor_of(request: Request) -> Visitor | None:
-    """Who is signed in, or None; a session whose token has expired counts as none."""
+    """Returns the person who is signed in; None where there is none or their token has expired."""
     person = request.session.get(SIGNED_IN)
     if not person or person["until"] <= time.time():
         return None
@@ -99,7 +99,10 @@ def visitor_of(request: Request) -> Visitor | None:
 
 
 def someone(*roles: str) -> Any:
-    """Dependency of a page: the visitor, who holds one of these roles; else sign-in, or a page that says so."""
+    """Returns the FastAPI dependency of a page for visitors with one of these roles.
+
+    The dependency raises NotSignedIn or NoCapacity.
+    """
 
     async def dependency(request: Request) -> Visitor:
         visitor = visitor_of(request)

@@ -1,4 +1,4 @@
-"""Dates, amounts, plurals as they are written in French."""
+"""French formats of dates, amounts and plurals, each docstring an example. The templates use them as filters."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,7 +31,7 @@ def weekday(value: str | date | None) -> str:
 
 
 def sentence(value: str) -> str:
-    """The same with its first letter as a sentence begins."""
+    """Returns the text with a capital as its first letter."""
     return value[:1].upper() + value[1:]
 
 
@@ -54,7 +54,7 @@ def time_of(moment: datetime) -> str:
 
 
 def hour(value: str) -> str:
-    """entre 10 h et 11 h, Paris time."""
+    """entre 10 h et 11 h, in Paris time."""
     moment = datetime.fromisoformat(value).astimezone(PARIS)
     return f"entre {moment.hour} h et {(moment.hour + 1) % 24} h"
 
@@ -74,12 +74,12 @@ def decimal(value: str | Decimal | None) -> str:
 
 
 def percent(value: str | Decimal | None) -> str:
-    """35 %, from a share of one."""
+    """35 %, from 0.35."""
     return str(format_percent(Decimal(value), locale=LOCALE)) if value not in (None, "") else ""
 
 
 def telephone(value: str | None) -> str:
-    """06 39 98 21 01 for a French number, others as they are kept."""
+    """06 39 98 21 01 for a French number; another number is returned unchanged."""
     if not value or not value.startswith("+33") or len(value) != 12:
         return value or ""
     digits = "0" + value[3:]
@@ -87,7 +87,7 @@ def telephone(value: str | None) -> str:
 
 
 def away(value: str | date, today: str | date) -> str:
-    """Aujourd'hui, demain, dans 3 jours: how far a coming day is."""
+    """Aujourd'hui, demain, dans 3 jours: the distance of a coming day."""
     days = (_date(value) - _date(today)).days
     return {0: "aujourd'hui", 1: "demain"}.get(days, f"dans {counted(days, 'jour')}")
 
@@ -114,7 +114,7 @@ FILTERS = {
 
 
 def _minus(written: str) -> str:
-    """The sign of what is below zero, not the hyphen of words."""
+    """Replaces a hyphen by the minus sign."""
     return str(written).replace("-", "\u2212")
 
 

@@ -6,7 +6,7 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from web.app import application
-from web.held import holder
+from web.links import holder
 from web.settings import Settings
 
 EXCHANGED = {"purpose": "sign", "subject": "a-case", "discreet": True}

@@ -1,1 +1,1 @@
-"""The adviser's pages: what to do today, contacts, cases."""
+"""The adviser's pages: the work of the day, contacts, cases."""

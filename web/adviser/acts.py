@@ -1,4 +1,4 @@
-"""The acts on a case: each one a form of its own fields, named `<act>.<field>`, and what the API takes of them."""
+"""The acts on a case: the fields of each act's form, named `<act>.<field>`, and the body that the API takes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +15,10 @@ RESPONSIBLE = ("cil_responsible",)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`path` beneath the case's address, `notice` what is said once it is done, `button` what one presses.
+    """An act on a case.
 
-    `form` names the template of its fields, where that is not the act's own name.
+    `path` is the end of its address in the API, after the case's. `notice` is the text shown once it is done, `button`
+    the text of the button. `form` names the template of its fields, where it is not the name of the act.
     """
 
     slug: str
@@ -72,7 +73,7 @@ def _structural(sent: Filled, prefix: str) -> Any:
 
 
 def _orientations(sent: Filled, prefix: str) -> list[dict[str, Any]]:
-    """Bodies by their codes, each with what is expected of it; what is not treated here is the reason (DIF-6)."""
+    """Returns the chosen orientations: a body's code with what is expected of it (DIF-6)."""
     code = "other" if sent.text(f"{prefix}outcome") == "loca_pass_excluded" else "structural"
     return [
         {
@@ -257,4 +258,4 @@ ACT_OF_STEP = {
     "follow_up": "suivi",
     "report": "bilan",
 }
-"""The act that completes a step, whose form stands on the case's page."""
+"""Kind of step, with the act that completes it; its form is on the page of the case."""

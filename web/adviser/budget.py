@@ -1,4 +1,4 @@
-"""The budget drawn: what of the resources goes to housing, to other charges, and what remains (DIA-3)."""
+"""The drawing of a budget: the parts of the resources that go to housing and to other charges, and the rest (DIA-3)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,17 +19,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """`resources` are net of the pensions paid; `rest` may be negative: the bar then goes past the resources."""
+    """The bar of a budget. `resources` are net of the pensions paid; `rest` is negative where charges exceed them."""
 
     resources: Decimal
     rest: Decimal
     parts: tuple[Part, ...]
     limit: Decimal
-    """Where the resources end on the bar, in per cent."""
+    """Where the resources end on the bar, in per cent of its width."""
 
 
 def drawn(budget: dict[str, Any]) -> Drawing | None:
-    """The bar of a budget; None until both resources and charges are known."""
+    """Returns the bar of a budget; None until both resources and charges are known."""
     if budget.get("resources") is None or budget.get("housing_charges") is None:
         return None
     resources = _sum(budget["resources"]) - Decimal(str(budget.get("pensions_paid") or 0))

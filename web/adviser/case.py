@@ -1,4 +1,4 @@
-"""One case on one page, and the page of each act upon it."""
+"""The page of a case, and the page of each act on it."""
 
 from typing import Annotated, Any
 
@@ -25,13 +25,13 @@ AUTHORS = {
     "cil_president": "le président",
     "employee": "le salarié",
 }
-"""Who acted, in the history; what came by itself is not signed."""
+"""Kinds of authors in the history; an event without an author, made by time, has no entry."""
 
 SOON = " L'étape suivante arrive dans un instant."
 
 
 async def known_act(act: str, visitor: Adviser) -> Act:
-    """The act of an address; nowhere for one that does not exist, or is not the visitor's."""
+    """Returns the act that an address names. Raises 404 for one that does not exist or is not the visitor's."""
     found = ACTS.get(act)
     if found is None or visitor.role not in found.roles:
         raise HTTPException(404)
@@ -75,12 +75,12 @@ async def _form(
 
 
 async def shown(request: Request, visitor: Visitor, case_id: str, *parts: str) -> dict[str, Any]:
-    """What a page of a case is given, with these parts of its file."""
+    """Returns the context of a case's page, with these parts of its file."""
     return await given(request, visitor, await view.case_view(visitor, case_id, *parts))
 
 
 async def given(request: Request, visitor: Visitor, found: view.CaseView) -> dict[str, Any]:
-    """What every page of a case is given."""
+    """Returns the context that every page of a case needs."""
     first = {f"{slug}.on": found.today for slug in (*ACTS,)}
     return {
         "view": found,

@@ -1,4 +1,4 @@
-"""The cases of one's CIL, page by page: an adviser's or everybody's, under way or closed, by stage, late ones only."""
+"""The list of the CIL's cases, filtered by adviser, stage, open or closed, and lateness."""
 
 import asyncio
 from urllib.parse import urlencode
@@ -57,7 +57,7 @@ async def cases(
 
 
 def _followers(visitor: Visitor, advisers: dict[str, str]) -> list[dict[str, str]]:
-    """Whose cases may be shown: one's own, everybody's, then a colleague's, by name."""
+    """Returns the choices of the adviser's filter: the visitor, all, then each colleague in order of name."""
     others = sorted(
         (pair for pair in advisers.items() if pair[0] != visitor.id), key=lambda pair: french_order(pair[1])
     )

@@ -1,4 +1,4 @@
-"""Commitments followed as tasks, and the amendments of a signed engagement (ENG-3, ENG-5)."""
+"""The follow-up of commitments, and the amendments of a signed engagement (ENG-3, ENG-5)."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ async def outcome(request: Request, visitor: Adviser, case_id: str, commitment: 
 
 @router.post("/dossiers/{case_id}/engagements/{commitment}")
 async def settle(request: Request, visitor: Adviser, case_id: str, commitment: str, sent: Sent) -> Response:
-    """Kept, or not kept and then why; `corrects` says that another outcome was read first."""
+    """Records that a commitment was kept, or not and why; `corrects` says that it replaces another outcome."""
     reason = sent.nested("reason.")
     body = {"outcome": sent.text("outcome"), "reason": reason or None}
     corrects = bool(sent.text("corrects"))
@@ -42,8 +42,10 @@ async def settle(request: Request, visitor: Adviser, case_id: str, commitment: s
         return await _outcome(
             request, visitor, case_id, commitment, Form.again(sent, problem), problem.status
         )
-    told = "L'issue de l'engagement est corrigée." if corrects else "L'issue de l'engagement est enregistrée."
-    return done(request, f"/dossiers/{case_id}#engagements", told)
+    notice = (
+        "L'issue de l'engagement est corrigée." if corrects else "L'issue de l'engagement est enregistrée."
+    )
+    return done(request, f"/dossiers/{case_id}#engagements", notice)
 
 
 @router.get("/dossiers/{case_id}/avenants")
@@ -53,7 +55,7 @@ async def amendments(request: Request, visitor: Adviser, case_id: str) -> Respon
 
 @router.post("/dossiers/{case_id}/avenants")
 async def propose(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> Response:
-    """Propose what is added and what is dropped, with the reason that the employee reads."""
+    """Proposes an amendment: commitments added and dropped, with the reason that the employee reads."""
     context = await shown(request, visitor, case_id, "amendments", "commitments")
     change = composed(sent, frozenset(_name(one["id"]) for one in context["view"].commitments))
     body = change.body | {"dropped": sent.many("dropped"), "reason": sent.nested("reason.")}
@@ -129,5 +131,5 @@ async def _outcome(
 
 
 def _name(identifier: str) -> str:
-    """The identifier of a commitment within its case."""
+    """Returns the identifier of a commitment within its case."""
     return identifier.rpartition(".")[2]

@@ -1,4 +1,4 @@
-"""A contact: recorded in a minute, its eligibility explained as one types, ended with something or with a case."""
+"""The pages of a contact: its record, with the eligibility shown as one types, and its end, by a case or otherwise."""
 
 import asyncio
 from typing import Annotated, Any
@@ -23,13 +23,13 @@ LEAST_LETTERS = 2
 SHOWN_AT_MOST = 5
 
 PROTECTION = {"protection_declined": "_protected"}
-"""What the API calls the question of protected contact, as the form names it."""
+"""Field of the API for the question of protected contact, with its name in the form."""
 
 URGENT_IN_VIOLENCE = "triage.violence"
 
 LOOKS = 15
 LOOK_SECONDS = 0.2
-"""A case is born by its workflow: it is looked for during three seconds before its page is shown."""
+"""Interval at which the case is looked for before its page is shown: the workflow opens it shortly after the act."""
 
 
 @router.get("/contacts/nouveau")
@@ -40,7 +40,7 @@ async def new(request: Request, visitor: Adviser) -> Response:
 
 @router.post("/contacts/nouveau")
 async def record(request: Request, visitor: Adviser, sent: Sent) -> Response:
-    """Record the contact; or, without script, show the verdict of what is typed so far."""
+    """Records the contact; where scripts do not run, may show the eligibility for what is typed so far."""
     if sent.ticked("_check"):
         found = {"known": await _known(visitor.api, sent), **await _judged(visitor.api, sent)}
         return await _new(request, visitor.api, Form.kept(sent), **found)
@@ -55,13 +55,13 @@ async def record(request: Request, visitor: Adviser, sent: Sent) -> Response:
 
 @router.post("/contacts/eligibilite")
 async def eligibility(visitor: Adviser, sent: Sent) -> Response:
-    """What the answers typed so far give, for the page's script."""
+    """Returns the eligibility for the answers typed so far, for the page's script."""
     return piece("adviser/contact/verdict.html", **await _judged(visitor.api, sent))
 
 
 @router.post("/contacts/connus")
 async def known(visitor: Adviser, sent: Sent) -> Response:
-    """Who is known already under the name being typed, for the page's script: one person, one sheet."""
+    """Returns the persons known under the name being typed, for the page's script, to avoid a second sheet."""
     found = await _known(visitor.api, sent)
     return piece("adviser/contact/known.html", known=found, form=Form.kept(sent))
 
@@ -114,7 +114,7 @@ async def _act(
 
 
 async def _protect(api: Api, sent: Filled) -> None:
-    """Someone known whose contact is to be protected is so before anything else; their own instructions stay."""
+    """Protects the contact of a known person before any other act; instructions that they gave before stay."""
     known, safe = sent.given("person_id"), safe_contact_of(sent)
     if not known or not safe:
         return
@@ -125,9 +125,12 @@ async def _protect(api: Api, sent: Filled) -> None:
 
 
 def _again(sent: Filled, problem: Problem) -> Form:
-    """The form again; where protected contact is still to be asked, the urgency of violence is proposed with it."""
-    told = [sent.text("main"), *sent.many("difficulties")]
-    if problem.code == "protection_not_asked" and "violence" in told:
+    """Returns the form with the refusal.
+
+    Where protected contact must still be asked for, it proposes the urgency too.
+    """
+    difficulties = [sent.text("main"), *sent.many("difficulties")]
+    if problem.code == "protection_not_asked" and "violence" in difficulties:
         sent.values[URGENT_IN_VIOLENCE] = ["true"]
     return Form.again(sent, problem.named(lambda field: PROTECTION.get(field, field)))
 
@@ -145,7 +148,7 @@ async def _show(request: Request, api: Api, contact: str, form: Form, status: in
 
 
 async def _judged(api: Api, sent: Filled) -> dict[str, Any]:
-    """The verdict, or why it cannot be given yet; nothing while nothing was said of the work."""
+    """Returns the eligibility, or why it cannot be judged yet; empty while no field on the work is filled in."""
     employment = employment_of(sent)
     if employment is None:
         return {"judged": None, "refused": None}
@@ -160,7 +163,7 @@ async def _judged(api: Api, sent: Filled) -> dict[str, Any]:
 
 
 async def _known(api: Api, sent: Filled) -> list[dict[str, Any]]:
-    """Persons of the CIL whose names begin as typed; the search goes by POST, names stay out of addresses."""
+    """Returns persons of the CIL whose names begin as typed. The search uses POST, so no address holds a name."""
     last, first = sent.text("person.last_name"), sent.text("person.first_name")
     if len(last) < LEAST_LETTERS:
         return []

@@ -1,4 +1,4 @@
-"""What is typed of a contact, as `intake` takes it."""
+"""Conversion of the contact's form to the body that `intake` takes."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from web.forms import Filled
 
 
 def contact_body(sent: Filled) -> dict[str, Any]:
-    """Body of `POST intake/v1/contacts`; a known person, a new one, or nobody (anonymous)."""
+    """Returns the body of `POST intake/v1/contacts`, with a known person, a new one, or none (anonymous)."""
     main = sent.text("main")
     known = sent.given("person_id")
     person = None if known else person_of(sent)
@@ -25,7 +25,7 @@ def contact_body(sent: Filled) -> dict[str, Any]:
 
 
 def person_of(sent: Filled) -> dict[str, Any] | None:
-    """The person, with the means by which they may be written to where contact is protected (CONF-5)."""
+    """Returns the person; where their contact is protected, with the only means that may be used (CONF-5)."""
     person: dict[str, Any] = sent.nested("person.")
     if not person:
         return None
@@ -35,7 +35,7 @@ def person_of(sent: Filled) -> dict[str, Any] | None:
 
 
 def safe_contact_of(sent: Filled) -> dict[str, Any] | None:
-    """How the person may be reached; None where their contact is not protected."""
+    """Returns how the person may be reached; None where their contact is not protected."""
     if sent.text("_protected") != "true":
         return None
     safe: dict[str, Any] = {"channels": sent.many("channels")}
@@ -47,18 +47,18 @@ def safe_contact_of(sent: Filled) -> dict[str, Any] | None:
 
 
 def declined(sent: Filled) -> bool:
-    """Protected contact was proposed, and the person does not want it."""
+    """Says whether protected contact was proposed and the person declined it."""
     return sent.text("_protected") == "false"
 
 
 def _windows(sent: Filled) -> list[dict[str, Any]]:
-    """The one stretch of hours that the form offers; none means any time."""
+    """Returns the hours at which the person may be called; an empty list means any time."""
     days, starts, ends = sent.many("days"), sent.text("starts")[:5], sent.text("ends")[:5]
     return [{"days": days, "starts": starts, "ends": ends}] if days and starts and ends else []
 
 
 def departement_of(person: dict[str, Any]) -> str | None:
-    """From a French postcode: two digits, three overseas; Corsica's two are told by the third digit."""
+    """Returns the département of a French postcode: its first two digits, three overseas, 2A or 2B for Corsica."""
     code = str(person.get("postcode", ""))
     if len(code) != 5 or not code.isdigit():
         return None
@@ -68,7 +68,7 @@ def departement_of(person: dict[str, Any]) -> str | None:
 
 
 def employment_of(sent: Filled) -> dict[str, Any] | None:
-    """What was said of the work; None where nothing was."""
+    """Returns the employment as typed; None where no field is filled in."""
     work: dict[str, Any] = sent.nested("employment.")
     if not work.get("situation"):
         return None

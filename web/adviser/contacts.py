@@ -1,4 +1,4 @@
-"""The CIL's contacts, page by page, the last recorded first: those to conclude, those that are over (BEN-6)."""
+"""The list of the CIL's contacts, the last recorded first: those without an end, and those that ended (BEN-6)."""
 
 import asyncio
 from urllib.parse import urlencode

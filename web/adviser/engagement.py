@@ -1,4 +1,4 @@
-"""The mutual engagement: composed from suggestions, previewed exactly as it is signed, signed (A8)."""
+"""The mutual engagement: composed from suggestions, shown in a preview exactly as it is signed, and offered (A8)."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ from web.visitor import Visitor
 router = APIRouter()
 
 PARTS = ("way", "information", "offer")
-"""What these pages show of the file."""
+"""Parts of the file that these pages need."""
 
 
 @router.get("/dossiers/{case_id}/engagement")
 async def read(request: Request, visitor: Adviser, case_id: str) -> Response:
-    """What is to be signed, or was; before that, what is to be composed."""
+    """Shows the engagement to be signed, or signed; before the offer, the form that composes it."""
     context = await shown(request, visitor, case_id, *PARTS)
     if context["view"].offer is None or context["view"].waits_for("offer"):
         return await _compose(request, visitor, case_id, None, context)
@@ -40,13 +40,13 @@ async def revise(request: Request, visitor: Adviser, case_id: str) -> Response:
 
 @router.post("/dossiers/{case_id}/engagement/composer")
 async def compose_again(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> Response:
-    """Back from the preview, with everything as it was typed."""
+    """Shows the form again after the preview, with what was typed."""
     return await _compose(request, visitor, case_id, Form.kept(sent))
 
 
 @router.post("/dossiers/{case_id}/engagement/apercu")
 async def preview(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> Response:
-    """Exactly what would be signed, before anything is kept or sent."""
+    """Shows exactly what would be signed; saves and sends nothing."""
     proposal = composed(sent)
     try:
         answer = await visitor.api.ask("POST", f"cases/v1/cases/{case_id}/offer/preview", json=proposal.body)
@@ -62,7 +62,7 @@ async def preview(request: Request, visitor: Adviser, case_id: str, sent: Sent) 
 
 @router.post("/dossiers/{case_id}/engagement/offre")
 async def offer(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> Response:
-    """Offer it, or change the offer that waits."""
+    """Offers the engagement, or changes the offer that is not signed yet."""
     proposal, method = composed(sent), "PUT" if sent.ticked("_revise") else "POST"
     path = f"cases/v1/cases/{case_id}/offer"
     try:
@@ -86,7 +86,7 @@ async def sign(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> 
 
 @router.post("/dossiers/{case_id}/engagement/papier")
 async def transcribe(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> Response:
-    """The employee's signature on paper, its scan kept (ENG-4, ENG-7)."""
+    """Records the employee's signature on paper and keeps its scan (ENG-4, ENG-7)."""
     try:
         scan = await keep_scan(request, visitor.api, case_id, sent)
     except Problem as problem:
@@ -102,7 +102,7 @@ async def transcribe(request: Request, visitor: Adviser, case_id: str, sent: Sen
 
 
 async def keep_scan(request: Request, api: Api, case_id: str, sent: Filled) -> str:
-    """Put the scan that came with a form into the case; its id. Problem where it is none."""
+    """Uploads the scan of a form to the case; returns its id. Raises Problem where the file is not a scan."""
     found = (await request.form()).get("file")
     content, media = (
         (await found.read(), found.content_type or "") if isinstance(found, UploadFile) else (b"", "")

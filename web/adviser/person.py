@@ -1,4 +1,4 @@
-"""Who a case or a contact is of, corrected: identity, means of contact, and how to reach them safely (CONF-5)."""
+"""The correction of a person's identity, means of contact and safe contact, from a case or a contact (CONF-5)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +27,7 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The page from which a person is corrected, and to which one comes back."""
+    """The page from which the correction starts, and to which it returns."""
 
     person: str
     address: str
@@ -56,7 +56,7 @@ async def correct_of_contact(request: Request, visitor: Adviser, contact: str, s
 
 
 def corrected(sent: Filled, person: dict[str, Any]) -> dict[str, Any]:
-    """What was changed, and only that: what safe contact masks was not shown, and stays."""
+    """Returns the changed fields only: those that safe contact masks were not shown, and must not change."""
     shown = _values(person)
     change: dict[str, Any] = {
         name: sent.given(f"person.{name}")
@@ -70,7 +70,7 @@ def corrected(sent: Filled, person: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_sent(values: dict[str, Any]) -> Filled:
-    """A form that nobody touched."""
+    """Returns the form as it would be sent without a change."""
     several = {name.removesuffix("[]"): value for name, value in values.items() if name.endswith("[]")}
     return Filled({name: [str(value or "")] for name, value in values.items()} | several)
 

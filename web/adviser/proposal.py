@@ -1,4 +1,4 @@
-"""Commitments as they are composed row by row, and the proposal or the amendment that the API takes."""
+"""Conversion of commitments composed row by row to the offer or the amendment that the API takes."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,26 +8,26 @@ from web.api import Problem
 from web.forms import Filled
 
 SIDES = {"cil": "c", "employee": "s"}
-"""Both lists, with the letter of their commitments' identifiers."""
+"""The two lists of commitments, with the first letter of the identifiers in each."""
 
 BLANK_ROWS = 3
 USUAL_DAYS = 45
-"""The date put forward for a commitment: within the two months of implementation."""
+"""Days after today of the date proposed for a commitment: within the two months of implementation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The body for the API, and which row of the form each of its commitments is."""
+    """The body for the API, with the row of the form of each of its commitments."""
 
     body: dict[str, Any]
     rows: dict[str, tuple[int, ...]]
 
     def placed(self, problem: Problem) -> Problem:
-        """The refusal, its fields named by the rows of the form."""
+        """Returns the refusal with its fields renamed to those of the form's rows."""
         return problem.named(self._row)
 
     def _row(self, field: str) -> str:
-        if field == "solutions":  # what the CIL's own commitments are made of
+        if field == "solutions":  # the API derives solutions from the CIL's commitments
             return "cil"
         side, _, rest = field.partition(".")
         at, _, name = rest.partition(".")
@@ -37,13 +37,13 @@ class Composed:
 
 
 def suggested(suggestions: list[dict[str, str]], today: str) -> dict[str, Any]:
-    """Fields of the form that offers what the situation calls for; nothing is kept until it is ticked."""
+    """Returns the fields of the form for a new offer, with the suggestions for the situation, none ticked."""
     due = (date.fromisoformat(today) + timedelta(days=USUAL_DAYS)).isoformat()
     return _rows({side: [one for one in suggestions if one["owner"] == side] for side in SIDES}, due)
 
 
 def of_offer(offer: dict[str, Any], today: str) -> dict[str, Any]:
-    """Fields of the form that changes an offer: its commitments, all kept."""
+    """Returns the fields of the form that changes an offer, with its commitments, all ticked."""
     flat = {
         side: [
             one
@@ -57,13 +57,13 @@ def of_offer(offer: dict[str, Any], today: str) -> dict[str, Any]:
 
 
 def of_amendment(today: str) -> dict[str, Any]:
-    """Fields of the form that proposes an amendment: blank rows to add commitments in."""
+    """Returns the fields of the form that proposes an amendment, with blank rows for new commitments."""
     due = (date.fromisoformat(today) + timedelta(days=USUAL_DAYS)).isoformat()
     return _rows({side: [] for side in SIDES}, due)
 
 
 def composed(sent: Filled, used: frozenset[str] = frozenset()) -> Composed:
-    """Body of an offer: the rows that are kept, in their order; `used` are identifiers that stand already."""
+    """Returns the body of an offer, with the ticked rows in order; `used` are identifiers that are already taken."""
     lists = {side: _kept(sent, side, used) for side in SIDES}
     body: dict[str, Any] = {side: [row for _, row in kept] for side, kept in lists.items()}
     for name in ("validity_days", "duration_months", "contact"):
@@ -73,7 +73,7 @@ def composed(sent: Filled, used: frozenset[str] = frozenset()) -> Composed:
 
 
 def row_counts(values: dict[str, Any]) -> dict[str, int]:
-    """How many rows each list shows: what stands in it, and some blank ones."""
+    """Returns the number of rows of each list: those filled in, and some blank ones."""
     return {side: 1 + max(_numbers(values, side), default=-1) for side in SIDES}
 
 
@@ -89,7 +89,7 @@ def _rows(lists: dict[str, list[dict[str, Any]]], due: str) -> dict[str, Any]:
 
 
 def _kept(sent: Filled, side: str, taken: frozenset[str]) -> list[tuple[int, dict[str, Any]]]:
-    """Rows that are ticked, and those of one's own that were filled in."""
+    """Returns the rows that are ticked, and the rows without a box that are filled in, with their numbers."""
     kept: list[tuple[int, dict[str, Any]]] = []
     used = taken | {sent.text(f"{side}.{at}.id") for at in _numbers(sent.values, side)}
     for at in sorted(_numbers(sent.values, side)):

@@ -1,4 +1,4 @@
-"""A referral: a partner, items chosen one by one with their words in view, a preview, then it leaves (CONF-2)."""
+"""A referral: the adviser chooses a partner and the items with their texts, sees a preview, and sends it (CONF-2)."""
 
 import asyncio
 from typing import Any
@@ -18,7 +18,7 @@ from web.visitor import Visitor
 router = APIRouter()
 
 AT_MOST = 200
-"""Sheets shown at once; beyond, one narrows the place or the kind."""
+"""Largest number of sheets shown at once; beyond it, the adviser narrows the place or the kind."""
 
 
 @router.get("/dossiers/{case_id}/partenaires")
@@ -28,13 +28,13 @@ async def choose(request: Request, visitor: Adviser, case_id: str) -> Response:
 
 @router.post("/dossiers/{case_id}/partenaires/choisir")
 async def choose_again(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> Response:
-    """Other sheets, or back from the preview, with everything as it was chosen."""
+    """Shows the form again, with what was chosen, after another search of sheets or after the preview."""
     return await _choose(request, visitor, case_id, Form.kept(sent))
 
 
 @router.post("/dossiers/{case_id}/partenaires/apercu")
 async def preview(request: Request, visitor: Adviser, case_id: str, sent: Sent) -> Response:
-    """Exactly what the partner would read; nothing has left."""
+    """Shows exactly what the partner would read; sends nothing."""
     context = await _context(request, visitor, case_id)
     if problem := _incomplete(sent, context):
         return await _choose(request, visitor, case_id, Form.again(sent, problem), 422)
@@ -81,7 +81,7 @@ async def _preview(
 
 
 def _incomplete(sent: Filled, context: dict[str, Any]) -> Problem | None:
-    """What a preview cannot do without; a sensitive item says why it is indispensable (CONF-2)."""
+    """Returns the problem of an incomplete form, if it is one; a sensitive item needs a reason (CONF-2)."""
     wanted = {
         "partner_id": "un partenaire",
         "items": "au moins une information à transmettre",

@@ -1,4 +1,4 @@
-"""The adviser's routers, a subject each; an address of its own goes before one that takes any word."""
+"""The adviser's routers, one per subject. A fixed address comes before an address with a parameter that it matches."""
 
 from web.adviser import (
     case,

@@ -1,4 +1,4 @@
-"""A person sought by name, a case by its reference: by POST, so that no name stands in an address (CONF-6)."""
+"""The search of a person by name or of a case by reference. It uses POST, so that no address holds a name (CONF-6)."""
 
 import re
 from typing import Annotated, Any
@@ -25,7 +25,7 @@ async def begin(request: Request, visitor: Adviser) -> Response:
 
 @router.post("/recherche")
 async def search(request: Request, visitor: Adviser, sent: Annotated[Filled, Depends(filled)]) -> Response:
-    """The case of that reference; else the people of that name, each with their cases."""
+    """Redirects to the case of that reference, or lists the people of that name with their cases."""
     asked = sent.text("q")
     if REFERENCE.fullmatch(asked):
         found = (await visitor.api.get("cases/v1/cases", reference=asked))["items"]
@@ -51,7 +51,7 @@ async def _people(visitor: Visitor, name: str) -> list[dict[str, Any]]:
 
 
 async def _cases(visitor: Visitor, people: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Cases of these people, by person, the last opened first."""
+    """Returns the cases of these people, by person, the last opened first."""
     by_person: dict[str, list[dict[str, Any]]] = {}
     if people:
         ids = [one["id"] for one in people]

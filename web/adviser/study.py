@@ -1,4 +1,4 @@
-"""The study file, section by section, saved as one goes and never lost (A3, CASE-4)."""
+"""The pages of the study file, one per section; each is saved as one types (A3, CASE-4)."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -24,7 +24,7 @@ from web.words import PARIS, time_of
 router = APIRouter()
 
 TRIES = 3
-"""Another act on the case between our reading and our writing: read again."""
+"""How often to read and write again, where another act changed the case between the two."""
 
 
 async def known_section(section: str) -> Section:
@@ -44,7 +44,7 @@ async def begin(case_id: str) -> Response:
 
 @router.get("/dossiers/{case_id}/etude/lecture")
 async def read(request: Request, visitor: Adviser, case_id: str) -> Response:
-    """The whole file, to be read or printed."""
+    """Shows the whole file, to be read or printed."""
     context = await shown(request, visitor, case_id, "study")
     if context["view"].study is None:
         raise HTTPException(404)
@@ -65,7 +65,7 @@ async def save(
     sent: Sent,
     x_draft: Annotated[str, Header()] = "",
 ) -> Response:
-    """Save a section: on its way to the next one, or quietly while it is being typed (`X-Draft`)."""
+    """Saves a section: when the form is sent, or as a draft while it is being typed (header `X-Draft`)."""
     try:
         saved = await _save(visitor.api, case_id, section, sent)
     except Problem as problem:
@@ -83,7 +83,10 @@ async def save(
 
 
 async def _save(api: Api, case_id: str, section: Section, sent: Filled) -> dict[str, Any]:
-    """The diagnosis with this section in its file as it now stands; Problem 409 where somebody else changed it."""
+    """Writes this section into the present study file; returns it.
+
+    Raises Problem 409 where another person changed it.
+    """
     path = f"cases/v1/cases/{case_id}"
     for last in range(TRIES):
         file = await api.get(f"{path}/file", part="study")
@@ -114,8 +117,8 @@ async def _section(
     kept = found.study["study"] if found.study else {}
     was = digest(kept, section)
     if form is None:
-        told, said = values_of(section, _begun(found.person or {})), values_of(section, kept)
-        form = Form(told | {name: value for name, value in said.items() if value not in (None, "", [])})
+        known, typed = values_of(section, _begun(found.person or {})), values_of(section, kept)
+        form = Form(known | {name: value for name, value in typed.items() if value not in (None, "", [])})
     context |= {"form": form, "section": section, "was": was, "missing": _missing(found)}
     context |= {"study_sections": SECTIONS, "following": following(section)}
     return page(request, "adviser/study/section.html", status=status, **context)
@@ -124,7 +127,7 @@ async def _section(
 async def _kept(
     request: Request, visitor: Visitor, section: Section, saved: dict[str, Any]
 ) -> dict[str, str]:
-    """What the page needs once its draft is kept: the new mark, when, and the budget drawn anew."""
+    """Returns what the page needs after a draft is saved: the new hash, the time, and the redrawn budget."""
     study = saved["study"]
     answer = {"was": digest(study, section), "said": f"Enregistré à {time_of(datetime.now(PARIS))}."}
     if section.slug == "budget":
@@ -145,7 +148,7 @@ def _onwards(case_id: str, section: Section, sent: Filled) -> str:
 
 
 def _missing(found: CaseView) -> dict[str, list[str]]:
-    """What the diagnosis still asks for, by section."""
+    """Returns the fields that the diagnosis still needs, by section."""
     by_section: dict[str, list[str]] = {}
     for one in found.study["missing"] if found.study else ():
         by_section.setdefault(section_of(one["path"]).slug, []).append(one["label"])
@@ -153,7 +156,7 @@ def _missing(found: CaseView) -> dict[str, list[str]]:
 
 
 def _begun(person: dict[str, Any]) -> dict[str, Any]:
-    """What the contact already told, shown where the file says nothing yet."""
+    """Returns a study file made of what the contact recorded, to prefill the fields that are still empty."""
     identity = {name: person.get(name) for name in ("last_name", "first_name", "birth_date")}
     address = {
         "lines": [person["address"]] if person.get("address") else [],

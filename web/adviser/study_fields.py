@@ -1,11 +1,14 @@
-"""The study file's sections and fields (charter A3, A7): their words stand here once, for typing and for reading."""
+"""The study file's sections and fields with their labels (charter A3, A7), for the forms and for reading."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`kind` is text, area, date, tel, whole, yes_no, choice or boxes; `codes` names the list of the last two."""
+    """A field of a form.
+
+    `kind` is text, area, date, tel, whole, yes_no, choice or boxes; `codes` names the list of codes of the last two.
+    """
 
     name: str
     label: str
@@ -17,7 +20,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A list of small things; `none` is the name of a box that says that there are none, and `nothing` its words."""
+    """A list of rows; `none` is the name of the box that says that the list is empty, and `nothing` its label."""
 
     name: str
     legend: str
@@ -35,7 +38,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`keys` are the parts of the study file that it holds; a section without groups has a page of its own kind."""
+    """A section: `keys` are its parts of the study file.
+
+    A section without groups of fields has a template of its own.
+    """
 
     slug: str
     title: str
@@ -257,6 +263,6 @@ def following(section: Section) -> Section | None:
 
 
 def section_of(path: str) -> Section:
-    """The section that holds a field of the study file, by its path."""
+    """Returns the section of a field of the study file, given by its path."""
     key = path.partition(".")[0]
     return next(section for section in SECTIONS if key in section.keys)

@@ -1,4 +1,4 @@
-"""A section of the study file, from its form to what the API keeps, and back."""
+"""Conversion of a section of the study file, from its form to the body that the API keeps, and back."""
 
 import hashlib
 import json
@@ -16,13 +16,13 @@ MEMBERS = ("applicant", "spouse")
 
 
 def digest(study: dict[str, Any], section: Section) -> str:
-    """Which content of a section a form was made from."""
+    """Returns the hash of a section's content, by which a form knows the content that it was made from."""
     part = {key: study.get(key) for key in section.keys}
     return hashlib.sha256(json.dumps(part, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def values_of(section: Section, study: dict[str, Any]) -> dict[str, Any]:
-    """What stands in the fields of a section."""
+    """Returns the values of the fields of a section."""
     part = {key: study.get(key) for key in section.keys}
     match section.slug:
         case "budget":
@@ -35,7 +35,7 @@ def values_of(section: Section, study: dict[str, Any]) -> dict[str, Any]:
 
 
 def part_of(section: Section, sent: Filled, study: dict[str, Any]) -> dict[str, Any]:
-    """The section as typed, to replace what the study file holds of it; Problem 422 for an amount that is none."""
+    """Returns the section as typed, to replace it in the study file. Raises Problem 422 for an unreadable amount."""
     match section.slug:
         case "menage":
             return {"household": _household(sent)}
@@ -60,7 +60,7 @@ def part_of(section: Section, sent: Filled, study: dict[str, Any]) -> dict[str, 
 
 
 def amount(text: str, name: str) -> str | None:
-    """An amount in euros as people type it (1 480,50 €), exact to the cent; None for nothing."""
+    """Reads an amount in euros as people type it (1 480,50 €), exact to the cent; returns None for an empty field."""
     bare = re.sub(r"[\s\u00a0\u202f€]", "", text).replace(",", ".")
     if not bare:
         return None
@@ -87,13 +87,13 @@ def _difficulty(sent: Filled) -> dict[str, Any]:
 
 
 def _rows(part: dict[str, Any], name: str, none: str) -> list[Any] | None:
-    """None while nobody asked; an empty list once it is said that there are none."""
+    """Returns the rows of a list, an empty list where the box « none » is ticked, None where neither is filled in."""
     said_none = part.pop(none, None)
     return part.get(name) or ([] if said_none else None)
 
 
 def _work(sent: Filled, study: dict[str, Any]) -> list[dict[str, Any]]:
-    """Both members' work as typed; that of other members stays as it is."""
+    """Returns the work of both members as typed, and that of other members of the household unchanged."""
     typed = sent.nested("work.")
     others = [one for one in study.get("work") or [] if one["member"] not in MEMBERS]
     return [{"member": name, **typed[name]} for name in MEMBERS if name in typed] + others
@@ -106,7 +106,7 @@ def _outlook(sent: Filled) -> dict[str, Any]:
 
 
 def _impact(sent: Filled) -> dict[str, Any]:
-    """A comment without its level waits for it: the level is what measures the risk (CASE-4)."""
+    """Returns the impacts that have a level; a comment alone is not kept, as the level measures the risk (CASE-4)."""
     impact: dict[str, Any] = sent.nested("impact.")
     for name, one in impact.items():
         if isinstance(one, dict) and "level" not in one:
@@ -147,7 +147,7 @@ def _french(money: Any) -> str:
 
 
 def _lists(part: dict[str, Any]) -> dict[str, Any]:
-    """What `flat` leaves out: which boxes are ticked, and that a list is empty and not unknown."""
+    """Returns the values that `flat` leaves out: the ticked boxes, and the box « none » of an empty list."""
     difficulty, household = part.get("difficulty") or {}, part.get("household") or {}
     return {
         "difficulty.types[]": difficulty.get("types") or [],
@@ -159,7 +159,7 @@ def _lists(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _typed(values: dict[str, Any]) -> dict[str, Any]:
-    """Values as a form holds them: booleans by their codes, telephones as they are written."""
+    """Returns values as a form shows them: booleans as codes, telephone numbers with spaces."""
     return {name: _one_typed(name, value) for name, value in values.items()}
 
 

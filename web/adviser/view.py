@@ -1,4 +1,4 @@
-"""A case as a page shows it: the parts that the page asks for, in one answer, and what other services know."""
+"""A case as a page shows it: the parts of the file that the page asks for, and the data of other services."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,24 +8,25 @@ from web.adviser.budget import Drawing, drawn
 from web.visitor import Visitor
 
 BY_THEMSELVES = frozenset({"survey", "retention"})
-"""Kinds of steps that an adviser does not act upon: the employee's answer, and time."""
+"""Kinds of steps on which an adviser does not act: the employee's answer or time completes them."""
 
 
 UNNAMED = "un conseiller d'un autre CIL"
-"""An adviser whose name is not ours to read."""
+"""Shown for an adviser of another CIL, whose name the visitor may not read."""
 
 FOR_ACTS = ("way", "information", "study", "commitments", "survey")
-"""What the forms of acts show of it."""
+"""Parts of the file that the forms of acts need."""
 
 FOR_HAND_OVER = (*FOR_ACTS, "offer", "exchanges", "report")
-"""What is handed over may be chosen among what exists."""
+"""Parts needed to choose what is handed over: those that exist can be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case and its parts (`view.study`…): None or empty where nothing exists yet.
+    """A case and the parts of its file (`view.study`…), each None or empty where it does not exist yet.
 
-    A part that the page did not ask for is no attribute: a template that reads it fails instead of showing nothing.
+    A part that the page did not ask for is not an attribute, so a template that reads it fails, instead of showing
+    nothing.
     """
 
     case: dict[str, Any]
@@ -55,21 +56,21 @@ class CaseView:
 
     @property
     def adviser(self) -> str:
-        """The name of the one adviser; nothing where none is designated."""
+        """The name of the case's adviser; empty where none is designated."""
         return self.name_of(self.case["adviser"])
 
     def name_of(self, adviser: str | None) -> str:
-        """The name of an adviser of the file."""
+        """Returns the name of an adviser whom the file mentions."""
         return self.names.get(adviser, UNNAMED) if adviser else ""
 
     @property
     def protected(self) -> bool:
-        """Whether the person may be reached only as they said, since the beginning or now (CONF-5)."""
+        """Says whether the person's contact is protected, since the beginning or now (CONF-5)."""
         return bool(self.case["safe_contact"] or (self.person and self.person["safe_contact"]))
 
     @property
     def open(self) -> list[dict[str, Any]]:
-        """Steps that wait for the adviser, oldest first."""
+        """The steps that wait for the adviser, the oldest first."""
         steps = self.way["steps"]
         return [
             one
@@ -90,7 +91,7 @@ class CaseView:
 
     @property
     def made(self) -> list[str]:
-        """Parts of the file that exist, and so may be handed over."""
+        """The parts of the file that exist, hence may be handed over."""
         there = {
             "diagnosis": self.study,
             "report": self.report,
@@ -101,7 +102,7 @@ class CaseView:
 
     @property
     def offer_refused(self) -> bool:
-        """Whether the employee refused the last offer; else it lapsed, or was signed."""
+        """Says whether the employee refused the last offer; otherwise it lapsed or was signed."""
         results = [one["result"] for one in self.way["steps"] if one["kind"]["code"] == "sign_engagement"]
         return results[-1:] == ["refused"]
 
@@ -114,7 +115,7 @@ class CaseView:
 
     @property
     def shares(self) -> bool:
-        """Whether the employee authorises that information be passed to third parties, now."""
+        """Says whether the employee now authorises the transmission of information to third parties."""
         return any(
             one["purpose"]["code"] == "share_with_third_parties" and one["given"] and not one["withdrawn_at"]
             for one in self.authorisations
@@ -126,7 +127,7 @@ class CaseView:
 
 
 async def case_view(visitor: Visitor, case_id: str, *parts: str) -> CaseView:
-    """The case and these parts, all by default, asked for in the visitor's name; Problem 404 where out of reach."""
+    """Reads the case and these parts, all by default, as the visitor. Raises Problem 404 where they may not see it."""
     file = await visitor.api.get(f"cases/v1/cases/{case_id}/file", part=parts)
     person = await visitor.api.maybe(f"intake/v1/persons/{file['case']['person_id']}")
     return CaseView(
@@ -135,7 +136,7 @@ async def case_view(visitor: Visitor, case_id: str, *parts: str) -> CaseView:
 
 
 async def whole_view(visitor: Visitor, case_id: str) -> CaseView:
-    """The case with everything that hangs on it, its referrals too."""
+    """Reads the case with all parts of its file and its referrals."""
     found, referrals = await asyncio.gather(
         case_view(visitor, case_id), visitor.api.get("partners/v1/referrals", case=case_id)
     )

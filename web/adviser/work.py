@@ -1,4 +1,4 @@
-"""The adviser's home: what to do today, the most urgent first, by when and why."""
+"""The adviser's home: what to do today, the most urgent first, with the deadline and its reason."""
 
 import asyncio
 from collections.abc import Callable
@@ -21,12 +21,12 @@ Item = dict[str, Any]
 
 SOON_DAYS = 7
 CONTACTS = 20
-"""Contacts not ended yet that the page shows at most."""
+"""Largest number of contacts without an end that the page shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Part of a work list under one heading."""
+    """The part of a work list under one heading."""
 
     label: str
     items: list[Item]
@@ -51,7 +51,7 @@ async def work(request: Request, visitor: Adviser, after: str = "") -> Response:
 
 
 def grouped(items: list[Item], today: date) -> list[Group]:
-    """Urgent and late first, then by due date, then what has none; an empty heading is not shown."""
+    """Groups items: urgent and late first, then by due date, then those without one; empty groups are left out."""
     soon = today + timedelta(days=SOON_DAYS)
     headings: list[tuple[str, Callable[[Item], bool]]] = [
         ("Situations urgentes", lambda item: bool(item["case"]["urgent"])),
@@ -69,7 +69,7 @@ def grouped(items: list[Item], today: date) -> list[Group]:
 
 
 async def _contacts(visitor: Visitor, after: str) -> list[dict[str, Any]]:
-    """On the first page, contacts that nothing has ended: an adviser's own, everybody's for the responsible (BEN-6)."""
+    """Returns, on the first page, contacts without an end: an adviser's own, or all for the responsible (BEN-6)."""
     if after:
         return []
     found = await visitor.api.get("intake/v1/contacts", ended="false", limit=CONTACTS)

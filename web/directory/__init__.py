@@ -1,1 +1,1 @@
-"""The CIL's file of partners: who may receive what, and which sheets are to be checked again (PART-1, PART-2)."""
+"""Pages of the CIL's directory of partners: who may receive packets, which sheets to check again (PART-1, PART-2)."""

@@ -1,4 +1,4 @@
-"""A sheet is written, or corrected on the version that was read (PART-1)."""
+"""The forms that add a sheet, and correct one on the version that was read (PART-1)."""
 
 from typing import Any
 
@@ -32,8 +32,8 @@ async def create(request: Request, visitor: Adviser, sent: Sent) -> Response:
         made = (await visitor.api.post(SHEETS, body, key=sent.key)).body
     except Problem as problem:
         return await _form(request, visitor, Form.again(sent, placed(problem)))
-    told = "La fiche est créée. Reste la déclaration de non-rémunération, avant tout envoi."
-    return done(request, f"/partenaires/{made['id']}", told)
+    notice = "La fiche est créée. Reste la déclaration de non-rémunération, avant tout envoi."
+    return done(request, f"/partenaires/{made['id']}", notice)
 
 
 @router.get("/partenaires/{partner}/fiche")

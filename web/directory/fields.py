@@ -1,4 +1,4 @@
-"""A sheet as its form holds it, and as the API takes it."""
+"""Conversion of a sheet from its form to the body that the API takes, and back."""
 
 import re
 from typing import Any
@@ -13,7 +13,7 @@ RECIPIENT = ("name", "function", "email", "telephone")
 
 
 def values_of(sheet: dict[str, Any]) -> dict[str, Any]:
-    """What stands in the form of a sheet."""
+    """Returns the values of the form of a sheet."""
     values = {name: sheet[name] for name in FIELDS}
     return values | {
         "kind": sheet["kind"]["code"],
@@ -24,7 +24,7 @@ def values_of(sheet: dict[str, Any]) -> dict[str, Any]:
 
 
 def sheet_of(sent: Filled) -> dict[str, Any]:
-    """A sheet as typed; no place means the whole country."""
+    """Returns the body of a sheet as typed; without a place it covers the whole country."""
     typed = {name: sent.given(name) for name in FIELDS}
     places = [one.upper() for one in re.split(r"[\s,;]+", sent.text(PLACES)) if one]
     return typed | {"kind": sent.text("kind"), "name": sent.text("name"), PLACES: places}
@@ -36,7 +36,7 @@ def recipient_of(sent: Filled, prefix: str = "") -> dict[str, Any]:
 
 
 def placed(problem: Problem) -> Problem:
-    """The refusal, its fields named as the form names them: all places stand in one, the first recipient apart."""
+    """Returns the refusal with the names of the form's fields: one holds all places, others the first recipient."""
     return problem.named(_field)
 
 

@@ -1,4 +1,4 @@
-"""Routers of the file of partners; an address of its own goes before one that takes any word."""
+"""Routers of the directory. A fixed address comes before an address with a parameter that it matches."""
 
 from web.directory import edition, sheet, sheets
 

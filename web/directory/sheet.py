@@ -1,4 +1,4 @@
-"""One sheet and what is done with it: checked, declared unpaid, its recipients, put away or back (PART-1, PART-2)."""
+"""The page of a sheet and its acts: check, declaration, recipients, archive and restoration (PART-1, PART-2)."""
 
 import asyncio
 from typing import Any
@@ -20,7 +20,7 @@ router = APIRouter()
 HERE = "/partenaires/{partner}"
 
 SHOWN = 5
-"""Other sheets of the same body that are named."""
+"""Largest number of other sheets of the same body that the page names."""
 
 
 @router.get(HERE)
@@ -30,7 +30,7 @@ async def show(request: Request, visitor: Adviser, partner: str) -> Response:
 
 @router.post(HERE + "/controle")
 async def check(request: Request, visitor: Adviser, partner: str, sent: Sent) -> Response:
-    """Gone over today, or on a day before."""
+    """Records that the sheet was checked today or on an earlier day."""
     body = {"on": sent.given("check.on")}
     return await _act(request, visitor, partner, sent, "check", body, "La vérification est notée.", "check.")
 
@@ -42,8 +42,8 @@ async def declare(request: Request, visitor: Adviser, partner: str, sent: Sent) 
         "declared_on": sent.given("declaration.declared_on"),
         "pays_something": sent.given("declaration.pays_something"),
     }
-    told = "La déclaration de non-rémunération est notée."
-    return await _act(request, visitor, partner, sent, "declarations", body, told, "declaration.")
+    notice = "La déclaration de non-rémunération est notée."
+    return await _act(request, visitor, partner, sent, "declarations", body, notice, "declaration.")
 
 
 @router.post(HERE + "/correspondants")
@@ -58,20 +58,20 @@ async def add_recipient(request: Request, visitor: Adviser, partner: str, sent: 
 async def remove_recipient(
     request: Request, visitor: Adviser, partner: str, recipient: str, sent: Sent
 ) -> Response:
-    told = "Le correspondant est retiré : plus rien ne lui est envoyé."
-    return await _act(request, visitor, partner, sent, f"recipients/{recipient}/removal", {}, told)
+    notice = "Le correspondant est retiré : plus rien ne lui est envoyé."
+    return await _act(request, visitor, partner, sent, f"recipients/{recipient}/removal", {}, notice)
 
 
 @router.post(HERE + "/archive")
 async def archive(request: Request, visitor: Adviser, partner: str, sent: Sent) -> Response:
-    told = "La fiche est archivée : elle reste lisible, et plus rien n'est envoyé à ce partenaire."
-    return await _act(request, visitor, partner, sent, "archive", {}, told)
+    notice = "La fiche est archivée : elle reste lisible, et plus rien n'est envoyé à ce partenaire."
+    return await _act(request, visitor, partner, sent, "archive", {}, notice)
 
 
 @router.post(HERE + "/remise-en-usage")
 async def restore(request: Request, visitor: Adviser, partner: str, sent: Sent) -> Response:
-    told = "La fiche est de nouveau en usage."
-    return await _act(request, visitor, partner, sent, "restoration", {}, told)
+    notice = "La fiche est de nouveau en usage."
+    return await _act(request, visitor, partner, sent, "restoration", {}, notice)
 
 
 async def _act(
@@ -81,14 +81,14 @@ async def _act(
     sent: Filled,
     act: str,
     body: dict[str, Any],
-    told: str,
+    notice: str,
     prefix: str = "",
 ) -> Response:
     try:
         await visitor.api.post(f"{SHEETS}/{partner}/{act}", body, key=sent.key, version=sent.version)
     except Problem as problem:
         return await _show(request, visitor, partner, Form.again(sent, problem.within(prefix)))
-    return done(request, f"/partenaires/{partner}", told)
+    return done(request, f"/partenaires/{partner}", notice)
 
 
 async def _show(request: Request, visitor: Visitor, partner: str, form: Form) -> Response:

@@ -1,4 +1,4 @@
-"""The sheets, those to be checked again first, by place and kind; a check is noted at once (PART-1)."""
+"""The list of sheets by place and kind, those to be checked again first, with a button to record a check (PART-1)."""
 
 from urllib.parse import urlencode
 
@@ -39,7 +39,7 @@ async def partners(
 
 @router.post("/partenaires/{partner}/verification")
 async def check(request: Request, visitor: Adviser, partner: str, sent: Sent) -> Response:
-    """The sheet was gone over today, and holds."""
+    """Records that the sheet was checked today and is still right."""
     try:
         await visitor.api.post(
             f"partners/v1/partners/{partner}/check", {}, key=sent.key, version=sent.version

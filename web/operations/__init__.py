@@ -1,1 +1,1 @@
-"""Pages of whoever operates the platform: how it stands, and what can be tried again; nothing of a person (CONF-6)."""
+"""Pages of the platform's operators: its health and what can be retried, without personal data (CONF-6)."""

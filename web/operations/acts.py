@@ -1,4 +1,4 @@
-"""The operator's acts: each only tries again what was to happen anyway, and tells what it did."""
+"""The operator's acts: each retries what the platform had to do anyway, and shows what it did."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -18,7 +18,7 @@ from words.sentences import counted
 router = APIRouter()
 
 Sent = Annotated[Filled, Depends(filled)]
-Told = Callable[[Any], str]
+Notice = Callable[[Any], str]
 
 
 @router.post("/exploitation/{service}/mis-de-cote")
@@ -33,11 +33,11 @@ async def resend(request: Request, visitor: Operator, service: str, sent: Sent) 
 
 @router.post("/exploitation/{service}/reprise")
 async def look_again(request: Request, visitor: Operator, service: str, sent: Sent) -> Response:
-    return await _do(request, visitor, service, "look-again", sent, _told)
+    return await _do(request, visitor, service, "look-again", sent, _resumed)
 
 
 async def _do(
-    request: Request, visitor: Visitor, service: str, act: str, sent: Filled, told: Told
+    request: Request, visitor: Visitor, service: str, act: str, sent: Filled, notice: Notice
 ) -> Response:
     if service not in SERVICES:
         raise HTTPException(404)
@@ -45,7 +45,7 @@ async def _do(
         answer = await visitor.api.post(f"{service}/v1/operations/{act}", key=sent.key)
     except Problem as problem:
         return await show(request, visitor, Form.again(sent, problem), problem.status)
-    return done(request, "/exploitation", f"{SERVICES[service]} : {told(answer.body)}")
+    return done(request, "/exploitation", f"{SERVICES[service]} : {notice(answer.body)}")
 
 
 def _retried(done: dict[str, int]) -> str:
@@ -63,7 +63,7 @@ def _resent(done: dict[str, int]) -> str:
     return counted(done["tried"], "courriel passe", "courriels passent") + " en tête de la file d'envoi."
 
 
-def _told(done: dict[str, int]) -> str:
+def _resumed(done: dict[str, int]) -> str:
     if not done["told"] and not done["absent"]:
         return "rien n'était en retard."
     text = counted(done["told"], "déroulement a reçu", "déroulements ont reçu") + " la demande de reprendre"

@@ -1,4 +1,4 @@
-"""The page of health: each service, what waits, what is stuck, and what can be tried again."""
+"""The page of the platform's health: each service, what waits, what is stuck, and what can be retried."""
 
 from typing import Annotated
 
@@ -24,7 +24,7 @@ async def health(request: Request, visitor: Operator) -> Response:
 
 
 async def show(request: Request, visitor: Visitor, form: Form, status: int = 200) -> Response:
-    """The page, with the refusal of an act where there is one."""
+    """Shows the page, with the refusal of an act if there is one."""
     seen = await look(visitor.api)
     return page(
         request,
@@ -39,7 +39,7 @@ async def show(request: Request, visitor: Visitor, form: Form, status: int = 200
 
 
 def console(settings: Settings) -> str:
-    """Where Temporal's console shows workflows; empty where the settings name none."""
+    """Returns the address of the workflows in Temporal's console, empty where the settings have none."""
     if not settings.temporal_web:
         return ""
     return f"{settings.temporal_web}/namespaces/{settings.temporal_namespace}/workflows"

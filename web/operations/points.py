@@ -1,4 +1,4 @@
-"""What calls for the operator, the gravest first, each with how to mend it (docs/metrics.md, « look when »)."""
+"""The points that need the operator, the gravest first, each with its remedy (docs/metrics.md, « look when »)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ MAIL_LATE_SECONDS = 600
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """`part` is the id of the section of the page where it is dealt with."""
+    """A point that needs the operator; `part` is the id of the section of the page that mends it."""
 
     title: str
     mend: str
@@ -24,7 +24,7 @@ class Point:
 
 
 def points(seen: Seen) -> list[Point]:
-    """What is down first, then what waits; nothing where all is well."""
+    """Returns the points: what is down first, then what waits; none where all is well."""
     found = [_down(one) for one in seen.services if not one.health]
     found += _of_temporal(seen.temporal)
     for service in seen.answering:

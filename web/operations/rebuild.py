@@ -1,4 +1,4 @@
-"""The proof that figures can be made again from the facts: asked for, followed, compared, put in service (REP-1)."""
+"""Rebuilds, which make the facts of the figures again from the feeds: request, progress, comparison (REP-1)."""
 
 from typing import Annotated
 
@@ -21,14 +21,14 @@ TO_REPLACE = "Les chiffres refaits seront mis en service si rien de ce que les d
 
 @router.get(HERE)
 async def proof(request: Request, visitor: Operator) -> Response:
-    """The rebuild that was asked for last."""
+    """Shows the rebuild that was asked for last."""
     rebuild = await visitor.api.maybe("reporting/v1/rebuild")
     return page(request, "operations/rebuild.html", rebuild=rebuild, labels=SERVICES, form=Form())
 
 
 @router.post(HERE)
 async def ask(request: Request, visitor: Operator, sent: Sent) -> Response:
-    """Ask for a rebuild, which replaces what is in service where the form says so."""
+    """Asks for a rebuild, whose book replaces the live one if the form says so."""
     promote = sent.ticked("promote")
     try:
         await visitor.api.post("reporting/v1/rebuild", {"promote": promote}, key=sent.key)

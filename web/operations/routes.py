@@ -1,4 +1,4 @@
-"""Routers of the operator's pages, a subject each."""
+"""Routers of the operator's pages, one per subject."""
 
 from web.operations import acts, health, rebuild
 

@@ -1,4 +1,4 @@
-"""What every service says of itself, asked side by side; one that does not answer holds up no page."""
+"""The state of every service, asked at the same time; one that does not answer does not delay the page."""
 
 import asyncio
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ ASK_SECONDS = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`health` is None where it does not answer."""
+    """A service; `health` is None where it does not answer."""
 
     code: str
     health: dict[str, Any] | None
@@ -25,7 +25,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """How far the figures follow a service's facts; `head` is None where the service does not answer."""
+    """How far the figures have applied a service's facts; `head` is None where the service does not answer."""
 
     code: str
     head: int | None
@@ -42,7 +42,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything that answered; `feeds` and `temporal` are None where nobody could say."""
+    """The state of the platform; `feeds` and `temporal` are None where no answer came."""
 
     services: tuple[Service, ...]
     feeds: tuple[Feed, ...] | None
@@ -70,7 +70,7 @@ async def _service(api: Api, code: str) -> Service:
 
 
 async def _known(api: Api, path: str) -> Any:
-    """Body of what stands there, or None where the service does not answer; a refusal stays one."""
+    """Returns the body at `path`, None where the service does not answer. Raises Problem for a refusal."""
     try:
         return (await api.ask("GET", path, timeout=ASK_SECONDS)).body
     except Problem as problem:
@@ -79,17 +79,17 @@ async def _known(api: Api, path: str) -> Any:
         return None
 
 
-def _feeds(told: list[dict[str, Any]], services: list[Service]) -> tuple[Feed, ...]:
+def _feeds(feeds: list[dict[str, Any]], services: list[Service]) -> tuple[Feed, ...]:
     health = {one.code: one.health for one in services if one.health}
     now = health["reporting"]["at"] if "reporting" in health else ""
-    return tuple(_feed(one, health.get(one["feed"]), now) for one in told)
+    return tuple(_feed(one, health.get(one["feed"]), now) for one in feeds)
 
 
-def _feed(told: dict[str, Any], service: dict[str, Any] | None, now: str) -> Feed:
+def _feed(feed: dict[str, Any], service: dict[str, Any] | None, now: str) -> Feed:
     head = service["facts"] if service else None
-    behind = told["lag"] if head is None else max(head - told["position"], 0)
-    broken, read_at = told["broken_at"] is not None, told["read_at"] or ""
-    return Feed(told["feed"], head, told["position"], behind, broken, read_at, _apart(read_at, now))
+    behind = feed["lag"] if head is None else max(head - feed["position"], 0)
+    broken, read_at = feed["broken_at"] is not None, feed["read_at"] or ""
+    return Feed(feed["feed"], head, feed["position"], behind, broken, read_at, _apart(read_at, now))
 
 
 def _apart(earlier: str, later: str) -> float:

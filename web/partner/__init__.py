@@ -1,1 +1,1 @@
-"""The partner's pages, by link: what is asked and sent, the answer, the result."""
+"""The partner's pages, reached by link: the referral's packet, the answer, the result."""

@@ -1,4 +1,4 @@
-"""A referral as its partner treats it: read, accepted or refused with a reason, then its result (PART-3)."""
+"""The partner's pages of a referral: reading, acceptance or refusal with a reason, and the result (PART-3)."""
 
 from typing import Annotated, Any
 
@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from web.api import Problem
 from web.forms import Filled, Form, filled
-from web.held.holder import PARTNER, Holder, holder
+from web.links.holder import PARTNER, Holder, holder
 from web.pages import done
 
 router = APIRouter()
@@ -19,7 +19,7 @@ HERE = "/mise-en-relation"
 REFERRAL = "partners/v1/links/referral"
 OVER = "no_longer_readable"
 RESULTS = {"good_end": "good_ends", "no_good_end": "no_good_ends"}
-"""The lists of codes of each result."""
+"""Kind of result, with its list of codes."""
 
 
 @router.get(HERE)
@@ -29,34 +29,34 @@ async def read(partner: Partner) -> Response:
 
 @router.post(HERE + "/acceptation")
 async def accept(request: Request, partner: Partner, sent: Sent) -> Response:
-    told = "Merci. Vous avez accepté : la personne compte sur vous. Revenez ici nous dire le résultat."
-    return await _act(request, partner, sent, "acceptance", {}, told)
+    notice = "Merci. Vous avez accepté : la personne compte sur vous. Revenez ici nous dire le résultat."
+    return await _act(request, partner, sent, "acceptance", {}, notice)
 
 
 @router.post(HERE + "/refus")
 async def refuse(request: Request, partner: Partner, sent: Sent) -> Response:
-    """Always with a reason (PART-3)."""
+    """Records a refusal, which needs a reason (PART-3)."""
     if not sent.text("reason"):
         missing = Problem(422, "Il manque le motif du refus.", field="reason")
         return await _show(partner, sent, missing)
-    told = "Merci de votre réponse. Nous cherchons ailleurs."
-    return await _act(request, partner, sent, "refusal", {"reason": sent.text("reason")}, told)
+    notice = "Merci de votre réponse. Nous cherchons ailleurs."
+    return await _act(request, partner, sent, "refusal", {"reason": sent.text("reason")}, notice)
 
 
 @router.post(HERE + "/resultat")
 async def tell_result(request: Request, partner: Partner, sent: Sent) -> Response:
-    """One choice says both whether it ended well and how: `good_end.aid_granted`."""
+    """Records the result; the value of one choice gives both its kind and its code: `good_end.aid_granted`."""
     result, _, code = sent.text("result").partition(".")
     if result not in RESULTS:
         missing = Problem(422, "Il manque le résultat.", field="result")
         return await _show(partner, sent, missing)
     body = {"result": result, "code": code, "text": sent.text("text")}
-    told = "Merci. Le résultat est enregistré."
-    return await _act(request, partner, sent, "result", body, told)
+    notice = "Merci. Le résultat est enregistré."
+    return await _act(request, partner, sent, "result", body, notice)
 
 
 async def _act(
-    request: Request, partner: Holder, sent: Filled, act: str, body: dict[str, Any], told: str
+    request: Request, partner: Holder, sent: Filled, act: str, body: dict[str, Any], notice: str
 ) -> Response:
     try:
         await partner.api().post(f"{REFERRAL}/{act}", body, key=sent.key)
@@ -64,7 +64,7 @@ async def _act(
         if problem.status in (401, 503):
             raise
         return await _show(partner, sent, problem)
-    return done(request, HERE, told)
+    return done(request, HERE, notice)
 
 
 async def _show(partner: Holder, sent: Filled | None = None, problem: Problem | None = None) -> Response:

@@ -1,1 +1,1 @@
-"""The employee's pages, by link, on a telephone first: plain French, one thing at a time."""
+"""The employee's pages, reached by link: made for a telephone first, in plain French."""

@@ -1,4 +1,4 @@
-"""The engagement: read in full, then signed or refused; so is a change of it (ENG-1 to ENG-7)."""
+"""The engagement and its amendments: the employee reads each in full, then signs or refuses it (ENG-1 to ENG-7)."""
 
 from typing import Annotated, Any
 
@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from web.api import Problem
 from web.forms import Filled, Form, filled
-from web.held.holder import Holder
+from web.links.holder import Holder
 from web.pages import done
 from web.person.home import Person
 
@@ -32,7 +32,7 @@ SIGNED_BEFORE = (
 
 
 class Unanswered(Problem):
-    """A choice was left out: said before anything is signed."""
+    """An authorisation has no answer; raised before anything is signed."""
 
     def __init__(self, names: list[str]) -> None:
         super().__init__(422, "Il manque une réponse. Vous n'avez pas encore signé.", "choices_missing")
@@ -49,7 +49,7 @@ async def read(person: Person) -> Response:
 
 @router.post("/mon-espace/a-lire")
 async def sign(request: Request, person: Person, sent: Sent) -> Response:
-    """Sign the very text that was shown, with a yes or a no to each authorisation (ENG-2, ENG-3)."""
+    """Signs the text that was shown, by its hash, with a yes or a no to each authorisation (ENG-2, ENG-3)."""
     given = {name: sent.text(f"choices.{name}") for name in CHOICES}
     body = {
         "content_hash": sent.text("content_hash"),
@@ -69,8 +69,8 @@ async def refuse(request: Request, person: Person, sent: Sent) -> Response:
         await person.api("sign").post(f"{OFFER}/refusal", key=sent.key)
     except Problem as problem:
         return await _offer(person, sent, problem)
-    told = "C'est noté : vous ne signez pas. Votre interlocuteur vous rappelle pour en parler."
-    return done(request, "/mon-espace/a-lire", told)
+    notice = "C'est noté : vous ne signez pas. Votre interlocuteur vous rappelle pour en parler."
+    return done(request, "/mon-espace/a-lire", notice)
 
 
 @router.get("/mon-espace/changement")
@@ -94,8 +94,8 @@ async def refuse_amendment(request: Request, person: Person, sent: Sent) -> Resp
         await person.api("amend").post(f"{AMENDMENT}/refusal", key=sent.key)
     except Problem as problem:
         return await _amendment(person, problem)
-    told = "C'est noté : vous refusez ce changement. Ce que vous aviez signé reste tel quel."
-    return done(request, "/mon-espace/changement", told)
+    notice = "C'est noté : vous refusez ce changement. Ce que vous aviez signé reste tel quel."
+    return done(request, "/mon-espace/changement", notice)
 
 
 async def _offer(person: Holder, sent: Filled | None = None, problem: Problem | None = None) -> Response:
@@ -133,25 +133,25 @@ async def _amendment(person: Holder, problem: Problem | None = None) -> Response
 
 
 def signed_by(text: dict[str, Any]) -> dict[str, str]:
-    """Day of each party's signature, empty while it is awaited."""
+    """Returns the day of each party's signature, an empty string while it is awaited."""
     return {"employee": "", "cil": ""} | {one["party"]: one["on"] for one in text["signatures"]}
 
 
 def _check_answered(given: dict[str, str]) -> None:
-    """Each authorisation is given or refused, never presumed (ENG-2)."""
+    """Raises Unanswered where an authorisation is neither given nor refused: none is presumed (ENG-2)."""
     missing = [name for name, value in given.items() if value not in ("true", "false")]
     if missing:
         raise Unanswered(missing)
 
 
 def _plain(problem: Problem) -> Problem:
-    """What the employee reads of a second signature that says something else."""
+    """Returns a refusal in words for the employee, where they signed already with other choices."""
     if problem.code == "already_signed":
         return Problem(problem.status, SIGNED_BEFORE, problem.code)
     return problem
 
 
 def _let_through(problem: Problem | None) -> None:
-    """What the page itself cannot show: the link is over, or the service is away."""
+    """Raises a problem that the page cannot show beside its form: the link is over, or the service does not answer."""
     if problem and problem.status in (401, 403, 404, 503):
         raise problem

@@ -1,4 +1,4 @@
-"""The employee's home: what waits for them, what was agreed, whom to call."""
+"""The employee's home: their tasks, what was agreed, whom to call."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from web.held.holder import PERSON, Holder, holder
+from web.links.holder import PERSON, Holder, holder
 
 router = APIRouter()
 
@@ -15,7 +15,7 @@ Person = Annotated[Holder, Depends(holder(PERSON))]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What the employee has to do, in plain words; `address` is empty where another link does it."""
+    """What the employee has to do; `address` is empty where they need another link to do it."""
 
     title: str
     text: str

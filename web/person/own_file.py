@@ -1,4 +1,4 @@
-"""What the employee reads of their file: the file itself, what left it and to whom, who opened it (CASE-7, CONF)."""
+"""The employee's own file: its content, what was sent to whom, and who opened it (CASE-7, CONF)."""
 
 from typing import Annotated, Any
 
@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from web.api import Problem
 from web.forms import Filled, Form, filled
-from web.held.holder import Holder
+from web.links.holder import Holder
 from web.person.home import Person
 
 router = APIRouter()
@@ -20,7 +20,7 @@ ALREADY_SENT = "Nous vous l'avons déjà envoyé aujourd'hui. Regardez vos messa
 
 @router.get("/mon-espace/documents")
 async def own_file(person: Person) -> Response:
-    """The file by the link made for it; by another, the way to receive that link at one's own address."""
+    """Shows the file to the holder of a link made for it; another holder may ask for such a link."""
     if not person.opens("file"):
         return _ask(person, Form())
     return person.page("person/own_file.html", file=await person.api("file").get("cases/v1/links/file"))
@@ -37,8 +37,8 @@ async def ask_for_file(person: Person, sent: Sent) -> Response:
     return _ask(person, Form(), SENT if asked["sent"] else ALREADY_SENT)
 
 
-def _ask(person: Holder, form: Form, told: str = "", status: int = 200) -> Response:
-    return person.page("person/ask_file.html", status=status, form=form, told=told)
+def _ask(person: Holder, form: Form, notice: str = "", status: int = 200) -> Response:
+    return person.page("person/ask_file.html", status=status, form=form, notice=notice)
 
 
 @router.get("/mon-espace/envois")
@@ -54,7 +54,7 @@ async def accesses(person: Person) -> Response:
 
 
 def by_day(accesses: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The latest day first; several things opened by one person within an hour are one line."""
+    """Groups accesses by day, the latest first; accesses of one person within an hour are one line."""
     days: dict[str, dict[tuple[str, str, str], dict[str, Any]]] = {}
     for one in sorted(accesses, key=lambda one: str(one["hour"]), reverse=True):
         lines = days.setdefault(one["hour"][:10], {})

@@ -1,4 +1,4 @@
-"""The satisfaction survey: one question a page, each answer kept at once, sent when the person says so (SUR-1)."""
+"""The satisfaction survey: one question a page; each answer is saved at once, and the person sends them all (SUR-1)."""
 
 from typing import Annotated, Any
 
@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from web.api import Problem
 from web.forms import Filled, Form, filled
-from web.held.holder import Holder
+from web.links.holder import Holder
 from web.pages import SEE_OTHER, done
 from web.person.home import Person
 
@@ -19,7 +19,7 @@ Survey = dict[str, Any]
 SURVEY = "cases/v1/links/survey"
 START = "/mon-espace/questions"
 SPECIFIED = {"known_through": "known_through_other"}
-"""A question whose answer « autre » is put in words, and the field of these words."""
+"""Questions whose answer « autre » needs words, with the field of these words."""
 NO_ANSWER = {"code": "", "label": "Je préfère ne pas répondre"}
 
 
@@ -57,7 +57,7 @@ async def ask(person: Person, number: str) -> Response:
 
 @router.post(START + "/{number}")
 async def keep(person: Person, number: str, sent: Sent) -> Response:
-    """Keep what is answered here beside the rest; as often as one likes, so it needs no key."""
+    """Saves the answers of this page beside the others. Saving again replaces them, so it needs no idempotency key."""
     api = person.api("survey")
     survey = await api.get(SURVEY)
     question = _find(survey, number)
@@ -76,7 +76,7 @@ async def keep(person: Person, number: str, sent: Sent) -> Response:
 
 
 def fields_of(question: dict[str, Any]) -> tuple[str, ...]:
-    """The answers that a question holds."""
+    """Returns the names of the fields of a question."""
     code = question["code"]
     if question["items"]:
         return tuple(item["code"] for item in question["items"])
@@ -88,7 +88,7 @@ def answered(survey: Survey, question: dict[str, Any]) -> bool:
 
 
 def lines_of(survey: Survey, question: dict[str, Any]) -> list[tuple[str, str]]:
-    """What was answered to a question, in words: each with what it answers."""
+    """Returns the answers to a question as pairs of a label and an answer, in French."""
     labels = {one["code"]: one["label"] for one in question["choices"]}
     items = {one["code"]: one["label"] for one in question["items"]}
     given = [(items.get(name, ""), survey["answers"].get(name)) for name in fields_of(question)]

@@ -1,1 +1,1 @@
-"""Pages of whoever steers the service without handling cases: conventions, figures, platforms."""
+"""Pages for people who steer the service without handling cases: conventions, figures, platforms."""

@@ -1,4 +1,4 @@
-"""A CIL's president signs the charter and names who answers for the service (CIL-1)."""
+"""The page on which a CIL's president signs the charter and names the person responsible for the service (CIL-1)."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response

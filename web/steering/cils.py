@@ -1,4 +1,4 @@
-"""CILs: whether each may take new cases and why, charter, territory, conventions (CIL-1, CIL-2, CASE-5)."""
+"""Pages of CILs: whether each may take new cases and why, charter, territory, conventions (CIL-1, CIL-2, CASE-5)."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ async def listed(request: Request, visitor: CilsReader) -> Response:
 
 
 async def _left(visitor: Visitor) -> set[str]:
-    """CILs that were members of the visitor's platform, and have no convention with it any more."""
+    """Returns the CILs that were members of the visitor's platform and have no convention with it any more."""
     found = await conventions_of(visitor, platform=visitor.organisation)
     standing = {one["cil"] for one in found if one["state"]["code"] != "ended"}
     return {one["cil"] for one in found} - standing
@@ -114,11 +114,11 @@ async def change(request: Request, visitor: CilKeeper, cil: str, sent: Sent) -> 
 
 
 def _placed(problem: Problem) -> Problem:
-    """The refusal of one place, at the field in which all are typed."""
+    """Returns the refusal of one place with the name of the field in which all places are typed."""
     return problem.named(lambda field: field.partition(".")[0])
 
 
 def details(sent: Filled) -> dict[str, Any]:
-    """Places are typed as people write them: 69, 01 42."""
+    """Returns the body of a CIL; people type its places as in « 69, 01 42 »."""
     places = sent.text("departements").replace(",", " ").replace(";", " ").upper().split()
     return {name: sent.given(name) for name in DETAILS} | {"departements": places}

@@ -1,4 +1,4 @@
-"""Companies of a CIL: attached, let go, declared liable or not on a stated source (BEN-5, CASE-12)."""
+"""The companies attached to a CIL, and declarations that one is liable or not, with their source (BEN-5, CASE-12)."""
 
 from typing import Annotated, Any
 

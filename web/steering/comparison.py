@@ -1,4 +1,4 @@
-"""One indicator for all CILs or all platforms, side by side (§5)."""
+"""The page of one indicator for all CILs or all platforms, side by side (charter §5)."""
 
 import asyncio
 from datetime import date
@@ -18,7 +18,7 @@ from web.visitor import Visitor, someone
 router = APIRouter()
 
 KINDS = {"cil": ("par CIL", "cils"), "platform": ("par plate-forme", "platforms")}
-"""What the API calls each kind: its words here, and where the platform's service lists all of them."""
+"""Kind of organisation in the API, with its French words and the path of the list of all of them."""
 
 Controller = Annotated[Visitor, Depends(someone(*UESL))]
 
@@ -55,7 +55,7 @@ async def comparison(
 
 @router.get("/indicateurs/comparaison.csv")
 async def table(visitor: Controller, annee: int, par: str = "cil", publie: bool = False) -> Response:
-    """All indicators, as the API gives them; `publie` hides the small ones (REP-3)."""
+    """Returns the table of all indicators as a file; `publie` hides small counts (REP-3)."""
     _kind(par)
     path = "reporting/v1/indicators/side-by-side"
     content = await visitor.api.get(path, year=annee, by=par, format="csv", published=publie)
@@ -69,7 +69,7 @@ def _kind(asked: str) -> tuple[str, str]:
 
 
 def _lines(counted: list[Any], known: list[Any], code: str, kind: str) -> list[dict[str, Any]]:
-    """Largest first; an organisation of which no fact tells has nothing to count."""
+    """Returns a line for each organisation, the largest count first; one without facts counts zero."""
     totals = {one["organisation"]: one["totals"][code] for one in counted}
     names = {one["id"]: one["name"] for one in known}
     everyone = names | {one: one for one in totals if one not in names}

@@ -1,4 +1,4 @@
-"""A convention is proposed by either party, then signed by each once it has read what that brings about (CONV-1)."""
+"""The conclusion of a convention: either party proposes it, and each signs it after seeing the effects (CONV-1)."""
 
 from typing import Annotated, Any
 
@@ -39,7 +39,7 @@ async def propose(request: Request, visitor: Party, sent: Sent) -> Response:
 
 @router.get(SIGNATURE)
 async def read(request: Request, visitor: Party, convention_id: str, signed_on: str = "") -> Response:
-    """What the signature would bring about on a day, today unless a paper was signed before."""
+    """Shows the effects of a signature on a day: today, or an earlier day for a signature on paper."""
     return await _read(request, visitor, convention_id, Form({"signed_on": signed_on}))
 
 
@@ -59,7 +59,7 @@ async def sign(request: Request, visitor: Party, convention_id: str, sent: Sent)
 
 
 async def _draft(request: Request, visitor: Visitor, form: Form, status: int = 200) -> Response:
-    """A president chooses among homologated platforms (CIL-2), a representative among all CILs."""
+    """Shows the form: a president chooses among homologated platforms (CIL-2), a representative among all CILs."""
     known = await all_organisations(visitor)
     names = {one["id"]: one["name"] for one in known}
     noticed = [one for one in await conventions_of(visitor) if one["end"] and one["state"]["code"] != "ended"]

@@ -1,4 +1,4 @@
-"""Conventions on a calendar, each one's life and dates, and a notice: its effect is read before it is recorded."""
+"""The calendar of conventions, the page of each, and the form of a notice, whose effect is shown before its record."""
 
 import asyncio
 from typing import Annotated, Any
@@ -18,16 +18,16 @@ from web.visitor import Visitor, someone
 router = APIRouter()
 
 PARTIES = {"cil_president": "cil", "platform_representative": "platform"}
-"""Who binds a party: gives its notice, signs and withdraws for it."""
+"""Roles that bind a party: they give its notice, sign and withdraw for it."""
 
 SIDES = PARTIES | {"cil_responsible": "cil", "platform_operator": "platform"}
-"""Who is of a party, and may record the letter of a notice."""
+"""Roles that belong to a party, and may record the letter of a notice."""
 
 GIVERS = [{"code": "cil", "label": "Le CIL"}, {"code": "platform", "label": "La plate-forme"}]
 
 CALENDAR = "platform/v1/conventions/calendar"
 LATER_YEARS = 5
-"""How far ahead the years may be turned over: anniversaries never end."""
+"""Years after the present one that the calendar shows at most: anniversaries have no end."""
 
 Reader = Annotated[Visitor, Depends(someone(*SIDES, "uesl_controller", "uesl_board", "operations"))]
 Sent = Annotated[Filled, Depends(filled)]
@@ -36,7 +36,7 @@ Convention = dict[str, Any]
 
 @router.get("/conventions")
 async def calendar(request: Request, visitor: Reader, annee: int = 0, genre: str = "") -> Response:
-    """The dates to come, or those of a civil year."""
+    """Shows the dates to come, or those of a civil year."""
     dates, found, names = await asyncio.gather(
         visitor.api.get(CALENDAR, kind=genre, **_within(annee)),
         conventions_of(visitor),
@@ -60,7 +60,7 @@ async def calendar(request: Request, visitor: Reader, annee: int = 0, genre: str
 
 @router.get("/conventions/calendrier.ics")
 async def agenda(visitor: Reader, annee: int = 0, genre: str = "") -> Response:
-    """The dates shown, as the API gives them to agendas."""
+    """Returns the same dates as the calendar file that the API makes."""
     content = await visitor.api.get(f"{CALENDAR}.ics", kind=genre, **_within(annee))
     name = f"conventions-{annee}.ics" if annee else "conventions.ics"
     return downloaded(content, name, "text/calendar")
@@ -73,13 +73,13 @@ async def show(request: Request, visitor: Reader, convention_id: str) -> Respons
 
 @router.post("/conventions/{convention_id}/denonciation/modifier")
 async def change(request: Request, visitor: Reader, convention_id: str, sent: Sent) -> Response:
-    """Back from the preview, with everything as it was typed."""
+    """Shows the form again after the preview, with what was typed."""
     return await _show(request, visitor, convention_id, Form.kept(sent))
 
 
 @router.post("/conventions/{convention_id}/denonciation/apercu")
 async def preview(request: Request, visitor: Reader, convention_id: str, sent: Sent) -> Response:
-    """The day on which the notice would act, and why; nothing is recorded."""
+    """Shows the day on which the notice would take effect, and why; records nothing."""
     try:
         _check(sent, visitor)
         effect = await visitor.api.get(
@@ -152,12 +152,12 @@ async def _context(visitor: Visitor, convention_id: str) -> dict[str, Any]:
 
 
 def _within(year: int) -> dict[str, str]:
-    """What the API is asked for: a civil year, or what it shows by itself."""
+    """Returns the parameters of the API: a civil year, or none for its default."""
     return {"from": f"{year:04}-01-01", "to": f"{year:04}-12-31"} if year else {}
 
 
 def _years(shown: int, this_year: int, conventions: list[Convention]) -> dict[str, int | None]:
-    """The years beside the one shown, from the first signature on."""
+    """Returns the years before and after the one shown, None before the first signature and after LATER_YEARS."""
     signed = [int(one["signature_date"][:4]) for one in conventions if one["signature_date"]]
     earlier, later = shown - 1, shown + 1
     return {
@@ -167,7 +167,7 @@ def _years(shown: int, this_year: int, conventions: list[Convention]) -> dict[st
 
 
 def _check(sent: Filled, visitor: Visitor) -> None:
-    """What a preview cannot do without: only who gives a notice may do so without its letter (CONV-5)."""
+    """Raises Problem where the preview lacks a field; only a role that binds a party needs no letter (CONV-5)."""
     wanted = {"party": "qui dénonce", "received_on": "le jour de réception"}
     if visitor.role in SIDES:
         wanted["sent_on"] = "le jour d'envoi"

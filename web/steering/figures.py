@@ -1,4 +1,4 @@
-"""The year's indicators: their definitions beside them, breakdowns drawn, and the same as a table to download."""
+"""The year's indicators: definitions, drawn breakdowns, the facts behind each, and a table to download."""
 
 import asyncio
 from datetime import date
@@ -24,7 +24,7 @@ OF_PLATFORM = ("platform_operator", "platform_representative")
 UESL = ("uesl_controller", "uesl_board")
 NATIONAL = "national"
 YEARS = 5
-"""Years to choose from, the present one first."""
+"""Number of years to choose from, the present one first."""
 
 Reader = Annotated[Visitor, Depends(someone(*OF_CIL, *OF_PLATFORM, *UESL, "platform_expert"))]
 
@@ -50,7 +50,7 @@ async def figures(request: Request, visitor: Reader, annee: int = 0, perimetre: 
 async def facts(
     request: Request, visitor: Reader, code: str, annee: int = 0, perimetre: str = NATIONAL, after: str = ""
 ) -> Response:
-    """From a figure to the facts behind it, and to the case for who may read it (REP-1)."""
+    """Shows the facts behind a figure, with a link to the case for those who may read it (REP-1)."""
     if not _traces(visitor, perimetre):
         raise HTTPException(404)
     asked = {"year": annee, **_scope(perimetre)}
@@ -76,7 +76,7 @@ async def facts(
 
 @router.get("/indicateurs.csv")
 async def table(visitor: Reader, annee: int, perimetre: str = NATIONAL) -> Response:
-    """The table as the API gives it."""
+    """Returns the table of the API as a file."""
     asked = {"year": annee, "format": "csv", **_scope(perimetre)}
     content = await visitor.api.get("reporting/v1/indicators", **asked)
     return downloaded(content, f"indicateurs-{annee}.csv")
@@ -87,12 +87,12 @@ def years_until(this_year: int) -> list[dict[str, str]]:
 
 
 def usual_year(today: date, role: str) -> int:
-    """The year that one comes for: in January UESL draws up the report of the year that has just ended (§5)."""
+    """Returns the year shown first: for UESL in January, the year that has just ended, for its report (§5)."""
     return today.year - 1 if role in UESL and today.month == 1 else today.year
 
 
 async def _scopes(visitor: Visitor) -> list[dict[str, str]]:
-    """What one may read, one's own first: UESL everyone, others their organisation and the country (REP-3)."""
+    """Returns the scopes that the visitor may read: all for UESL; else their organisation, then the nation (REP-3)."""
     national = {"code": NATIONAL, "label": "National"}
     if visitor.role in UESL:
         platforms, cils = await asyncio.gather(_lines(visitor, "platforms"), _lines(visitor, "cils"))
@@ -115,13 +115,16 @@ async def _lines(visitor: Visitor, kind: str) -> list[dict[str, Any]]:
 
 
 def _traces(visitor: Visitor, perimeter: str) -> bool:
-    """UESL to every fact, a CIL to those of its own figures (REP-1); the API judges it again."""
+    """Says whether to link to the facts: UESL sees all, a CIL those of its own figures (REP-1).
+
+    The API checks it too.
+    """
     own = visitor.role in OF_CIL and perimeter == f"cil:{visitor.organisation}"
     return own or visitor.role in UESL
 
 
 def _scope(perimeter: str) -> dict[str, str]:
-    """`cil:…` or `platform:…` as the API's parameter; nothing for the whole country."""
+    """Returns the API's parameters for `cil:…` or `platform:…`; none for the nation."""
     if perimeter == NATIONAL:
         return {}
     kind, _, organisation = perimeter.partition(":")

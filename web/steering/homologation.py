@@ -1,4 +1,4 @@
-"""A platform's application file, completed and sent by its people; the board's reasoned decisions (PLAT-1)."""
+"""A platform's application file, which its people complete and send, and the board's reasoned decisions (PLAT-1)."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ async def complete(request: Request, visitor: Applicant, platform: str) -> Respo
 
 @router.post(FILE)
 async def save(request: Request, visitor: Applicant, platform: str, sent: Sent) -> Response:
-    """Each item that changed is an act of its own, under a key of its own; what was saved stays saved."""
+    """Saves each changed item by an act with its own key; a refused item does not undo those saved before it."""
     known = (await _read(visitor, platform)).body
     try:
         count = await _provide(visitor, platform, known, sent)
@@ -124,7 +124,7 @@ async def _provide(visitor: Visitor, platform: str, known: dict[str, Any], sent:
 
 
 def _at(problem: Problem, item: str) -> Problem:
-    """The same refusal, at the field of the item that it is about."""
+    """Returns the refusal with the field of the item that it is about."""
     return problem.named(lambda _: item)
 
 

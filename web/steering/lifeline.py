@@ -1,4 +1,4 @@
-"""A convention's years on one line, in hundredths of its whole span."""
+"""A convention's years drawn on one line; positions and widths are in per cent of the line."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A year of the line: where it starts and how wide it is; `notice` is its last day for notice."""
+    """A year of the convention: its start and width on the line; `notice` is the last day for notice in it."""
 
     state: str
     start: float
@@ -19,14 +19,14 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Lifeline:
-    """`today` is None outside the line."""
+    """The line of a convention; `today` is None where it is outside the line."""
 
     stretches: tuple[Stretch, ...]
     today: float | None
 
 
 def lifeline(years: list[dict[str, Any]], today: str) -> Lifeline | None:
-    """Nothing before both parties have signed."""
+    """Returns the line of a convention, None before both parties have signed."""
     if not years:
         return None
     first = date.fromisoformat(years[0]["first_day"])

@@ -1,4 +1,4 @@
-"""Lists that the API gives page after page, read whole."""
+"""Reads whole lists, which the API returns page by page."""
 
 from typing import Any
 
@@ -18,5 +18,5 @@ async def all_of(visitor: Visitor, path: str, **params: Any) -> list[dict[str, A
 
 
 async def conventions_of(visitor: Visitor, **params: str) -> list[dict[str, Any]]:
-    """Conventions within reach, of a CIL or a platform where one is named."""
+    """Returns the conventions that the visitor may see, those of one CIL or platform where `params` name it."""
     return await all_of(visitor, "platform/v1/conventions", **params)

@@ -1,4 +1,4 @@
-"""Mandates of an organisation: who holds which seat, given and ended by whoever fills it (CIL-1, CONV-1)."""
+"""Mandates of an organisation: the people in its seats, and the acts that give or end a mandate (CIL-1, CONV-1)."""
 
 import asyncio
 from collections.abc import Callable
@@ -18,11 +18,11 @@ from web.visitor import Visitor, someone
 router = APIRouter()
 
 KINDS = {"plates-formes": "platform", "cil": "cil", "uesl": "uesl"}
-"""The kind of organisation by the first word of its address."""
+"""First word of an address, with the kind of organisation."""
 
 READERS = {"platform": (*UESL, *OF_PLATFORM), "cil": (*UESL, *OF_CIL), "uesl": (*UESL, "operations")}
 NATIONAL = {"id": "uesl", "name": "UESL"}
-"""The national body, which has no page of its own."""
+"""The national organisation, for which the API has no page."""
 
 PAGE = "/{kind}/{organisation}/mandats"
 
@@ -87,7 +87,7 @@ async def _end(
     form: Form,
     status: int = 200,
 ) -> Response:
-    """A page of its own: what it ends is read before it is ended."""
+    """Shows the mandate on a page of its own before it is ended."""
     context = await _context(visitor, kind, organisation)
     found = next((one for one in context.pop("mandates") if one["id"] == mandate), None)
     if found is None or found["role"]["code"] not in context["fillable"]:
@@ -96,7 +96,7 @@ async def _end(
 
 
 async def _context(visitor: Visitor, kind: str, organisation: str) -> dict[str, Any]:
-    """The organisation, its mandates, and the seats that the visitor fills there."""
+    """Returns the organisation, its mandates, and the seats that the visitor may fill there."""
     if kind not in KINDS or visitor.role not in READERS[KINDS[kind]]:
         raise HTTPException(404)
     seats, found, mandates = await asyncio.gather(

@@ -1,4 +1,4 @@
-"""Dates under their months, today among them."""
+"""Dates grouped by month, with the place of today among them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ Date = dict[str, Any]
 
 @dataclass(slots=True)
 class Month:
-    """Dates passed, `today` where it is to be marked in this month, dates of today and to come."""
+    """A month: its past dates, `today` where it must be marked in this month, and its dates from today on."""
 
     first_day: str
     today: str = ""
@@ -18,7 +18,10 @@ class Month:
 
 
 def by_month(dates: Iterable[Date], today: str = "") -> list[Month]:
-    """In order; today, where it is given and no date falls on it, has its place, in a month of its own if need be."""
+    """Groups dates by month, in order.
+
+    Where no date falls on `today`, its place is marked, in an empty month if needed.
+    """
     found: dict[str, Month] = {}
     marked = bool(today)
     for one in dates:

@@ -1,4 +1,4 @@
-"""Platforms and how far each is; one's file, decisions, members and conventions (PLAT-1)."""
+"""The list of platforms with their stage, and the page of one: file, decisions, members, conventions (PLAT-1)."""
 
 import asyncio
 from typing import Any
@@ -65,7 +65,7 @@ async def show(request: Request, visitor: FileReader, platform: str) -> Response
 
 
 async def _members(visitor: Visitor, platform: str) -> list[dict[str, Any]]:
-    """Its conventions with the name of each CIL, those in force first."""
+    """Returns a platform's conventions with the name of each CIL, those in force first."""
     names, found = await asyncio.gather(organisations(visitor), conventions_of(visitor, platform=platform))
     lines = [one | {"name": names.get(one["cil"], one["cil"])} for one in found]
     return sorted(lines, key=lambda one: (one["state"]["code"] == "ended", french_order(one["name"])))

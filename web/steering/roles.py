@@ -1,4 +1,4 @@
-"""Who reads and who acts on the pages of organisations; the API judges each act again."""
+"""The roles that read and act on the pages of organisations; the API checks each act again."""
 
 from typing import Annotated
 
@@ -11,11 +11,11 @@ UESL = ("uesl_controller", "uesl_board")
 OF_CIL = ("cil_president", "cil_responsible")
 OF_PLATFORM = ("platform_representative", "platform_operator")
 REGISTRAR = ("uesl_board",)
-"""Who enters a new platform or CIL."""
+"""Roles that may add a platform or a CIL."""
 
 Board = Annotated[Visitor, Depends(someone("uesl_board"))]
 Applicant = Annotated[Visitor, Depends(someone(*OF_PLATFORM))]
-"""A platform's people, who complete its application file."""
+"""A visitor of a platform, who completes its application file."""
 
 FileReader = Annotated[Visitor, Depends(someone(*UESL, *OF_PLATFORM))]
 PlatformsReader = Annotated[Visitor, Depends(someone(*UESL, *OF_PLATFORM, "platform_expert"))]

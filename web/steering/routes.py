@@ -1,4 +1,4 @@
-"""Routers of the steering pages, a subject each."""
+"""Routers of the steering pages, one per subject."""
 
 from web.steering import (
     charter,

@@ -1,4 +1,4 @@
-"""A notice withdrawn with the other party's agreement: what that changes is read before it is recorded (CONV-5)."""
+"""The withdrawal of a notice with the other party's agreement; its effect is shown before it is recorded (CONV-5)."""
 
 from typing import Annotated, Any
 

@@ -1,1 +1,1 @@
-"""Pages of a CIL's responsible: the team, what is stuck, the CIL's own settings."""
+"""Pages of the person responsible for a CIL's service: the team, what is stuck, the CIL's settings."""

@@ -1,4 +1,4 @@
-"""An adviser joins the team, or what was typed of one is put right (CASE-8)."""
+"""The arrival of an adviser in the team, and the correction of what was typed about one (CASE-8)."""
 
 from typing import Any
 

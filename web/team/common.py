@@ -1,4 +1,4 @@
-"""What the responsible's pages share: who may open them, and an adviser of the team."""
+"""The parts that the responsible's pages share: who may open them, and the advisers of the team."""
 
 from typing import Annotated, Any
 
@@ -15,7 +15,7 @@ Member = dict[str, Any]
 
 
 async def team_of(visitor: Visitor) -> list[Member]:
-    """The advisers still there, by name."""
+    """Returns the active advisers, in order of name."""
     found: list[Member] = await visitor.api.get("cases/v1/team")
     return sorted(found, key=lambda one: french_order(one["name"]))
 
@@ -28,7 +28,7 @@ def member_of(team: list[Member], adviser: str) -> Member:
 
 
 def colleagues_of(team: list[Member], adviser: str) -> list[dict[str, str]]:
-    """Whoever may stand in for an adviser or follow their cases, with what they carry already."""
+    """Returns the advisers who may replace one, with the number of cases that they have already."""
     return [
         {"code": one["id"], "label": f"{one['name']}{_away(one)}"} for one in team if one["id"] != adviser
     ]

@@ -1,4 +1,4 @@
-"""An adviser leaves: what that does is read before it is recorded (CASE-1)."""
+"""The departure of an adviser: its effects are shown before it is recorded (CASE-1)."""
 
 from typing import Any
 
@@ -25,13 +25,13 @@ async def prepare(request: Request, visitor: Responsible, adviser: str) -> Respo
 
 @router.post(HERE + "/modifier")
 async def change(request: Request, visitor: Responsible, adviser: str, sent: Sent) -> Response:
-    """Back from the preview, with everything as it was typed."""
+    """Shows the form again after the preview, with what was typed."""
     return await _form(request, visitor, adviser, Form.kept(sent))
 
 
 @router.post(HERE + "/apercu")
 async def preview(request: Request, visitor: Responsible, adviser: str, sent: Sent) -> Response:
-    """What would change, and for whom; nothing is recorded."""
+    """Shows what would change and for whom; records nothing."""
     context = await _context(request, visitor, adviser)
     if problem := _incomplete(sent, context):
         return page(request, "team/leave.html", status=422, form=Form.again(sent, problem), **context)
@@ -59,7 +59,7 @@ async def record(request: Request, visitor: Responsible, adviser: str, sent: Sen
 
 
 def _incomplete(sent: Filled, context: dict[str, Any]) -> Problem | None:
-    """What a departure cannot do without."""
+    """Returns the problem of a departure without a required field, None where it is complete."""
     wanted = {"reason.code": "un motif", "reason.text": "une phrase qui explique le motif"}
     if context["departure"]["cases"]:
         wanted["successor"] = "le conseiller qui reprend les dossiers"
@@ -73,7 +73,7 @@ async def _form(request: Request, visitor: Visitor, adviser: str, form: Form, st
 
 
 async def _context(request: Request, visitor: Visitor, adviser: str) -> dict[str, Any]:
-    """The departure as the service sees it now; Problem 404 for who is not of the team, or not any more."""
+    """Returns the effects of the departure as they are now. Raises Problem 404 for a person who is not in the team."""
     departure = await visitor.api.get(f"cases/v1/advisers/{adviser}/departure")
     team = await team_of(visitor)
     return {

@@ -1,4 +1,4 @@
-"""The responsible's home: who carries what, what is stuck, the convention's dates (CASE-1, CIL-6)."""
+"""The responsible's home: each adviser's load, what is stuck, the convention's dates (CASE-1, CIL-6)."""
 
 import asyncio
 from datetime import date
@@ -45,19 +45,19 @@ async def home(request: Request, visitor: Responsible) -> Response:
 
 @router.get("/equipe/a-suivre")
 async def matters(request: Request, visitor: Responsible, motif: str) -> Response:
-    """All the cases of one concern."""
+    """Shows all the cases that are stuck for one reason."""
     names = {one["id"]: one["name"] for one in await team_of(visitor)}
     groups = await case_groups(visitor, names, MANY, motif)
     return page(request, "team/matters.html", group=groups[0] if groups else None)
 
 
 def _count(found: dict[str, Any]) -> str:
-    """How many of a list's first page, where there may be more."""
+    """Returns the number of items of a list's first page, marked where there are more."""
     return f"{len(found['items'])}{' et plus' if found.get('next') else ''}"
 
 
 async def _convention(visitor: Visitor) -> dict[str, Any] | None:
-    """The CIL's convention whose anniversary comes first; None where no convention runs."""
+    """Returns the CIL's convention with the nearest anniversary, None where none is in force."""
     found = (await visitor.api.get("platform/v1/conventions", limit=MANY))["items"]
     running = [one for one in found if one["next_anniversary"] and one["cil"] == visitor.organisation]
     return min(running, key=lambda one: str(one["next_anniversary"]), default=None)

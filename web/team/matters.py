@@ -1,4 +1,4 @@
-"""What is stuck in the CIL, in groups of one kind: cases, referrals, contacts; each with why and where to go."""
+"""What is stuck in the CIL, grouped by kind (cases, referrals, sheets, contacts), with the reason and a link."""
 
 import asyncio
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ from web.words import day
 from words.sentences import counted
 
 SHOWN = 5
-"""Matters of one kind on the home page; the others are a link away."""
+"""Number of matters of one kind on the home page; a link shows the others."""
 
 MANY = 200
 CONTACT_DAYS = 2
-"""After which a contact that nothing has ended is shown as stuck (BEN-6)."""
+"""Days after which a contact without an end counts as stuck (BEN-6)."""
 
 EXPIRED_DAYS = 30
-"""For how long a referral that came back without an answer stays in view (PART-3)."""
+"""Days for which a referral that came back without an answer is shown (PART-3)."""
 
 Line = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """One thing that does not move: whose, why, and where to go."""
+    """A matter that is stuck: whose it is, why, and the page that mends it."""
 
     title: str
     why: str
@@ -36,7 +36,7 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Stuck things of one kind; `address` shows them all where they are more than these."""
+    """Stuck matters of one kind; `address` is the page of all of them, where there are more than these."""
 
     code: str
     label: str
@@ -46,7 +46,7 @@ class Group:
 
 
 async def case_groups(visitor: Visitor, names: dict[str, str], shown: int, only: str = "") -> list[Group]:
-    """Cases that call for attention, with the name of whose they are and of who follows them."""
+    """Returns the cases that need attention, with the names of the employee and of the adviser."""
     found = await visitor.api.get("cases/v1/concerns", concern=only, limit=shown)
     people = await names_of(
         visitor.api, [one["case"]["person_id"] for group in found for one in group["items"]]
@@ -74,12 +74,12 @@ def _of_cases(group: dict[str, Any], people: dict[str, str], names: dict[str, st
 
 
 def _address(case: dict[str, Any]) -> str:
-    """The case; where nobody follows it, the act that names someone."""
+    """Returns the page of a case, or that of the designation of an adviser where it has none."""
     return f"/dossiers/{case['id']}" if case["adviser"] else f"/dossiers/{case['id']}/actes/interlocuteur"
 
 
 async def referral_group(visitor: Visitor, today: date) -> Group:
-    """Referrals whose partner was reminded and says nothing, and those that came back without an answer (PART-3)."""
+    """Returns the referrals whose partner has not answered a reminder, and those that lapsed unanswered (PART-3)."""
     sent, expired = await asyncio.gather(
         visitor.api.get("partners/v1/referrals", state="sent", limit=MANY),
         visitor.api.get("partners/v1/referrals", state="expired", limit=MANY),
@@ -118,7 +118,7 @@ def _case_address(referral: Line) -> str:
 
 
 async def sheet_group(visitor: Visitor) -> Group:
-    """Sheets of partners to be checked again, and whether anything can be sent meanwhile (PART-1, PART-2)."""
+    """Returns the partners' sheets to be checked again, and whether they may receive anything now (PART-1, PART-2)."""
     found = await visitor.api.get("partners/v1/partners", archived="false", to_check="true", limit=MANY)
     items = [
         Stuck(one["name"], _overdue(one), f"/partenaires/{one['id']}", about=one["kind"]["label"])
@@ -129,12 +129,12 @@ async def sheet_group(visitor: Visitor) -> Group:
 
 
 def _overdue(sheet: Line) -> str:
-    said: str = sheet["freshness"]
-    return said if sheet["may_receive"] else f"{said} Rien ne peut lui être transmis d'ici là."
+    freshness: str = sheet["freshness"]
+    return freshness if sheet["may_receive"] else f"{freshness} Rien ne peut lui être transmis d'ici là."
 
 
 async def contact_group(visitor: Visitor, today: date) -> Group:
-    """Contacts that nothing has ended for some days: nobody leaves with nothing (BEN-6)."""
+    """Returns the contacts without an end after CONTACT_DAYS: each must end with advice or more (BEN-6)."""
     until = today - timedelta(days=CONTACT_DAYS)
     found = await visitor.api.get("intake/v1/contacts", ended="false", last_day=until.isoformat(), limit=MANY)
     oldest = sorted(found["items"], key=lambda one: str(one["day"]))

@@ -1,4 +1,4 @@
-"""One adviser: their cases, to be handed over several at once; their absences, with who stands in (CASE-1)."""
+"""The page of one adviser: their cases, which can be handed over together, and their absences (CASE-1)."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from words.sentences import counted
 router = APIRouter()
 
 MOST = 200
-"""Cases that may be handed over at once."""
+"""Number of cases that can be handed over at once."""
 
 HERE = "/equipe/conseillers/{adviser}"
 
@@ -73,8 +73,8 @@ async def hand_over(request: Request, visitor: Responsible, adviser: str, sent: 
     except Problem as problem:
         return await _show(request, visitor, adviser, Form.again(sent, problem), problem.status)
     count = counted(len(given["cases"]), "dossier est confié", "dossiers sont confiés")
-    told = "chaque salarié en est informé" if len(given["cases"]) > 1 else "le salarié en est informé"
-    return done(request, f"/equipe/conseillers/{adviser}", f"{count} à un collègue ; {told}.")
+    notice = "chaque salarié en est informé" if len(given["cases"]) > 1 else "le salarié en est informé"
+    return done(request, f"/equipe/conseillers/{adviser}", f"{count} à un collègue ; {notice}.")
 
 
 def _want(body: dict[str, Any], name: str, accepted: str) -> None:

@@ -1,4 +1,4 @@
-"""Routers of the responsible's pages, a subject each."""
+"""Routers of the responsible's pages, one per subject."""
 
 from web.team import arrivals, departures, home, member, rules
 

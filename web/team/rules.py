@@ -1,4 +1,4 @@
-"""To whom the CIL also opens the service: retirees and former employees, or not (BEN-2, BEN-3)."""
+"""The CIL's choice to open the service to retirees and to former employees (BEN-2, BEN-3)."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response

@@ -1,4 +1,4 @@
-"""The employee's authorisations, one by one: given or withdrawn at any time, and it acts at once (ENG-2)."""
+"""The employee's authorisations: each can be given or withdrawn at any time, with effect at once (ENG-2)."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from web.api import Problem
 from web.forms import Filled, Form, filled
-from web.held.holder import Holder
+from web.links.holder import Holder
 from web.pages import done
 from web.person.home import Person
 
@@ -50,7 +50,7 @@ async def change(request: Request, person: Person, sent: Sent) -> Response:
 async def _show(person: Holder, problem: Problem | None = None) -> Response:
     space = await person.api().get("cases/v1/links/space")
     return person.page(
-        "person/word.html",
+        "person/authorisations.html",
         status=problem.status if problem else 200,
         form=Form(problem=problem),
         words=space["authorisations"],

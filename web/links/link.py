@@ -1,4 +1,4 @@
-"""A link that was sent: its page opens nothing by itself, as mail scanners follow links; a button does."""
+"""The page of an emailed link. It has a button that opens the link, since mail scanners follow links by themselves."""
 
 import re
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from web.api import Api, Problem
-from web.held.holder import PARTNER, PERSON, error, hold
+from web.links.holder import PARTNER, PERSON, error, hold
 from web.pages import SEE_OTHER, page
 
 router = APIRouter()
@@ -15,7 +15,7 @@ SERVICES = {"salarie": "cases", "message": "cases", "partenaire": "partners"}
 WHOSE = {"salarie": PERSON, "message": PERSON, "partenaire": PARTNER}
 HOMES = {PERSON: "/mon-espace", PARTNER: "/mise-en-relation"}
 DISCREET = "message"
-"""The word of the links sent in safe contact: their page says nothing (CONF-5)."""
+"""Word in the address of links sent in safe contact: their page does not say what it is about (CONF-5)."""
 
 TOKEN = re.compile(r"[A-Za-z0-9_.-]{10,200}")
 
@@ -24,12 +24,12 @@ TOKEN = re.compile(r"[A-Za-z0-9_.-]{10,200}")
 async def show(request: Request, whose: str, token: str) -> Response:
     if whose not in SERVICES or not TOKEN.fullmatch(token):
         return error(request, 404, *UNKNOWN)
-    return page(request, "held/link.html", whose=whose, discreet=whose == DISCREET)
+    return page(request, "links/link.html", whose=whose, discreet=whose == DISCREET)
 
 
 @router.post("/lien/{whose}/{token}")
 async def open_it(request: Request, whose: str, token: str) -> Response:
-    """Exchange the token for what stands in the session; the address is left at once."""
+    """Exchanges the token for a cookie, which the session keeps, and redirects to an address without the token."""
     if whose not in SERVICES or not TOKEN.fullmatch(token):
         return error(request, 404, *UNKNOWN)
     api = Api(request.app.state.http)
@@ -39,7 +39,7 @@ async def open_it(request: Request, whose: str, token: str) -> Response:
         if problem.status not in (401, 422):
             raise
         discreet = whose == DISCREET
-        return page(request, "held/link_over.html", status=410, whose=WHOSE[whose], discreet=discreet)
+        return page(request, "links/link_over.html", status=410, whose=WHOSE[whose], discreet=discreet)
     hold(request, WHOSE[whose], exchanged)
     return RedirectResponse(HOMES[WHOSE[whose]], SEE_OTHER)
 

@@ -1,6 +1,6 @@
-"""The holder of a link: what was exchanged for its token stands in the session, for an hour without a page.
+"""The holder of a link. The session keeps the cookie exchanged for the link's token, for an hour after the last page.
 
-Whoever's pages these are, nothing shown once the session has ended says what they are about (CONF-5).
+Pages shown once the session has ended do not say what they are about, to an employee or a partner (CONF-5).
 """
 
 import time
@@ -17,19 +17,23 @@ from web.pages import page
 from web.visitor import LINKS
 
 IDLE_SECONDS = 3600
-"""Real time without a page, after which the link is to be opened again."""
+"""Seconds of real time without a page, after which the link must be opened again."""
 
 PERSON, PARTNER = "person", "partner"
 PATHS = ("/mon-espace", "/mise-en-relation", "/lien/", "/quitter", "/calendrier")
 
 
 class LinkClosed(Exception):
-    """No link was opened here, or too long ago."""
+    """No link was opened in this session, or it was too long ago."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """`cookies` are those of the links opened, by purpose, the last one last; `discreet` pages reveal nothing."""
+    """The person who opened links in this session.
+
+    `cookies` are those of the opened links, by purpose, the last one last. With `discreet`, pages do not say what they
+    are about.
+    """
 
     request: Request = field(repr=False)
     cookies: dict[str, str] = field(repr=False)
@@ -39,7 +43,7 @@ class Holder:
         return purpose in self.cookies
 
     def api(self, purpose: str = "") -> Api:
-        """The API by the link made for `purpose`, else by the one opened last."""
+        """Returns the API under the link made for `purpose`, else under the one opened last."""
         last = next(reversed(self.cookies.values()))
         return Api(self.request.app.state.http, cookie=self.cookies.get(purpose, last))
 
@@ -51,25 +55,25 @@ class Holder:
         )
 
     def set_discreet(self, discreet: bool) -> "Holder":
-        """Safe contact may be asked for, or lifted, after the link was opened."""
+        """Changes `discreet`, for safe contact that is asked for or lifted after the link was opened."""
         _keep(self.request, PERSON, discreet=discreet)
         return Holder(self.request, self.cookies, discreet)
 
 
 def hold(request: Request, whose: str, exchanged: Answer) -> None:
-    """Keep what a link opens; a link to somebody else's case puts away what was open."""
-    told = exchanged.body
+    """Keeps the cookie of a link that was opened; a link to another person's case closes the links open until then."""
+    opened = exchanged.body
     links = request.session.get(LINKS, {})
     known = links.get(whose, {})
-    cookies = dict(known["cookies"]) if known.get("subject") == told["subject"] else {}
-    cookies.pop(told["purpose"], None)
-    cookies[told["purpose"]] = exchanged.cookie
-    kept = {"subject": told["subject"], "cookies": cookies, "discreet": told.get("discreet", False)}
+    cookies = dict(known["cookies"]) if known.get("subject") == opened["subject"] else {}
+    cookies.pop(opened["purpose"], None)
+    cookies[opened["purpose"]] = exchanged.cookie
+    kept = {"subject": opened["subject"], "cookies": cookies, "discreet": opened.get("discreet", False)}
     request.session[LINKS] = links | {whose: kept | {"seen": int(time.time())}}
 
 
 def holder_of(request: Request, whose: str) -> Holder | None:
-    """Whoever opened a link here less than an hour ago."""
+    """Returns the holder of a link opened in this session, None after an hour without a page."""
     known = request.session.get(LINKS, {}).get(whose)
     if not known or known["seen"] + IDLE_SECONDS <= time.time():
         return None
@@ -78,20 +82,20 @@ def holder_of(request: Request, whose: str) -> Holder | None:
 
 
 def _keep(request: Request, whose: str, **changed: Any) -> None:
-    """Change what is kept of a link; the session only sees what is put into it whole."""
+    """Changes what the session keeps of a link. It sets the whole value, as the session sees no change inside one."""
     links = request.session[LINKS]
     request.session[LINKS] = links | {whose: links[whose] | changed}
 
 
 def put_away(request: Request, whose: str) -> None:
-    """Close what was opened by link; whoever is signed in besides stays so."""
+    """Closes the links opened in this session; a person who is signed in too stays signed in."""
     links = dict(request.session.get(LINKS, {}))
     links.pop(whose, None)
     request.session[LINKS] = links
 
 
 def holder(whose: str) -> Callable[[Request], Awaitable[Holder]]:
-    """Dependency of a page reached by link."""
+    """Returns the FastAPI dependency of a page reached by link; it raises LinkClosed."""
 
     async def dependency(request: Request) -> Holder:
         found = holder_of(request, whose)
@@ -103,36 +107,36 @@ def holder(whose: str) -> Callable[[Request], Awaitable[Holder]]:
 
 
 def by_link(request: Request) -> bool:
-    """Whether a page is of those reached by link."""
+    """Says whether the page is one reached by link."""
     return request.url.path.startswith(PATHS)
 
 
 def discreet(request: Request) -> bool:
-    """Whether an error must reveal nothing: always, unless an ordinary link is open here."""
+    """Says whether an error must not say what the page is about: always, unless an ordinary link is open."""
     found = holder_of(request, PARTNER if request.url.path.startswith("/mise-en-relation") else PERSON)
     return found is None or found.discreet
 
 
 async def closed(request: Request, error: Exception) -> Response:
-    """The link is to be opened again; a form that was sent is kept whole, to be sent after that."""
-    return page(request, "held/closed.html", status=401, discreet=True, kept=await _sent(request))
+    """Asks to open the link again. A form that was sent is kept in the page, to be sent after that."""
+    return page(request, "links/closed.html", status=401, discreet=True, kept=await _sent(request))
 
 
 async def refused(request: Request, problem: Problem) -> Response:
-    """A refusal that no form of the page shows; while a service is away, what was sent is kept to be sent again."""
+    """Shows a refusal on a page of its own; where a service does not answer, the form is kept to be sent again."""
     if problem.status == 401:
         return await closed(request, problem)
     if problem.status in (403, 404):
         return error(request, problem.status, "Cette page ne s'ouvre pas", ELSEWHERE)
     if problem.status == 503 and request.method == "POST":
         kept = await _sent(request)
-        return page(request, "held/again.html", status=503, discreet=discreet(request), kept=kept)
+        return page(request, "links/again.html", status=503, discreet=discreet(request), kept=kept)
     text = problem.detail if problem.detail != problem.title else ""
     return error(request, problem.status, problem.title, text)
 
 
 async def _sent(request: Request) -> list[tuple[str, str]]:
-    """Every field of a form that was sent, its key as well: sent again, it is the same act."""
+    """Returns every field of a form that was sent, its idempotency key included, so that it can be sent again."""
     if request.method != "POST":
         return []
     sent = (await request.form()).multi_items()
@@ -141,7 +145,7 @@ async def _sent(request: Request) -> list[tuple[str, str]]:
 
 def error(request: Request, status: int, title: str, text: str) -> Response:
     return page(
-        request, "held/error.html", status=status, discreet=discreet(request), heading=title, text=text
+        request, "links/error.html", status=status, discreet=discreet(request), heading=title, text=text
     )
 
 

@@ -1,4 +1,4 @@
-"""Leaving: closing one's space, or leaving it at once for a page that says nothing of it (CONF-5)."""
+"""The exits of the pages reached by link: closing the space, or leaving it at once for a neutral page (CONF-5)."""
 
 import calendar
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from kernel.calendar import PARIS, public_holiday
-from web.held.holder import PARTNER, PERSON, put_away
+from web.links.holder import PARTNER, PERSON, put_away
 from web.pages import SEE_OTHER, page
 from web.visitor import LINKS
 from web.words import LOCALE
@@ -26,7 +26,7 @@ class Day:
 
 @router.post("/quitter")
 async def quit_at_once(request: Request) -> Response:
-    """Nothing stays of the visit: neither what was open, nor who was signed in."""
+    """Clears the session: neither the open links nor a person signed in remain."""
     request.session.clear()
     return RedirectResponse("/calendrier", SEE_OTHER, headers={"Clear-Site-Data": '"cache"'})
 
@@ -35,25 +35,25 @@ async def quit_at_once(request: Request) -> Response:
 async def close_space(request: Request) -> Response:
     discreet = request.session.get(LINKS, {}).get(PERSON, {}).get("discreet", True)
     put_away(request, PERSON)
-    return page(request, "held/bye.html", discreet=discreet)
+    return page(request, "links/bye.html", discreet=discreet)
 
 
 @router.post("/mise-en-relation/fin")
 async def close_referral(request: Request) -> Response:
     put_away(request, PARTNER)
-    return page(request, "held/bye.html", discreet=False)
+    return page(request, "links/bye.html", discreet=False)
 
 
 @router.get("/calendrier")
 async def calendar_page(request: Request) -> Response:
-    """What is seen after leaving at once: this month, with its holidays."""
+    """Shows this month with its holidays: the neutral page after leaving at once."""
     today = datetime.now(PARIS).date()
     month = format_date(today, "MMMM y", LOCALE)
-    return page(request, "held/calendar.html", month=month.capitalize(), weeks=weeks_of(today))
+    return page(request, "links/calendar.html", month=month.capitalize(), weeks=weeks_of(today))
 
 
 def weeks_of(today: date) -> list[list[Day | None]]:
-    """The weeks of a day's month, from Monday; None before its first day and after its last."""
+    """Returns the weeks of a day's month, from Monday; None stands for days outside the month."""
     return [
         [
             Day(day.day, day == today, public_holiday(day) or "") if day.month == today.month else None

@@ -73,7 +73,7 @@ def _structural(sent: Filled, prefix: str) -> Any:
 
 
 def _orientations(sent: Filled, prefix: str) -> list[dict[str, Any]]:
-    """Returns the chosen orientations: a body's code with what is expected of it (DIF-6)."""
+    """Returns the chosen bodies, each with what is expected of it and why it is not treated here (DIF-6)."""
     code = "other" if sent.text(f"{prefix}outcome") == "loca_pass_excluded" else "structural"
     return [
         {

@@ -25,7 +25,7 @@ AUTHORS = {
     "cil_president": "le président",
     "employee": "le salarié",
 }
-"""Kinds of authors in the history; an event without an author, made by time, has no entry."""
+"""Labels of the roles that sign an event of the history; an event that time caused is not signed."""
 
 SOON = " L'étape suivante arrive dans un instant."
 

@@ -106,7 +106,7 @@ def _outlook(sent: Filled) -> dict[str, Any]:
 
 
 def _impact(sent: Filled) -> dict[str, Any]:
-    """Returns the impacts that have a level; a comment alone is not kept, as the level measures the risk (CASE-4)."""
+    """Returns the impacts. Raises Problem 422 for a comment without a level, which measures the risk (CASE-4)."""
     impact: dict[str, Any] = sent.nested("impact.")
     for name, one in impact.items():
         if isinstance(one, dict) and "level" not in one:

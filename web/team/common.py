@@ -28,7 +28,7 @@ def member_of(team: list[Member], adviser: str) -> Member:
 
 
 def colleagues_of(team: list[Member], adviser: str) -> list[dict[str, str]]:
-    """Returns the advisers who may replace one, with the number of cases that they have already."""
+    """Returns the advisers who may replace one, as choices of a form; the label says who is absent now."""
     return [
         {"code": one["id"], "label": f"{one['name']}{_away(one)}"} for one in team if one["id"] != adviser
     ]

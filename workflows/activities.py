@@ -1,4 +1,4 @@
-"""The doors of the services, as workflows use them: each is one idempotent gRPC call, with no personal data."""
+"""The activities, by which workflows call services: each is one idempotent gRPC call without personal data."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from wiring.callers import WORKER
 from words.way import StepState
 from workflows.contracts.case import Closed, CloseRequest, Opened, StepRequest, StepView
 from workflows.contracts.convention import ConventionView, Next
-from workflows.contracts.handing_on import Handed, Told
+from workflows.contracts.handing_on import Acknowledged, Handed
 from workflows.contracts.referral import Noted, ReferralNote, ReferralView
 from workflows.contracts.retention import Erased
 from workflows.contracts.sweep import LOOK_AGAIN, Swept, Tidied
@@ -28,7 +28,7 @@ from workflows.contracts.sweep import LOOK_AGAIN, Swept, Tidied
 WORKFLOW = Actor("workflow", TechnicalRole.WORKFLOW)
 
 ERASING_SECONDS = 12.0
-"""`cases` asks two other services before it erases."""
+"""Timeout of an erasure, longer than the others as `cases` first calls two other services."""
 
 
 class Activities:
@@ -46,7 +46,7 @@ class Activities:
         self._convention_steps = platform_pb2_grpc.ConventionStepsStub(self._platform.channel)
 
     def all(self) -> list[Any]:
-        """Every activity, for a worker."""
+        """Returns every activity, for a worker."""
         return [
             self.open_case,
             self.open_step,
@@ -93,7 +93,7 @@ class Activities:
         return Erased()
 
     @activity.defn
-    async def hand_on(self, handed: Handed) -> Told:
+    async def hand_on(self, handed: Handed) -> Acknowledged:
         request = intake_pb2.HandOnRequest(
             case_id=handed.case_id,
             cil=handed.cil,
@@ -102,7 +102,7 @@ class Activities:
             number=handed.number,
         )
         await self._intake(self._requests.HandOn, request)
-        return Told()
+        return Acknowledged()
 
     @activity.defn
     async def note_referral(self, note: ReferralNote) -> Noted:
@@ -142,7 +142,7 @@ class Activities:
 
     @activity.defn
     async def sweep(self, _: None) -> Swept:
-        """Signals each workflow that its service sees overdue to look again; one that has ended is left alone."""
+        """Signals each workflow that is overdue for its service; ignores those that have ended."""
         told = 0
         for caller in (self._cases, self._partners, self._platform):
             operations = operations_pb2_grpc.OperationsStub(caller.channel)
@@ -153,7 +153,7 @@ class Activities:
 
     @activity.defn
     async def tidy(self, _: None) -> Tidied:
-        """Have every service forget what it keeps no longer (CONF-6)."""
+        """Has every service delete its expired data (CONF-6)."""
         forgotten = 0
         for caller in (self._intake, self._cases, self._partners, self._platform, self._reporting):
             operations = operations_pb2_grpc.OperationsStub(caller.channel)

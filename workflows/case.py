@@ -1,7 +1,7 @@
 """The way of a case, from the first answer to the survey (charter §2 and A3; CASE levels 1 and 2).
 
-The workflow owns order and time, and decides no rule: at each step it waits for a person or a date, and goes
-on as the `cases` service tells it.
+The workflow owns order and time, and decides no rule: at each step it waits for a person or a date, and goes on by the
+result that the `cases` service returns.
 """
 
 import asyncio
@@ -12,7 +12,6 @@ from temporalio.common import SearchAttributeKey
 
 with workflow.unsafe.imports_passed_through():
     from words.way import Outcome, StepKind, StepResult, StepState
-    from workflows.asking import Answer, ask
     from workflows.contracts.case import (
         BEGIN_ANEW,
         CASE_ENDED,
@@ -33,7 +32,8 @@ with workflow.unsafe.imports_passed_through():
         StepSettled,
         StepView,
     )
-    from workflows.moving import begin_anew, has_moved
+    from workflows.requests import Answer, ask
+    from workflows.version_change import begin_anew, has_moved
 
 KIND = SearchAttributeKey.for_keyword("CilpassKind")
 STAGE = SearchAttributeKey.for_keyword("CilpassStage")
@@ -43,7 +43,7 @@ DUE = SearchAttributeKey.for_datetime("CilpassDue")
 
 
 class HasEnded(Exception):
-    """The case was ended from outside the sequence (CASE-3): no further step is opened."""
+    """A person ended the case outside the sequence of steps (CASE-3): the workflow opens no further step."""
 
 
 @workflow.defn(name=CASE_WORKFLOW)
@@ -92,7 +92,7 @@ class CaseWorkflow:
         self._ended = self._ended or opened.ended
 
     async def _way(self) -> str:
-        """Level 1, listening and diagnosis; level 2, treatment or orientation (§2)."""
+        """Goes through level 1, listening and diagnosis, then level 2, treatment or orientation (§2)."""
         await self._step(StepKind.FIRST_ANSWER)
         decision = await self._listen_and_diagnose()
         if decision is StepResult.ADVICE_SUFFICIENT:
@@ -110,7 +110,7 @@ class CaseWorkflow:
         return Outcome.COMPLETED_WITHOUT_GOOD_END
 
     async def _listen_and_diagnose(self) -> StepResult:
-        """Interviews, as many as needed; the diagnosis; the decision that ends the first level."""
+        """Opens interviews, as many as needed, the diagnosis, then the decision that ends level 1; returns it."""
         interview = 1
         while (await self._step(StepKind.INTERVIEW, interview)).decision == StepResult.ANOTHER_INTERVIEW:
             interview += 1
@@ -118,7 +118,7 @@ class CaseWorkflow:
         return StepResult((await self._step(StepKind.DECISION)).decision)
 
     async def _engage(self) -> bool:
-        """The offer, renewed as often as its lapse is followed by another (A8, ENG-1)."""
+        """Opens the signature of an offer, again after each lapse that is followed by a new offer (A8, ENG-1)."""
         ordinal = 1
         while not await self._signed(ordinal):
             lapsed = await self._step(StepKind.DECIDE_AFTER_LAPSE, ordinal)
@@ -132,13 +132,13 @@ class CaseWorkflow:
         return (await self._step(StepKind.SIGN_ENGAGEMENT, ordinal)).decision == StepResult.SIGNED
 
     async def _follow_up(self) -> None:
-        """Follow-up points, one after the other, until the implementation's end cancels the one awaited (CASE, 10)."""
+        """Opens follow-ups one by one, until the end of the implementation cancels the open one (CASE, 10)."""
         point = 1
         while (await self._step(StepKind.FOLLOW_UP, point)).state is StepState.DONE:
             point += 1
 
     async def _step(self, kind: StepKind, ordinal: int = 1, after_closure: bool = False) -> StepSettled:
-        """Open a human step and wait until it is settled, by a person or by its date."""
+        """Opens a step and waits until it is settled, by a person or by its date."""
         key = str(StepKey(kind, ordinal))
         request = StepRequest(self._case, kind, ordinal)
         if key in self._settled:
@@ -158,7 +158,7 @@ class CaseWorkflow:
         return self._settled[key]
 
     async def _wait(self, key: str, view: StepView, after_closure: bool) -> None:
-        """Wait for a message about this step, for the end of the case, or for the time that the service gave."""
+        """Waits for a message about this step, for the end of the case, or for the time that the service gave."""
         self._continue_as_new_if_needed()
         asked_again = self._asked_again
         waited = None if view.wait_seconds is None else timedelta(seconds=view.wait_seconds)
@@ -188,7 +188,7 @@ class CaseWorkflow:
             begin_anew(CaseInput(self._case, self._settled, self._ended, self._closed))
 
     def _may_move(self) -> bool:
-        """Whether another version is current and no service is being asked, by this branch or the one beside it."""
+        """Says whether another version is current and neither branch of the workflow is asking a service."""
         return has_moved() and not self._asking
 
     async def _ask(self, activity: str, argument: object, answer: type[Answer]) -> Answer:
@@ -199,7 +199,7 @@ class CaseWorkflow:
             self._asking -= 1
 
     def _show(self, kind: StepKind, view: StepView) -> None:
-        """Shows operators where the case stands."""
+        """Sets the search attributes by which operators see where the case stands."""
         due = None if view.wait_seconds is None else workflow.now() + timedelta(seconds=view.wait_seconds)
         workflow.upsert_search_attributes(
             [STAGE.value_set(kind.value), DUE.value_set(due) if due else DUE.value_unset()]

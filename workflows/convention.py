@@ -1,7 +1,7 @@
 """The life of a convention between a CIL and its platform (charter A6; CONV-1 to CONV-7).
 
-One year from its effect, renewed by tacit agreement at each anniversary, until a notice or a successor ends
-it. Each anniversary begins a new run, so that a convention of thirty years never carries its past.
+It lasts one year from its effect and is renewed by tacit agreement at each anniversary, until a notice or a successor
+ends it. Each anniversary begins a new run, so that the history of a convention of thirty years stays short.
 """
 
 from datetime import timedelta
@@ -9,7 +9,6 @@ from datetime import timedelta
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from workflows.asking import ask
     from workflows.contracts.convention import (
         CONVENTION_CHANGED,
         CONVENTION_LOOK_AGAIN,
@@ -19,7 +18,8 @@ with workflow.unsafe.imports_passed_through():
         ConventionView,
         Next,
     )
-    from workflows.moving import begin_anew, has_moved
+    from workflows.requests import ask
+    from workflows.version_change import begin_anew, has_moved
 
 ACTS = {Next.REMIND: "remind_of_notice", Next.RENEW: "renew_convention", Next.END: "end_convention"}
 
@@ -48,7 +48,7 @@ class ConventionWorkflow:
         return "ended"
 
     async def _is_time(self, view: ConventionView) -> bool:
-        """Wait until what is next is due; false where the convention, or the version of the code, changed meanwhile."""
+        """Waits until the next event is due; returns False where the convention or the version changed before."""
         asked_again = self._asked_again
         waited = None if view.wait_seconds is None else timedelta(seconds=view.wait_seconds)
         try:

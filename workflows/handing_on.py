@@ -1,14 +1,14 @@
-"""Informs `intake` that a declined case was handed on, however long it is away (CASE-6, CASE-12).
+"""Informs `intake` that a declined case was handed on, and retries for as long as `intake` is down (CASE-6, CASE-12).
 
-A workflow of its own: the case's may end meanwhile, and the contact has to follow the case all the same.
+It is a workflow of its own, as the case's workflow may end before `intake` answers.
 """
 
 from temporalio import workflow
 from temporalio.common import SearchAttributeKey
 
 with workflow.unsafe.imports_passed_through():
-    from workflows.asking import ask
-    from workflows.contracts.handing_on import HANDING_ON_WORKFLOW, Handed, Told
+    from workflows.contracts.handing_on import HANDING_ON_WORKFLOW, Acknowledged, Handed
+    from workflows.requests import ask
 
 KIND = SearchAttributeKey.for_keyword("CilpassKind")
 CIL = SearchAttributeKey.for_keyword("CilpassCil")
@@ -19,5 +19,5 @@ class HandingOnWorkflow:
     @workflow.run
     async def run(self, handed: Handed) -> str:
         workflow.upsert_search_attributes([KIND.value_set("handing_on"), CIL.value_set(handed.cil)])
-        await ask("hand_on", handed, Told)
+        await ask("hand_on", handed, Acknowledged)
         return "told"

@@ -1,11 +1,10 @@
-"""A referral to a partner: sent, answered or handed back, carried to a good end or not (PART-3)."""
+"""The life of a referral to a partner: it waits for the answer or the delay, then for the result (PART-3)."""
 
 from datetime import timedelta
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from workflows.asking import ask
     from workflows.contracts.referral import (
         REFERRAL_CHANGED,
         REFERRAL_LOOK_AGAIN,
@@ -15,7 +14,8 @@ with workflow.unsafe.imports_passed_through():
         ReferralNote,
         ReferralView,
     )
-    from workflows.moving import begin_anew, has_moved
+    from workflows.requests import ask
+    from workflows.version_change import begin_anew, has_moved
 
 
 @workflow.defn(name=REFERRAL_WORKFLOW)

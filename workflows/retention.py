@@ -1,6 +1,6 @@
-"""A closed case kept, its erasure announced, then erased (CASE, level 2, 12).
+"""The retention of a closed case: kept for a time, announced for erasure, then erased (CASE, level 2, 12).
 
-A workflow of its own: the case's ends with its survey, and this one sleeps for two years with a short history.
+It is a workflow of its own: the case's ends with its survey, and this one sleeps for two years with a short history.
 """
 
 from datetime import timedelta
@@ -10,7 +10,6 @@ from temporalio.common import SearchAttributeKey
 
 with workflow.unsafe.imports_passed_through():
     from words.way import StepKind, StepState
-    from workflows.asking import ask
     from workflows.contracts.case import StepRequest, StepView
     from workflows.contracts.retention import (
         RETENTION_LOOK_AGAIN,
@@ -18,7 +17,8 @@ with workflow.unsafe.imports_passed_through():
         Erased,
         RetentionInput,
     )
-    from workflows.moving import begin_anew, has_moved
+    from workflows.requests import ask
+    from workflows.version_change import begin_anew, has_moved
 
 KIND = SearchAttributeKey.for_keyword("CilpassKind")
 
@@ -43,7 +43,7 @@ class RetentionWorkflow:
         return "erased"
 
     async def _wait(self, view: StepView) -> None:
-        """Until the next notice or the last day; a hold, or the sweep, makes it look sooner."""
+        """Waits until the next notice or the last day; a hold, or the sweep, wakes it sooner."""
         asked_again = self._asked_again
         waited = None if view.wait_seconds is None else timedelta(seconds=view.wait_seconds)
         try:

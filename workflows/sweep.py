@@ -1,10 +1,10 @@
-"""The sweep: what is overdue is looked at again, should a timer ever have been lost; what is kept no longer goes."""
+"""The sweep: it wakes workflows that are overdue, in case a timer was lost, and has services delete expired data."""
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from workflows.asking import ask
     from workflows.contracts.sweep import SWEEP_WORKFLOW, Swept, Tidied
+    from workflows.requests import ask
 
 
 @workflow.defn(name=SWEEP_WORKFLOW)

@@ -1,7 +1,7 @@
-"""Versions of the workflows' code, as Temporal knows them: one worker deployment, a build for each code.
+"""Versions of the workflows' code in Temporal: one worker deployment, with one build per version.
 
-A build is named by a digest of what a replay runs, unless CILPASS_BUILD names it. What a replay does not run, the
-activities and the worker around them, may change without a new version.
+The name of a build is a digest of the code that a replay runs, unless CILPASS_BUILD gives a name. A replay does not run
+the activities and the worker, so they may change without a new version.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from workflows.contracts.sweep import LOOK_AGAIN
 
 DEPLOYMENT = "cilpass-workflows"
 ROOT = Path(__file__).parent.parent
-"""The folder of all our packages."""
+"""The folder that holds all our packages."""
 
 NOT_REPLAYED = ("activities.py", "versions.py", "worker.py")
 WORDS = ("__init__.py", "way.py")
@@ -42,21 +42,21 @@ NOT_YET = (
     RPCStatusCode.DEADLINE_EXCEEDED,
     RPCStatusCode.RESOURCE_EXHAUSTED,
 )
-"""Answers to a worker whose polls the server has not yet counted, or of a server that is away or pressed."""
+"""Errors after which to try again: the server has not counted the worker's polls yet, is down, or is overloaded."""
 
 
 class State(StrEnum):
     CURRENT = "current"
-    """Where workflows begin, and where those that last go."""
+    """New workflows begin on it, and lasting ones move to it."""
 
     WAITING = "waiting"
-    """Was never current; whether a worker of it still runs, the server does not say here."""
+    """It was never current; a worker of it may run or not."""
 
     DRAINING = "draining"
-    """Was current; runs that it began may still be open."""
+    """It was current; runs that it began may still be open."""
 
     DRAINED = "drained"
-    """Was current; nothing of it is open, so its worker may be stopped."""
+    """It was current; no run of it is open, so its worker may be stopped."""
 
 
 STATES = {
@@ -69,7 +69,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A version as the server sees it, and how many of its runs are open."""
+    """A version as the server sees it, with the number of its open runs."""
 
     build: str
     state: State
@@ -77,12 +77,12 @@ class Seen:
 
 
 def build_of(settings: Settings) -> str:
-    """The name of the version that a worker of these settings runs."""
+    """Returns the name of the version that a worker with these settings runs."""
     return settings.build or digest(ROOT)
 
 
 def digest(root: Path) -> str:
-    """Digest of the sources that decide what a replay does, each with its name; `root` holds our packages."""
+    """Returns the digest of the files that a replay runs, with their names; `root` holds our packages."""
     seen = hashlib.sha256()
     for path in replayed(root):
         content = path.read_bytes()
@@ -91,7 +91,7 @@ def digest(root: Path) -> str:
 
 
 def replayed(root: Path) -> list[Path]:
-    """The workflows, their contracts, how they ask, and the codes that they share with `cases`."""
+    """Returns the files that a replay runs: workflows, contracts, and the codes that they share with `cases`."""
     workflows = [path for path in sorted((root / "workflows").rglob("*.py")) if path.name not in NOT_REPLAYED]
     return workflows + [root / "words" / name for name in WORDS]
 
@@ -106,9 +106,9 @@ def deployment(settings: Settings) -> WorkerDeploymentConfig:
 
 
 async def take_place(client: Client, build: str, *, at_once: bool) -> None:
-    """Have workflows begin on a version whose worker has just started, `at_once`; else only where none is current.
+    """Makes the version of a worker that has just started current: always with `at_once`, else if none is current.
 
-    Returns once that is so, however long the server is away.
+    It tries again for as long as the server is down.
     """
     while True:
         try:
@@ -122,7 +122,7 @@ async def take_place(client: Client, build: str, *, at_once: bool) -> None:
 
 
 async def make_current(client: Client, build: str) -> None:
-    """Have workflows begin on a version from now on; RPCError where no worker of it polls every queue."""
+    """Makes a version current: workflows begin on it from now on. Raises RPCError where none of its workers runs."""
     request = SetWorkerDeploymentCurrentVersionRequest(
         namespace=client.namespace, deployment_name=DEPLOYMENT, build_id=build, identity=client.identity
     )
@@ -130,13 +130,13 @@ async def make_current(client: Client, build: str) -> None:
 
 
 async def current(client: Client) -> str:
-    """The build on which workflows begin; nothing before the first."""
+    """Returns the current build, an empty string where there is none yet."""
     info = await _described(client)
     return info.routing_config.current_deployment_version.build_id if info else ""
 
 
 async def versions(client: Client) -> list[Seen]:
-    """Those that the server knows, the latest first."""
+    """Returns the versions that the server knows, the latest first."""
     info = await _described(client)
     if info is None:
         return []
@@ -149,9 +149,9 @@ async def versions(client: Client) -> list[Seen]:
 
 
 async def move(client: Client, per_second: float) -> int:
-    """Wake every open run of a version that is no longer current, so that it goes over now; how many were woken.
+    """Wakes every open run of a former version, so that it moves to the current one now; returns their number.
 
-    Without this, each goes over at its next message or date.
+    Otherwise a run moves at its next message or date.
     """
     woken = 0
     for left in [one for one in await versions(client) if one.state in (State.DRAINING, State.DRAINED)]:

@@ -54,7 +54,7 @@ log = structlog.get_logger()
 
 
 class CrashPoints(Interceptor):
-    """Lets the worker die between a service's answer and Temporal's hearing of it."""
+    """Lets a test kill the worker after a service has answered and before Temporal has the answer."""
 
     def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:
         return _Answered(next)
@@ -68,7 +68,7 @@ class _Answered(ActivityInboundInterceptor):
 
 
 async def run(settings: Settings) -> None:
-    """Work until SIGTERM or SIGINT."""
+    """Runs workflows and activities until SIGTERM or SIGINT."""
     client = await connect(settings, metered(settings))
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -97,7 +97,7 @@ async def _begin(client: Client, settings: Settings) -> None:
 
 
 async def schedule_sweep(client: Client, task_queue: str) -> None:
-    """Have the sweep run every few minutes, one at a time, for ever; once for all workers."""
+    """Creates the schedule that runs the sweep every few minutes, one at a time; there is one for all workers."""
     start = ScheduleActionStartWorkflow(SWEEP_WORKFLOW, id=SWEEP_SCHEDULE, task_queue=task_queue)
     schedule = Schedule(
         action=start,

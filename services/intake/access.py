@@ -1,4 +1,4 @@
-"""Who may do what at intake: one table, read by both edges (design, « People and rights »)."""
+"""The rights of each role at intake: one table, read by both edges (design, « People and rights »)."""
 
 from enum import StrEnum
 
@@ -27,11 +27,11 @@ RIGHTS: dict[May, frozenset[AnyRole]] = {
 }
 
 OF_A_CIL = frozenset({May.WELCOME, May.SET_EXTENSIONS})
-"""What is done in the name of a CIL."""
+"""Acts that need an actor who belongs to a CIL."""
 
 
 def require(actor: Actor, act: May) -> None:
-    """Refuse an actor whose role may not do this at all; whose contact it is, the repository says."""
+    """Raises Forbidden where the actor's role may not do this; the repository then checks which contacts they reach."""
     actor.require(*RIGHTS[act])
     if act in OF_A_CIL and not actor.organisation:
         raise Forbidden(accepted="un compte rattaché à un CIL")

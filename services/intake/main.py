@@ -1,4 +1,4 @@
-"""The `intake` service: contacts, who a person is and how to reach them, who may be helped."""
+"""The `intake` service: contacts, persons and their means of contact, eligibility."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Tables of `intake`: persons and how to reach them, their contacts, the verdicts kept. Personal data stay here."""
+"""Tables of `intake`: persons, contacts and judgements of eligibility. Personal data stay here."""
 
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +28,7 @@ def _of_contact() -> Any:
 
 
 class PersonRow(Table, table=True):
-    """A person as one CIL knows them; the `key` columns hold names in one form, for searching."""
+    """A person as one CIL knows them; the `key` columns hold the normalised names, for searching."""
 
     __tablename__ = "person"
 
@@ -51,7 +51,7 @@ class PersonRow(Table, table=True):
 
 
 class ContactRow(Table, table=True):
-    """A contact; `cil` is the one whose adviser took it, `difficulties` begin with the main one."""
+    """A contact; `cil` is that of the adviser who took it, and `difficulties` begin with the main one."""
 
     __tablename__ = "contact"
 
@@ -77,7 +77,7 @@ class ContactRow(Table, table=True):
 
 
 class JudgementRow(Table, table=True):
-    """A verdict on eligibility with all that it rests on; the last one counts, none is overwritten (BEN-0)."""
+    """A verdict on eligibility with the data it was judged on; the last one counts, none is overwritten (BEN-0)."""
 
     __tablename__ = "judgement"
 
@@ -90,9 +90,9 @@ class JudgementRow(Table, table=True):
 
 
 class CaseRequestRow(Table, table=True):
-    """A case asked for, once per contact; its id is minted here. `handed` counts the times it was handed on.
+    """A requested case, at most one per contact; its id is made here. `handed` counts its declines.
 
-    `over` once nothing is retained of the case any more: it keeps its person no longer.
+    `over` says that `cases` has erased the case, which is then no reason to keep its person.
     """
 
     __tablename__ = "case_request"
@@ -120,7 +120,7 @@ class ExtensionsRow(Table, table=True):
 
 
 class AccessRow(Table, table=True):
-    """Who opened what is known of a person: one entry per reader, person, purpose and hour (CONF-3)."""
+    """An access to a person's data: one row per reader, person, purpose and hour (CONF-3)."""
 
     __tablename__ = "access"
     __table_args__ = (UniqueConstraint("person_id", "subject", "purpose", "hour"),)

@@ -1,6 +1,7 @@
 """All SQL of `intake`: a CIL reaches the contacts that it took and those of cases that it handles.
 
-Another organisation's contact or person is not found, never forbidden.
+For a contact or person of another organisation, look-ups raise NotFound, so that an answer does not reveal that it
+exists.
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,7 @@ from services.intake.views import Filters
 from words.contacts import ContactNature
 
 BOUNDLESS = frozenset({TechnicalRole.SERVICE, TechnicalRole.WORKFLOW})
-"""Roles of the platform itself, which reach every person through the RPCs named for them."""
+"""Roles of the platform's processes, which reach every person through their RPCs."""
 
 MEANS = ("telephone", "professional_telephone", "email", "address", "postcode", "commune")
 
@@ -55,7 +56,7 @@ class CaseRequestUnknown(NotFound):
 
 
 def _contacts_in_reach(tx: Tx) -> ColumnElement[bool]:
-    """Taken by the actor's organisation, or of a case that it handles or was asked first for (CASE-6)."""
+    """Selects the contacts that the actor's CIL took, or of cases that it handles or was first asked for (CASE-6)."""
     organisation = tx.actor.organisation or None
     handled = select(CaseRequestRow.contact_id).where(
         or_(col(CaseRequestRow.cil) == organisation, col(CaseRequestRow.on_behalf_of) == organisation)
@@ -64,7 +65,7 @@ def _contacts_in_reach(tx: Tx) -> ColumnElement[bool]:
 
 
 def contact_for(tx: Tx, contact_id: UUID) -> ContactRow:
-    """A contact within the actor's reach."""
+    """Returns a contact within the actor's reach. Raises NotFound."""
     statement = select(ContactRow).where(col(ContactRow.id) == contact_id, _contacts_in_reach(tx))
     row = tx.session.scalars(tx.held(statement)).first()
     if row is None:
@@ -73,7 +74,7 @@ def contact_for(tx: Tx, contact_id: UUID) -> ContactRow:
 
 
 def contacts(tx: Tx, filters: Filters, after: UUID | None, limit: int) -> Sequence[ContactRow]:
-    """Contacts within reach, the last recorded first."""
+    """Returns contacts within reach, the last recorded first, after a cursor."""
     statement = select(ContactRow).where(_contacts_in_reach(tx))
     if filters.nature:
         statement = statement.where(col(ContactRow.nature) == filters.nature)
@@ -94,7 +95,7 @@ def contacts(tx: Tx, filters: Filters, after: UUID | None, limit: int) -> Sequen
 
 
 def person_for(tx: Tx, person_id: UUID) -> PersonRow:
-    """A person within the actor's reach: known to their CIL, or by a case that it handles."""
+    """Returns a person known to the actor's CIL, or of a case that it handles. Raises NotFound."""
     found = persons_within_reach(tx, [person_id])
     if not found:
         raise PersonUnknown
@@ -102,12 +103,12 @@ def person_for(tx: Tx, person_id: UUID) -> PersonRow:
 
 
 def person_of(tx: Tx, contact: ContactRow) -> PersonRow:
-    """Who made a contact."""
+    """Returns the person who made a contact."""
     return tx.session.get_one(PersonRow, contact.person_id)
 
 
 def persons_within_reach(tx: Tx, ids: Sequence[UUID]) -> Sequence[PersonRow]:
-    """Those of `ids` that are within the actor's reach."""
+    """Returns the persons of `ids` that are within the actor's reach."""
     statement = select(PersonRow).where(col(PersonRow.id).in_(ids))
     if tx.actor.role not in BOUNDLESS:
         met = select(ContactRow.person_id).where(_contacts_in_reach(tx))
@@ -124,7 +125,7 @@ def persons(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, PersonRow]:
 def search(
     tx: Tx, last_name: str, first_name: str, born: date | None, name: str, limit: int
 ) -> Sequence[PersonRow]:
-    """Persons of the actor's CIL by the beginning of their names in one form, and birth date if given.
+    """Finds persons of the actor's CIL by the beginning of their normalised names, and birth date if given.
 
     Each word of `name` begins a word of one of the names.
     """
@@ -143,7 +144,7 @@ def search(
 
 
 def alike(tx: Tx, row: PersonRow) -> Sequence[PersonRow]:
-    """Persons of the same CIL that share a birth date, a telephone or an e-mail: all that may be flagged."""
+    """Returns the persons of the same CIL with the same birth date, telephone or e-mail: candidate duplicates."""
     shared = [
         column == value
         for column, value in (
@@ -165,14 +166,14 @@ def alike(tx: Tx, row: PersonRow) -> Sequence[PersonRow]:
 
 
 def add(tx: Tx, *rows: object) -> None:
-    """Rows that reference one another go in the order given."""
+    """Inserts rows in the order given, which matters where one references another."""
     for row in rows:
         tx.session.add(row)
         tx.session.flush()
 
 
 def case_request(tx: Tx, case_id: UUID) -> tuple[CaseRequestRow, ContactRow]:
-    """A case asked for and its contact, for the platform itself."""
+    """Returns a requested case and its contact, unscoped, for the platform's processes."""
     request = tx.find(CaseRequestRow, case_id)
     if request is None:
         raise CaseRequestUnknown
@@ -190,13 +191,16 @@ def cases_of(tx: Tx, contact_ids: Sequence[UUID]) -> dict[UUID, UUID]:
 
 
 def cases_of_person(tx: Tx, person_id: UUID) -> Sequence[CaseRequestRow]:
-    """Every case that was asked for a person."""
+    """Returns every case that was requested for a person."""
     met = select(ContactRow.id).where(col(ContactRow.person_id) == person_id)
     return tx.session.scalars(select(CaseRequestRow).where(col(CaseRequestRow.contact_id).in_(met))).all()
 
 
 def last_met(tx: Tx, person_id: UUID) -> date:
-    """Day on which the last contact of a person was written down, theirs all held: none is added or asked meanwhile."""
+    """Returns the day on which a person's last contact was typed.
+
+    It locks all their contacts, so that no contact is added and no case requested until the commit.
+    """
     statement = select(ContactRow).where(col(ContactRow.person_id) == person_id)
     return max(row.typed_on for row in tx.session.scalars(tx.held(statement)))
 
@@ -219,7 +223,7 @@ def last_met_before(tx: Tx, day: date, limit: int) -> Sequence[UUID]:
 
 
 def judgement_of(tx: Tx, contact_id: UUID) -> JudgementRow | None:
-    """The verdict that counts: the last one."""
+    """Returns the last judgement of a contact, which is the one that counts."""
     statement = select(JudgementRow).where(col(JudgementRow.contact_id) == contact_id)
     return tx.session.scalars(statement.order_by(col(JudgementRow.number).desc()).limit(1)).first()
 
@@ -234,7 +238,7 @@ def last_employment(tx: Tx, person_id: UUID) -> Employment | None:
 
 
 def extensions_of(tx: Tx, cil: str, change: bool = False) -> tuple[Extensions, int]:
-    """What a CIL offers, with its version; both extensions where it never chose (BEN-3)."""
+    """Returns the extensions that a CIL offers, with their version; both where it never chose (BEN-3)."""
     row = tx.find(ExtensionsRow, cil) if change else tx.session.get(ExtensionsRow, cil)
     return (Extensions(row.retirees, row.former_employees), row.version) if row else (Extensions(), 0)
 
@@ -250,12 +254,12 @@ def save_extensions(tx: Tx, cil: str, extensions: Extensions) -> int:
 
 
 def note_access(tx: Tx, person_id: UUID, purpose: str) -> None:
-    """Notes that the actor reads what is known of a person, before it is served (CONF-3)."""
+    """Records that the actor reads a person's data, before they are returned (CONF-3)."""
     readings.note(tx, AccessRow, "person_id", person_id, {purpose})
 
 
 def erase(tx: Tx, row: PersonRow) -> None:
-    """Take away all that says who a person is, here and in the answers kept for repeated acts."""
+    """Deletes a person's identity, here and in the answers kept for repeated acts."""
     row.last_name = row.first_name = row.last_name_key = row.first_name_key = ""
     row.birth_date, row.safe_contact = None, None
     for name in MEANS:

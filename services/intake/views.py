@@ -1,4 +1,4 @@
-"""What use cases are given and answer: domain values gathered around one contact or person."""
+"""Arguments and results of the use cases: domain values about one contact or person."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +18,7 @@ from words.contacts import ContactNature
 
 @dataclass(frozen=True)
 class PersonView:
-    """`means` are those that a screen may show (CONF-5)."""
+    """A person; `means` are the means of contact that a screen may show (CONF-5)."""
 
     id: UUID
     identity: Identity
@@ -29,7 +29,7 @@ class PersonView:
 
 @dataclass(frozen=True)
 class Likely:
-    """A person who may be the same one, named for the human who looks."""
+    """A likely duplicate of a person, with the name, for a person to decide."""
 
     flag: Flag
     first_name: str
@@ -39,7 +39,7 @@ class Likely:
 
 @dataclass(frozen=True)
 class CaseAsked:
-    """`cil` handles, on behalf of the one asked first where they differ (CASE-6)."""
+    """A requested case: `cil` handles it, on behalf of the CIL asked first where they differ (CASE-6)."""
 
     id: UUID
     contact_id: UUID
@@ -50,7 +50,7 @@ class CaseAsked:
 
 @dataclass(frozen=True)
 class ContactView:
-    """`employment` is left out for a CIL that only acts for another (CASE-6)."""
+    """A contact with its person and verdict; `employment` is left out for a CIL that acts for another (CASE-6)."""
 
     id: UUID
     cil: str
@@ -87,7 +87,7 @@ class ContactLine:
 
 @dataclass(frozen=True)
 class Judged:
-    """What is answered as one types: nothing is saved."""
+    """The eligibility judged while it is typed; it is not saved."""
 
     eligibility: Eligibility
     orientation: Orientation | None
@@ -95,7 +95,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list of contacts is cut down to; None for any."""
+    """The filters of a list of contacts; None means any value."""
 
     nature: str | None = None
     first_day: date | None = None
@@ -114,7 +114,7 @@ class NewPerson:
 
 @dataclass(frozen=True)
 class PersonChange:
-    """Fields by name, for those that change; `safe_contact` stands where `sets_safe_contact` says so."""
+    """The changed fields by name; `safe_contact` is set only if `sets_safe_contact` is true, as None is a value."""
 
     identity: dict[str, Any]
     means: dict[str, Any]
@@ -124,7 +124,7 @@ class PersonChange:
 
 @dataclass(frozen=True)
 class NewContact:
-    """What is typed of a contact; a person already known, or a new one, or neither: it stays anonymous."""
+    """A contact as typed, with a known person, a new one, or none: it is then anonymous."""
 
     nature: ContactNature
     day: date | None = None

@@ -1,4 +1,4 @@
-"""Which facts of `intake` give birth to which workflow."""
+"""The messages that facts of `intake` send to workflows."""
 
 from kernel.relay import Message, Start
 from services.intake.facts import CaseHandedOn, CaseRequested, IntakeFact
@@ -7,14 +7,17 @@ from workflows.contracts.handing_on import handing_on_workflow_id
 
 
 def wake(fact: IntakeFact) -> list[Message]:
-    """A case that was asked for begins its way."""
+    """Returns the messages of a fact: a requested case starts its workflow."""
     if not isinstance(fact, CaseRequested):
         return []
     return [Start(CASE_WORKFLOW, case_workflow_id(fact.case), CaseInput(str(fact.case)))]
 
 
 def ended(fact: IntakeFact) -> list[str]:
-    """The workflows of this handing on and of those before it: `intake` knows the CIL now (CASE-6)."""
+    """Returns the workflows that a fact makes useless: those that inform `intake` of this decline and earlier ones.
+
+    A recorded CaseHandedOn shows that `intake` knows the CIL (CASE-6).
+    """
     if not isinstance(fact, CaseHandedOn):
         return []
     return [handing_on_workflow_id(fact.case, one + 1) for one in range(fact.number)]

@@ -1,4 +1,4 @@
-"""The number of a body, checked at the edge: a SIREN, that of a SIRET, or an association's RNA number (REP-4)."""
+"""The field of a body's number, checked at the edge: SIREN, SIRET or an association's RNA number (REP-4)."""
 
 import re
 from typing import Annotated
@@ -11,7 +11,7 @@ from kernel.http.fields import fault
 from services.partners.domain.identity import Number, Register
 
 RNA = re.compile(r"W\d[0-9A-Z]\d{7}")
-"""W, three characters of the registry's place, six digits."""
+"""An RNA number: W, a digit, a digit or letter, then seven digits."""
 
 
 class BodyNumberInvalid(Invalid):

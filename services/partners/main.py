@@ -19,7 +19,7 @@ from workflows.contracts.referral import referral_workflow_id
 
 
 def agenda(tx: Tx, until: datetime | None) -> list[Due]:
-    """What the referral workflows wait for."""
+    """Returns the next events of the running referrals, up to an instant."""
     return [
         Due(referral_workflow_id(row.id), row.wait_until, row.waited_since)
         for row in repository.waiting(tx, until)

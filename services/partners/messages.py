@@ -1,7 +1,7 @@
-"""What is written to partners, in French; composed when it leaves, withheld where nothing is awaited any more.
+"""The letters to partners, in French: composed when they leave, withheld where the referral needs them no more.
 
-No message says who the person is or why they are helped: the partner reads that behind the link. The token is
-part of the address, which no log holds, and opens nothing by itself. The platform is never named (PLAT-2).
+No letter says who the person is or why they are helped: the partner reads that behind the link. The token is part of
+the address, which no log holds, and opens nothing by itself. No letter names the platform (PLAT-2).
 """
 
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a message says, read in one transaction."""
+    """The data of a letter, read in one transaction."""
 
     to: str
     recipient: str
@@ -60,7 +60,7 @@ class Facts:
 
 
 def compose(platform: Platform) -> Compose:
-    """The composer of this service's messages."""
+    """Returns the function that composes this service's letters."""
     organisations = platform.call("platform")
     cils = platform_pb2_grpc.OrganisationsStub(organisations.channel)
 
@@ -77,7 +77,7 @@ def compose(platform: Platform) -> Compose:
 
 
 def gather(tx: Tx, message: Message) -> Facts | Withheld:
-    """What a message needs, or why it does not leave any more."""
+    """Reads the data of a letter, or returns the reason why it is withheld."""
     letter = LETTERS[Letter(message.template)]
     row = repository.find_referral(tx, UUID(message.subject))
     if row is None or row.state != letter.awaited:

@@ -30,8 +30,8 @@ def _of_partner() -> Any:
 class PartnerRow(Table, table=True):
     """A sheet of a CIL's directory; `departements` reads « ,69,01, » and is empty for the whole country.
 
-    `name_key` is the name in one form, by which it is sought. `number` is the body's, as facts tell it
-    (« siren:732829320 »); `no_number` says why it has none.
+    `name_key` is the normalised name, for searching. `number` is the body's, as in facts (« siren:732829320 »);
+    `no_number` says why it has none.
     """
 
     __tablename__ = "partner"
@@ -54,7 +54,7 @@ class PartnerRow(Table, table=True):
 
 
 class RecipientRow(Table, table=True):
-    """A person at the partner's who may receive packets."""
+    """A person of the partner who may receive packets."""
 
     __tablename__ = "recipient"
 
@@ -81,9 +81,9 @@ class DeclarationRow(Table, table=True):
 
 
 class ReferralRow(Table, table=True):
-    """A referral and its packet: what was sent, to whom, why, by whom (CONF-2).
+    """A referral and its packet, with recipient, reason and sender (CONF-2).
 
-    `wait_until` is when the workflow asks next, `waited_since` when it was told so.
+    `wait_until` is the instant at which the workflow asks next; `waited_since` is when it got this answer.
     """
 
     __tablename__ = "referral"

@@ -1,6 +1,7 @@
 """All SQL of `partners`: a CIL reaches its own directory and referrals, a partner the referral of its link.
 
-Another organisation's partner or referral is not found, never forbidden.
+For another organisation's partner or referral, look-ups raise NotFound, so that an answer does not reveal that it
+exists.
 """
 
 from collections.abc import Sequence
@@ -27,7 +28,7 @@ from words.referrals import REFERRAL_RUNNING, ReferralState
 from words.roles import Role
 
 BOUNDLESS = frozenset({TechnicalRole.SERVICE, TechnicalRole.WORKFLOW})
-"""Roles of the platform itself, which reach everything through the RPCs named for them."""
+"""Roles of the platform's processes, which reach everything through their RPCs."""
 
 REASONS: dict[
     ReferralState, type[RefusalReason] | type[WithdrawalReason] | type[GoodEnd] | type[NoGoodEnd]
@@ -52,19 +53,19 @@ class ReferralUnknown(NotFound):
 
 
 def add(tx: Tx, *rows: object) -> None:
-    """Rows that reference one another go in the order given."""
+    """Inserts rows in the order given, which matters where one references another."""
     for row in rows:
         tx.session.add(row)
         tx.session.flush()
 
 
 def flush(tx: Tx) -> None:
-    """Write what was changed on rows now and not at the commit."""
+    """Writes the changes of rows now instead of at the commit."""
     tx.session.flush()
 
 
 def partner_for(tx: Tx, partner_id: UUID, cil: str | None = None) -> PartnerRow:
-    """A partner of the actor's directory, or of a CIL's, for the platform itself."""
+    """Returns a partner of the actor's directory, or of `cil`'s for the platform's processes. Raises NotFound."""
     statement = select(PartnerRow).where(col(PartnerRow.id) == partner_id)
     if tx.actor.role not in BOUNDLESS:
         statement = statement.where(col(PartnerRow.cil) == (tx.actor.organisation or None))
@@ -77,7 +78,7 @@ def partner_for(tx: Tx, partner_id: UUID, cil: str | None = None) -> PartnerRow:
 
 
 def partners(tx: Tx, sought: Sought, after: SheetKey | None, limit: int) -> Sequence[PartnerRow]:
-    """Sheets of the actor's directory, the oldest check first, after a cursor (PART-1)."""
+    """Returns sheets of the actor's directory, the oldest check first, after a cursor (PART-1)."""
     statement = select(PartnerRow).where(col(PartnerRow.cil) == (tx.actor.organisation or None))
     if sought.departement:
         places, there = col(PartnerRow.departements), f",{sought.departement},"
@@ -96,7 +97,7 @@ def partners(tx: Tx, sought: Sought, after: SheetKey | None, limit: int) -> Sequ
 
 
 def of_same_body(tx: Tx, row: PartnerRow) -> tuple[UUID, ...]:
-    """Other sheets in use of the same directory that are about the same body."""
+    """Returns the ids of other sheets of the directory, not archived, about the same body."""
     if not row.number:
         return ()
     statement = select(PartnerRow.id).where(
@@ -114,7 +115,7 @@ def recipients_of(tx: Tx, partner_id: UUID) -> Sequence[RecipientRow]:
 
 
 def recipient_of(tx: Tx, partner_id: UUID, recipient_id: UUID | None) -> RecipientRow:
-    """One who may receive at the partner's; the first where none is named."""
+    """Returns a recipient of a partner; the first one where `recipient_id` is None."""
     active = [row for row in recipients_of(tx, partner_id) if row.active]
     found = next((row for row in active if recipient_id in (None, row.id)), None)
     if found is None:
@@ -123,7 +124,7 @@ def recipient_of(tx: Tx, partner_id: UUID, recipient_id: UUID | None) -> Recipie
 
 
 def sent_to(tx: Tx, row: ReferralRow) -> tuple[PartnerRow, RecipientRow]:
-    """The partner and the recipient of a referral, also where either is no longer in use."""
+    """Returns the partner and the recipient of a referral, even if archived or removed."""
     partner = tx.session.get_one(PartnerRow, row.partner_id)
     return partner, tx.session.get_one(RecipientRow, row.recipient_id)
 
@@ -146,7 +147,7 @@ def find_referral(tx: Tx, referral_id: UUID) -> ReferralRow | None:
 
 
 def referral_for(tx: Tx, referral_id: UUID) -> ReferralRow:
-    """A referral within reach: of one's CIL, or the one that the partner's link opens."""
+    """Returns a referral of the actor's CIL, or the one that the partner's link opens. Raises NotFound."""
     statement = select(ReferralRow).where(col(ReferralRow.id) == referral_id)
     if tx.actor.role is Role.PARTNER:
         statement = statement.where(col(ReferralRow.id) == UUID(tx.actor.link_subject))
@@ -164,7 +165,7 @@ def referral_for(tx: Tx, referral_id: UUID) -> ReferralRow:
 def referrals(
     tx: Tx, case_id: str | None, state: str | None, partner: UUID | None, after: UUID | None, limit: int
 ) -> Sequence[ReferralRow]:
-    """Referrals of the actor's CIL, the last sent first."""
+    """Returns referrals of the actor's CIL, the last sent first."""
     statement = select(ReferralRow).where(col(ReferralRow.cil) == (tx.actor.organisation or None))
     if case_id:
         statement = statement.where(col(ReferralRow.case_id) == case_id)
@@ -183,7 +184,7 @@ def of_case(tx: Tx, case_id: str) -> Sequence[ReferralRow]:
 
 
 def waiting(tx: Tx, until: datetime | None) -> Sequence[ReferralRow]:
-    """Running referrals whose workflow is to ask again, until an instant."""
+    """Returns the running referrals whose workflow is to ask again by an instant."""
     statement = select(ReferralRow).where(col(ReferralRow.wait_until).is_not(None))
     if until is not None:
         statement = statement.where(col(ReferralRow.wait_until) <= until)
@@ -191,7 +192,7 @@ def waiting(tx: Tx, until: datetime | None) -> Sequence[ReferralRow]:
 
 
 def unanswered(tx: Tx) -> list[date]:
-    """Days by which the referrals that still wait for an answer were to have it, soonest first."""
+    """Returns the days by which an answer is due for each referral without one, the soonest first."""
     rows = tx.session.scalars(select(ReferralRow).where(col(ReferralRow.state) == ReferralState.SENT))
     due = (referral_of(row).deadlines.answer_due_on for row in rows)
     return sorted(day for day in due if day < tx.today)
@@ -230,14 +231,14 @@ def referral_of(row: ReferralRow) -> Referral:
 
 
 def _step(stored: dict[str, str]) -> StateChange:
-    """A reason's code means something only beside its state: several lists have an « other »."""
+    """Reads a step of the history. A reason's code is read by its state, as several lists have an « other »."""
     state, code = ReferralState(stored["state"]), stored.get("reason")
     reason: ReasonCode | None = REASONS[state](code) if code else None
     return StateChange(state, load(StateChange, {**stored, "reason": None}).on, stored["by"], reason)
 
 
 def save_referral(row: ReferralRow, referral: Referral) -> None:
-    """Put a referral's new standing on its row; what is no longer awaited is not waited for."""
+    """Writes a referral to its row, and clears the workflow's wait where no answer is awaited any more."""
     row.steps = [dump(step) for step in referral.steps]
     row.deadlines = dump(referral.deadlines)
     row.state, row.version = referral.state, row.version + 1

@@ -1,4 +1,4 @@
-"""What use cases are given and answer: domain values gathered around one partner or referral."""
+"""Arguments and results of the use cases: domain values about one partner or referral."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -35,9 +35,9 @@ class NewPartner:
 
 @dataclass(frozen=True)
 class Sought:
-    """Which sheets are looked for: each word of `name` begins a word of theirs.
+    """The filters of a search of sheets: each word of `name` begins a word of theirs.
 
-    `to_check` keeps those whose check counts no more (PART-1).
+    `to_check` keeps those whose check has expired (PART-1).
     """
 
     departement: str | None = None
@@ -59,7 +59,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class PartnerView:
-    """A sheet with its standing of the day; `obstacles` say why nothing may be sent to it.
+    """A sheet with the state of its declaration today; `obstacles` say why nothing may be sent to the partner.
 
     `same_body` are the other sheets of the directory about the same body.
     """
@@ -95,7 +95,7 @@ class PacketItem:
 
 @dataclass(frozen=True)
 class Sending:
-    """A referral that `cases` asks for; the packet comes apart."""
+    """A referral that `cases` asks to send; the packet is read separately."""
 
     referral_id: UUID
     case_id: str
@@ -137,7 +137,7 @@ class ReferralView:
 
 @dataclass(frozen=True)
 class Tended:
-    """How a referral stands for its workflow; `wait` is None where nothing is due."""
+    """The state of a referral for its workflow; `wait` is None where no event is to come."""
 
     case_id: str
     state: str

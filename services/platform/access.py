@@ -1,4 +1,7 @@
-"""Who may do what on organisations and conventions: one table, read by both edges (design, « People and rights »)."""
+"""The rights of each role on organisations and conventions: one table, read by both edges.
+
+(Design, « People and rights ».)
+"""
 
 from enum import StrEnum
 
@@ -24,19 +27,19 @@ class May(StrEnum):
 
 
 SIGNATORIES = frozenset({Role.CIL_PRESIDENT, Role.PLATFORM_REPRESENTATIVE})
-"""Who binds a CIL or a platform by a convention (CONV-1), and gives its notice: others record a letter (CONV-5)."""
+"""Roles that sign a convention for a party (CONV-1) and give its notice; the others record a letter (CONV-5)."""
 
 NATIONAL: frozenset[AnyRole] = frozenset({Role.UESL_BOARD, Role.UESL_CONTROLLER, TechnicalRole.OPERATIONS})
-"""Who reads every organisation's things."""
+"""Roles that read the data of every organisation."""
 
 OF_CIL = frozenset({Role.CIL_PRESIDENT, Role.CIL_RESPONSIBLE})
 OF_PLATFORM = frozenset({Role.PLATFORM_REPRESENTATIVE, Role.PLATFORM_OPERATOR})
 
 EXPERTS = frozenset({Role.PLATFORM_EXPERT})
-"""Who answers members' questions on law, social matters and finance (charter §4).
+"""Roles that answer members' questions on law, social matters and finance (charter §4).
 
-They read what is for all to know: which platforms are homologated, and who is who in their own. No convention, no
-application file, no member's sheet; and no service knows them where employees' data are (CONF-4).
+They read only what everyone may: the homologated platforms, and the people of their own. They read no convention,
+application file or sheet of a member, and have no right in services with employees' data (CONF-4).
 """
 
 RIGHTS: dict[May, frozenset[AnyRole]] = {
@@ -57,5 +60,5 @@ RIGHTS: dict[May, frozenset[AnyRole]] = {
 
 
 def require(actor: Actor, act: May) -> None:
-    """Refuse an actor whose role may not do this at all; whose thing it is, the repository says."""
+    """Raises Forbidden where the actor's role may not do this; the repository then checks which data they reach."""
     actor.require(*RIGHTS[act])

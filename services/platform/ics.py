@@ -1,4 +1,4 @@
-"""The calendar of conventions for people's own agendas (RFC 5545): whole days, in French, nothing personal."""
+"""The calendar of conventions as a calendar file (RFC 5545): whole days, in French, without personal data."""
 
 from datetime import timedelta
 
@@ -13,9 +13,9 @@ DAY = timedelta(days=1)
 
 
 def as_ics(found: Found) -> bytes:
-    """Read again later, each date replaces itself, an end the anniversary that it takes the place of.
+    """Returns the calendar file. A later one replaces each date by its identifier, an anniversary by its end.
 
-    A last day for notice that no longer counts stays where it was taken before: a file removes nothing.
+    A last day for notice that no longer counts stays in agendas that imported it, as such a file cannot remove dates.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODID)
@@ -29,7 +29,7 @@ def as_ics(found: Found) -> bytes:
 
 
 def _event(one: CivilDate, found: Found) -> Event:
-    """An event without « à venir » or « passée », which an agenda would keep too long; it marks nobody as busy."""
+    """Returns an event, free in the agenda, without « à venir » or « passée », which would soon be wrong there."""
     parties = " – ".join(found.names.get(party, party) for party in (one.cil, one.platform))
     event = Event()
     event.add("uid", f"{one.key}@cil-pass")

@@ -19,7 +19,7 @@ from workflows.contracts.convention import convention_workflow_id
 
 
 def agenda(tx: Tx, until: datetime | None) -> list[Due]:
-    """What the convention workflows wait for."""
+    """Returns the next events of the running conventions, up to an instant."""
     return [
         Due(convention_workflow_id(row.id), row.wait_until, row.waited_since)
         for row in repository.waiting(tx, until)

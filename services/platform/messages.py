@@ -1,7 +1,7 @@
-"""What is written to the parties of a convention, in French; withheld where it no longer makes sense.
+"""The letters to the parties of a convention, in French; withheld where the convention needs them no more.
 
-Written to the CIL's president and to the platform's representative only: the platform is named to them, never to
-employees or partners (PLAT-2).
+They go to the CIL's president and the platform's representative only. These letters name the platform; those to
+employees and partners never do (PLAT-2).
 """
 
 from datetime import date, timedelta
@@ -78,7 +78,7 @@ def compose(platform: Platform) -> Compose:
 
 
 def word(tx: Tx, message: Message, public_url: str) -> Email | Withheld:
-    """The message as it leaves now, or why it does not."""
+    """Returns the letter as it leaves now, or the reason why it is withheld."""
     letter = Letter(message.template)
     row = repository.convention_for(tx, UUID(message.subject))
     convention = repository.to_convention(row)
@@ -123,7 +123,7 @@ def _words(letter: Letter, convention: Convention, params: dict[str, str], today
 
 
 def _reminder(convention: Convention, last_day: date, anniversary: date, today: date) -> Words | Withheld:
-    """Withheld once the convention ends by then anyway, or once it is too late to give notice."""
+    """Returns the words of a reminder; withheld where the convention ends by then or notice would be too late."""
     if convention.end is not None and convention.end <= anniversary:
         return Withheld("notice_given")
     if today > last_day:

@@ -28,7 +28,7 @@ def _of(table: str, size: int = 40) -> Any:
 
 
 class OrganisationRow(Table, table=True):
-    """Every identifier that a platform or a CIL bears: of two that take the same at once, the key refuses one."""
+    """An identifier of a platform or a CIL; the key refuses a second use, even at the same instant."""
 
     __tablename__ = "organisation"
 
@@ -50,7 +50,7 @@ class PlatformRow(Table, table=True):
 
 
 class CilRow(Table, table=True):
-    """A CIL, its charter and the places that it covers."""
+    """A CIL, with its charter and the places that it covers."""
 
     __tablename__ = "cil"
 
@@ -66,7 +66,7 @@ class CilRow(Table, table=True):
 
 
 class CompanyRow(Table, table=True):
-    """A company that some CIL attached, or whose liability was declared."""
+    """A company that was attached to a CIL, or whose liability was declared."""
 
     __tablename__ = "company"
 
@@ -101,7 +101,7 @@ class DeclarationRow(Table, table=True):
 
 
 class MandateRow(Table, table=True):
-    """Who holds which role in which organisation; `person` is the subject of their token, `name` how one reads it."""
+    """A person's role in an organisation; `person` is the subject of their token, `name` is shown to people."""
 
     __tablename__ = "mandate"
 
@@ -116,10 +116,10 @@ class MandateRow(Table, table=True):
 
 
 class ConventionRow(Table, table=True):
-    """A convention. The ledger is the truth; the dates beside it are copied from it, for searching and constraints.
+    """A convention. The ledger is the source; the other dates are derived from it, for searches and constraints.
 
-    `reminded_until` is the day up to which reminders were handled; `wait_until` is when the workflow asks
-    next, `waited_since` when it was told so.
+    `reminded_until` is the day up to which reminders were handled. `wait_until` is the instant at which the workflow
+    asks next; `waited_since` is when it got this answer.
     """
 
     __tablename__ = "convention"

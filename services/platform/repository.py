@@ -1,7 +1,8 @@
-"""All SQL of `platform`: every look-up is scoped by who asks.
+"""All SQL of `platform`: every look-up is scoped by the actor.
 
 UESL and operations reach everything; a CIL's people their CIL and its conventions; a platform's people their
-platform, its conventions and the CILs bound by them. Another organisation's thing is not found, never forbidden.
+platform, its conventions and the CILs bound by them. For the data of another organisation, look-ups raise NotFound, so
+that an answer does not reveal that they exist.
 """
 
 from collections.abc import Collection, Sequence
@@ -36,7 +37,7 @@ from services.platform.models import (
 from words.roles import Role
 
 BOUNDLESS = NATIONAL | {TechnicalRole.SERVICE, TechnicalRole.WORKFLOW}
-"""Roles that reach every organisation: UESL, operations, and the platform itself through the RPCs named for it."""
+"""Roles that reach every organisation: UESL, operations, and the platform's processes through their RPCs."""
 
 
 class PlatformUnknown(NotFound):
@@ -65,12 +66,12 @@ def add(tx: Tx, row: Any) -> None:
 
 
 def flush(tx: Tx) -> None:
-    """Write what was changed on rows now: a trigger compares it with the rows that come after."""
+    """Writes the changes of rows now, since a trigger compares them with the rows that come after."""
     tx.session.flush()
 
 
 def scoped(tx: Tx, statement: Any) -> Any:
-    """`statement` on conventions, cut down to those of the actor's organisation."""
+    """Returns `statement` on conventions, restricted to those of the actor's organisation."""
     actor = tx.actor
     if actor.role in BOUNDLESS:
         return statement
@@ -93,7 +94,7 @@ def find_platform(tx: Tx, platform_id: str, change: bool = False) -> PlatformRow
 
 
 def platform_for(tx: Tx, platform_id: str, change: bool = False) -> PlatformRow:
-    """A platform with its file, for its own people and UESL."""
+    """Returns a platform with its application file, for its own people and UESL. Raises NotFound."""
     row = find_platform(tx, platform_id, change) if reaches_platform(tx, platform_id) else None
     if row is None:
         raise PlatformUnknown
@@ -101,18 +102,18 @@ def platform_for(tx: Tx, platform_id: str, change: bool = False) -> PlatformRow:
 
 
 def reaches_platform(tx: Tx, platform_id: str) -> bool:
-    """Whether a platform's file is the actor's to see."""
+    """Says whether the actor may see a platform's application file."""
     own = tx.actor.role in OF_PLATFORM and tx.actor.organisation == platform_id
     return own or tx.actor.role in BOUNDLESS
 
 
 def platforms(tx: Tx) -> Sequence[PlatformRow]:
-    """Every platform: which are homologated is for all to know, since a CIL joins one of its choice."""
+    """Returns every platform, unscoped: everyone may know which are homologated, as a CIL chooses one."""
     return tx.session.execute(select(PlatformRow).order_by(col(PlatformRow.id))).scalars().all()
 
 
 def platform_names(tx: Tx) -> list[tuple[str, str]]:
-    """Every platform's identifier and name, by name."""
+    """Returns the identifier and name of every platform, in order of name."""
     return _by_name(tx, select(col(PlatformRow.id), col(PlatformRow.name)))
 
 
@@ -136,7 +137,7 @@ def find_cil(tx: Tx, cil_id: str, change: bool = False) -> CilRow | None:
 
 
 def cil_for(tx: Tx, cil_id: str, change: bool = False) -> CilRow:
-    """A CIL within the actor's reach."""
+    """Returns a CIL within the actor's reach. Raises NotFound."""
     row = find_cil(tx, cil_id, change)
     if row is None or not _reaches(tx, cil_id):
         raise CilUnknown
@@ -153,7 +154,7 @@ def _reaches(tx: Tx, cil_id: str) -> bool:
 
 
 def cils(tx: Tx) -> Sequence[CilRow]:
-    """CILs within the actor's reach, by id."""
+    """Returns the CILs within the actor's reach, in order of id."""
     rows = tx.session.execute(select(CilRow).order_by(col(CilRow.id))).scalars().all()
     if tx.actor.role in BOUNDLESS:
         return rows
@@ -168,12 +169,12 @@ def siren_taken(tx: Tx, siren: str) -> bool:
 
 
 def cil_names(tx: Tx) -> list[tuple[str, str]]:
-    """Every CIL's identifier and name, by name."""
+    """Returns the identifier and name of every CIL, in order of name."""
     return _by_name(tx, select(col(CilRow.id), col(CilRow.name)))
 
 
 def _by_name(tx: Tx, statement: Any) -> list[tuple[str, str]]:
-    """Sorted here: databases do not agree on where an accent goes."""
+    """Returns rows sorted by name, in Python: SQLite and PostgreSQL sort accents differently."""
     return sorted(
         ((row[0], row[1]) for row in tx.session.execute(statement)), key=lambda one: french_order(one[1])
     )
@@ -197,7 +198,7 @@ def find_company(tx: Tx, siren: str) -> CompanyRow | None:
 
 
 def attachments(tx: Tx, siren: str) -> Sequence[AttachmentRow]:
-    """Every attachment of a company, whosever: to judge overlaps and to designate."""
+    """Returns every attachment of a company, unscoped, to check overlaps and to designate a CIL."""
     statement = select(AttachmentRow).where(col(AttachmentRow.siren) == siren)
     return tx.session.execute(statement.order_by(col(AttachmentRow.from_day))).scalars().all()
 
@@ -208,7 +209,7 @@ def declarations(tx: Tx, siren: str) -> Sequence[DeclarationRow]:
 
 
 def company_for(tx: Tx, siren: str) -> CompanyRow:
-    """A company for the CIL that it is or was attached to; another CIL's is not found (CASE-6)."""
+    """Returns a company that is or was attached to the actor's CIL. Raises NotFound for another one (CASE-6)."""
     row = find_company(tx, siren)
     own = any(one.cil == tx.actor.organisation for one in attachments(tx, siren))
     if row is None or not (tx.actor.role in BOUNDLESS or own):
@@ -217,7 +218,7 @@ def company_for(tx: Tx, siren: str) -> CompanyRow:
 
 
 def companies(tx: Tx, cil: str | None, after: str | None, limit: int) -> Sequence[CompanyRow]:
-    """Companies within reach, by SIREN, after a cursor."""
+    """Returns the companies within reach, in order of SIREN, after a cursor."""
     statement = select(CompanyRow)
     owner = cil if tx.actor.role in BOUNDLESS else tx.actor.organisation
     if owner is not None:
@@ -232,7 +233,7 @@ def companies(tx: Tx, cil: str | None, after: str | None, limit: int) -> Sequenc
 
 
 def mandates(tx: Tx, organisation: str | None = None, change: bool = False) -> Sequence[MandateRow]:
-    """Mandates within reach, by organisation and first day."""
+    """Returns the mandates within reach, in order of organisation and first day."""
     statement = select(MandateRow)
     if organisation is not None:
         statement = statement.where(col(MandateRow.organisation) == organisation)
@@ -249,7 +250,7 @@ def mandates_of(tx: Tx, person: str) -> Sequence[MandateRow]:
 
 
 def names_of_heads(tx: Tx) -> dict[str, str]:
-    """Names of the presidents and responsibles of CILs, by their accounts; the last one given counts."""
+    """Returns the names of the presidents and responsible persons of CILs, by account; the last mandate counts."""
     statement = select(col(MandateRow.person), col(MandateRow.name)).where(
         col(MandateRow.role).in_((Role.CIL_PRESIDENT, Role.CIL_RESPONSIBLE))
     )
@@ -258,7 +259,7 @@ def names_of_heads(tx: Tx) -> dict[str, str]:
 
 
 def names_of_signatories(tx: Tx, persons: Collection[str]) -> dict[str, str]:
-    """Names of who signed for a CIL or a platform, by their accounts; the last one given counts."""
+    """Returns the names of signatories of CILs or platforms, by account; the last mandate counts."""
     statement = select(col(MandateRow.person), col(MandateRow.name)).where(
         col(MandateRow.person).in_(persons),
         col(MandateRow.role).in_((Role.CIL_PRESIDENT, Role.PLATFORM_REPRESENTATIVE)),
@@ -288,7 +289,7 @@ def to_mandates(rows: Sequence[MandateRow]) -> Mandates:
 
 
 def convention_for(tx: Tx, convention_id: UUID, change: bool = False) -> ConventionRow:
-    """A convention of the actor's organisation."""
+    """Returns a convention within reach. Raises NotFound."""
     statement = scoped(tx, select(ConventionRow).where(col(ConventionRow.id) == convention_id))
     if change:
         statement = tx.held(statement)
@@ -301,7 +302,7 @@ def convention_for(tx: Tx, convention_id: UUID, change: bool = False) -> Convent
 def conventions(
     tx: Tx, cil: str | None = None, platform: str | None = None, after: UUID | None = None
 ) -> Sequence[ConventionRow]:
-    """Conventions within reach, by id."""
+    """Returns the conventions within reach, in order of id."""
     statement = scoped(tx, select(ConventionRow))
     if cil is not None:
         statement = statement.where(col(ConventionRow.cil) == cil)
@@ -325,7 +326,7 @@ def signed_of(tx: Tx, cil: str | None = None, change: bool = False) -> Sequence[
 
 
 def waiting(tx: Tx, until: datetime | None) -> Sequence[ConventionRow]:
-    """Running conventions whose workflow is to ask again, until an instant."""
+    """Returns the running conventions whose workflow is to ask again by an instant."""
     statement = select(ConventionRow).where(col(ConventionRow.wait_until).is_not(None))
     if until is not None:
         statement = statement.where(col(ConventionRow.wait_until) <= until)
@@ -338,7 +339,7 @@ def to_convention(row: ConventionRow) -> Convention:
 
 
 def save_convention(row: ConventionRow, convention: Convention) -> None:
-    """Put a convention's new ledger on its row, with what is read from it."""
+    """Writes a convention's ledger to its row, with the dates derived from it."""
     row.ledger = [{"kind": kind_of(one).value, "entry": dump(one)} for one in convention.ledger]
     row.signature_date, row.effect_date = convention.signature_date, convention.effect_date
     row.end_date = convention.end

@@ -64,7 +64,7 @@ class Organisations(platform_pb2_grpc.OrganisationsServicer):
 
 
 class ConventionSteps(platform_pb2_grpc.ConventionStepsServicer):
-    """Three commands and one act. Each does what is due, so a command that comes twice or late is harmless."""
+    """The calls of the convention workflow. Each carries out what is due, so a repeated or late call does no harm."""
 
     def __init__(self, platform: Platform) -> None:
         self._db = platform.db

@@ -1,4 +1,4 @@
-"""Which facts of `platform` wake which workflow."""
+"""The messages that facts of `platform` send to workflows."""
 
 from kernel.relay import Message, Signal, Start
 from services.platform.facts import (
@@ -19,9 +19,7 @@ from workflows.contracts.convention import (
 
 
 def wake(fact: PlatformFact) -> list[Message]:
-    """Returns the messages that a fact sends. Reminders, renewals and the end are the workflow's own doing and send
-    none.
-    """
+    """Returns the messages that a fact sends; reminders, renewals and ends come from the workflow and send none."""
     match fact:
         case ConventionSigned(convention=convention, complete=True):
             born = ConventionInput(str(convention))
@@ -34,5 +32,5 @@ def wake(fact: PlatformFact) -> list[Message]:
 
 
 def ended(fact: PlatformFact) -> list[str]:
-    """The workflow that has nothing to wait for any more after this fact."""
+    """Returns the workflows that a fact ends."""
     return [convention_workflow_id(fact.convention)] if isinstance(fact, ConventionEnded) else []

@@ -7,7 +7,7 @@ from temporalio import activity
 
 from words.way import StepState
 from workflows.contracts.case import Closed, CloseRequest, Opened, StepKey, StepRequest, StepView
-from workflows.contracts.handing_on import Handed, Told
+from workflows.contracts.handing_on import Acknowledged, Handed
 from workflows.contracts.retention import Erased
 
 DAY = 86400.0
@@ -60,12 +60,12 @@ class Desk:
         return Erased()
 
     @activity.defn(name="hand_on")
-    async def hand_on(self, handed: Handed) -> Told:
+    async def hand_on(self, handed: Handed) -> Acknowledged:
         if self.failures:
             self.failures -= 1
             raise RuntimeError("the service is away")
         self.handed.append(handed)
-        return Told()
+        return Acknowledged()
 
     def all(self) -> list[Callable[..., object]]:
         steps: list[Callable[..., object]] = [

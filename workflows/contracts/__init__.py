@@ -1,1 +1,1 @@
-"""What services and workflows say to each other: names, ids and messages, and nothing that runs."""
+"""The contracts between services and workflows: names, ids and messages, without logic."""

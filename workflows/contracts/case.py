@@ -14,13 +14,13 @@ BEGIN_ANEW = "begin_anew"
 
 
 def case_workflow_id(case_id: object) -> str:
-    """Workflow id of a case."""
+    """Returns the workflow id of a case."""
     return f"case-{case_id}"
 
 
 @dataclass(frozen=True)
 class StepKey:
-    """Names a step within its case: its kind and which of that kind it is."""
+    """A step within its case: its kind, and its number among the steps of that kind."""
 
     kind: StepKind
     ordinal: int
@@ -41,7 +41,7 @@ class StepSettled:
 
 @dataclass(frozen=True)
 class DeadlineMoved:
-    """Signal `deadline_moved`: a deadline was extended, paused or begun anew; a higher version wins."""
+    """Signal `deadline_moved`: a deadline was extended, paused or restarted; the highest version counts."""
 
     kind: StepKind
     ordinal: int
@@ -64,7 +64,7 @@ class CaseHandedOn:
 
 @dataclass(frozen=True)
 class CaseInput:
-    """`settled` is carried over a continue-as-new: every step settled, however that was learned."""
+    """Argument of the workflow. `settled` are all the settled steps, which a continue-as-new passes on."""
 
     case_id: str
     settled: dict[str, StepSettled] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class StepRequest:
 
 @dataclass(frozen=True)
 class StepView:
-    """Result of the step activities: how the service's row stands (see `StepState` in cases.proto)."""
+    """Result of the step activities: the state of the service's row (see `StepState` in cases.proto)."""
 
     state: StepState
     decision: str = ""
@@ -105,7 +105,7 @@ class Closed:
 
 @dataclass(frozen=True)
 class Opened:
-    """What operators may search a case by; `ended` is set where it was ended before it opened."""
+    """The values by which operators may search a case; `ended` says that it was ended before it opened."""
 
     cil: str
     urgent: bool

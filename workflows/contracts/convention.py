@@ -9,12 +9,12 @@ CONVENTION_LOOK_AGAIN = "look_again"
 
 
 def convention_workflow_id(convention_id: object) -> str:
-    """Workflow id of a convention."""
+    """Returns the workflow id of a convention."""
     return f"convention-{convention_id}"
 
 
 class Next(StrEnum):
-    """What happens next in a convention's life."""
+    """The kinds of events that a convention waits for."""
 
     REMIND = "remind"
     RENEW = "renew"
@@ -29,14 +29,14 @@ class ConventionInput:
 
 @dataclass(frozen=True)
 class ConventionChanged:
-    """Signal: a notice was recorded or withdrawn, or a successor signed; a higher version wins."""
+    """Signal: a notice was recorded or withdrawn, or a successor signed; the highest version counts."""
 
     version: int
 
 
 @dataclass(frozen=True)
 class ConventionView:
-    """How the service's row stands (see `ConventionState` in platform.proto)."""
+    """The state of the service's row (see `ConventionState` in platform.proto)."""
 
     ended: bool
     next: Next

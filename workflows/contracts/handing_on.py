@@ -6,13 +6,13 @@ HANDING_ON_WORKFLOW = "handing_on"
 
 
 def handing_on_workflow_id(case_id: object, number: int) -> str:
-    """Workflow id of the telling of a case's decline: one for each."""
+    """Returns the id of the workflow that informs `intake` of a case's decline; each decline has its own."""
     return f"handing-on-{case_id}-{number}"
 
 
 @dataclass(frozen=True)
 class Handed:
-    """`number` is how many times the case was declined; `cil` handles it now, `why` is a code."""
+    """A decline: `number` counts the declines of the case, `cil` handles it now, `why` is a code."""
 
     case_id: str
     number: int
@@ -22,5 +22,5 @@ class Handed:
 
 
 @dataclass(frozen=True)
-class Told:
-    """`intake` knows."""
+class Acknowledged:
+    """`intake` has recorded the CIL that handles the case now."""

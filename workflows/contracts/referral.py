@@ -8,7 +8,7 @@ REFERRAL_LOOK_AGAIN = "look_again"
 
 
 def referral_workflow_id(referral_id: object) -> str:
-    """Workflow id of a referral."""
+    """Returns the workflow id of a referral."""
     return f"referral-{referral_id}"
 
 
@@ -19,7 +19,7 @@ class ReferralInput:
 
 @dataclass(frozen=True)
 class ReferralView:
-    """How the service's row stands (see `ReferralState` in partners.proto)."""
+    """The state of the service's row (see `ReferralState` in partners.proto)."""
 
     case_id: str
     state: str
@@ -30,7 +30,7 @@ class ReferralView:
 
 @dataclass(frozen=True)
 class ReferralNote:
-    """What the case learns of a referral (PART-3)."""
+    """The state of a referral, for its case to record (PART-3)."""
 
     case_id: str
     referral_id: str
@@ -40,4 +40,4 @@ class ReferralNote:
 
 @dataclass(frozen=True)
 class Noted:
-    """The case knows."""
+    """The case has recorded it."""

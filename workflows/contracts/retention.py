@@ -7,7 +7,7 @@ RETENTION_LOOK_AGAIN = "look_again"
 
 
 def retention_workflow_id(case_id: object) -> str:
-    """Workflow id of a closed case's retention; the case's own has ended."""
+    """Returns the workflow id of a closed case's retention, which follows the case's own workflow."""
     return f"retention-{case_id}"
 
 
@@ -18,4 +18,4 @@ class RetentionInput:
 
 @dataclass(frozen=True)
 class Erased:
-    """Nothing is left of the case but its facts."""
+    """The case is erased; its facts alone remain."""

@@ -1,22 +1,22 @@
-"""The sweep's contract: the second mechanism for every date (design, human step 5)."""
+"""The sweep's contract: it covers a lost timer for every date (design, human step 5)."""
 
 from dataclasses import dataclass
 
 SWEEP_WORKFLOW = "sweep"
 SWEEP_SCHEDULE = "sweep"
 LOOK_AGAIN = "look_again"
-"""The signal that makes any of our workflows ask its service how things stand."""
+"""The signal at which any of our workflows asks its service for the present state."""
 
 
 @dataclass(frozen=True)
 class Swept:
-    """How many workflows were signalled to look again."""
+    """The number of workflows that got the signal."""
 
     told: int
 
 
 @dataclass(frozen=True)
 class Tidied:
-    """How much the services forgot, all kinds together."""
+    """The number of records that the services deleted, all kinds together."""
 
     forgotten: int

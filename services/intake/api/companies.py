@@ -1,5 +1,6 @@
-"""Adds what `platform` declares of a company to what was entered (BEN-5); where `platform` is away, the entry stands
-alone.
+"""Adds the declarations that `platform` has of a company to the employment as typed (BEN-5).
+
+Where `platform` does not answer, the employment is judged as typed.
 """
 
 from dataclasses import replace
@@ -15,13 +16,13 @@ from services.intake.domain.employment import Employment
 from services.intake.domain.liability import Company, Declaration
 
 PATIENCE_SECONDS = 2.0
-"""Nothing blocks the recording of a contact (CASE-2)."""
+"""How long to wait for `platform`: a contact must be recorded even where it does not answer (CASE-2)."""
 
 log = structlog.get_logger()
 
 
 async def completed(platform: Platform, employment: Employment, day: date | None) -> Employment:
-    """The employment with the declarations known of its company; as it is where nothing is known."""
+    """Returns the employment with the declarations known of its company, unchanged where there are none."""
     if employment.siren is None:
         return employment
     organisations = platform.call("platform")

@@ -1,4 +1,4 @@
-"""What each body does for the person who goes to it, in a sentence (BEN-6)."""
+"""A French sentence for each body on what it does for a person (BEN-6)."""
 
 from words.bodies import Body
 

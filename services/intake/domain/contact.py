@@ -1,4 +1,4 @@
-"""A contact: one approach by a person, of a nature, on a day; never closed with nothing (CASE-2, BEN-6)."""
+"""A contact: one approach by a person, of a nature, on a day; it must end with help given (CASE-2, BEN-6)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +12,7 @@ from words.contacts import ContactNature
 
 
 class ContactOutcome(StrEnum):
-    """What the person left with."""
+    """How a contact ended."""
 
     CASE_REQUESTED = "case_requested"
     ADVICE_GIVEN = "advice_given"
@@ -65,7 +65,7 @@ class PersonNotEligible(Conflict):
 
 @dataclass(frozen=True)
 class Ending:
-    """How a contact ended: its outcome, the advice or information given, the bodies named."""
+    """The end of a contact: its outcome, the advice or information given, the bodies named."""
 
     outcome: ContactOutcome
     advice: str | None = None
@@ -73,7 +73,7 @@ class Ending:
 
     @property
     def gives_something(self) -> bool:
-        """Advice or an orientation is written down (BEN-6)."""
+        """Says whether advice or an orientation is recorded (BEN-6)."""
         return bool(self.bodies) or bool(self.advice and self.advice.strip())
 
 
@@ -100,13 +100,13 @@ class Contact:
         return self.typed_on > self.day
 
     def identify(self, person: UUID) -> "Contact":
-        """The anonymous caller gave a name: the same contact, now of a person."""
+        """Returns the contact with the person who made it, for one that was anonymous."""
         return replace(self, person=person)
 
     def end(self, ending: Ending, verdict: Verdict | None = None) -> "Contact":
-        """End with something given; a case needs an identified person who may be helped (BEN-0, BEN-6).
+        """Ends the contact with help given; a case needs an identified person who is eligible (BEN-0, BEN-6).
 
-        What is to verify opens a case all the same: an undecided condition is never a no (BEN-5).
+        A verdict to be verified allows a case too: an undecided condition is never a no (BEN-5).
         """
         if self.ending is not None:
             raise ContactAlreadyEnded
@@ -128,7 +128,7 @@ class Contact:
 def record(
     nature: ContactNature, day: date, typed_on: date, taken_by: str, person: UUID | None = None
 ) -> Contact:
-    """Record a contact, also after the fact: Friday's visit typed on Monday counts from Friday (CASE-2)."""
+    """Makes a contact, on its own day or later: Friday's visit typed on Monday counts from Friday (CASE-2)."""
     if day > typed_on:
         raise ContactInTheFuture(
             field="day", accepted="La date de saisie ou une date antérieure.", day=day, typed_on=typed_on
@@ -137,7 +137,7 @@ def record(
 
 
 def check_something_given(ending: Ending, verdict: Verdict | None) -> None:
-    """Without a case: advice or orientation is recorded; an orientation for who is not eligible (BEN-6)."""
+    """Raises where an end without a case has no advice or orientation; a refusal needs an orientation (BEN-6)."""
     if not ending.bodies and (ending.outcome is ContactOutcome.ORIENTED or verdict is Verdict.NOT_ELIGIBLE):
         raise OrientationMissing(field="bodies", accepted="Au moins un organisme.")
     if not ending.gives_something:

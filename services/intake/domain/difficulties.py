@@ -1,4 +1,4 @@
-"""Why the person comes, and how fast: families and causes at intake, LOCA-PASS, triage (DIF-1..4, DIF-7)."""
+"""The person's difficulties and their urgency: families and causes, LOCA-PASS, triage (DIF-1..4, DIF-7)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from kernel.errors import Invalid
 
 
 class Family(StrEnum):
-    """The charter's own list (§1, §2); OTHER is what does not fit and is looked at in interview."""
+    """The families of the charter (§1, §2); OTHER is for a cause outside them, to be examined in interview."""
 
     SUDDEN_EVENT = "sudden_event"
     JOB_LOSS = "job_loss"
@@ -72,7 +72,7 @@ FAMILY_OF = {
 
 
 def families_of(causes: Collection[Cause]) -> tuple[Family, ...]:
-    """Families met, in the charter's order (DIF-1..4)."""
+    """Returns the families of these causes, in the charter's order (DIF-1..4)."""
     met = {FAMILY_OF[cause] for cause in causes}
     return tuple(family for family in Family if family in met)
 
@@ -92,7 +92,7 @@ LOCA_PASS_CONDITION_LABELS = {
 
 @dataclass(frozen=True)
 class LocaPassAnswers:
-    """None is not asked yet, which is neither yes nor no."""
+    """The answers to the conditions; None means that the question was not asked yet."""
 
     wants_service: bool | None = None
     deliberately_unpaid: bool | None = None
@@ -100,7 +100,7 @@ class LocaPassAnswers:
 
     @property
     def failed(self) -> tuple[LocaPassCondition, ...]:
-        """Conditions that are known not to be met: the person is oriented, no case is opened (DIF-4)."""
+        """Returns the conditions that are not met: the person is oriented and no case opened (DIF-4)."""
         failed = []
         if self.wants_service is False:
             failed.append(LocaPassCondition.WANTS_SERVICE)
@@ -110,7 +110,7 @@ class LocaPassAnswers:
 
     @property
     def to_ask(self) -> tuple[LocaPassCondition, ...]:
-        """Conditions still to be asked about."""
+        """Returns the conditions that still have no answer."""
         unknown = []
         if self.wants_service is None:
             unknown.append(LocaPassCondition.WANTS_SERVICE)
@@ -131,7 +131,7 @@ class LocaPassNotAsked(Invalid):
 
 
 def check_loca_pass(causes: Collection[Cause], answers: LocaPassAnswers) -> None:
-    """Refuse a case for a called guarantee unless conditions 1 and 2 are recorded and met (DIF-4)."""
+    """Raises for a case about a called guarantee, unless conditions 1 and 2 are recorded and met (DIF-4)."""
     if Cause.LOCA_PASS_CALLED not in causes:
         return
     if answers.failed:
@@ -145,7 +145,7 @@ def check_loca_pass(causes: Collection[Cause], answers: LocaPassAnswers) -> None
 
 
 def causes_to_treat(causes: Collection[Cause], answers: LocaPassAnswers) -> tuple[Cause, ...]:
-    """What a case is opened for: a called guarantee that fails its conditions leaves the other causes (DIF-4)."""
+    """Returns the causes to treat: all, without a called guarantee that fails its conditions (DIF-4)."""
     others = tuple(cause for cause in causes if cause is not Cause.LOCA_PASS_CALLED)
     if answers.failed and others:
         return others
@@ -154,7 +154,7 @@ def causes_to_treat(causes: Collection[Cause], answers: LocaPassAnswers) -> tupl
 
 
 def loca_pass_alone_excluded(causes: Collection[Cause], answers: LocaPassAnswers) -> bool:
-    """Whether the one thing the person comes for fails its conditions: they are oriented (DIF-4)."""
+    """Says whether the only cause is a called guarantee that fails its conditions: the person is oriented (DIF-4)."""
     return set(causes) == {Cause.LOCA_PASS_CALLED} and bool(answers.failed)
 
 
@@ -188,7 +188,7 @@ URGENT_REASON_LABELS = {
 
 @dataclass(frozen=True)
 class Triage:
-    """Four questions that decide the priority at once, whatever the family of causes (DIF-7)."""
+    """The answers to four questions that decide the priority, whatever the causes (DIF-7)."""
 
     no_roof_tonight: bool = False
     violence: bool = False
@@ -207,12 +207,12 @@ class Triage:
 
     @property
     def priority(self) -> Priority:
-        """Urgent is about speed and comes from these answers only (DIF-7)."""
+        """Returns the priority, which these answers alone decide (DIF-7)."""
         return Priority.URGENT if self.reasons else Priority.NORMAL
 
     @property
     def sentence(self) -> str:
-        """Why this priority, for the adviser."""
+        """Returns the French sentence that explains the priority to the adviser."""
         if not self.reasons:
             return "Priorité normale : aucune des situations urgentes n'est signalée."
         words = [URGENT_REASON_LABELS[r].lower() for r in self.reasons]

@@ -1,6 +1,6 @@
-"""Possible duplicates among persons: flags with reasons for a human to look at, never a merge.
+"""Possible duplicates among persons: flags with reasons, for a person to decide; nothing is merged.
 
-A flag carries an id, a score and codes, so it may travel (CONF-6).
+A flag has an id, a score and codes, without personal data, so facts may carry it (CONF-6).
 """
 
 from collections.abc import Iterable
@@ -13,12 +13,14 @@ from uuid import UUID
 from kernel.names import normalise
 
 SIMILAR_LAST, SIMILAR_FIRST = 0.8, 0.85
-"""From here names are the same one typed otherwise (Durand and Durant); first names are held apart more
-strictly, for twins and siblings (Jean and Jeanne: 0.8)."""
+"""From these similarities on, two names count as one typed in two ways (Durand and Durant).
+
+The bound of first names is higher, because of twins and siblings (Jean and Jeanne: 0.8).
+"""
 
 
 class Likeness(StrEnum):
-    """Why two persons may be one."""
+    """The reasons why two persons may be one."""
 
     SAME_BIRTH_DATE = "same_birth_date"
     SAME_NAMES = "same_names"
@@ -42,7 +44,7 @@ LIKENESS_LABELS = {
 
 @dataclass(frozen=True)
 class Known:
-    """What is compared of a person; telephone and e-mail as stored, in one form."""
+    """The data of a person that are compared; telephone and e-mail are normalised, as stored."""
 
     id: UUID
     last_name: str
@@ -54,7 +56,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Flag:
-    """Another person who may be the same one, how likely from 0 to 1, and why."""
+    """A likely duplicate: its id, its likelihood from 0 to 1, and the reasons."""
 
     other: UUID
     score: float
@@ -62,7 +64,7 @@ class Flag:
 
 
 def similarity(one: str, other: str) -> float:
-    """How close two names are, from 0 to 1; part of a compound name counts as the name."""
+    """Returns the similarity of two names, from 0 to 1; a part of a compound name counts as the name."""
     a, b = normalise(one), normalise(other)
     if not a or not b:
         return 0.0
@@ -74,16 +76,16 @@ def similarity(one: str, other: str) -> float:
 
 
 def _begins_or_ends(one: list[str], other: list[str]) -> bool:
-    """« Martin » of « Martin-Dupond », « Jean » of « Jean-Pierre »: whole words at one end."""
+    """Says whether one name is the first or last words of the other: « Martin » of « Martin-Dupond »."""
     short, long = sorted((one, other), key=len)
     return len(short) < len(long) and short in (long[: len(short)], long[-len(short) :])
 
 
 def compare(one: Known, other: Known) -> Flag | None:
-    """Whether `other` may be the same person as `one`.
+    """Returns a flag where `other` may be the same person as `one`, else None.
 
-    Another birth date is another person, homonyms included. Sharing a telephone or an e-mail is what couples
-    do: it counts only with names that agree.
+    Persons with different birth dates are different, even with the same name. Couples share a telephone or an e-mail,
+    so these count only with similar names.
     """
     dated = one.birth_date is not None and other.birth_date is not None
     if dated and one.birth_date != other.birth_date:
@@ -98,7 +100,7 @@ def compare(one: Known, other: Known) -> Flag | None:
 
 
 def possible_duplicates(one: Known, others: Iterable[Known]) -> tuple[Flag, ...]:
-    """Flags, likeliest first; the person itself is left out."""
+    """Returns the flags of a person against others, the likeliest first."""
     flags = (compare(one, other) for other in others if other.id != one.id)
     return tuple(sorted((f for f in flags if f), key=lambda f: (-f.score, f.other.int)))
 

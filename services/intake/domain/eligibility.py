@@ -1,4 +1,4 @@
-"""Who may be helped: each ground, each condition, its value and its dated rule (BEN-0..4, BEN-6)."""
+"""Eligibility: each ground, each condition with its value and its dated rule, and the verdict (BEN-0..4, BEN-6)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from services.intake.domain.liability import Company, Liability, LiabilityRules,
 from words.contacts import Ground
 
 CHARTER_VERSION = "2005-02-16"
-"""The charter's date: the version cited for the conditions that come from its §2."""
+"""The charter's date, which checks cite as the version of conditions from its §2."""
 
 
 class Verdict(StrEnum):
@@ -60,7 +60,7 @@ MET_LABELS = {Met.YES: "Condition remplie", Met.NO: "Condition non remplie", Met
 
 @dataclass(frozen=True)
 class Check:
-    """One condition: on which value, by which dated rule, with what result, in which words (BEN-6)."""
+    """A condition that was checked: its value, its dated rule, the result, and the French sentence (BEN-6)."""
 
     ground: Ground
     condition: Condition
@@ -73,7 +73,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """The verdict of the contact's day, kept for the whole case (BEN-0), with every condition looked at."""
+    """The verdict of the contact's day, kept for the whole case (BEN-0), with every condition checked."""
 
     verdict: Verdict
     on: date
@@ -82,7 +82,7 @@ class Eligibility:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """French sentences of the ground retained: what failed or is to verify, else what was met."""
+        """Returns French sentences on the ground retained: conditions failed or to verify, else those met."""
         retained = [c for c in self.checks if c.ground is self.ground]
         telling = {Verdict.NOT_ELIGIBLE: Met.NO, Verdict.TO_VERIFY: Met.UNDECIDED}.get(self.verdict, Met.YES)
         return tuple(c.sentence for c in retained if c.met is telling)
@@ -95,7 +95,7 @@ def judge(
     rules: LiabilityRules,
     extensions: Extensions | None = None,
 ) -> Eligibility:
-    """Judge on the day of the contact, by the best of the grounds open to the person (BEN-0, BEN-6)."""
+    """Judges on the day of the contact, by the best of the person's grounds (BEN-0, BEN-6)."""
     offered = extensions or Extensions()
     tried = [
         (ground, _checks(ground, work, contact_day, company, rules, offered))
@@ -109,7 +109,7 @@ _RANK = {Verdict.ELIGIBLE: 0, Verdict.TO_VERIFY: 1, Verdict.NOT_ELIGIBLE: 2}
 
 
 def _verdict(checks: Sequence[Check]) -> Verdict:
-    """A failed condition decides; else one that cannot be decided is to verify, never no (BEN-5)."""
+    """A failed condition gives no; otherwise an undecided one gives « to verify », never no (BEN-5)."""
     results = {c.met for c in checks}
     if Met.NO in results:
         return Verdict.NOT_ELIGIBLE
@@ -139,7 +139,7 @@ def _charter(ground: Ground, condition: Condition, met: Met, value: str, sentenc
 
 
 def _situation(work: Work, on: date) -> Check:
-    """BEN-1: an employee on the contact's day; a known last day that has not passed says so by itself."""
+    """Checks that the person is an employee on the contact's day; a last day that has not passed proves it (BEN-1)."""
     met, sentence = Met.YES, f"Lien avec l'entreprise : salarié le {written_day(on)}."
     if work.last_day is None and work.situation is Situation.NEVER_EMPLOYED:
         met, sentence = Met.NO, f"La personne n'était pas salariée d'une entreprise le {written_day(on)}."
@@ -149,7 +149,7 @@ def _situation(work: Work, on: date) -> Check:
 
 
 def _extension(ground: Ground, extensions: Extensions) -> Check:
-    """BEN-3: both extensions may be switched off per CIL."""
+    """Checks that the CIL offers the extension; it may switch each off (BEN-3)."""
     who = "retraités" if ground is Ground.RETIREE else "anciens salariés"
     if extensions.offers(ground):
         return _charter(ground, Condition.EXTENSION, Met.YES, "on", f"Le CIL ouvre ce service aux {who}.")
@@ -157,7 +157,7 @@ def _extension(ground: Ground, extensions: Extensions) -> Check:
 
 
 def _period(ground: Ground, left_on: date | None, on: date) -> Check:
-    """BEN-2 and BEN-3, the last civil day included (BEN-4)."""
+    """Checks the delay since the departure, last civil day included (BEN-2, BEN-3, BEN-4)."""
     event = "départ à la retraite" if ground is Ground.RETIREE else "fin d'activité"
     if left_on is None:
         sentence = f"La date de {event} n'est pas connue : elle est à vérifier."
@@ -178,7 +178,7 @@ def _period(ground: Ground, left_on: date | None, on: date) -> Check:
 
 
 def _liability(ground: Ground, day: date | None, company: Company | None, rules: LiabilityRules) -> Check:
-    """BEN-5, on the contact's day for an employee, else on the last day of employment."""
+    """Checks the company's liability, on the contact's day for an employee, else on the last day of work (BEN-5)."""
     if company is None or day is None:
         missing = "L'entreprise" if company is None else "Le dernier jour d'emploi"
         sentence = (

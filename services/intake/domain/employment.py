@@ -1,4 +1,4 @@
-"""What a person says of their work and company, given to judge their eligibility (BEN-1..5)."""
+"""A person's work and company, by which eligibility is judged (BEN-1..5)."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from services.intake.domain.liability import Company
 
 @dataclass(frozen=True)
 class Employment:
-    """`company` is what is known of its liability; None where nothing is."""
+    """A person's work; `company` holds the data on its liability, None where there are none."""
 
     work: Work
     siren: str | None = None

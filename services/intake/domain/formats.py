@@ -4,7 +4,7 @@ from decimal import Decimal
 
 
 def french_number(value: Decimal) -> str:
-    """« 49,75 », « 50 »: a decimal comma, no useless zero."""
+    """Returns « 49,75 » or « 50 »: with a decimal comma and without useless zeros."""
     text = f"{value:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

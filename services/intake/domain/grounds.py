@@ -1,4 +1,4 @@
-"""By what right a person may be helped, and until which day (charter §2, BEN-1..4)."""
+"""The grounds on which a person is eligible, and their last day (charter §2, BEN-1..4)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,17 +8,17 @@ from kernel.calendar import add_months, add_years
 from words.contacts import Ground
 
 RETIREMENT_YEARS = 5
-"""BEN-2: within five years of retiring."""
+"""Years after retirement for which a retiree is eligible (BEN-2)."""
 
 FORMER_MONTHS = 6
-"""BEN-3: within six months of the end of the activity."""
+"""Months after the end of the work for which a former employee is eligible (BEN-3)."""
 
 
 GROUND_RULES = {Ground.EMPLOYEE: "BEN-1", Ground.RETIREE: "BEN-2", Ground.FORMER_EMPLOYEE: "BEN-3"}
 
 
 class Situation(StrEnum):
-    """What the person says of their own work."""
+    """The situation that the person states."""
 
     EMPLOYED = "employed"
     RETIRED = "retired"
@@ -72,16 +72,17 @@ class Extensions:
 
 
 def last_covered_day(ground: Ground, left_on: date) -> date:
-    """Last civil day of a period of eligibility, included (BEN-4)."""
+    """Returns the last civil day of a period of eligibility, included (BEN-4)."""
     if ground is Ground.RETIREE:
         return add_years(left_on, RETIREMENT_YEARS)
     return add_months(left_on, FORMER_MONTHS)
 
 
 def grounds_open_to(work: Work, on: date) -> tuple[Ground, ...]:
-    """Grounds by dates rather than words: who has not left yet on that day is an employee.
+    """Returns the person's grounds on a day, by dates more than by what they state.
 
-    A retiree is also formerly of the company, and a departure typed later makes a "retired" of an employee.
+    A person who has not left yet on that day is an employee, even if they are retired by the day of typing. A retiree
+    is also a former employee.
     """
     if work.last_day is not None and on <= work.last_day:
         return (Ground.EMPLOYEE,)

@@ -1,4 +1,4 @@
-"""Whether a company is liable for the 1 % contribution on a day: dated thresholds, as data (BEN-5)."""
+"""The liability of a company for the 1 % contribution on a day, by dated thresholds (BEN-5)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -59,7 +59,7 @@ class LiabilityRules:
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "LiabilityRules":
-        """Read what `tomllib` loaded; a table that cannot be used is refused at start, not at a decision."""
+        """Reads the data that `tomllib` loaded. Raises at the start for an unusable table, not at a decision."""
         try:
             thresholds = tuple(_threshold(row) for row in data["threshold"])
             rules = cls(str(data["id"]), str(data["version"]), int(data["reference_years_back"]), thresholds)
@@ -70,7 +70,7 @@ class LiabilityRules:
         return rules
 
     def threshold_on(self, regime: Regime, day: date) -> Threshold | None:
-        """The threshold in force on `day`, None before the first text."""
+        """Returns the threshold in force on `day`, None before the first text."""
         started = [t for t in self.thresholds if t.regime is regime and t.starts <= day]
         return max(started, key=lambda t: t.starts, default=None)
 
@@ -91,7 +91,7 @@ def _threshold(row: Mapping[str, Any]) -> Threshold:
 
 @dataclass(frozen=True)
 class Declaration:
-    """The company is declared liable or not over a period (last day included), on a stated source."""
+    """A declaration that the company is liable or not over a period (last day included), with its source."""
 
     liable: bool
     source: str
@@ -108,7 +108,7 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Company:
-    """What is known of a company for this decision. A year before its creation has headcount 0."""
+    """The data of a company for this decision. A year before its creation has headcount 0."""
 
     regime: Regime | None = Regime.GENERAL
     headcounts: Mapping[int, Decimal] = field(default_factory=dict)
@@ -117,7 +117,7 @@ class Company:
 
 @dataclass(frozen=True)
 class Liability:
-    """The answer, the rule that gave it, the value it was given on, and the sentence that says so."""
+    """The answer, its rule, the value it is based on, and the French sentence."""
 
     liable: Liable
     rule_id: str
@@ -127,7 +127,7 @@ class Liability:
 
 
 def liability_on(company: Company, day: date, rules: LiabilityRules) -> Liability:
-    """Liable, not liable, or to verify on `day`: a declaration first, then headcounts (BEN-5)."""
+    """Returns liable, not liable or to verify on `day`, by a declaration, else by headcounts (BEN-5)."""
     declared = [d for d in company.declarations if d.covers(day)]
     if declared:
         return _by_declaration(declared, rules)
@@ -145,7 +145,7 @@ def liability_on(company: Company, day: date, rules: LiabilityRules) -> Liabilit
 
 
 def _by_declaration(declared: list[Declaration], rules: LiabilityRules) -> Liability:
-    """The declaration that starts last holds; two that start together and disagree decide nothing."""
+    """The declaration that starts last counts; two that start on the same day and disagree decide nothing."""
     latest = max(d.starts for d in declared)
     answers = {d.liable: d for d in declared if d.starts == latest}
     if len(answers) > 1:
@@ -201,10 +201,11 @@ def _by_headcount(
 
 
 def _smoothing(headcounts: Mapping[int, Decimal], year: int, threshold: Threshold) -> tuple[Liable, int]:
-    """A rise counts after this number of civil years in a row; a rise older than the text is not smoothed.
+    """Returns whether a company above the threshold in `year` is liable, and the year that decides.
 
-    The years looked at are those of the run that must be complete, back to the eve of the text. One of them
-    below decides no, even if another is missing: the run is broken whatever the missing one was.
+    A rise above the threshold counts after `smoothing_years` civil years in a row; a rise older than the text counts at
+    once. So the years of this run are checked, back to the one before the text. One year below the threshold gives no,
+    even where another year is missing, as the run is broken in any case.
     """
     first = max(year - threshold.smoothing_years + 1, threshold.starts.year - 1)
     run = range(year, first - 1, -1) if threshold.smoothing_years else range(year, year - 1, -1)

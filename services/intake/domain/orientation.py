@@ -18,7 +18,7 @@ from words.contacts import Ground
 
 
 class Reason(StrEnum):
-    """Why an orientation is given."""
+    """The reasons of an orientation."""
 
     COMPANY_NOT_LIABLE = "company_not_liable"
     NO_LINK_WITH_COMPANY = "no_link_with_company"
@@ -89,7 +89,7 @@ BODIES_BY_REASON = {
 }
 
 MOST_BODIES = 5
-"""Beyond this many addresses a person in distress is not helped by one more."""
+"""Largest number of bodies in an orientation: more would not help a person in distress."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Orientation:
 
 
 def reason_for(eligibility: Eligibility) -> Reason:
-    """Why the person is oriented, from the first condition that failed (BEN-6)."""
+    """Returns the reason of an orientation, from the first condition that failed (BEN-6)."""
     if eligibility.verdict is not Verdict.NOT_ELIGIBLE:
         return Reason.COMPLEMENT
     failed = next(c for c in eligibility.checks if c.ground is eligibility.ground and c.met is Met.NO)
@@ -126,7 +126,7 @@ def reason_for(eligibility: Eligibility) -> Reason:
 def orient(
     reason: Reason, causes: Collection[Cause] = (), urgent: Collection[UrgentReason] = ()
 ) -> Orientation:
-    """Bodies by urgency first, all of them, then by difficulty and by reason; never none (BEN-6, DIF-6)."""
+    """Returns an orientation: all bodies for the urgency, then those for difficulties and reason (BEN-6, DIF-6)."""
     first = [body for one in UrgentReason if one in urgent for body in BODIES_BY_URGENCY[one]]
     then = [body for one in Cause if one in causes for body in BODIES_BY_CAUSE[one]]
     pressing = tuple(dict.fromkeys(first))
@@ -140,7 +140,10 @@ def advise(
     answers: LocaPassAnswers | None = None,
     triage: Triage | None = None,
 ) -> Orientation | None:
-    """Where to go, for who cannot be helped here, and for who cannot wait (BEN-6, DIF-4, DIF-7)."""
+    """Returns the orientation of a person who is not eligible or whose need is urgent, else None.
+
+    (BEN-6, DIF-4, DIF-7.)
+    """
     urgent = triage.reasons if triage else ()
     if eligibility and eligibility.verdict is Verdict.NOT_ELIGIBLE:
         return orient(reason_for(eligibility), causes, urgent)

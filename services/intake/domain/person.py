@@ -1,4 +1,4 @@
-"""A person: identity, means of contact, and what leaves of them: age band and département (CONF-6)."""
+"""A person: identity, means of contact, and the age band and département that facts may carry (CONF-6)."""
 
 import re
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class MeansOfContact:
-    """How the person is reached and where they live; telephones and e-mail already in one form."""
+    """The person's telephones, e-mail and address; telephones and e-mail are normalised."""
 
     telephone: str | None = None
     professional_telephone: str | None = None
@@ -70,19 +70,19 @@ class MeansOfContact:
 
 
 def check_birth_date(birth_date: date | None, on: date) -> None:
-    """Refuse a birth after the day of typing."""
+    """Raises for a birth date after the day of typing."""
     if birth_date is not None and birth_date > on:
         raise BirthDateInTheFuture(field="birth_date")
 
 
 def age(birth_date: date, on: date) -> int:
-    """Completed years on a civil day; one born on 29 February is a year older on the 28th of common years."""
+    """Returns completed years on a civil day; born on 29 February, a year older on the 28th of common years."""
     years = on.year - birth_date.year
     return years - 1 if add_years(birth_date, years) > on else years
 
 
 def age_band(birth_date: date | None, on: date) -> AgeBand:
-    """The band that facts may carry, never the birth date (CONF-6)."""
+    """Returns the age band, which facts may carry in place of the birth date (CONF-6)."""
     if birth_date is None:
         return AgeBand.UNKNOWN
     years = age(birth_date, on)
@@ -90,10 +90,9 @@ def age_band(birth_date: date | None, on: date) -> AgeBand:
 
 
 def departement(postcode: str) -> str | None:
-    """Département or overseas territory of a postcode; None where it names none (Monaco, armies).
+    """Returns the département or overseas territory of a postcode, None where it has none (Monaco, armies).
 
-    A few communes are served by the neighbouring département's post office: the commune's code, where it is
-    known, is more exact.
+    For a few communes it is wrong, as a post office of the neighbouring département serves them.
     """
     if not re.fullmatch(r"[0-9]{5}", postcode):
         return None
@@ -107,6 +106,6 @@ def departement(postcode: str) -> str | None:
 
 
 _ISLANDS = {"97133": "977", "97150": "978"}
-"""Saint-Barthélemy and Saint-Martin keep postcodes of Guadeloupe."""
+"""Saint-Barthélemy and Saint-Martin, which have postcodes of Guadeloupe."""
 
 _OVERSEAS = {"971", "972", "973", "974", "975", "976", "977", "978", "984", "986", "987", "988"}

@@ -1,4 +1,4 @@
-"""Safe contact: which channel, when, what may be said; honoured by every message that leaves (CONF-5)."""
+"""Safe contact: the channels, hours and discretion that a person asks for; every message respects it (CONF-5)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ CHANNEL_LABELS = {
 
 
 class Discretion(StrEnum):
-    """What may be said or left on an answering machine."""
+    """How much a caller may say, or leave on an answering machine."""
 
     FULL = "full"
     NEUTRAL = "neutral"
@@ -64,7 +64,7 @@ WEEKDAY_LABELS = {
 }
 
 MASKED = "Adresse protégée"
-"""What is shown in place of an address that must not be seen."""
+"""Shown in place of an address that must not be seen."""
 
 
 class WindowReversed(Invalid):
@@ -94,7 +94,7 @@ class HourForbidden(Conflict):
 
 @dataclass(frozen=True)
 class Window:
-    """Days and hours at which the person may be reached, Paris time; the last hour is excluded."""
+    """Days and hours at which the person may be reached, in Paris time; the last hour is excluded."""
 
     days: frozenset[Weekday]
     starts: time
@@ -107,7 +107,7 @@ class Window:
             raise WindowReversed(field="ends", accepted="Une heure postérieure à l'heure de début.")
 
     def opening_on(self, day: date) -> datetime | None:
-        """UTC instant at which this window opens on a civil day."""
+        """Returns the UTC instant at which this window opens on a civil day, None where it does not."""
         return at_paris(day, self.starts) if _weekday(day) in self.days else None
 
     def covers(self, local: datetime) -> bool:
@@ -128,19 +128,19 @@ class SafeContact:
     address_masked: bool = True
 
     def allows(self, channel: Channel, instant: datetime) -> bool:
-        """Whether one may use `channel` now."""
+        """Says whether `channel` may be used at an instant."""
         local = instant.astimezone(PARIS)
         return channel in self.channels and (not self.windows or any(w.covers(local) for w in self.windows))
 
     def check(self, channel: Channel, instant: datetime) -> None:
-        """Refuse a message by another channel or at another hour, naming which (CONF-5)."""
+        """Raises for a channel or an hour that the person does not allow (CONF-5)."""
         if channel not in self.channels:
             raise ChannelForbidden(field="channel")
         if not self.allows(channel, instant):
             raise HourForbidden(field="at")
 
     def next_opening(self, instant: datetime) -> datetime | None:
-        """First instant from `instant` at which the person may be reached; None if never."""
+        """Returns the first instant, from `instant` on, at which the person may be reached; None if never."""
         if not self.channels:
             return None
         local = instant.astimezone(PARIS)
@@ -151,24 +151,24 @@ class SafeContact:
         return min((o for o in openings if o is not None and o > instant), default=None)
 
     def next_message(self, channel: Channel, instant: datetime) -> datetime | None:
-        """First instant from `instant` at which a message may leave by `channel`; None if never (CONF-5)."""
+        """Returns the first instant, from `instant` on, at which a message may leave by `channel`; None if never."""
         return self.next_opening(instant) if channel in self.channels else None
 
     def shown(self, means: MeansOfContact) -> MeansOfContact:
-        """Means of contact as a screen or a packet may show them: address masked, other channels left out."""
+        """Returns the means of contact that a screen or packet may show: address masked, other channels left out."""
         address = {"address": MASKED, "postcode": None, "commune": None} if self.address_masked else {}
         closed = {field: None for field, uses in _FIELDS.items() if not uses & self.channels}
         return replace(means, **{**closed, **address})
 
 
 ASK_PROTECTION = frozenset({Cause.VIOLENCE, Cause.FAMILY_CONFLICT})
-"""Difficulties of which whoever shares the home, the telephone or the mailbox may be the cause (CONF-5)."""
+"""Difficulties that a person of the same home, telephone or mailbox may have caused (CONF-5)."""
 
 
 def check_protection_asked(
     causes: Collection[Cause], triage: Triage, safe: SafeContact | None, declined: bool
 ) -> None:
-    """Violence, family conflict: the person is asked whether to protect their contact, yes or no (CONF-5)."""
+    """Raises where violence or a family conflict is recorded without an answer on protected contact (CONF-5)."""
     if safe is None and not declined and (triage.violence or ASK_PROTECTION & set(causes)):
         raise ProtectionNotAsked(
             field="protection_declined",

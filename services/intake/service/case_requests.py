@@ -32,7 +32,7 @@ class NobodyDesignated(Unavailable):
 
 @dataclass(frozen=True)
 class Designating:
-    """What designation rests on (CASE-5, CASE-6, CASE-12)."""
+    """The data by which `platform` designates a CIL (CASE-5, CASE-6, CASE-12)."""
 
     siren: str
     departement: str
@@ -48,7 +48,7 @@ class Designated:
 
 @dataclass(frozen=True)
 class CaseRequest:
-    """What `cases` needs of the contact (`CaseRequest` in intake.proto); no identity."""
+    """The data of a contact that `cases` needs (`CaseRequest` in intake.proto), without identity."""
 
     asked: CaseAsked
     person_id: UUID
@@ -67,7 +67,7 @@ class CaseRequest:
 
 
 def prepare(tx: Tx, contact_id: UUID) -> Designating:
-    """Refuse at once a contact for which no case can be asked; else what to ask `platform`."""
+    """Returns the data to send to `platform`. Raises where no case can be requested on this contact."""
     require(tx.actor, May.WELCOME)
     row = repository.contact_for(tx, contact_id)
     _requested(tx, row)
@@ -75,7 +75,7 @@ def prepare(tx: Tx, contact_id: UUID) -> Designating:
 
 
 def request_case(tx: Tx, contact_id: UUID, designated: Designated) -> CaseAsked:
-    """Ask for a case, once per contact; the verdict of the contact's day is kept for it (BEN-0)."""
+    """Requests a case, once per contact; the verdict of the contact's day is kept for it (BEN-0)."""
     require(tx.actor, May.WELCOME)
     row = repository.contact_for(tx, contact_id)
     tx.check_version(row.version)
@@ -112,7 +112,7 @@ def request_case(tx: Tx, contact_id: UUID, designated: Designated) -> CaseAsked:
 def hand_on(tx: Tx, case_id: UUID, number: int, designated: Designated) -> None:
     """Moves the contact and its person from the CIL that declined to the next one.
 
-    `number` is how many times the case was declined: what is told twice, or after a later one, changes nothing.
+    `number` counts the declines of the case: a message that comes twice, or after a later one, changes nothing.
     """
     require(tx.actor, May.HAND_ON)
     asked, _ = repository.case_request(tx, case_id)
@@ -128,7 +128,7 @@ def hand_on(tx: Tx, case_id: UUID, number: int, designated: Designated) -> None:
 
 
 def case_request(tx: Tx, case_id: UUID) -> CaseRequest:
-    """What the case opens with, for `cases`."""
+    """Returns the data with which `cases` opens the case."""
     require(tx.actor, May.ASK_OF_PERSON)
     asked, row = repository.case_request(tx, case_id)
     person = repository.person_of(tx, row)
@@ -148,7 +148,7 @@ def case_request(tx: Tx, case_id: UUID) -> CaseRequest:
 
 
 def _requested(tx: Tx, row: ContactRow) -> tuple[Contact, tuple[Cause, ...]]:
-    """The contact ended by a case, and the causes that the case treats; refused where none can be asked."""
+    """Returns the contact ended by a case, and the causes to treat. Raises where no case can be requested."""
     if known := repository.case_of_contact(tx, row.id):
         raise CaseAlreadyRequested(case=known.id)
     if row.person_id:

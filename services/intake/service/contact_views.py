@@ -16,7 +16,7 @@ from services.intake.models import CaseRequestRow, ContactRow, PersonRow
 from services.intake.views import CaseAsked, ContactLine, ContactView, Filters, Likely, PersonView
 
 CONTACT, PERSON = "contact", "person"
-"""Purposes under which an access is noted (CONF-3)."""
+"""Purposes of an access, as its record names them (CONF-3)."""
 
 
 def read_contact(tx: Tx, contact_id: UUID) -> ContactView:
@@ -69,7 +69,7 @@ def contact_view(tx: Tx, row: ContactRow) -> ContactView:
 
 
 def person_view(row: PersonRow) -> PersonView:
-    """With the means of contact that a screen may show (CONF-5)."""
+    """Returns a person with the means of contact that a screen may show (CONF-5)."""
     safe, means = repository.safe_contact_of(row), repository.means_of(row)
     shown = safe.shown(means) if safe else means
     return PersonView(row.id, repository.identity_of(row), shown, safe, row.version)
@@ -92,7 +92,7 @@ def triage_of(row: ContactRow) -> Triage:
 
 
 def _without_company(eligibility: Eligibility | None) -> Eligibility | None:
-    """The verdict without what it says of the company, for a CIL that acts for another (CASE-6)."""
+    """Returns the verdict without its checks on the company, for a CIL that acts for another (CASE-6)."""
     if eligibility is None:
         return None
     kept = tuple(one for one in eligibility.checks if one.condition is not Condition.LIABILITY)

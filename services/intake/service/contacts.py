@@ -1,4 +1,4 @@
-"""Records contacts, completes them, and ends each with something given (CASE-2, BEN-6)."""
+"""Records contacts, completes them, and ends each with advice, an orientation or a case (CASE-2, BEN-6)."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -26,7 +26,7 @@ class ContactIdentified(Conflict):
 
 
 def record_contact(tx: Tx, asked: NewContact) -> ContactView:
-    """Record a contact and judge eligibility on its day, which may be before today (CASE-2, BEN-0)."""
+    """Records a contact and judges eligibility on its day, which may be before today (CASE-2, BEN-0)."""
     require(tx.actor, May.WELCOME)
     contact = record(asked.nature, asked.day or tx.today, tx.today, asked.taken_by or tx.actor.subject)
     person = _person(tx, asked.person_id, asked.person)
@@ -68,7 +68,7 @@ def record_contact(tx: Tx, asked: NewContact) -> ContactView:
 def identify(
     tx: Tx, contact_id: UUID, person_id: UUID | None, new: NewPerson | None, declined: bool
 ) -> ContactView:
-    """The anonymous caller gave a name: the same contact, now of a person."""
+    """Links an anonymous contact to the person who made it."""
     require(tx.actor, May.WELCOME)
     row = repository.contact_for(tx, contact_id)
     tx.check_version(row.version)
@@ -85,7 +85,7 @@ def identify(
 
 
 def end_contact(tx: Tx, contact_id: UUID, ending: Ending) -> ContactView:
-    """End without a case, with advice, information or an orientation: never with nothing (BEN-6)."""
+    """Ends a contact without a case, by advice, information or an orientation: one is required (BEN-6)."""
     require(tx.actor, May.WELCOME)
     row = repository.contact_for(tx, contact_id)
     tx.check_version(row.version)

@@ -19,7 +19,7 @@ from services.intake.service import contact_views
 from services.intake.views import ContactView, Judged
 
 FLAGS = {Verdict.ELIGIBLE: True, Verdict.NOT_ELIGIBLE: False, Verdict.TO_VERIFY: None}
-"""`eligible` in facts: what is to verify is neither (BEN-5)."""
+"""Verdict, with its value of `eligible` in facts; one to be verified is neither yes nor no (BEN-5)."""
 
 
 class VerdictKept(Conflict):
@@ -28,7 +28,7 @@ class VerdictKept(Conflict):
 
 
 def check(tx: Tx, employment: Employment, day: date | None) -> Judged:
-    """The verdict that a contact of this day would have; nothing is saved."""
+    """Returns the verdict that a contact of this day would have; saves nothing."""
     require(tx.actor, May.WELCOME)
     asked = day or tx.today
     if asked > tx.today:
@@ -38,7 +38,7 @@ def check(tx: Tx, employment: Employment, day: date | None) -> Judged:
 
 
 def judge_again(tx: Tx, contact_id: UUID, employment: Employment) -> ContactView:
-    """Judge on what is better known now, still on the contact's day; an acquired yes is kept (BEN-0)."""
+    """Judges a contact again on better data, still on its own day; a verdict of eligible is kept (BEN-0)."""
     require(tx.actor, May.WELCOME)
     row = repository.contact_for(tx, contact_id)
     tx.check_version(row.version)
@@ -60,7 +60,7 @@ def judge_again(tx: Tx, contact_id: UUID, employment: Employment) -> ContactView
 
 
 def keep(tx: Tx, row: ContactRow, employment: Employment) -> tuple[int, Eligibility]:
-    """Judge a contact and keep the verdict with it, after those before; answers its number."""
+    """Judges a contact and saves the verdict after the former ones; returns its number and the verdict."""
     eligibility = _judged(tx, row.cil, employment, row.day)
     last = repository.judgement_of(tx, row.id)
     number = last.number + 1 if last else 1
@@ -85,7 +85,7 @@ def read_extensions(tx: Tx) -> tuple[Extensions, int]:
 
 
 def set_extensions(tx: Tx, extensions: Extensions) -> tuple[Extensions, int]:
-    """Switch on or off what the CIL offers; verdicts already kept stay (BEN-0, BEN-3)."""
+    """Sets the extensions that the CIL offers; saved verdicts do not change (BEN-0, BEN-3)."""
     require(tx.actor, May.SET_EXTENSIONS)
     _, version = repository.extensions_of(tx, tx.actor.organisation, change=True)
     tx.check_version(version)

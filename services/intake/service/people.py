@@ -1,4 +1,4 @@
-"""Persons: identity, means of contact, safe contact; how to reach them; their erasure."""
+"""Use cases on persons: identity, means of contact, safe contact, erasure."""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from services.intake.service import contact_views
 from services.intake.views import NewPerson, PersonChange, PersonView
 
 AT_ONCE = 100
-"""Persons erased by one sweep, so that none holds the database for long; the next goes on."""
+"""Largest number of persons that one sweep erases, to keep its transaction short; the next sweep goes on."""
 
 
 class VersionMissing(Invalid):
@@ -34,7 +34,7 @@ class PersonErased(Conflict):
 
 @dataclass(frozen=True)
 class Reach:
-    """How a person may be written to, and from when; `next_at` is None where they may not (CONF-5)."""
+    """How and from when a person may be written to; `next_at` is None where they may not (CONF-5)."""
 
     first_name: str = ""
     last_name: str = ""
@@ -52,7 +52,7 @@ class KnownPerson:
 
 
 def add_person(tx: Tx, new: NewPerson) -> PersonRow:
-    """A person known to the actor's CIL; a likely duplicate is flagged, never merged."""
+    """Adds a person to those that the actor's CIL knows; a likely duplicate is flagged, never merged."""
     check_birth_date(new.identity.birth_date, tx.today)
     row = PersonRow(
         id=new_id(),
@@ -70,7 +70,7 @@ def add_person(tx: Tx, new: NewPerson) -> PersonRow:
 
 
 def still_known(tx: Tx, person_id: UUID) -> PersonRow:
-    """A person within reach; refused once erased."""
+    """Returns a person within reach. Raises where they are erased."""
     row = repository.person_for(tx, person_id)
     if row.erased_on:
         raise PersonErased
@@ -78,7 +78,7 @@ def still_known(tx: Tx, person_id: UUID) -> PersonRow:
 
 
 def change_person(tx: Tx, person_id: UUID, change: PersonChange) -> PersonView:
-    """Correct what is known of a person; the fact says which fields, never their values (CONF-6)."""
+    """Corrects a person's data; the fact names the fields, without their values (CONF-6)."""
     require(tx.actor, May.WELCOME)
     row = still_known(tx, person_id)
     if tx.expected_version is None:
@@ -99,7 +99,7 @@ def change_person(tx: Tx, person_id: UUID, change: PersonChange) -> PersonView:
 
 
 def names(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """First and last name of those within reach; the others, and those erased, are left out."""
+    """Returns the first and last names of the persons within reach, without those who are erased."""
     require(tx.actor, May.WELCOME)
     rows = repository.persons_within_reach(tx, ids)
     return {row.id: f"{row.first_name} {row.last_name}" for row in rows if not row.erased_on}
@@ -108,7 +108,7 @@ def names(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, str]:
 def search(
     tx: Tx, last_name: str, first_name: str, born: date | None, name: str = ""
 ) -> tuple[PersonView, ...]:
-    """Persons of one's own CIL by the beginning of their names; `name` holds both in any order."""
+    """Finds persons of the actor's CIL by the beginning of their names; `name` holds both in any order."""
     require(tx.actor, May.WELCOME)
     if not last_name and not name:
         raise NameMissing(field="last_name", accepted="deux lettres au moins")
@@ -117,14 +117,14 @@ def search(
 
 
 def person(tx: Tx, person_id: UUID) -> KnownPerson:
-    """What another service may know of a person; a protected address stays here (CONF-5)."""
+    """Returns the data of a person that another service may have, without a protected address (CONF-5)."""
     require(tx.actor, May.ASK_OF_PERSON)
     row = still_known(tx, person_id)
     return KnownPerson(contact_views.person_view(row), repository.last_employment(tx, person_id))
 
 
 def reach(tx: Tx, person_id: UUID) -> Reach:
-    """How to write to a person: no e-mail where there is none or where safe contact forbids it."""
+    """Returns how to write to a person; without e-mail where there is none or safe contact forbids it (CONF-5)."""
     require(tx.actor, May.ASK_OF_PERSON)
     row = repository.person_for(tx, person_id)
     if row.erased_on:
@@ -138,10 +138,10 @@ def reach(tx: Tx, person_id: UUID) -> Reach:
 
 
 def erase(tx: Tx, person_id: UUID, over: Set[UUID] = frozenset()) -> bool:
-    """Erases a person whose cases are over, unless another case is retained or they were met since.
+    """Erases a person whose cases are over, unless another case is retained or a contact was recorded since.
 
-    Once, however often it is asked for; contacts and verdicts stay counted. Whoever stays leaves with their last case,
-    or with the delay of their last contact.
+    Asking again changes nothing. Contacts and verdicts stay for the figures. A person who is kept is erased with their
+    last case, or at the end of the delay after their last contact.
     """
     require(tx.actor, May.ERASE)
     row = repository.person_for(tx, person_id)
@@ -151,14 +151,17 @@ def erase(tx: Tx, person_id: UUID, over: Set[UUID] = frozenset()) -> bool:
 
 
 def tidy(tx: Tx) -> int:
-    """Erases some persons whose retention is past: met long ago, without a retained case (CONF-6)."""
+    """Erases at most AT_ONCE persons whose last contact is too old and who have no retained case (CONF-6)."""
     require(tx.actor, May.TIDY)
     old = repository.last_met_before(tx, met_before(tx.today), AT_ONCE)
     return sum(_let_go(tx, row) for row in repository.persons_within_reach(tx, old) if not row.erased_on)
 
 
 def _let_go(tx: Tx, row: PersonRow) -> bool:
-    """Decided on rows held: a contact or a case of that instant comes before, or finds the person erased."""
+    """Erases a person if the rules allow it, on locked rows.
+
+    A contact or a case recorded at the same time comes before, or finds the person erased.
+    """
     last_met = repository.last_met(tx, row.id)
     over = all(case.over for case in repository.cases_of_person(tx, row.id))
     if not leaves(last_met, over, tx.today):

@@ -1,1 +1,1 @@
-"""Pure rules of the partners service: directory, declarations, referrals and what they carry."""
+"""Pure rules of the partners service: directory, declarations, referrals and their packets."""

@@ -21,18 +21,18 @@ class PartnerInUse(Conflict):
 
 
 def check_in_use(archived_on: date | None) -> None:
-    """What is put away is read, and no longer changes."""
+    """Raises for an archived sheet, which can be read and no longer changed."""
     if archived_on:
         raise PartnerArchived(archived_on=archived_on)
 
 
 def check_may_be_archived(running: int) -> None:
-    """Not while the partner has something to answer or to carry out."""
+    """Raises while the partner has referrals to answer or to carry out."""
     if running:
         raise ReferralsStillRunning(running=running)
 
 
 def check_may_come_back(archived_on: date | None) -> None:
-    """As when it was made, another sheet of the same body is shown beside it and forbids nothing."""
+    """Raises for a sheet that is not archived. Another sheet of the same body does not prevent the restoration."""
     if archived_on is None:
         raise PartnerInUse

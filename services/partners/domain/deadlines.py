@@ -1,4 +1,4 @@
-"""The next date of a referral, and why it is that one (PART-3)."""
+"""The dates of a referral, with the reason of each (PART-3)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -30,14 +30,14 @@ STANDING_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """Made by the partner itself: `declared_by` is a person of the partner's (PART-2)."""
+    """A declaration, which the partner itself makes: `declared_by` is a person of the partner (PART-2)."""
 
     partner: str
     declared_on: date
     declared_by: str
 
     def valid_to(self, terms: Terms = DEFAULT_TERMS) -> date:
-        """Last civil day, included, before it is to be renewed."""
+        """Returns the last civil day, included, on which the declaration is valid."""
         return add_months(self.declared_on, terms.declaration_months)
 
     def valid_on(self, day: date, terms: Terms = DEFAULT_TERMS) -> bool:
@@ -45,7 +45,7 @@ class Declaration:
 
 
 def declare(partner: str, on: date, by: str, *, pays_something: bool) -> Declaration:
-    """Directly or in kind, a partner that pays is not a partner (PART-2)."""
+    """Makes a declaration. Raises for a partner that pays, directly or in kind (PART-2)."""
     if pays_something:
         raise RemunerationDeclared(partner=partner)
     return Declaration(partner, on, by)
@@ -54,7 +54,7 @@ def declare(partner: str, on: date, by: str, *, pays_something: bool) -> Declara
 def standing_on(
     declarations: Iterable[Declaration], partner: str, day: date, terms: Terms = DEFAULT_TERMS
 ) -> Standing:
-    """Where a partner stands on a day; whichever declaration is valid counts (PART-2)."""
+    """Returns the state of a partner's declarations on a day; any valid one counts (PART-2)."""
     made = [d for d in declarations if d.partner == partner and d.declared_on <= day]
     if any(declaration.valid_on(day, terms) for declaration in made):
         return Standing.VALID

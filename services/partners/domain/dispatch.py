@@ -30,7 +30,10 @@ def send(
     masked: Collection[Item] = (),
     terms: Terms = DEFAULT_TERMS,
 ) -> Referral:
-    """A referral sent to a partner of the directory; `territory` is the CIL's, `masked` safe contact's."""
+    """Returns a referral sent to a partner. Raises where its packet may not leave.
+
+    `territory` is the CIL's, for its working days; `masked` are the items that safe contact masks.
+    """
     if packet.partner_kind is not partner.kind:
         raise PacketForAnotherRecipient(field="partner_kind", accepted=partner.kind)
     packet.check_may_leave(on, masked)

@@ -1,4 +1,4 @@
-"""Which body a sheet is about, so that two CILs' sheets of one partner count once (REP-4)."""
+"""The identity of the body that a sheet is about, so that two CILs' sheets of one body count once (REP-4)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,25 +42,25 @@ class IdentityAmbiguous(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An association with a SIREN goes by it: the RNA number is for those without one."""
+    """The number of a body: its SIREN, or the RNA number of an association without one."""
 
     register: Register
     value: str
 
     @property
     def code(self) -> str:
-        """The number as facts carry it; it is a body's number, never a person's."""
+        """The number as facts carry it; it is never that of a person."""
         return f"{self.register}:{self.value}"
 
 
 def number_of(code: str) -> Number | None:
-    """The number that a code says; None where it is empty."""
+    """Returns the number of a code, None for an empty one."""
     register, _, value = code.partition(":")
     return Number(Register(register), value) if value else None
 
 
 def check_identity(number: Number | None, no_number: NoNumber | None) -> None:
-    """A sheet says its body's number, or why there is none."""
+    """Raises unless the sheet has either its body's number or the reason why there is none."""
     if number is None and no_number is None:
         raise IdentityMissing(field="number", accepted="un numéro SIREN, SIRET ou RNA")
     if number and no_number:

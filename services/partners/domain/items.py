@@ -94,9 +94,9 @@ SENSITIVE = frozenset(
         Item.PROOFS,
     }
 )
-"""Third parties' data, health and private life, judgements on the person, whole documents (ours)."""
+"""Sensitive items: third parties' data, health and private life, judgements on the person, whole documents (ours)."""
 
 SAFE_CONTACT_MASKS = frozenset(
     {Item.ADDRESS, Item.PERSONAL_TELEPHONE, Item.PROFESSIONAL_TELEPHONE, Item.EMAIL, Item.PROOFS}
 )
-"""What never leaves for a person under safe contact; proofs, because they bear the address (CONF-5)."""
+"""Items never sent for a person under safe contact; proofs are among them, as they show the address (CONF-5)."""

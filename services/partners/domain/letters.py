@@ -14,9 +14,9 @@ class Letter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """`awaited` is the state of the referral in which the letter still makes sense when it leaves.
+    """A letter. It leaves only where the referral is still in the state `awaited`.
 
-    A letter that `takes_back` leaves only where the packet had left: else there is nothing to take back.
+    A letter with `takes_back` leaves only where the packet had left before.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""What a referral carries: items chosen one by one, for an entitled and authorised recipient (CONF-2)."""
+"""The packet of a referral: items chosen one by one, for an entitled and authorised recipient (CONF-2)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -52,7 +52,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """Who at the partner's receives, and who checked that this person may, when and how (CONF-2)."""
+    """The recipient at the partner, with who checked that this person may receive, when and how (CONF-2)."""
 
     recipient: str
     checked_by: str
@@ -70,7 +70,7 @@ class Authorisation:
     withdrawn_on: date | None = None
 
     def covers(self, kind: PartnerKind, day: date) -> bool:
-        """Given for this kind of recipient, or any, and not withdrawn; a withdrawal acts at once (ENG-2)."""
+        """Says whether it is given for this kind of recipient, or any, and not withdrawn by that day (ENG-2)."""
         kinds = (RECIPIENT_OF[kind], RecipientKind.ANY_THIRD_PARTY)
         standing = self.withdrawn_on is None or day < self.withdrawn_on
         return self.recipient_kind in kinds and self.given_on <= day and standing
@@ -78,7 +78,7 @@ class Authorisation:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """Nothing is chosen by default; `previewed` is what the adviser saw before sending."""
+    """The chosen items, none by default; `previewed` is what the adviser saw before sending."""
 
     case: str
     partner_kind: PartnerKind
@@ -92,7 +92,7 @@ class Packet:
         return frozenset(one.item for one in self.chosen)
 
     def choose(self, code: str, justification: str | None = None) -> "Packet":
-        """One item, judged indispensable; a sensitive one says why (CONF-2)."""
+        """Adds an item that is judged indispensable; a sensitive one needs a reason (CONF-2)."""
         item = _item(code)
         if item in SENSITIVE and not (justification and justification.strip()):
             raise JustificationMissing(
@@ -114,13 +114,13 @@ class Packet:
         return replace(self, authorisation=authorisation)
 
     def preview(self) -> "Packet":
-        """The adviser saw exactly this; a later choice asks for another look (CONF-2)."""
+        """Records that the adviser saw this packet; a later choice needs another preview (CONF-2)."""
         return replace(self, previewed=self.chosen)
 
     def check_may_leave(self, on: date, masked: Collection[Item] = ()) -> None:
-        """Refuse to send what is not chosen, checked, authorised, previewed, or is masked (CONF-2).
+        """Raises for a packet that is empty, not checked, not authorised, not previewed, or masked (CONF-2).
 
-        Asked when it is queued and again just before it leaves, with what safe contact masks then (CONF-5).
+        It is called when the packet is queued and again just before it leaves, with the items masked then (CONF-5).
         """
         if not self.chosen:
             raise NothingChosen()

@@ -1,4 +1,4 @@
-"""Why a referral is refused, withdrawn or ended: codes that may travel, and their words (PART-3, CONF-6)."""
+"""The reasons of a refusal, a withdrawal or an end, as codes that facts may carry, with labels (PART-3, CONF-6)."""
 
 from enum import StrEnum
 

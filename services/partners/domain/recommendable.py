@@ -1,4 +1,4 @@
-"""Whether a partner may be sent a referral now, and why not (PART-1, PART-2, CONF-2)."""
+"""The obstacles to a referral to a partner (PART-1, PART-2, CONF-2)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -41,7 +41,7 @@ def obstacles(
     has_recipient: bool,
     terms: Terms = DEFAULT_TERMS,
 ) -> tuple[Obstacle, ...]:
-    """All that stands against a referral; none where the partner may receive."""
+    """Returns all obstacles to a referral on a day; none where the partner may receive."""
     standing = standing_on(declarations, sheet.id, day, terms)
     found = {
         Obstacle.ARCHIVED: archived,
@@ -54,7 +54,7 @@ def obstacles(
 
 
 def check_may_receive(found: tuple[Obstacle, ...]) -> None:
-    """Refuse with every obstacle, in French (PART-1, PART-2)."""
+    """Raises where there are obstacles, with all of them in French (PART-1, PART-2)."""
     if found:
         said = " ; ".join(OBSTACLE_LABELS[one] for one in found)
         raise PartnerMayNotReceive(f"{PartnerMayNotReceive.title} {said}.", obstacles=",".join(found))

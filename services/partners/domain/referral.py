@@ -49,9 +49,9 @@ class OutOfOrder(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Computed once, when it is sent, on the working days of the CIL's territory (PART-3).
+    """The deadlines of a referral, computed when it is sent, on the working days of the CIL's territory (PART-3).
 
-    The answer is due until the end of `answer_due_on`, included; it comes back on `handed_back_on`.
+    The answer is due by the end of `answer_due_on`; without it the referral is handed back on `handed_back_on`.
     """
 
     reminder_on: date
@@ -69,7 +69,7 @@ class StateChange:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """`steps` is its history, the sending first; it is never shortened."""
+    """A referral; `steps` is its history, the sending first, to which steps are only added."""
 
     id: str
     case: str
@@ -93,14 +93,14 @@ class Referral:
 
     @property
     def answered_late(self) -> bool:
-        """The partner answered after the day due, before it was handed back (PART-3)."""
+        """Says whether the partner answered after the day due, before the hand-back (PART-3)."""
         answers = (
             step for step in self.steps if step.state in (ReferralState.ACCEPTED, ReferralState.REFUSED)
         )
         return any(step.on > self.deadlines.answer_due_on for step in answers)
 
     def reminder_due_on(self, day: date) -> bool:
-        """Whether a reminder still makes sense: no answer yet, and not handed back (PART-3)."""
+        """Says whether to remind the partner on a day: there is no answer yet and no hand-back (PART-3)."""
         return (
             self.state is ReferralState.SENT
             and self.deadlines.reminder_on <= day < self.deadlines.handed_back_on
@@ -111,19 +111,19 @@ class Referral:
         return self._step(ReferralState.ACCEPTED, on, by)
 
     def refuse(self, on: date, by: str, reason: RefusalReason) -> "Referral":
-        """Always with a reason (PART-3)."""
+        """Returns the referral refused by the partner, with its reason (PART-3)."""
         self._require_answer_awaited()
         return self._step(ReferralState.REFUSED, on, by, reason)
 
     def expire(self, on: date, by: str) -> "Referral":
-        """Hand back to the adviser what got no answer (PART-3)."""
+        """Returns the referral handed back to the adviser, as it got no answer (PART-3)."""
         self._require_answer_awaited()
         if on < self.deadlines.handed_back_on:
             raise ExpiryNotReached(handed_back_on=self.deadlines.handed_back_on)
         return self._step(ReferralState.EXPIRED, on, by)
 
     def end_well(self, on: date, by: str, result: GoodEnd) -> "Referral":
-        """Carried to a good end, with its result: what the national figures count (PART-3, PART-4)."""
+        """Returns the referral carried to a good end, which the national figures count (PART-3, PART-4)."""
         self._require_accepted()
         return self._step(ReferralState.GOOD_END, on, by, result)
 
@@ -132,7 +132,7 @@ class Referral:
         return self._step(ReferralState.NO_GOOD_END, on, by, reason)
 
     def withdraw(self, on: date, by: str, reason: WithdrawalReason) -> "Referral":
-        """The employee withdraws, or the authorisation falls: nothing is awaited any more (CASE-3, ENG-2)."""
+        """Returns the referral withdrawn, as the case ended or the authorisation was withdrawn (CASE-3, ENG-2)."""
         if self.state not in REFERRAL_RUNNING:
             raise ReferralOver(state=self.state)
         return self._step(ReferralState.WITHDRAWN, on, by, reason)
@@ -154,7 +154,7 @@ class Referral:
 def deadlines_of(
     sent_on: date, territory: str = DEFAULT_TERRITORY, terms: Terms = DEFAULT_TERMS
 ) -> Deadlines:
-    """Working days after the sending, which never counts itself (PART-3)."""
+    """Returns the deadlines, in working days after the day of sending, which does not count (PART-3)."""
     return Deadlines(
         add_working_days(sent_on, terms.reminder_days, territory),
         add_working_days(sent_on, terms.answer_days, territory),

@@ -41,7 +41,7 @@ PARTNER_LABELS = {
 
 
 class RecipientKind(StrEnum):
-    """Kinds to which an authorisation is given or refused, by the codes of their owner (ENG-2)."""
+    """Kinds of recipients to which an authorisation is given or refused, by the codes of `cases` (ENG-2)."""
 
     ANY_THIRD_PARTY = "any_third_party"
     LANDLORD = "landlord"
@@ -74,7 +74,7 @@ RECIPIENT_OF = {
     PartnerKind.VICTIM_SUPPORT: RecipientKind.ASSOCIATION,
     PartnerKind.OTHER: RecipientKind.ANY_THIRD_PARTY,
 }
-"""Under which kind of authorisation a partner falls; one that fits no kind needs the general one (ENG-2)."""
+"""Kind of partner, with its kind of authorisation; a kind that is not here needs the general one (ENG-2)."""
 
 
 class CheckedBeforeLastCheck(Invalid):
@@ -84,7 +84,7 @@ class CheckedBeforeLastCheck(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`departements` are the places where the partner acts; none means the whole country."""
+    """A sheet of the directory; `departements` are the places where the partner acts, empty for the whole country."""
 
     id: str
     kind: PartnerKind
@@ -95,7 +95,7 @@ class Sheet:
         return not self.departements or departement in self.departements
 
     def valid_to(self, terms: Terms = DEFAULT_TERMS) -> date:
-        """Last civil day, included, on which the last check still counts (PART-1)."""
+        """Returns the last civil day, included, on which the last check counts (PART-1)."""
         return add_months(self.checked_on, terms.check_months)
 
     def to_check_again_on(self, day: date, terms: Terms = DEFAULT_TERMS) -> bool:
@@ -108,7 +108,7 @@ class Sheet:
 
 
 def last_stale_check(day: date, terms: Terms = DEFAULT_TERMS) -> date:
-    """Latest day of a check that counts no more on `day`: the reverse of `valid_to`, for a search (PART-1)."""
+    """Returns the latest day of a check that has expired on `day`: the reverse of `valid_to`, for SQL (PART-1)."""
     checked = add_months(day, -terms.check_months)
     while add_months(checked, terms.check_months) >= day:
         checked -= timedelta(days=1)
@@ -119,7 +119,7 @@ def last_stale_check(day: date, terms: Terms = DEFAULT_TERMS) -> date:
 
 @dataclass(frozen=True, slots=True)
 class SheetKey:
-    """Where a sheet stands in the list, the oldest check first; `str` and `read` carry it through a cursor."""
+    """The place of a sheet in the list, the oldest check first; `str` and `read` convert it to and from a cursor."""
 
     checked_on: date
     sheet: str

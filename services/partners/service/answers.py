@@ -30,7 +30,7 @@ class NoLongerReadable(Conflict):
 
 
 def read(tx: Tx) -> ReferralView:
-    """The packet as sent, while it is awaited or treated; its first reading is noted (CONF-3)."""
+    """Returns the packet as sent, while the referral runs; its first reading is recorded (CONF-3)."""
     row = _opened(tx)
     if row.state not in REFERRAL_RUNNING:
         raise NoLongerReadable(state=row.state)
@@ -54,7 +54,7 @@ def accept(tx: Tx) -> Referral:
 
 
 def refuse(tx: Tx, reason: RefusalReason) -> Referral:
-    """Always with a reason (PART-3)."""
+    """Records a refusal with its reason (PART-3)."""
     row = _opened(tx)
     referral = repository.referral_of(row)
     if (referral.state, referral.reason) == (ReferralState.REFUSED, reason):
@@ -67,7 +67,7 @@ def refuse(tx: Tx, reason: RefusalReason) -> Referral:
 
 
 def tell_result(tx: Tx, code: GoodEnd | NoGoodEnd, text: str) -> Referral:
-    """Carried to a good end or not, with its result: what the national figures count (PART-4)."""
+    """Records the result, a good end or not, which the national figures count (PART-4)."""
     row = _opened(tx)
     referral = repository.referral_of(row)
     state = ReferralState.GOOD_END if isinstance(code, GoodEnd) else ReferralState.NO_GOOD_END
@@ -87,7 +87,7 @@ def tell_result(tx: Tx, code: GoodEnd | NoGoodEnd, text: str) -> Referral:
 
 
 def may_open(actor: Actor) -> UUID:
-    """The referral that the link opens; a link for something else opens none."""
+    """Returns the id of the referral that the link opens. Raises for a link made for something else."""
     require(actor, May.ANSWER)
     if actor.link_purpose != LINK_PURPOSE:
         raise repository.ReferralUnknown

@@ -1,4 +1,4 @@
-"""The CIL's directory: checked from time to time, declared unpaid, archived and never deleted (PART-1, PART-2)."""
+"""Use cases on the CIL's directory: checks, declarations, recipients, archive; no sheet is deleted (PART-1, PART-2)."""
 
 from datetime import date
 from typing import Any, TypedDict
@@ -31,7 +31,7 @@ class DateInTheFuture(Invalid):
 
 
 def create(tx: Tx, new: NewPartner) -> PartnerView:
-    """A sheet, which counts as checked the day it is written (PART-1)."""
+    """Adds a sheet, which counts as checked on the day it is written (PART-1)."""
     require(tx.actor, May.KEEP_DIRECTORY)
     check_identity(new.number, new.no_number)
     row = PartnerRow(
@@ -60,13 +60,13 @@ def read(tx: Tx, partner_id: UUID) -> PartnerView:
 
 
 def search(tx: Tx, sought: Sought, after: SheetKey | None, limit: int) -> tuple[PartnerView, ...]:
-    """Sheets with their freshness and standing, those to be checked again first (PART-1)."""
+    """Finds sheets, with the freshness of their check and declaration, those to be checked again first (PART-1)."""
     require(tx.actor, May.KEEP_DIRECTORY)
     return tuple(view(tx, row) for row in repository.partners(tx, sought, after, limit))
 
 
 def change(tx: Tx, partner_id: UUID, fields: dict[str, Any]) -> PartnerView:
-    """Correct a sheet; the fact says which fields."""
+    """Corrects a sheet; the fact names the changed fields."""
     row = _to_change(tx, partner_id)
     if tx.expected_version is None:
         raise VersionMissing(field="If-Match", accepted='l\'ETag reçu, par exemple "v3"')
@@ -88,7 +88,7 @@ def change(tx: Tx, partner_id: UUID, fields: dict[str, Any]) -> PartnerView:
 
 
 def check(tx: Tx, partner_id: UUID, on: date | None) -> PartnerView:
-    """Note that a sheet was checked again (PART-1)."""
+    """Records that a sheet was checked again (PART-1)."""
     row = _to_change(tx, partner_id)
     day = _past(tx, on, "on")
     row.checked_on = repository.sheet_of(row).check(day).checked_on
@@ -101,7 +101,7 @@ def check(tx: Tx, partner_id: UUID, on: date | None) -> PartnerView:
 def declare_unpaid(
     tx: Tx, partner_id: UUID, on: date | None, by: str, *, pays_something: bool
 ) -> PartnerView:
-    """Note what the partner declares; one that pays, directly or in kind, is refused (PART-2)."""
+    """Records the partner's declaration. Raises for one that pays, directly or in kind (PART-2)."""
     row = _to_change(tx, partner_id)
     made = declare(str(row.id), _past(tx, on, "declared_on"), by, pays_something=pays_something)
     repository.add(
@@ -130,7 +130,7 @@ def add_recipient(tx: Tx, partner_id: UUID, new: NewRecipient) -> PartnerView:
 
 
 def remove_recipient(tx: Tx, partner_id: UUID, recipient_id: UUID) -> PartnerView:
-    """Nothing is sent to them any more; what they received stays known (CONF-2)."""
+    """Removes a recipient, who receives nothing more; what they received stays recorded (CONF-2)."""
     row = _to_change(tx, partner_id)
     repository.recipient_of(tx, row.id, recipient_id).active = False
     _raise_version(tx, row)
@@ -139,7 +139,7 @@ def remove_recipient(tx: Tx, partner_id: UUID, recipient_id: UUID) -> PartnerVie
 
 
 def archive(tx: Tx, partner_id: UUID) -> PartnerView:
-    """Put a sheet away, never delete it; not while a referral is running."""
+    """Archives a sheet. Raises while a referral to the partner runs."""
     row = _to_change(tx, partner_id)
     check_may_be_archived(repository.live_referrals(tx, row.id))
     row.archived_on = tx.today
@@ -149,7 +149,7 @@ def archive(tx: Tx, partner_id: UUID) -> PartnerView:
 
 
 def restore(tx: Tx, partner_id: UUID) -> PartnerView:
-    """Bring a sheet back as it was put away: a check or a declaration that lapsed meanwhile is to be made again."""
+    """Restores an archived sheet; a check or declaration that expired meanwhile must be made again."""
     row = _known(tx, partner_id)
     check_may_come_back(row.archived_on)
     tx.check_version(row.version)
@@ -213,7 +213,7 @@ class _OfPartner(TypedDict):
 
 
 def _of_partner(row: PartnerRow) -> _OfPartner:
-    """What every fact of this sheet says."""
+    """Returns the fields that all facts of this sheet share."""
     return _OfPartner(partner=row.id, cil=row.cil, version=row.version)
 
 

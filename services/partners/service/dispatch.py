@@ -26,7 +26,7 @@ from words.referrals import REFERRAL_RUNNING, ReferralState
 LINK_PURPOSE = "partner.referral"
 
 LINK_DAYS = 60
-"""Longest life of a link (rules.md, defaults)."""
+"""Longest life of a link, in days (rules.md, defaults)."""
 
 
 class PacketIncomplete(Invalid):
@@ -35,7 +35,10 @@ class PacketIncomplete(Invalid):
 
 
 def prepare(tx: Tx, asked: Sending) -> ReferralRow | None:
-    """The referral where it was already sent; else refuse at once what may not leave, packet unread."""
+    """Returns the referral if it was already sent, else None.
+
+    Raises where it may not be sent, before `cases` is asked for the packet.
+    """
     require(tx.actor, May.SEND)
     if known := repository.find_referral(tx, asked.referral_id):
         return known
@@ -64,7 +67,7 @@ def send(tx: Tx, asked: Sending, packet: tuple[PacketItem, ...]) -> ReferralRow:
 
 
 def stop(tx: Tx, case_id: str, reason: WithdrawalReason = WithdrawalReason.CASE_CLOSED) -> int:
-    """Withdraw all running referrals of a case; what was sent is no longer readable by link (CASE-3, ENG-2)."""
+    """Withdraws all running referrals of a case and revokes their links; returns their number (CASE-3, ENG-2)."""
     require(tx.actor, May.SEND)
     running = [row for row in repository.of_case(tx, case_id) if row.state in REFERRAL_RUNNING]
     for row in running:
@@ -77,7 +80,7 @@ def stop(tx: Tx, case_id: str, reason: WithdrawalReason = WithdrawalReason.CASE_
 
 
 def erase(tx: Tx, case_id: str) -> int:
-    """Erase what was sent for a case; that something was sent, and when, stays known."""
+    """Erases the packets of a case; the referrals and their dates stay. Returns the number erased."""
     require(tx.actor, May.SEND)
     rows = [row for row in repository.of_case(tx, case_id) if row.packet]
     for row in rows:
@@ -100,7 +103,7 @@ class OfReferral(TypedDict):
 
 
 def of_referral(row: ReferralRow) -> OfReferral:
-    """What every fact of this referral says."""
+    """Returns the fields that all facts of this referral share."""
     return OfReferral(
         referral=row.id,
         cil=row.cil,
@@ -111,7 +114,7 @@ def of_referral(row: ReferralRow) -> OfReferral:
 
 
 def _receiver(tx: Tx, asked: Sending) -> tuple[PartnerRow, RecipientRow]:
-    """Who receives: a partner of the CIL's own directory that may, and a person there."""
+    """Returns the partner and the recipient. Raises where the partner may not receive."""
     if not asked.checked_by:
         raise EntitlementNotChecked(field="checked_by")
     row = repository.partner_for(tx, asked.partner_id, asked.cil)
@@ -120,7 +123,7 @@ def _receiver(tx: Tx, asked: Sending) -> tuple[PartnerRow, RecipientRow]:
 
 
 def _decided(tx: Tx, asked: Sending, partner: PartnerRow, recipient: RecipientRow) -> tuple[Referral, Packet]:
-    """The referral, where its packet may leave: chosen, checked, authorised, previewed, nothing masked."""
+    """Returns the referral and its packet. Raises where the packet may not leave (CONF-2)."""
     sheet = repository.sheet_of(partner)
     packet = Packet(asked.case_id, sheet.kind)
     for code in asked.items:
@@ -146,12 +149,12 @@ def _decided(tx: Tx, asked: Sending, partner: PartnerRow, recipient: RecipientRo
 
 
 def why(asked: Sending) -> str:
-    """Why an item is sent where it has no reason of its own: the referral's."""
+    """Returns the reason of an item that has none of its own: that of the referral."""
     return asked.reason or KIND_LABELS[asked.kind]
 
 
 def _stands_in(code: str, asked: Sending) -> str | None:
-    """The referral's reason, for an item that is not sensitive; a sensitive one says its own (CONF-2)."""
+    """Returns the referral's reason for an item that is not sensitive; a sensitive one needs its own (CONF-2)."""
     return None if code in SENSITIVE else why(asked)
 
 

@@ -1,4 +1,4 @@
-"""What operators watch of referrals: partners who have not answered in time."""
+"""The metrics of referrals: answers of partners that are late."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ ANSWER, ANSWER_LABEL = "answer", "Réponse d'un partenaire à une mise en relati
 
 
 def lateness(tx: Tx) -> Iterable[Late]:
-    """Answers due and not given (PART-3)."""
+    """Returns the referrals whose answer is late (PART-3)."""
     days = repository.unanswered(tx)
     if days:
         yield Late(ANSWER, ANSWER_LABEL, len(days), days[0])

@@ -1,4 +1,4 @@
-"""Referrals under way: what is due now, and the view of their CIL (PART-3)."""
+"""Use cases on referrals under way: what is due now, and their view for the CIL (PART-3)."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from words.referrals import REFERRAL_RUNNING, ReferralState
 
 
 def tend(tx: Tx, referral_id: UUID) -> Tended:
-    """Remind or hand back what is due now, and say how long until the next thing is."""
+    """Reminds the partner or hands the referral back, if due; returns how long until the next event."""
     require(tx.actor, May.TEND)
     row = repository.referral_for(tx, referral_id)
     referral = repository.referral_of(row)
@@ -34,13 +34,13 @@ def tend(tx: Tx, referral_id: UUID) -> Tended:
 
 
 def read(tx: Tx, referral_id: UUID) -> ReferralView:
-    """Returns what was sent, to whom, why and by whom (CONF-2)."""
+    """Returns a referral with its packet, recipient, reason and sender (CONF-2)."""
     require(tx.actor, May.KEEP_DIRECTORY)
     return view(tx, repository.referral_for(tx, referral_id))
 
 
 def sent_for(tx: Tx, case_id: str) -> list[ReferralView]:
-    """All that was sent for a case, oldest first, for `cases` to show to its employee (CONF-2)."""
+    """Returns the referrals of a case, the oldest first, for `cases` to show to its employee (CONF-2)."""
     require(tx.actor, May.SEND)
     return [view(tx, row) for row in sorted(repository.of_case(tx, case_id), key=lambda row: row.sent_at)]
 
@@ -85,7 +85,7 @@ def _to_remind(tx: Tx, row: ReferralRow, referral: Referral) -> bool:
 
 
 def _waiting(tx: Tx, row: ReferralRow, referral: Referral) -> Tended:
-    """Until the next event, at the opening hour of its day; the day due by itself makes nothing happen."""
+    """Returns the wait until the next reminder or hand-back; the day on which the answer is due causes no event."""
     instants = [
         at_paris(event.day, OPENS) for event in events_of(referral) if event.kind is not EventKind.ANSWER_DUE
     ]

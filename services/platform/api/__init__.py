@@ -8,6 +8,6 @@ ROUTERS = (
     cils.router,
     companies.router,
     mandates.router,
-    calendar.router,  # a name in the place where `conventions` reads an identifier: it comes first
+    calendar.router,  # first, as its fixed paths match the identifier in those of `conventions`
     conventions.router,
 )

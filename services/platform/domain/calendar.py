@@ -18,7 +18,7 @@ from services.platform.domain.terms import DEFAULT_TERMS, Terms
 DAY = timedelta(days=1)
 
 LONGEST_YEARS = 5
-"""Years that one may ask for at once (ours)."""
+"""Longest span of the calendar, in years (ours)."""
 
 
 class DateKind(StrEnum):
@@ -59,7 +59,7 @@ class SpanTooLong(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Both days are included."""
+    """A span of civil days, both included."""
 
     first: date
     last: date
@@ -70,7 +70,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class CivilDate:
-    """`label` is true of the day on which it is read; `notice` is the number of the notice received."""
+    """A date of a convention; `label` is as of today, `notice` is the number of the notice received."""
 
     kind: DateKind
     day: date
@@ -84,7 +84,10 @@ class CivilDate:
 
     @property
     def key(self) -> str:
-        """Names this date for ever: two notices may be received on one day, and an anniversary may become the end."""
+        """A lasting key of this date.
+
+        Two notices received on one day have different keys; an anniversary that becomes the end keeps its key.
+        """
         number = "" if self.notice is None else f"-{self.notice}"
         kind = DateKind.ANNIVERSARY if self.kind is DateKind.END else self.kind
         return f"{self.convention}-{kind}-{self.day.isoformat()}{number}"
@@ -97,9 +100,9 @@ def span(
     effect: date | None = None,
     terms: Terms = DEFAULT_TERMS,
 ) -> Span:
-    """By default from today to the farthest end that a notice received on the first day may bring (CONV-3).
+    """Returns the days asked for, by default from today to the farthest end that a notice can bring (CONV-3).
 
-    That of a convention which takes effect later is counted from its `effect`.
+    The notice is received on the first day, or at `effect` for a convention that takes effect later.
     """
     start = first or today
     longest = add_years(start, LONGEST_YEARS) - DAY
@@ -114,7 +117,7 @@ def span(
 def dates_within(
     convention: Convention, asked: Span, today: date, terms: Terms = DEFAULT_TERMS
 ) -> tuple[CivilDate, ...]:
-    """None before both parties have signed (CONV-1)."""
+    """Returns the dates of a convention in a span; none before both parties have signed (CONV-1)."""
     effect, end = convention.effect_date, convention.end
     if effect is None:
         return ()
@@ -137,7 +140,7 @@ def in_order(dates: list[CivilDate]) -> tuple[CivilDate, ...]:
 
 
 def _reached(convention: Convention, effect: date, asked: Span, terms: Terms) -> Iterator[date]:
-    """Anniversaries that are not an end and of which the last day for notice is not later than what is asked."""
+    """Yields anniversaries that are not an end and whose last day for notice is within the span or before it."""
     after = max(effect, asked.first - DAY)
     standing = standing_anniversaries(effect, convention.end, after, terms)
     return takewhile(lambda day: last_day_for_notice(day, terms) <= asked.last, standing)

@@ -36,14 +36,14 @@ class Charter:
 
 @dataclass(frozen=True, slots=True)
 class Cil:
-    """`departements` are the codes of the places that it covers (CASE-12)."""
+    """A CIL; `departements` are the codes of the places that it covers (CASE-12)."""
 
     id: str
     departements: frozenset[str] = frozenset()
     charter: Charter | None = None
 
     def sign_charter(self, on: date, president: str, responsible: str) -> "Cil":
-        """Signed by the president, naming one person responsible (CIL-1)."""
+        """Adds the charter, which the president signs and which names one person responsible (CIL-1)."""
         if self.charter:
             raise CharterAlreadySigned(signed_on=self.charter.signed_on)
         if not responsible:
@@ -51,7 +51,7 @@ class Cil:
         return replace(self, charter=Charter(on, president, responsible))
 
     def name_responsible(self, person: str) -> "Cil":
-        """Change the person responsible; there is always one (CIL-1)."""
+        """Changes the person responsible; there is always one (CIL-1)."""
         if self.charter is None:
             raise CharterNotSigned()
         if not person:
@@ -74,7 +74,7 @@ OBSTACLE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Whether new cases may be taken; running ones are finished in any event (CASE-5)."""
+    """Whether a CIL may take new cases; it finishes its open ones in any event (CASE-5)."""
 
     obstacles: tuple[Obstacle, ...] = ()
 
@@ -90,7 +90,7 @@ class Readiness:
 def may_handle(
     cil: Cil, day: date, membership: Membership, homologations: Mapping[str, Homologation]
 ) -> Readiness:
-    """Charter signed, and convention with a homologated platform in force (CASE-5)."""
+    """Checks that the charter is signed and a convention with a homologated platform is in force (CASE-5)."""
     obstacles = []
     if cil.charter is None or day < cil.charter.signed_on:
         obstacles.append(Obstacle.CHARTER_NOT_SIGNED)

@@ -1,4 +1,4 @@
-"""Companies: which CIL each is attached to, and what was declared of its liability (BEN-5, CASE-12)."""
+"""Companies: their attachment to a CIL, and declarations of their liability (BEN-5, CASE-12)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class NotAttached(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Civil days, both included; `to_day` is None while it stands."""
+    """A span of civil days, both included; `to_day` is None while it has no end."""
 
     from_day: date
     to_day: date | None = None
@@ -46,11 +46,11 @@ class Attachment:
 
 
 def check_may_attach(held: Iterable[Attachment], new: Span) -> None:
-    """A company is attached to one CIL at any date; the refusal does not say which (CASE-6)."""
+    """Raises where a company would have two CILs on some day; the refusal does not name the other (CASE-6)."""
     if any(one.days.meets(new) for one in held):
         raise AlreadyAttached(field="from_day")
 
 
 def cil_on(held: Iterable[Attachment], day: date) -> str | None:
-    """CIL that a company is attached to on a day."""
+    """Returns the CIL to which a company is attached on a day, None where there is none."""
     return next((one.cil for one in held if day in one.days), None)

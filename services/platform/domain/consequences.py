@@ -1,4 +1,4 @@
-"""What a signature, or the withdrawal of a notice, would change to a convention's dates, before it is done."""
+"""The effect of a signature, or of the withdrawal of a notice, on a convention's dates, before it is recorded."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """`effect_date` and what follows are None while the other party has not signed (CONV-1)."""
+    """The effect of a signature; `effect_date` and the next fields are None before the other party signs (CONV-1)."""
 
     complete: bool
     effect_date: date | None
@@ -26,7 +26,7 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawing:
-    """`ended_on` is the end as it stands, `ends_on` what remains of it: another notice's, or none (CONV-5)."""
+    """The effect of a withdrawal: `ended_on` is the present end, `ends_on` that of another notice or None (CONV-5)."""
 
     ended_on: date
     ends_on: date | None
@@ -38,7 +38,7 @@ class Withdrawing:
 def preview_signature(
     convention: Convention, party: Party, on: date, terms: Terms = DEFAULT_TERMS
 ) -> Signing:
-    """Refused as the signature itself would be (CONV-1)."""
+    """Returns the effect of a signature; raises as the signature would (CONV-1)."""
     effect = convention.sign(party, "preview", on).effect_date
     if effect is None:
         return Signing(
@@ -59,7 +59,7 @@ def preview_signature(
 def preview_withdrawal(
     convention: Convention, number: int, agreed_by: Party, today: date, terms: Terms = DEFAULT_TERMS
 ) -> Withdrawing:
-    """Refused as the withdrawal itself would be (CONV-5)."""
+    """Returns the effect of a withdrawal; raises as the withdrawal would (CONV-5)."""
     after = convention.withdraw_notice(number, agreed_by, today, "preview")
     coming = outlook(after, today, terms)
     assert convention.end

@@ -1,4 +1,4 @@
-"""The convention between a CIL and its platform: a fold over its ledger (charter A6, CONV-1 to CONV-5)."""
+"""The convention between a CIL and its platform, derived from its ledger (charter A6, CONV-1 to CONV-5)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -39,7 +39,7 @@ STATE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Convention:
-    """`wanted_effect` is the effect date agreed upon when it is not the signature date (CONV-1)."""
+    """A convention; `wanted_effect` is the agreed effect date where it is not the signature date (CONV-1)."""
 
     id: str
     cil: str
@@ -69,12 +69,12 @@ class Convention:
 
     @property
     def end(self) -> date | None:
-        """First day out of force, None while no notice stands (CONV-3)."""
+        """First day out of force, None while there is no notice (CONV-3)."""
         return min((notice.ends_on for notice in self.notices), default=None)
 
     @property
     def renewals(self) -> tuple[date, ...]:
-        """Anniversaries whose tacit renewal is written down and stands (CONV-2, CONV-5)."""
+        """Anniversaries whose tacit renewal is recorded and not annulled (CONV-2, CONV-5)."""
         standing: list[date] = []
         for entry in self.ledger:
             if isinstance(entry, Renewed):
@@ -107,7 +107,7 @@ class Convention:
         return State.UNDER_NOTICE if noticed else State.IN_FORCE
 
     def sign(self, party: Party, person: str, on: date) -> "Convention":
-        """Signature of the CIL's president or of the platform's representative (CONV-1)."""
+        """Adds the signature of the CIL's president or of the platform's representative (CONV-1)."""
         if self.signed_on(party):
             raise refusals.AlreadySigned(party=party)
         if self.wanted_effect and on > self.wanted_effect:
@@ -115,7 +115,7 @@ class Convention:
         return self._with(Signed(party, person, on))
 
     def renew(self, anniversary_day: date, written_on: date, terms: Terms = DEFAULT_TERMS) -> "Convention":
-        """Write down the tacit renewal at an anniversary, as evidence (CONV-2)."""
+        """Records the tacit renewal at an anniversary (CONV-2)."""
         self._check_is_renewal_day(anniversary_day, terms)
         if written_on < anniversary_day:
             raise refusals.AnniversaryNotReached(anniversary=anniversary_day)
@@ -135,7 +135,7 @@ class Convention:
         proof: str | None = None,
         terms: Terms = DEFAULT_TERMS,
     ) -> "Convention":
-        """Notice, counted by its day of receipt; renewals that it forbids are annulled (CONV-3, CONV-5)."""
+        """Adds a notice, whose day of receipt counts, and annuls the renewals that it prevents (CONV-3, CONV-5)."""
         _check_notice_dates(sent_on, received_on, typed_on)
         effect = self._require_signed_by(received_on)
         ends_on = effective_end(received_on, effect, terms)
@@ -151,7 +151,7 @@ class Convention:
     def withdraw_notice(
         self, number: int, agreed_by: Party, on: date, proof: str | None = None
     ) -> "Convention":
-        """With the other party's agreement, before it takes effect, without a successor (CONV-5)."""
+        """Withdraws a notice with the other party's agreement. Raises after its effect or with a successor (CONV-5)."""
         notice = next((n for n in self.notices if n.number == number), None)
         if notice is None:
             raise refusals.NoSuchNotice(notice=number)
@@ -164,7 +164,7 @@ class Convention:
         return self._with(NoticeWithdrawn(number, agreed_by, on, proof))
 
     def follow_with(self, successor: str, signed_on: date, effect_date: date) -> "Convention":
-        """Record the signed successor, with effect on the day that ends this one (CONV-1, CONV-7)."""
+        """Records the signed successor, which takes effect on the day that ends this one (CONV-1, CONV-7)."""
         if self.end is None:
             raise refusals.NotUnderNotice()
         if self.successor:
@@ -174,7 +174,7 @@ class Convention:
         return self._with(SuccessorSigned(successor, signed_on, effect_date))
 
     def close(self, written_on: date) -> "Convention":
-        """Write down the end, once reached (CONV-3)."""
+        """Records the end, once it is reached (CONV-3)."""
         if self.end is None:
             raise refusals.NotUnderNotice()
         if written_on < self.end:

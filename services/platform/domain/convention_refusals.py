@@ -1,4 +1,4 @@
-"""What a convention refuses, and by which rule."""
+"""The refusals of a convention, each with its rule."""
 
 from kernel.errors import Conflict, Invalid
 

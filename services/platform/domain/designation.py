@@ -9,7 +9,7 @@ from words.designation import WHY_LABELS, Why
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`load` is the number of cases that it already handles for others: the least loaded is asked first."""
+    """A CIL that may take the case; `load` counts the cases that it handles for others: the least loaded is first."""
 
     cil: Cil
     readiness: Readiness
@@ -18,9 +18,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`company_cil` and `departement` are None while unknown.
+    """The data of a case to be designated; `company_cil` and `departement` are None where unknown.
 
-    `asked_first` is kept from the first designation when the next CIL is asked, so that it never changes.
+    `asked_first` is that of the first designation, and stays the same when another CIL is asked after a decline.
     """
 
     company_cil: str | None = None
@@ -30,7 +30,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Designation:
-    """`cil` handles, on behalf of the CIL asked first when it is another one (CASE-6)."""
+    """The result: `cil` handles the case, on behalf of the CIL asked first where that is another one (CASE-6)."""
 
     cil: str | None
     on_behalf_of: str | None
@@ -42,10 +42,9 @@ class Designation:
 
 
 def designate(request: Request, candidates: Iterable[Candidate], declined: Iterable[str] = ()) -> Designation:
-    """The company's CIL, else one of the place, else any acting for it; the same input, the same answer.
+    """Designates the company's CIL, else one of the place, else any other; the same input gives the same answer.
 
-    (CASE-12; the order is ours.) CILs that declined are not asked again (CASE-6); those not ready are passed over
-    (CASE-5).
+    (CASE-12; the order is ours.) CILs that declined are left out (CASE-6), and those that may not take cases (CASE-5).
     """
     ordered = _in_order(request, candidates)
     asked_first = request.asked_first or request.company_cil or _first_of_place(ordered)

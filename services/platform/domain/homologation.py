@@ -10,7 +10,7 @@ from kernel.errors import Conflict, Invalid
 
 
 class Item(StrEnum):
-    """Points of the application file (A5)."""
+    """Pieces of the application file (A5)."""
 
     EXPERIENCE = "experience"
     LEGAL_STATUS = "legal_status"
@@ -40,7 +40,7 @@ ITEM_LABELS = {
 }
 
 REQUIRED = frozenset(Item) - {Item.EXPERIENCE}
-"""Experience is asked for « autant que faire se peut » (A5)."""
+"""Pieces without which a file cannot be submitted; experience is asked for « autant que faire se peut » (A5)."""
 
 
 class Ruling(StrEnum):
@@ -61,7 +61,7 @@ HOMOLOGATED = frozenset({Ruling.GRANTED, Ruling.GRANTED_WITH_CONDITIONS})
 
 
 class State(StrEnum):
-    """How far a platform is, as one word."""
+    """The state of a platform's homologation."""
 
     PREPARING = "preparing"
     SUBMITTED = "submitted"
@@ -133,7 +133,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Homologation:
-    """Present application file and all decisions; `items` maps an item to the document that shows it."""
+    """The present application file and all decisions; `items` maps a piece to its document."""
 
     platform: str
     items: Mapping[Item, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -150,7 +150,7 @@ class Homologation:
         return replace(self, items=MappingProxyType({**self.items, item: document}))
 
     def submit(self, on: date) -> "Homologation":
-        """Send the file to UESL's board, complete (A5)."""
+        """Submits the file to UESL's board. Raises where it is incomplete (A5)."""
         if self.submitted_on:
             raise AlreadySubmitted(submitted_on=self.submitted_on)
         if self.missing:
@@ -158,7 +158,7 @@ class Homologation:
         return replace(self, submitted_on=on)
 
     def decide(self, decision: Decision) -> "Homologation":
-        """A reasoned decision of the board; a decided file may be followed by a new one (PLAT-1)."""
+        """Adds a decision of the board with its reason; a new file may follow a decided one (PLAT-1)."""
         _check_reasoned(decision)
         self._check_expected(decision)
         self._check_order(decision)
@@ -166,7 +166,7 @@ class Homologation:
         return replace(self, submitted_on=submitted, decisions=(*self.decisions, decision))
 
     def decision_on(self, day: date) -> Decision | None:
-        """Latest decision that counts on a day; a refusal of a new file leaves what was granted."""
+        """Returns the latest decision that counts on a day; the refusal of a new file leaves a granted one valid."""
         standing: Decision | None = None
         for decision in self.decisions:
             if decision.on <= day and not (_refused(decision) and _granted(standing)):
@@ -174,24 +174,22 @@ class Homologation:
         return standing
 
     def homologated_on(self, day: date) -> bool:
-        """Granted, with or without conditions, and not withdrawn (PLAT-1)."""
+        """Says whether homologation is granted, with or without conditions, and not withdrawn (PLAT-1)."""
         return _granted(self.decision_on(day))
 
     def state_on(self, day: date) -> State:
-        """Returns the state that the decision in force gives; before any, the progress of the application file
-        (PLAT-1).
-        """
+        """Returns the state given by the decision in force, or by the progress of the file before any (PLAT-1)."""
         if decision := self.decision_on(day):
             return STATE_OF[decision.ruling]
         return State.SUBMITTED if self.submitted_on else State.PREPARING
 
     def since_on(self, day: date) -> date | None:
-        """The day from which the platform is in that state; None while its file is being prepared."""
+        """Returns the day since which the platform has this state; None while its file is being prepared."""
         decision = self.decision_on(day)
         return decision.on if decision else self.submitted_on
 
     def rulings_on(self, day: date) -> tuple[Ruling, ...]:
-        """What the board may decide that day (PLAT-1)."""
+        """Returns the decisions that the board may take on a day (PLAT-1)."""
         return tuple(ruling for ruling in Ruling if self._expected(Decision(ruling, day, "")))
 
     def _expected(self, decision: Decision) -> bool:

@@ -32,7 +32,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """Evidence of a tacit renewal (CONV-2)."""
+    """The record of a tacit renewal (CONV-2)."""
 
     anniversary: date
     written_on: date
@@ -40,7 +40,7 @@ class Renewed:
 
 @dataclass(frozen=True, slots=True)
 class NoticeGiven:
-    """A party's notice, with the anniversary that it ends the convention at (CONV-3, CONV-5)."""
+    """A party's notice, with the anniversary at which it ends the convention (CONV-3, CONV-5)."""
 
     number: int
     party: Party
@@ -53,7 +53,7 @@ class NoticeGiven:
 
 @dataclass(frozen=True, slots=True)
 class RenewalAnnulled:
-    """A renewal written down before a notice received in time was typed in (CONV-5)."""
+    """The annulment of a renewal that was recorded before a notice received in time was typed (CONV-5)."""
 
     anniversary: date
     notice: int

@@ -19,7 +19,7 @@ from services.platform.domain.ledger import (
 
 
 def day_of(entry: Entry) -> date:
-    """The day on which an entry acts: a notice by its receipt, an annulment by its writing (CONV-5)."""
+    """Returns the day that counts: of a notice its receipt, of an annulment its entry (CONV-5)."""
     match entry:
         case Signed(on=day) | NoticeWithdrawn(on=day) | Ended(on=day):
             return day
@@ -30,7 +30,7 @@ def day_of(entry: Entry) -> date:
 
 
 def sentence(entry: Entry, convention: Convention, today: date, signatory: str = "") -> str:
-    """True on the day on which it is read; `signatory` is the name of who signed, for those who may read it."""
+    """Returns the French sentence of an entry, as of today; `signatory` is a name for those who may read it."""
     match entry:
         case Signed(party=party):
             return f"Signature : {SIGNATORY_LABELS[party]}{f' ({signatory})' if signatory else ''}."

@@ -1,4 +1,4 @@
-"""The letters of `platform` to the parties of a convention; what each says stands in `messages` (CONV-6)."""
+"""The letters of `platform` to the parties of a convention, one row each; their texts are in `messages` (CONV-6)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,7 @@ class Letter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LetterRow:
-    """Each letter goes to both parties."""
+    """A letter, which goes to both parties."""
 
     title: str
 

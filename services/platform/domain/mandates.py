@@ -1,4 +1,4 @@
-"""Mandates: who holds which role in which organisation, from when to when (CIL-1, CONV-1, design: rights)."""
+"""Mandates: a person's role in an organisation, over a period (CIL-1, CONV-1, design: rights)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -43,7 +43,7 @@ def organisation_kind(seat: Role) -> OrganisationKind:
 
 
 SINGLE_SEAT = frozenset({Role.CIL_PRESIDENT, Role.CIL_RESPONSIBLE, Role.PLATFORM_REPRESENTATIVE})
-"""Held by one person at a time in an organisation (CIL-1, CONV-1)."""
+"""Roles that one person at a time holds in an organisation (CIL-1, CONV-1)."""
 
 
 class EndsBeforeItStarts(Invalid):
@@ -65,7 +65,7 @@ class MandateAlreadyOver(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """`to_day` is included, None while the mandate is open."""
+    """A mandate; `to_day` is included, None while it has no end."""
 
     person: str
     role: Role
@@ -86,7 +86,7 @@ class Mandate:
         return replace(self, to_day=last_day)
 
     def meets(self, other: "Mandate") -> bool:
-        """Whether a day exists on which both are active."""
+        """Says whether both are active on some day."""
         return self.active_on(other.from_day) or other.active_on(self.from_day)
 
 
@@ -94,7 +94,7 @@ Mandates = tuple[Mandate, ...]
 
 
 def appoint(held: Mandates, new: Mandate) -> Mandates:
-    """Add a mandate; a single seat has one holder at any date (CIL-1)."""
+    """Adds a mandate. Raises where a single seat would have two holders on some day (CIL-1)."""
     for mandate in _same_seat(held, new):
         if mandate.meets(new) and mandate.person == new.person:
             raise AlreadyMandated(role=new.role)
@@ -104,7 +104,7 @@ def appoint(held: Mandates, new: Mandate) -> Mandates:
 
 
 def holders(held: Iterable[Mandate], role: Role, organisation: str, day: date) -> tuple[str, ...]:
-    """People who hold a role in an organisation on a day."""
+    """Returns the people who hold a role in an organisation on a day."""
     return tuple(m.person for m in mandates_on(held, day) if (m.role, m.organisation) == (role, organisation))
 
 

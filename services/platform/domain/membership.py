@@ -62,9 +62,9 @@ class Membership:
         return self.stays[-1] if self.stays else None
 
     def check_may_join(self, signature_date: date, effect_date: date) -> None:
-        """Refuse a convention that would overlap the present stay or leave an avoidable gap (CONV-7).
+        """Raises for a convention that would overlap the present stay or leave an avoidable gap (CONV-7).
 
-        After a stay that is already over, the only possible effect is the signature.
+        After a stay that is over, the effect can only be the signature.
         """
         if self.last is None:
             return
@@ -82,7 +82,7 @@ class Membership:
 def membership_of(
     cil: str, conventions: Iterable[Convention], service: ServiceKind = ServiceKind.ASSISTANCE
 ) -> Membership:
-    """Fold of a CIL's signed conventions for one service; an overlap is refused (CIL-2)."""
+    """Returns the stays given by a CIL's signed conventions for one service. Raises for an overlap (CIL-2)."""
     stays = (Stay(c.platform, c.id, c.force) for c in conventions if c.cil == cil and c.force)
     membership = Membership(cil, service, tuple(sorted(stays, key=lambda stay: stay.period.start)))
     _check_no_overlap(membership)
@@ -111,14 +111,14 @@ JOINING_LABELS = {
 
 
 def joining_deadline(charter_signed_on: date, terms: Terms = DEFAULT_TERMS) -> date:
-    """Last civil day, included, to sign a convention with a platform (A2, CIL-2)."""
+    """Returns the last civil day, included, to sign a convention with a platform (A2, CIL-2)."""
     return add_months(charter_signed_on, terms.joining_months)
 
 
 def joining_on(
     day: date, charter_signed_on: date, joined_on: date | None, terms: Terms = DEFAULT_TERMS
 ) -> Joining:
-    """Whether the CIL joined in time; `joined_on` is its first convention's signature date (CIL-2)."""
+    """Returns whether the CIL joined in time; `joined_on` is its first convention's signature date (CIL-2)."""
     deadline = joining_deadline(charter_signed_on, terms)
     if joined_on and joined_on <= day:
         return Joining.ON_TIME if joined_on <= deadline else Joining.LATE

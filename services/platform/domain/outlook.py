@@ -1,4 +1,4 @@
-"""What a convention's parties read: its years, the next last day for notice, what a notice would do, and why."""
+"""The outlook of a convention for its parties: its years, the next last day for notice, the effect of a notice."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The coming dates; `last_day_for_notice` is None where the convention ends anyway (CONV-3, CONV-4)."""
+    """The coming dates; `last_day_for_notice` is None where the end is already known (CONV-3, CONV-4)."""
 
     next_anniversary: date | None
     last_day_for_notice: date | None
@@ -31,7 +31,7 @@ class Outlook:
 
 
 def outlook(convention: Convention, today: date, terms: Terms = DEFAULT_TERMS) -> Outlook:
-    """Next anniversary, and the last day on which a notice still counts for some anniversary (CONV-4)."""
+    """Returns the next anniversary, and the next last day on which notice may be received (CONV-4)."""
     effect, end = convention.effect_date, convention.end
     if effect is None:
         return Outlook(None, None, "Les deux parties n'ont pas encore signé.")
@@ -65,7 +65,7 @@ YEAR_STATE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A term of the convention; `last_day` is in force, `renewed` says that its renewal is written down (CONV-1)."""
+    """A term of the convention; `last_day` is included, `renewed` says that the ledger has its renewal (CONV-1)."""
 
     number: int
     first_day: date
@@ -76,7 +76,7 @@ class Year:
 
 
 def years(convention: Convention, today: date, terms: Terms = DEFAULT_TERMS) -> tuple[Year, ...]:
-    """Terms from the effect through the present one, or through the end that a notice brought (CONV-1)."""
+    """Returns the terms from the effect to the present one, or to the end that a notice brought (CONV-1)."""
     effect, end = convention.effect_date, convention.end
     if effect is None:
         return ()
@@ -106,7 +106,7 @@ def _state(term: Period, today: date) -> YearState:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a notice would do: the end it brings, the anniversary it comes too late for, renewals it annuls."""
+    """The effect of a notice: the end, the anniversary for which it is too late, the renewals that it annuls."""
 
     ends_on: date
     last_day_for_notice: date
@@ -119,7 +119,7 @@ class Preview:
 def preview_notice(
     convention: Convention, party: Party, received_on: date, typed_on: date, terms: Terms = DEFAULT_TERMS
 ) -> Preview:
-    """The effect of a notice before it is recorded; refused as the notice itself would be (CONV-3, CONV-5)."""
+    """Returns the effect of a notice before it is recorded; raises as the notice would (CONV-3, CONV-5)."""
     noticed = _notice(convention, party, received_on, typed_on, "preview", terms)
     ends_on = noticed.notices[-1].ends_on
     effect = convention.effect_date or ends_on

@@ -1,4 +1,4 @@
-"""What a convention awaits next, and why that date (CONV-2, CONV-3, CONV-6)."""
+"""The coming events of a convention, with the reason of each date (CONV-2, CONV-3, CONV-6)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from services.platform.domain.ledger import Ended
 from services.platform.domain.terms import DEFAULT_TERMS, Terms
 
 REMINDERS_LEAVE = time(9)
-"""Hour of Paris at which a reminder is decided; a renewal and an end come with their day's beginning."""
+"""Hour, in Paris, at which a reminder is decided; a renewal or an end comes at the beginning of its day."""
 
 
 class EventKind(StrEnum):
@@ -35,7 +35,7 @@ EVENT_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`why` answers "pourquoi cette date ?"; `last_day` is the last day for notice of a reminder."""
+    """An event; `why` answers « pourquoi cette date ? », `last_day` is the last day for notice of a reminder."""
 
     kind: EventKind
     day: date
@@ -45,12 +45,12 @@ class Event:
 
     @property
     def at(self) -> datetime:
-        """Instant from which the event is due."""
+        """Returns the instant from which the event is due."""
         return at_paris(self.day, REMINDERS_LEAVE if self.kind is EventKind.NOTICE_REMINDER else time())
 
 
 def events_after(convention: Convention, after: date, terms: Terms = DEFAULT_TERMS) -> Iterator[Event]:
-    """Events strictly later than `after`, in order; without end while no notice stands."""
+    """Yields the events later than `after`, in order; endlessly while there is no notice."""
     effect, end = convention.effect_date, convention.end
     if effect is None:
         return
@@ -64,12 +64,12 @@ def events_after(convention: Convention, after: date, terms: Terms = DEFAULT_TER
 
 
 def next_event(convention: Convention, after: date, terms: Terms = DEFAULT_TERMS) -> Event | None:
-    """First thing that the convention awaits after a day; None before signature or once ended."""
+    """Returns the first event after a day; None before the signatures or after the end."""
     return next(events_after(convention, after, terms), None)
 
 
 def pending(convention: Convention, reminded_until: date, terms: Terms = DEFAULT_TERMS) -> Event | None:
-    """First thing not done yet: reminders are handled through a day, the rest is as the ledger tells it."""
+    """Returns the first event not carried out: reminders are handled up to a day, the ledger shows the others."""
     effect, end = convention.effect_date, convention.end
     if effect is None or any(isinstance(entry, Ended) for entry in convention.ledger):
         return None
@@ -86,7 +86,7 @@ def pending(convention: Convention, reminded_until: date, terms: Terms = DEFAULT
 
 
 def standing_anniversaries(effect: date, end: date | None, after: date, terms: Terms) -> Iterator[date]:
-    """Anniversaries after a day that no notice makes an end."""
+    """Yields the anniversaries after a day that are not the end."""
     return takewhile(lambda day: end is None or day < end, anniversaries_after(effect, after, terms))
 
 

@@ -1,11 +1,11 @@
-"""Settings of the platform service's rules, passed to them: never constants buried in code."""
+"""Settings of the platform service's rules, passed as arguments."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Defaults are the charter's (A2, A6) or ours (CONV-6)."""
+    """The settings; their defaults come from the charter (A2, A6) or are ours (CONV-6)."""
 
     first_term_years: int = 1
     """Years before the first anniversary at which a convention may end (CONV-1)."""

@@ -14,7 +14,10 @@ from services.platform.models import ConventionRow
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`None` leaves open: from today, far enough for any notice, every kind, every convention within reach."""
+    """The filters of the calendar.
+
+    None means from today, until the farthest effect of a notice, every kind, every convention within reach.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -26,7 +29,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """As read at an instant; `names` are those of the organisations."""
+    """The dates read at an instant; `names` are those of the organisations."""
 
     span: Span
     today: date

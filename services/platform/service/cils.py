@@ -1,4 +1,4 @@
-"""CILs: their charter, who answers for the service, and whether they may take cases (CIL-1, CIL-2, CASE-5)."""
+"""Use cases on CILs: charter, person responsible, and whether they may take cases (CIL-1, CIL-2, CASE-5)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from services.platform.service.platforms import take_identifier
 from words.roles import Role
 
 UNNAMED: Mapping[str, str] = {}
-"""Where nobody reads who heads a CIL."""
+"""No names, for readers who do not need those of a CIL's heads."""
 
 
 class SirenTaken(Conflict):
@@ -38,7 +38,7 @@ class SignedInTheFuture(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class CilDetails:
-    """What is kept of a CIL, beside its identifier and SIREN."""
+    """The data of a CIL, beside its identifier and SIREN."""
 
     name: str
     telephone: str
@@ -49,7 +49,7 @@ class CilDetails:
 
 @dataclass(frozen=True, slots=True)
 class CilView:
-    """A CIL as it is read; joining is None before it has signed the charter (CIL-2)."""
+    """A CIL as it is read; `joining` is None before it has signed the charter (CIL-2)."""
 
     row: CilRow
     cil: Cil
@@ -59,12 +59,12 @@ class CilView:
     joining: Joining | None
     joining_deadline: date | None
     names: Mapping[str, str]
-    """Of those who signed its charter and answer for it, by their accounts."""
+    """Names of the president who signed the charter and of the person responsible, by account."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """What readiness is judged on: every membership and homologation, read once."""
+    """The memberships and homologations by which readiness is judged, read once."""
 
     memberships: dict[str, Membership]
     homologations: dict[str, Homologation]
@@ -95,7 +95,7 @@ def create(tx: Tx, cil_id: str, siren: str, details: CilDetails) -> CilRow:
 
 
 def change(tx: Tx, cil_id: str, details: CilDetails) -> CilRow:
-    """Keep the name, places and addresses of a CIL up to date; the fact says only which changed (CONF-6)."""
+    """Changes the name, places and addresses of a CIL; the fact names the changed fields only (CONF-6)."""
     row = repository.cil_for(tx, cil_id, change=True)
     require(tx.actor, May.KEEP_CIL)
     tx.check_version(row.version)
@@ -110,7 +110,7 @@ def change(tx: Tx, cil_id: str, details: CilDetails) -> CilRow:
 
 
 def sign_charter(tx: Tx, cil_id: str, on: date, responsible: str, name: str) -> CilRow:
-    """The president signs and names one person responsible, whose mandate begins today (CIL-1)."""
+    """Records the president's signature and the person responsible, whose mandate begins today (CIL-1)."""
     row = repository.cil_for(tx, cil_id, change=True)
     require(tx.actor, May.SIGN_CHARTER)
     tx.check_version(row.version)
@@ -123,7 +123,7 @@ def sign_charter(tx: Tx, cil_id: str, on: date, responsible: str, name: str) -> 
 
 
 def name_responsible(tx: Tx, cil_id: str, person: str, name: str) -> CilRow:
-    """Change the person responsible: there is always one (CIL-1)."""
+    """Changes the person responsible; there is always one (CIL-1)."""
     row = repository.cil_for(tx, cil_id, change=True)
     require(tx.actor, May.NAME_RESPONSIBLE)
     tx.check_version(row.version)
@@ -141,7 +141,7 @@ def check_not_in_the_future(tx: Tx, on: date) -> None:
 
 
 def cil(tx: Tx, cil_id: str, day: date | None = None) -> CilView:
-    """A CIL with its readiness on a day, by default today."""
+    """Returns a CIL with its readiness on a day, by default today."""
     require(tx.actor, May.READ)
     row = repository.cil_for(tx, cil_id)
     return view(row, handling(tx), day or tx.today, repository.names_of_heads(tx))
@@ -154,7 +154,7 @@ def cils(tx: Tx) -> list[CilView]:
 
 
 def shown(tx: Tx, row: CilRow) -> CilView:
-    """A CIL as it stands after an act."""
+    """Returns a CIL as it is after an act."""
     return view(row, handling(tx), tx.today, repository.names_of_heads(tx))
 
 

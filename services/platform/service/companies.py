@@ -1,4 +1,4 @@
-"""Companies of a CIL, and what was declared of their liability (BEN-5, CASE-12)."""
+"""Use cases on the companies of CILs and declarations of their liability (BEN-5, CASE-12)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ class CompanyView:
 
 
 def attach(tx: Tx, siren: str, name: str, cil_id: str, from_day: date, to_day: date | None) -> CompanyView:
-    """Attach a company to a CIL from a day, to one CIL at any date."""
+    """Attaches a company to a CIL from a day on; a company has one CIL at any date."""
     repository.cil_for(tx, cil_id)
     require(tx.actor, May.KEEP_COMPANIES)
     row = _known(tx, siren)
@@ -36,7 +36,7 @@ def attach(tx: Tx, siren: str, name: str, cil_id: str, from_day: date, to_day: d
 
 
 def detach(tx: Tx, siren: str, cil_id: str, last_day: date) -> CompanyView:
-    """End the present attachment to a CIL after a day, included."""
+    """Ends the present attachment to a CIL after a day, which is included."""
     repository.cil_for(tx, cil_id)
     row = repository.company_for(tx, siren)
     require(tx.actor, May.KEEP_COMPANIES)
@@ -53,7 +53,7 @@ def detach(tx: Tx, siren: str, cil_id: str, last_day: date) -> CompanyView:
 def declare(
     tx: Tx, siren: str, liable: bool, source: str, from_day: date, to_day: date | None
 ) -> CompanyView:
-    """Declare a company liable or not over a period, on a stated source (BEN-5)."""
+    """Records that a company is declared liable or not over a period, with the source (BEN-5)."""
     row = repository.company_for(tx, siren)
     require(tx.actor, May.KEEP_COMPANIES)
     Span(from_day, to_day)
@@ -81,7 +81,7 @@ def companies(tx: Tx, cil: str | None, after: str | None, limit: int) -> list[Co
 
 
 def known_of(tx: Tx, siren: str, day: date | None) -> CompanyView | None:
-    """What intake asks of a company: its CIL on a day and the declarations; None where nothing is known."""
+    """Returns a company's CIL on a day and its declarations, for intake; None for an unknown company."""
     require(tx.actor, May.ASK)
     row = repository.find_company(tx, siren)
     return _view(tx, row, day) if row else None

@@ -1,4 +1,4 @@
-"""What time does to a convention: reminders, renewals, the end (CONV-2, CONV-3, CONV-6)."""
+"""The events that time causes in a convention: reminders, renewals, the end (CONV-2, CONV-3, CONV-6)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from services.platform.service import notices
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a convention stands, for its workflow; `wait` is the time until `next` is due."""
+    """The state of a convention for its workflow; `wait` is the time until `next` is due."""
 
     ended: bool
     next: EventKind | None
@@ -23,13 +23,13 @@ class View:
 
 
 def look(tx: Tx, convention_id: UUID) -> View:
-    """Returns how a convention stands. It changes nothing but the instant at which the workflow was answered."""
+    """Returns the state of a convention. It writes only the instant at which the workflow got this answer."""
     require(tx.actor, May.DRIVE)
     return _answer(tx, repository.convention_for(tx, convention_id, change=True))
 
 
 def tend(tx: Tx, convention_id: UUID) -> View:
-    """Does all that is due by now, in order, however late; then returns how the convention stands."""
+    """Carries out all events due by now, in order, even if late; then returns the state of the convention."""
     require(tx.actor, May.DRIVE)
     row = repository.convention_for(tx, convention_id, change=True)
     while (event := _pending(row)) is not None and event.at <= tx.now:
@@ -38,7 +38,7 @@ def tend(tx: Tx, convention_id: UUID) -> View:
 
 
 def wait_from_now(tx: Tx, row: ConventionRow) -> None:
-    """Note what the workflow is to wait for from now."""
+    """Saves the instant for which the workflow waits from now on."""
     event = _pending(row)
     row.wait_until = max(event.at, tx.now) if event else None
     row.waited_since = tx.now if event else None
@@ -67,7 +67,7 @@ def _do(tx: Tx, row: ConventionRow, event: Event) -> None:
 
 
 def _remind(tx: Tx, row: ConventionRow, event: Event) -> None:
-    """A reminder that comes too late to be of use, or that the next one replaces, is passed over."""
+    """Decides a reminder; skips one that is too late or that the next one replaces."""
     row.reminded_until = event.day
     useful = event.last_day is not None and tx.today <= event.last_day
     if not useful or _due_again(tx, row, EventKind.NOTICE_REMINDER):

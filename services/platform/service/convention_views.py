@@ -30,7 +30,7 @@ class ConventionView:
     next_event: Event | None
     years: tuple[Year, ...]
     signatories: dict[str, str] = field(default_factory=dict)
-    """Names of who signed, by account, where one convention is read by who may know them."""
+    """Names of the signatories, by account, when a party or UESL reads one convention."""
 
 
 def convention(tx: Tx, convention_id: UUID) -> ConventionView:
@@ -41,14 +41,14 @@ def convention(tx: Tx, convention_id: UUID) -> ConventionView:
 def conventions(
     tx: Tx, cil: str | None, platform: str | None, state: State | None, after: UUID | None, limit: int
 ) -> list[ConventionView]:
-    """Conventions within reach, by id; a state is judged today."""
+    """Returns the conventions within reach, in order of id; `state` filters by their state today."""
     require(tx.actor, May.READ)
     views = (_line(tx, row) for row in repository.conventions(tx, cil, platform, after))
     return [one for one in views if state is None or one.state is state][:limit]
 
 
 def preview(tx: Tx, convention_id: UUID, party: Party, received_on: date) -> Preview:
-    """The date on which a notice would act, before it is recorded (CONV-3, CONV-5)."""
+    """Returns the effect of a notice before it is recorded (CONV-3, CONV-5)."""
     require(tx.actor, May.READ)
     value = repository.to_convention(repository.convention_for(tx, convention_id))
     found = preview_notice(value, party, received_on, tx.today)
@@ -56,7 +56,7 @@ def preview(tx: Tx, convention_id: UUID, party: Party, received_on: date) -> Pre
 
 
 def preview_signature(tx: Tx, convention_id: UUID, party: Party, on: date | None) -> Signing:
-    """What a party's signature would bring about, by default today's (CONV-1)."""
+    """Returns the effect of a party's signature on a day, by default today (CONV-1)."""
     require(tx.actor, May.READ)
     value = repository.to_convention(repository.convention_for(tx, convention_id))
     day = on or tx.today
@@ -65,7 +65,7 @@ def preview_signature(tx: Tx, convention_id: UUID, party: Party, on: date | None
 
 
 def preview_withdrawal(tx: Tx, convention_id: UUID, number: int) -> Withdrawing:
-    """What withdrawing a notice would change, once the other party agrees (CONV-5)."""
+    """Returns the effect of the withdrawal of a notice, with the other party's agreement (CONV-5)."""
     require(tx.actor, May.READ)
     value = repository.to_convention(repository.convention_for(tx, convention_id))
     notice = next((one for one in value.notices if one.number == number), None)

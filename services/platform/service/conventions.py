@@ -1,4 +1,4 @@
-"""Conventions between CILs and platforms: proposed, signed, noticed, followed by another (charter A6)."""
+"""Use cases on conventions: proposal, signature, notice, withdrawal of a notice, succession (charter A6)."""
 
 from datetime import date
 from uuid import UUID
@@ -30,7 +30,7 @@ class PlatformNotHomologated(Conflict):
 def propose(
     tx: Tx, cil: str | None, platform: str | None, wanted_effect: date | None, successor_of: UUID | None
 ) -> ConventionRow:
-    """Draw up a convention, by either party; a successor takes effect when its predecessor ends (CONV-1, CONV-7)."""
+    """Proposes a convention, for either party; a successor takes effect when its predecessor ends (CONV-1, CONV-7)."""
     require(tx.actor, May.COMMIT)
     own = tx.actor.organisation
     cil = own if _party(tx) is Party.CIL else cil or ""
@@ -50,7 +50,7 @@ def propose(
 
 
 def sign(tx: Tx, convention_id: UUID, on: date) -> ConventionRow:
-    """Sign for one's organisation; the second signature gives the convention its dates (CONV-1)."""
+    """Signs for the actor's organisation; the second signature gives the convention its dates (CONV-1)."""
     row = _to_change(tx, convention_id)
     check_not_in_the_future(tx, on)
     party = _party(tx)
@@ -81,7 +81,7 @@ def sign(tx: Tx, convention_id: UUID, on: date) -> ConventionRow:
 def give_notice(
     tx: Tx, convention_id: UUID, party: Party | None, sent_on: date, received_on: date, proof: str | None
 ) -> ConventionRow:
-    """Give notice, or record a party's letter; it counts by its day of receipt (CONV-5)."""
+    """Gives notice, or records a party's letter; its day of receipt counts (CONV-5)."""
     row = _to_change(tx, convention_id, May.RECORD_NOTICE)
     giver = party or _party(tx)
     seats.require_mandate(tx, Role(tx.actor.role.value), tx.actor.organisation, tx.today)
@@ -108,12 +108,12 @@ def give_notice(
 
 
 def gives_notice(actor: Actor, party: Party) -> bool:
-    """Whether a notice of this party is the actor's own to give: anyone else records a letter (CONV-5)."""
+    """Says whether the actor gives this party's notice themselves; other actors record a letter (CONV-5)."""
     return actor.role in SIGNATORIES and _side(actor) is party
 
 
 def withdraw_notice(tx: Tx, convention_id: UUID, number: int, agreed_by: Party, proof: str) -> ConventionRow:
-    """Withdraw a notice with the other party's agreement, on its proof (CONV-5)."""
+    """Withdraws a notice with the other party's agreement and its proof (CONV-5)."""
     row = _to_change(tx, convention_id)
     _require_mandate(tx, row, _party(tx), tx.today)
     before = repository.to_convention(row)
@@ -146,7 +146,7 @@ def tell_dates(tx: Tx, row: ConventionRow) -> None:
 
 
 def _conclude(tx: Tx, row: ConventionRow, signed: Convention) -> None:
-    """What must hold for a convention to be concluded: no overlap, no gap, a homologated platform (CIL-2)."""
+    """Raises where the convention would leave an overlap or a gap, or the platform is not homologated (CIL-2)."""
     assert signed.signature_date and signed.effect_date
     repository.cil_for(tx, row.cil, change=True)
     held = {str(one.id): one for one in repository.signed_of(tx, row.cil, change=True)}
@@ -160,7 +160,7 @@ def _conclude(tx: Tx, row: ConventionRow, signed: Convention) -> None:
 
 
 def _follow(tx: Tx, predecessor: ConventionRow, signed: Convention) -> None:
-    """Write on the predecessor that its successor is signed: its notice cannot be withdrawn any more (CONV-5)."""
+    """Records the signed successor on the predecessor, whose notice can then no longer be withdrawn (CONV-5)."""
     assert signed.signature_date and signed.effect_date
     after = repository.to_convention(predecessor).follow_with(
         signed.id, signed.signature_date, signed.effect_date
@@ -176,7 +176,7 @@ def _follow(tx: Tx, predecessor: ConventionRow, signed: Convention) -> None:
 
 
 def _end_of(tx: Tx, cil: str, convention_id: UUID) -> date | None:
-    """End of the convention that a successor follows, where it is to come; a CIL's are its own to see."""
+    """Returns the end of the predecessor, if it is still to come. Raises for a convention of another CIL."""
     signed = {one.id: one for one in repository.signed_of(tx, cil)}
     if convention_id not in signed:
         raise repository.ConventionUnknown(field="successor_of")

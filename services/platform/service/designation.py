@@ -14,9 +14,9 @@ from services.platform.service.companies import cil_of
 def designation(
     tx: Tx, siren: str, departement: str, day: date | None, declined: Sequence[str], asked_first: str
 ) -> Designation:
-    """The company's CIL, else one of the place, else any acting for it, among those ready on the day.
+    """Designates, among the CILs that may take cases on the day, the company's, else one of the place, else any other.
 
-    The service that asks keeps which CILs declined, and why.
+    The caller keeps which CILs declined, and why.
     """
     require(tx.actor, May.ASK)
     on = day or tx.today
@@ -29,6 +29,6 @@ def designation(
 
 
 def cil(tx: Tx, cil_id: str) -> CilView:
-    """A CIL, for a service that writes to people in its name."""
+    """Returns a CIL, for a service that writes to people in its name."""
     require(tx.actor, May.ASK)
     return view(repository.cil_for(tx, cil_id), handling(tx), tx.today)

@@ -1,4 +1,4 @@
-"""What operators watch of organisations: CILs that have not joined a platform in time."""
+"""The metrics of organisations: CILs that have not joined a platform in time."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ JOINING, JOINING_LABEL = "joining", "Adhésion d'un CIL à une plate-forme"
 
 
 def lateness(tx: Tx) -> Iterable[Late]:
-    """CILs whose two months after signing the charter have passed without a convention (CIL-2)."""
+    """Returns the CILs without a convention two months after they signed the charter (CIL-2)."""
     known = handling(tx)
     views = (view(row, known, tx.today) for row in repository.cils(tx))
     days = sorted(

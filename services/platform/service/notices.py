@@ -12,7 +12,7 @@ from services.platform.models import ConventionRow
 
 
 def reminder(tx: Tx, row: ConventionRow, event: Event) -> None:
-    """30 and 7 days before the last day for notice (CONV-6)."""
+    """Decides the reminders to both parties, 30 and 7 days before the last day for notice (CONV-6)."""
     assert event.last_day and event.anniversary
     _to_both(tx, Letter.NOTICE_REMINDER, row, last_day=event.last_day, anniversary=event.anniversary)
 

@@ -1,4 +1,4 @@
-"""Names of the organisations of the service, readable by all who work with them."""
+"""The names of all organisations, which every signed-in person may read."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class Organisation:
 
 
 def organisations(tx: Tx) -> list[Organisation]:
-    """UESL, the platforms, the CILs, each by name."""
+    """Returns UESL, then the platforms, then the CILs, in order of name."""
     require(tx.actor, May.READ)
     platforms = [Organisation(*row, OrganisationKind.PLATFORM) for row in repository.platform_names(tx)]
     cils = [Organisation(*row, OrganisationKind.CIL) for row in repository.cil_names(tx)]

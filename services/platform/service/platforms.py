@@ -1,4 +1,4 @@
-"""Platforms and their homologation by UESL's board (PLAT-1)."""
+"""Use cases on platforms and their homologation by UESL's board (PLAT-1)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class DecidedInTheFuture(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class PlatformView:
-    """A platform as it is read on a day; `reached` says whether its file is the reader's to see."""
+    """A platform as it is read on a day; `reached` says whether the reader may see its application file."""
 
     row: PlatformRow
     homologation: Homologation
@@ -38,7 +38,7 @@ class PlatformView:
 
 
 def take_identifier(tx: Tx, identifier: str) -> None:
-    """CILs, platforms and UESL share one set of names, since a mandate names its organisation."""
+    """Reserves an identifier, which must be unique over CILs, platforms and UESL, as a mandate refers to it."""
     if identifier == UESL or repository.identifier_taken(tx, identifier):
         raise IdentifierTaken(field="id")
     repository.add(tx, OrganisationRow(id=identifier))
@@ -54,7 +54,7 @@ def create(tx: Tx, platform_id: str, name: str, email: str) -> PlatformRow:
 
 
 def provide(tx: Tx, platform_id: str, item: Item, document: str) -> PlatformRow:
-    """Put a point in the application file (A5)."""
+    """Adds a piece to the application file (A5)."""
     row = repository.platform_for(tx, platform_id, change=True)
     require(tx.actor, May.APPLY)
     tx.check_version(row.version)
@@ -64,7 +64,7 @@ def provide(tx: Tx, platform_id: str, item: Item, document: str) -> PlatformRow:
 
 
 def submit(tx: Tx, platform_id: str) -> PlatformRow:
-    """Send the complete file to UESL's board (A5)."""
+    """Submits the complete file to UESL's board (A5)."""
     row = repository.platform_for(tx, platform_id, change=True)
     require(tx.actor, May.APPLY)
     tx.check_version(row.version)
@@ -76,7 +76,7 @@ def submit(tx: Tx, platform_id: str) -> PlatformRow:
 def decide(
     tx: Tx, platform_id: str, ruling: Ruling, on: date, reason: str, conditions: Sequence[str]
 ) -> PlatformRow:
-    """A reasoned decision of the board (PLAT-1)."""
+    """Records a decision of the board with its reason (PLAT-1)."""
     row = repository.platform_for(tx, platform_id, change=True)
     require(tx.actor, May.HOMOLOGATE)
     tx.check_version(row.version)
@@ -89,7 +89,7 @@ def decide(
 
 
 def platforms(tx: Tx) -> list[PlatformView]:
-    """Every platform: which are homologated is for all to know."""
+    """Returns every platform, as everyone may know which are homologated."""
     require(tx.actor, May.READ)
     return [shown(tx, row) for row in repository.platforms(tx)]
 

@@ -1,4 +1,4 @@
-"""Mandates: who holds which role where; an act that binds an organisation asks for one (CIL-1, CONV-1)."""
+"""Use cases on mandates, which give a person a role in an organisation (CIL-1, CONV-1)."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ from services.platform.models import MandateRow
 from words.roles import Role
 
 UESL = "uesl"
-"""Organisation of UESL's own mandates."""
+"""Identifier of UESL as an organisation of mandates."""
 
 APPOINTED_BY: dict[AnyRole, frozenset[Role]] = {
     Role.CIL_PRESIDENT: frozenset({Role.CIL_RESPONSIBLE}),
@@ -32,7 +32,7 @@ APPOINTED_BY: dict[AnyRole, frozenset[Role]] = {
     Role.UESL_BOARD: frozenset(SEATS),
     TechnicalRole.OPERATIONS: frozenset(SEATS),
 }
-"""Which seats each role fills: an organisation's head its people, UESL and operations the heads themselves."""
+"""Role, with the roles that may appoint to it: a head appoints their people, UESL and operations appoint the heads."""
 
 
 class MandateMissing(Forbidden):
@@ -45,7 +45,7 @@ class SeatNotYours(Forbidden):
 
 
 def appoint_person(tx: Tx, mandate: Mandate, name: str) -> MandateRow:
-    """Give a mandate; a single seat has one holder at any date (CIL-1)."""
+    """Gives a mandate; a single seat has one holder at any date (CIL-1)."""
     require(tx.actor, May.APPOINT)
     _check_organisation(tx, mandate.role, mandate.organisation)
     _check_may_fill(tx, mandate.role)
@@ -53,13 +53,13 @@ def appoint_person(tx: Tx, mandate: Mandate, name: str) -> MandateRow:
 
 
 def fillable(tx: Tx) -> list[Role]:
-    """Seats that the actor may fill, in the order in which they are listed."""
+    """Returns the roles to which the actor may appoint, in their order of display."""
     require(tx.actor, May.READ)
     return [role for role in SEATS if role in APPOINTED_BY.get(tx.actor.role, frozenset())]
 
 
 def give(tx: Tx, mandate: Mandate, name: str) -> MandateRow:
-    """Write a mandate down with its holder's name, once the seat is known to be free."""
+    """Saves a mandate with its holder's name. Raises where a single seat is taken."""
     held = repository.to_mandates(repository.mandates(tx, mandate.organisation))
     appoint(held, mandate)
     row = MandateRow(
@@ -77,7 +77,7 @@ def give(tx: Tx, mandate: Mandate, name: str) -> MandateRow:
 
 
 def end(tx: Tx, mandate_id: UUID, last_day: date) -> MandateRow:
-    """End a mandate after a day, included."""
+    """Ends a mandate after a day, which is included."""
     row = repository.mandate_for(tx, mandate_id)
     require(tx.actor, May.APPOINT)
     _check_may_fill(tx, Role(row.role))
@@ -93,7 +93,7 @@ def _end(tx: Tx, row: MandateRow, last_day: date) -> MandateRow:
 
 
 def hand_over(tx: Tx, person: str, name: str, role: Role, organisation: str) -> None:
-    """Give a single seat to another person from tomorrow; today's holder keeps it through today."""
+    """Gives a single seat to another person from tomorrow on; today's holder keeps it until tonight."""
     rows = repository.mandates(tx, organisation, change=True)
     seat = [row for row in rows if row.role == role and repository.to_mandate(row).active_on(tx.today)]
     if any(row.person == person for row in seat):
@@ -106,21 +106,21 @@ def hand_over(tx: Tx, person: str, name: str, role: Role, organisation: str) -> 
 
 
 def mandates(tx: Tx, organisation: str | None, on: date | None) -> Sequence[MandateRow]:
-    """Mandates within reach, on a day or all."""
+    """Returns the mandates within reach, on a day or all."""
     require(tx.actor, May.READ)
     rows = repository.mandates(tx, organisation)
     return [row for row in rows if on is None or repository.to_mandate(row).active_on(on)]
 
 
 def require_mandate(tx: Tx, role: Role, organisation: str, day: date) -> None:
-    """Refuse an actor who does not hold this seat on the day of the act."""
+    """Raises for an actor who has no mandate for this role on the day of the act."""
     held = repository.to_mandates(repository.mandates(tx, organisation))
     if not holds(held, tx.actor.subject, role, organisation, day):
         raise MandateMissing()
 
 
 def holds_mandate(tx: Tx, actor: Actor, day: date) -> bool:
-    """Whether a person has a mandate for the role that they claim (design, « People and rights »)."""
+    """Checks that a person has a mandate for the role in their token (design, « People and rights »)."""
     if actor.role not in SEATS:
         return False
     held = repository.to_mandates(repository.mandates_of(tx, actor.subject))
@@ -128,7 +128,7 @@ def holds_mandate(tx: Tx, actor: Actor, day: date) -> bool:
 
 
 def _check_organisation(tx: Tx, role: Role, organisation: str) -> None:
-    """The organisation exists, is of the role's kind, and is the actor's unless UESL or operations act."""
+    """Raises unless the organisation exists, is of the role's kind, and is the actor's (or UESL or operations act)."""
     match organisation_kind(role):
         case OrganisationKind.CIL:
             repository.cil_for(tx, organisation, change=True)
@@ -153,7 +153,7 @@ class _OfMandate(TypedDict):
 
 
 def _of_mandate(row: MandateRow) -> _OfMandate:
-    """What every fact of this mandate says."""
+    """Returns the fields that all facts of this mandate share."""
     return _OfMandate(
         mandate=row.id,
         role=Role(row.role),

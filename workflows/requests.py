@@ -1,4 +1,4 @@
-"""How workflows ask services: a short local activity, then a remote one that goes on until it is answered."""
+"""Requests of workflows to services: a short local activity, then, if it fails, a remote one with retries."""
 
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ Answer = TypeVar("Answer")
 
 
 async def ask(activity: str, argument: Any, answer: type[Answer]) -> Answer:
-    """Answer of an activity by name; every one of them is idempotent, so it may be asked twice."""
+    """Runs an activity by name and returns its answer; activities are idempotent, so this may run one twice."""
     try:
         short: Answer = await workflow.execute_local_activity(
             activity,

@@ -53,6 +53,12 @@ class Control:
         assert isinstance(given, dict)
         return given
 
+    def pids(self) -> dict[str, int]:
+        """Returns the pid of each process by its full name, 0 while it is down."""
+        given = self._call("getAllProcessInfo")
+        assert isinstance(given, list)
+        return {f"{one['group']}:{one['name']}": int(one["pid"]) for one in given}
+
     def shutdown(self) -> None:
         self._call("shutdown")
 

@@ -137,7 +137,11 @@ def services_of(text: str) -> dict[str, str]:
     return dict(part.split("=", 1) for part in text.split(",") if part)
 
 
-if __name__ == "__main__":
+def main() -> None:
     settings = Settings()
     merging = Merged(services_of(settings.docs_services), settings.public_url)
     asyncio.run(serve(application(merging), settings.docs_port))
+
+
+if __name__ == "__main__":
+    main()

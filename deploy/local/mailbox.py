@@ -189,5 +189,9 @@ async def run(settings: Settings) -> None:
         await serve(application(mailbox, settings.public_url), settings.mailbox_http_port)
 
 
-if __name__ == "__main__":
+def main() -> None:
     uvloop.run(run(Settings()))
+
+
+if __name__ == "__main__":
+    main()

@@ -138,7 +138,8 @@ def _python(
     name: str, module: str, env: Mapping[str, str], *, group: int, ready: str = "", **more: object
 ) -> Process:
     environment = {**env, "PYTHONUNBUFFERED": "1", **{key: str(value) for key, value in more.items()}}
-    return Process(name, (sys.executable, "-m", module), environment, ready, group, ROOT)
+    command = (sys.executable, "-m", "deploy.local.launch", module)
+    return Process(name, command, environment, ready, group, ROOT)
 
 
 def _mailbox(env: Mapping[str, str], ports: Mapping[str, int]) -> Process:

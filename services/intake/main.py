@@ -28,5 +28,10 @@ PARTS = Parts(
     tidy=people.tidy,
 )
 
-if __name__ == "__main__":
+
+def main() -> None:
     run(PARTS)
+
+
+if __name__ == "__main__":
+    main()

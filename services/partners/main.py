@@ -43,5 +43,10 @@ PARTS = Parts(
     lateness=metrics.lateness,
 )
 
-if __name__ == "__main__":
+
+def main() -> None:
     run(PARTS)
+
+
+if __name__ == "__main__":
+    main()

@@ -45,5 +45,10 @@ PARTS = Parts(
     holds=seats.holds_mandate,
 )
 
-if __name__ == "__main__":
+
+def main() -> None:
     run(PARTS)
+
+
+if __name__ == "__main__":
+    main()

@@ -25,5 +25,10 @@ PARTS = Parts(
     background=puller.follow_feeds,
 )
 
-if __name__ == "__main__":
+
+def main() -> None:
     run(PARTS)
+
+
+if __name__ == "__main__":
+    main()

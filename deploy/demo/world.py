@@ -68,16 +68,21 @@ class Stillness:
         self._stubs = {
             name: operations_pb2_grpc.OperationsStub(caller.channel) for name, caller in callers.items()
         }
+        self._quiet: dict[str, tuple[int, str]] | None = None
+        """The feeds' heads when all was last quiet; None once a workflow may have been woken since."""
 
     async def agenda(self, until: datetime) -> list[Due]:
         """Returns what the services' workflows wait for, up to an instant."""
         request = operations_pb2.ReadAgendaRequest(until=to_timestamp(until))
         answers = await self._ask(lambda stub: stub.ReadAgenda, request)
-        return [
+        found = [
             Due(item.workflow_id, from_timestamp(item.due), from_timestamp(item.since))
             for answer in answers.values()
             for item in answer.items
         ]
+        if found:
+            self._quiet = None  # the player is about to wake these workflows
+        return found
 
     async def heads(self) -> dict[str, tuple[int, str]]:
         """Returns the position and the hash of each feed's last fact."""
@@ -89,20 +94,32 @@ class Stillness:
         return sum(state.parked for state in (await self._states()).values())
 
     async def wait(self) -> None:
-        """Returns once the platform was seen quiet twice in a row, without a new fact in between. Raises NeverQuiet."""
+        """Returns once the platform is quiet. Raises NeverQuiet.
+
+        It asks the services, then the workflows, then the services again. Work that passes from a workflow to a service
+        in the meantime leaves a fact, which the second answers show. A workflow works only after a fact or a due
+        instant, so where neither came since the last quiet, the first answers suffice.
+        """
         until = time.monotonic() + QUIET_SECONDS
-        before: dict[str, int] = {}
+        before = await self._settled_heads()
+        if before is not None and before == self._quiet:
+            return
         while time.monotonic() < until:
-            states = await self._states()
-            heads = {name: state.facts for name, state in states.items()}
-            if all(_settled(state) for state in states.values()) and await self._workflows_rest():
-                if heads == before:
-                    return
-                before = heads
-            else:
-                before = {}
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(PAUSE)  # Temporal lists a new workflow a moment after its start
+            rests = before is not None and await self._workflows_rest()
+            heads = await self._settled_heads()
+            if rests and heads == before:
+                self._quiet = heads
+                return
+            before = heads
         raise NeverQuiet(str({name: str(state) for name, state in (await self._states()).items()}))
+
+    async def _settled_heads(self) -> dict[str, tuple[int, str]] | None:
+        """Returns the feeds' heads, or None while a service still has something to deliver."""
+        states = await self._states()
+        if not all(_settled(state) for state in states.values()):
+            return None
+        return {name: (state.facts, state.head_hash) for name, state in states.items()}
 
     async def _states(self) -> dict[str, Any]:
         return await self._ask(lambda stub: stub.ReadState, operations_pb2.ReadStateRequest())

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
@@ -18,7 +19,7 @@ from cli.backup import backup, restore
 from cli.doctor import examine
 from cli.tokens import token
 from deploy.demo import first_day
-from deploy.local.addresses import read_addresses
+from deploy.local.addresses import Addresses, read_addresses
 from kernel.roles import TechnicalRole
 from kernel.settings import SERVICES
 from words.roles import Role
@@ -164,27 +165,47 @@ def test_a_backup_of_the_running_platform_starts_elsewhere(up: Launched, tmp_pat
         again.stop()
 
 
-def test_stopping_leaves_no_process_and_starting_again_goes_on(up: Launched) -> None:
-    before = read_addresses(up.data)
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What stood before the platform was stopped, how it stopped, and what stood once it was started again."""
+
+    addresses: tuple[Addresses, Addresses]
+    heads: tuple[dict[str, int], dict[str, int]]
+    marks: tuple[str, str]
+    code: int
+    gone: bool
+
+
+@pytest.fixture(scope="module")
+def again(up: Launched) -> Again:
+    """The platform stopped, and started again as one that was cut off at the very end of its first day."""
+    mark = up.data / first_day.MARK
+    settled, before = mark.read_text(), read_addresses(up.data)
+    heads = {name: facts_told(up, name) for name in FIRST_DAY_OF}
     pids = list(up.family())
-    assert up.stop() == 0
-    assert until(lambda: not any(psutil.pid_exists(pid) for pid in pids), 5)
+    code = up.stop()
+    gone = until(lambda: not any(psutil.pid_exists(pid) for pid in pids), 5)
+    mark.write_text(settled.replace("true", "false"))
     up.start()
-    assert read_addresses(up.data) == before
+    heads_after = {name: facts_told(up, name) for name in FIRST_DAY_OF}
+    return Again(
+        (before, read_addresses(up.data)), (heads, heads_after), (settled, mark.read_text()), code, gone
+    )
+
+
+def test_stopping_leaves_no_process_and_starting_again_goes_on(up: Launched, again: Again) -> None:
+    assert again.code == 0
+    assert again.gone
+    assert again.addresses[1] == again.addresses[0]
     assert well(up.data), wrong(up.data)
 
 
-def test_people_who_were_cut_off_while_taking_their_places_take_them_once(up: Launched) -> None:
+def test_people_who_were_cut_off_while_taking_their_places_take_them_once(again: Again) -> None:
     """Cut off at the very end, every act is done again: nothing stands twice, and no fact is told anew."""
-    mark = up.data / first_day.MARK
-    settled = mark.read_text()
-    heads = {name: facts_told(up, name) for name in FIRST_DAY_OF}
-    assert all(heads.values())
-    assert up.stop() == 0
-    mark.write_text(settled.replace("true", "false"))
-    up.start()
-    assert mark.read_text() == settled
-    assert {name: facts_told(up, name) for name in FIRST_DAY_OF} == heads
+    before, after = again.heads
+    assert all(before.values())
+    assert again.marks[1] == again.marks[0]
+    assert after == before
 
 
 def facts_told(up: Launched, service: str) -> int:

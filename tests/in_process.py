@@ -1,4 +1,4 @@
-"""A service in process: both its edges over a database of its own, people's tokens, fakes for the other services."""
+"""A service in process: both its edges over a test database, people's tokens, and fakes for the other services."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -36,7 +36,7 @@ ROOT = Actor("root", TechnicalRole.SERVICE)
 
 
 def _caller_of(service: str, method: str, role: TechnicalRole) -> str:
-    """The process that the table lets call this in this role; another that has the role, where there is none."""
+    """Returns a process that may call this method in this role; one that has the role, where none may."""
     known = next(methods for name, methods in MAY_CALL.items() if name.endswith(f".{service}"))
     allowed = [caller for caller, in_role in known[method].items() if in_role is role]
     usual = {
@@ -48,9 +48,9 @@ def _caller_of(service: str, method: str, role: TechnicalRole) -> str:
 
 
 class FakeService:
-    """Answers every RPC with `answer`, or what it gives for the request; the network is the only thing faked.
+    """Stands for another service: it answers every RPC by `answer`, or by what that function returns for the request.
 
-    Who holds which role is `holds`: everybody the one they say, unless told otherwise.
+    `holds` says which actor holds which role: by default every actor holds the role in their token.
     """
 
     def __init__(self, answer: Any = None) -> None:
@@ -60,7 +60,7 @@ class FakeService:
         self.channel = self
 
     def call(self, service: str, role: TechnicalRole = TechnicalRole.SERVICE) -> Any:
-        """Stands for every other service (`kernel.rpc.CallerOf`)."""
+        """Returns the caller of a service, which is this fake for all of them (`kernel.rpc.CallerOf`)."""
         return self
 
     def unary_unary(self, method: str, *_: Any, **__: Any) -> str:
@@ -79,7 +79,7 @@ class FakeService:
 
 
 class Context:
-    """The context of an RPC called without its edge, in the name of a caller that it would have checked."""
+    """The context of an RPC that a test calls without the edge, for a caller that the edge would have checked."""
 
     def __init__(self, role: TechnicalRole = TechnicalRole.SERVICE) -> None:
         rpc._actor.set(Actor(role.value, role))
@@ -87,7 +87,7 @@ class Context:
 
 @dataclass
 class Service:
-    """A running service and those who talk to it."""
+    """A running service, with the clients of its edges."""
 
     name: str
     client: httpx2.AsyncClient
@@ -97,7 +97,7 @@ class Service:
     address: str
 
     def tokens_of(self, caller: str) -> ServiceTokens:
-        """What signs as another process."""
+        """Returns what signs the tokens of another process."""
         settings = self.platform.settings
         key = private_path(settings.own_key.parent, caller)
         return ServiceTokens.of(settings.model_copy(update={"own_key": key}), caller)
@@ -105,7 +105,7 @@ class Service:
     async def ask(
         self, stub: Any, method: str, request: Any, role: TechnicalRole = TechnicalRole.SERVICE
     ) -> Any:
-        """Call an RPC over the network's own way in; refusals come back as they were."""
+        """Calls an RPC through the gRPC edge; raises the refusals of the service."""
         name = stub.__name__.removesuffix("Stub")
         tokens = self.tokens_of(_caller_of(name, method, role))
         caller = Caller(self.name, self.address, tokens, Actor(role.value, role))
@@ -136,7 +136,7 @@ class Service:
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
-        """The database beside the use cases, in the platform's name: row-level security hides nothing from it."""
+        """Connects to the database directly, as the platform: row-level security hides nothing from it."""
         with self.platform.db.engine.connect() as connection:
             if self.platform.db.shared:
                 connection.execute(text("SELECT set_config('cilpass.role', 'service', true)"))
@@ -148,15 +148,15 @@ class Service:
 
 
 _APPLICATIONS: dict[int, tuple[Parts, FastAPI]] = {}
-"""By the identity of their parts, which are kept beside so that it stays theirs."""
+"""Applications by the id() of their parts; the parts are kept too, so that no other object gets this id."""
 
 
 def _application(parts: Parts) -> FastAPI:
-    """The application of these parts, made once per test process; each test gives it a platform of its own."""
+    """Returns the application of these parts, made once per test process; each test sets its own platform on it."""
     if id(parts) not in _APPLICATIONS:
         _APPLICATIONS[id(parts)] = (parts, application(parts))
     app = _APPLICATIONS[id(parts)][1]
-    app.middleware_stack = None  # what it counts begins anew
+    app.middleware_stack = None  # a new stack has new counters
     return app
 
 
@@ -164,7 +164,7 @@ def _application(parts: Parts) -> FastAPI:
 async def running(
     parts: Parts, folder: Path, keys: Path, store: Store, call: CallerOf | None = None
 ) -> AsyncIterator[Service]:
-    """The service on an empty database, on a Monday morning; its files go to `folder`, others answer by `call`."""
+    """Runs the service on an empty database, on a Monday morning; its files go to `folder`, `call` gives the others."""
     clock = SteppedClock(folder / "clock")
     clock.set(MONDAY)
     settings = Settings(

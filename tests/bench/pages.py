@@ -24,7 +24,7 @@ from deploy.identity.configuration import accounts
 from deploy.local import platform
 from deploy.local.addresses import Addresses
 from tests.bench.measures import quantiles
-from tests.web.browsing import CHROMIUM, OPTIONS, Visit
+from tests.web.browser import CHROMIUM, OPTIONS, Visit
 from tests.web.crawl import kind_of, pages
 
 RESULT = Path("build/bench-pages.json")

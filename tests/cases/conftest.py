@@ -54,7 +54,7 @@ SENT = partners_pb2.SentReferral(
 
 
 def reach(at: datetime = MONDAY, **changes: Any) -> intake_pb2.Reach:
-    """How the person may be written to: by e-mail, from `at` on."""
+    """Returns `intake`'s answer on how to write to the person: by e-mail, from `at` on."""
     known: dict[str, Any] = {
         "first_name": "Inès",
         "last_name": "Lopez",
@@ -92,7 +92,7 @@ def others() -> FakeService:
 
 @pytest.fixture
 async def way(start: Start, others: FakeService, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Way]:
-    """Two CILs with their advisers, on a Monday morning, before the first case; no workflow is waited for."""
+    """Two CILs with their advisers, on a Monday morning, before the first case; acts do not wait for workflows."""
     monkeypatch.setattr(acts, "FOLLOW_SECONDS", 0.0)
     async with start(PARTS, others.call) as service:
         made = Way(service)

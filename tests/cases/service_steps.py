@@ -1,4 +1,4 @@
-"""What the workflow, the adviser and the employee do on a case, as tests say it."""
+"""Steps for tests: what the workflow, the adviser and the employee do on a case, in few words."""
 
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
@@ -50,7 +50,7 @@ TYPED = (
     *(NOTES, CONTEXT, ANALYSIS, ADVICE, WORDING, EXPLAINED, APPRAISAL, REMARKS, CONTACT),
     *("Lopez", "Inès", "Villefranche", "Tanneurs", "Assistante commerciale", "Filature", "Lefèvre"),
 )
-"""Everything personal that is typed along the way of a case."""
+"""All personal data that tests type along the way of a case."""
 
 STUDY: dict[str, Any] = {
     "household": {
@@ -109,7 +109,7 @@ LINKS = {
 
 @dataclass
 class Way:
-    """One case, driven as its workflow would: what it opened is `opened`, the case's id `case`."""
+    """One case, whose RPCs are called as its workflow would. `opened` is the answer at its opening, `case` its id."""
 
     service: Service
     case: str = field(default_factory=lambda: str(new_id()))
@@ -119,7 +119,7 @@ class Way:
         return paris_day(self.service.clock.now())
 
     def at(self, day: date, hour: int = 9, minute: int = 0, second: int = 0) -> None:
-        """Business time goes forward to an hour of Paris."""
+        """Moves business time forward to an hour in Paris."""
         self.service.clock.set(at_paris(day, time(hour, minute, second)))
 
     def after(self, days: int, hour: int = 9) -> date:
@@ -180,7 +180,7 @@ class Way:
         return answered.json()
 
     async def first_level(self, outcome: str = "level_2") -> None:
-        """Opened, answered, heard, informed, diagnosed and decided, on one day."""
+        """Goes through level 1 on one day, from the opening to the decision."""
         await self.first_level_to_decision()
         solutions = ["own_product"] if outcome == "level_2" else []
         await self.act("decision", {"outcome": outcome, "solutions": solutions})
@@ -188,7 +188,7 @@ class Way:
             await self.open("offer")
 
     async def first_level_to_decision(self) -> None:
-        """As far as the decision, which waits for its adviser."""
+        """Goes to the decision, which waits for the adviser."""
         on = {"on": self.today.isoformat()}
         await self.open_case()
         await self.open("first_answer")
@@ -203,7 +203,7 @@ class Way:
         await self.open("decision")
 
     async def first_level_to_survey(self) -> None:
-        """Advice was enough: closed after the first level, with its survey open."""
+        """Closes the case after level 1, as advice was enough; its survey is open."""
         await self.first_level(outcome="advice_sufficient")
         await self.close("advice_sufficient")
         await self.open("survey")
@@ -220,14 +220,14 @@ class Way:
         return {"cil": [product], "employee": [employee], "contact": CONTACT}
 
     async def offered(self) -> dict[str, Any]:
-        """To an offer that waits for its signatures."""
+        """Goes to an offer that waits for its signatures."""
         await self.first_level()
         made: dict[str, Any] = await self.act("offer", self.proposal())
         await self.open("sign_engagement")
         return made
 
     async def in_force(self, share: bool = True) -> None:
-        """To an engagement signed by both, being carried out."""
+        """Goes to an engagement signed by both, in its implementation."""
         made = await self.offered()
         signed = await self.sign(made["content_hash"], share=share)
         assert signed.is_success, signed.text
@@ -236,13 +236,13 @@ class Way:
         await self.open("follow_up")
 
     def change(self, **changed: Any) -> dict[str, Any]:
-        """One commitment of the employee more, the CIL's own less."""
+        """Returns the body of an amendment: adds a commitment of the employee, drops the CIL's own."""
         due = (self.today + timedelta(days=30)).isoformat()
         more = {"id": "s2", "kind": "take_steps", "wording": "Déposer une demande de logement.", "due": due}
         return {"employee": [more], "dropped": ["c1"], "reason": REASON} | changed
 
     async def amended(self) -> dict[str, Any]:
-        """To an amendment that waits for its signatures."""
+        """Goes to an amendment that waits for its signatures."""
         await self.in_force()
         made: dict[str, Any] = await self.act("amendments", self.change())
         return made
@@ -258,7 +258,7 @@ class Way:
         return str(kept.json()["id"])
 
     async def token(self, purpose: str = "sign") -> str:
-        """What the link of a message carries."""
+        """Returns the token of a mail's link."""
 
         def make(tx: Tx) -> Any:
             return LINKS[purpose](tx, UUID(self.case)).id
@@ -266,7 +266,7 @@ class Way:
         return self.service.platform.links.token(await self.service.platform.db.write(make, ROOT))
 
     async def link(self, purpose: str = "sign") -> dict[str, str]:
-        """The headers of the employee who opened the link of a message."""
+        """Returns the headers of the employee after they opened the link of a mail."""
         token = await self.token(purpose)
         exchanged = await self.service.client.post("/api/cases/v1/links/exchange", json={"token": token})
         assert exchanged.status_code == 200, exchanged.text
@@ -290,7 +290,7 @@ class Way:
         return [row.template for row in found]
 
     async def composed(self, subject: str = "") -> list[Any]:
-        """What each message of the case, or of another subject, would be if it left now."""
+        """Returns each mail of the case, or of another subject, as it would leave now."""
         found = await self.service.platform.db.read(mail.messages_of, ROOT, subject or self.case)
         compose = messages.compose(self.service.platform)
         return [

@@ -37,7 +37,7 @@ LITIGATION = {"code": "litigation", "text": "Recours de Mme Lopez devant le trib
 
 @pytest.fixture
 async def kept(way: Way) -> AsyncIterator[Way]:
-    """A case carried out, reported, handed over, closed and surveyed: its retention runs."""
+    """A case that was carried out, reported, handed over, closed and surveyed, and is now in retention."""
     await way.amended()
     await way.visit("POST", "amendment/refusal", await way.link("amend"))
     packet = {
@@ -173,7 +173,7 @@ async def test_nothing_of_an_erased_case_is_left_in_the_files(kept: Way) -> None
 
 
 def traces(way: Way) -> list[str]:
-    """What was typed on the case, wherever it still stands in the rows or, on SQLite, in the database's files."""
+    """Returns the texts typed on the case that are still in rows or, on SQLite, in the database's files."""
     folder: Path = way.service.platform.settings.data
     raw = b"".join(file.read_bytes() for file in folder.glob("cases.sqlite*"))
     with way.service.connected() as connection:
@@ -184,7 +184,7 @@ def traces(way: Way) -> list[str]:
 
 
 def _json(text: str) -> bytes:
-    """As a JSON column escapes it."""
+    """Returns a text as a JSON column escapes it."""
     return "".join(char if char.isascii() else f"\\u{ord(char):04x}" for char in text).encode()
 
 

@@ -19,10 +19,10 @@ FORBIDDEN = intake_pb2.Reach(first_name="Inès", last_name="Lopez", safe_contact
 NO_ADDRESS: dict[str, Any] = {"email": ""}
 
 
-def reached(others: FakeService, told: intake_pb2.Reach) -> None:
-    """From now on `intake` says this of the person."""
+def reached(others: FakeService, reach: intake_pb2.Reach) -> None:
+    """Sets what `intake` answers about how to reach the person."""
     others.answer = lambda request: (
-        told if isinstance(request, intake_pb2.GetReachRequest) else answer(request)
+        reach if isinstance(request, intake_pb2.GetReachRequest) else answer(request)
     )
 
 

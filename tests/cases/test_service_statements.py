@@ -1,4 +1,4 @@
-"""What acts and readings ask of the database: no row twice, and one transaction a reading."""
+"""The statements of acts and readings: none reads a row twice, and a reading is one transaction."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Acts on one case at the same instant: whoever comes second decides on what the first one left."""
+"""Two acts on one case at the same instant: the second one sees the result of the first."""
 
 import asyncio
 

@@ -26,7 +26,7 @@ def placed(path: str, value: Any) -> dict[str, Any]:
 
 
 async def saved(way: Way, study: Any) -> httpx2.Response:
-    """As a client may write it: halves of characters are escaped."""
+    """Saves a study file as a client may encode it: lone surrogates are escaped."""
     headers = way.service.as_(subject="adv-a") | {"idempotency-key": new_id().hex}
     headers["content-type"] = "application/json"
     path = f"/api/cases/v1/cases/{way.case}/study"

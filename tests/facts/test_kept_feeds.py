@@ -1,6 +1,6 @@
-"""The feeds of one demonstration, kept as they were written before facts had types: facts are for ever.
+"""The feeds of one demonstration, kept as they were before facts had types: later code must still read them.
 
-What was made of them then (figures, the history of each case, messages to workflows) is still made of them now.
+The figures, the history of each case and the messages to workflows that were made of them then must come out the same.
 """
 
 import gzip

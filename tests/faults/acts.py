@@ -1,4 +1,4 @@
-"""What players asked for and were told was done, and the facts by which each such act is found again."""
+"""The acts that players sent and got an answer to, and the facts by which the auditor finds each again."""
 
 import re
 from collections import Counter
@@ -41,15 +41,15 @@ from services.platform.facts import (
     NoticeRecorded,
     PlatformCreated,
 )
-from tests.faults.reading import said
+from tests.faults.contents import content_of
 from words.way import StepKind
 
 ID = r"([a-z0-9-]+)"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A kind of fact, of one kind of step where it is named."""
+class Expected:
+    """A fact that an act must leave: its kind, and the kind of step where one is named."""
 
     kind: type[Any]
     step: StepKind | None = None
@@ -58,52 +58,52 @@ class Told:
         return f"{self.kind.__name__} {self.step}" if self.step else self.kind.__name__
 
 
-TOLD_BY = {
-    r"intake/v1/contacts": (Told(ContactRecorded),),
-    rf"intake/v1/contacts/{ID}/case": (Told(CaseRequested),),
-    r"cases/v1/advisers": (Told(AdviserAdded),),
-    rf"cases/v1/cases/{ID}/first-answer": (Told(StepDone, StepKind.FIRST_ANSWER),),
-    rf"cases/v1/cases/{ID}/information": (Told(InformationGiven),),
-    rf"cases/v1/cases/{ID}/services": (Told(ServicesChosen),),
-    rf"cases/v1/cases/{ID}/interviews": (Told(StepDone, StepKind.INTERVIEW),),
-    rf"cases/v1/cases/{ID}/study": (Told(StudySaved),),
-    rf"cases/v1/cases/{ID}/diagnosis": (Told(StepDone, StepKind.DIAGNOSIS), Told(DiagnosisValidated)),
-    rf"cases/v1/cases/{ID}/decision": (Told(StepDone, StepKind.DECISION), Told(DecisionTaken)),
-    rf"cases/v1/cases/{ID}/offer": (Told(StepDone, StepKind.OFFER), Told(EngagementOffered)),
-    rf"cases/v1/cases/{ID}/offer/signature": (Told(EngagementSignedBy),),
-    r"cases/v1/links/offer/signature": (Told(EngagementSignedBy),),
-    rf"cases/v1/cases/{ID}/decline": (Told(CaseDeclined),),
-    rf"cases/v1/cases/{ID}/ending": (Told(CaseEnded),),
-    rf"cases/v1/cases/{ID}/follow-ups": (Told(StepDone, StepKind.FOLLOW_UP),),
-    rf"cases/v1/cases/{ID}/commitments/\w+/outcome": (Told(CommitmentSettled),),
-    rf"cases/v1/cases/{ID}/commitments/\w+/correction": (Told(CommitmentCorrected),),
-    rf"cases/v1/cases/{ID}/implementation/end": (Told(StepDone, StepKind.IMPLEMENTATION),),
-    rf"cases/v1/cases/{ID}/report": (Told(StepDone, StepKind.REPORT), Told(ReportMade)),
-    rf"cases/v1/cases/{ID}/hand-overs": (Told(FileHandedOver),),
-    r"cases/v1/links/survey": (Told(StepDone, StepKind.SURVEY), Told(SurveyAnswered)),
-    r"partners/v1/partners": (Told(PartnerCreated),),
-    rf"partners/v1/partners/{ID}/declarations": (Told(PartnerDeclared),),
-    r"platform/v1/mandates": (Told(MandateGiven),),
-    r"platform/v1/platforms": (Told(PlatformCreated),),
-    rf"platform/v1/platforms/{ID}/application/\w+": (Told(HomologationItemProvided),),
-    rf"platform/v1/platforms/{ID}/application/submission": (Told(HomologationSubmitted),),
-    rf"platform/v1/platforms/{ID}/decisions": (Told(HomologationDecided),),
-    r"platform/v1/cils": (Told(CilCreated),),
-    rf"platform/v1/cils/{ID}/charter": (Told(CharterSigned), Told(MandateGiven)),
-    rf"platform/v1/cils/{ID}/companies": (Told(CompanyAttached),),
-    r"platform/v1/conventions": (Told(ConventionProposed),),
-    rf"platform/v1/conventions/{ID}/signature": (Told(ConventionSigned),),
-    rf"platform/v1/conventions/{ID}/notices": (Told(NoticeRecorded),),
+FACTS_OF_ACT = {
+    r"intake/v1/contacts": (Expected(ContactRecorded),),
+    rf"intake/v1/contacts/{ID}/case": (Expected(CaseRequested),),
+    r"cases/v1/advisers": (Expected(AdviserAdded),),
+    rf"cases/v1/cases/{ID}/first-answer": (Expected(StepDone, StepKind.FIRST_ANSWER),),
+    rf"cases/v1/cases/{ID}/information": (Expected(InformationGiven),),
+    rf"cases/v1/cases/{ID}/services": (Expected(ServicesChosen),),
+    rf"cases/v1/cases/{ID}/interviews": (Expected(StepDone, StepKind.INTERVIEW),),
+    rf"cases/v1/cases/{ID}/study": (Expected(StudySaved),),
+    rf"cases/v1/cases/{ID}/diagnosis": (Expected(StepDone, StepKind.DIAGNOSIS), Expected(DiagnosisValidated)),
+    rf"cases/v1/cases/{ID}/decision": (Expected(StepDone, StepKind.DECISION), Expected(DecisionTaken)),
+    rf"cases/v1/cases/{ID}/offer": (Expected(StepDone, StepKind.OFFER), Expected(EngagementOffered)),
+    rf"cases/v1/cases/{ID}/offer/signature": (Expected(EngagementSignedBy),),
+    r"cases/v1/links/offer/signature": (Expected(EngagementSignedBy),),
+    rf"cases/v1/cases/{ID}/decline": (Expected(CaseDeclined),),
+    rf"cases/v1/cases/{ID}/ending": (Expected(CaseEnded),),
+    rf"cases/v1/cases/{ID}/follow-ups": (Expected(StepDone, StepKind.FOLLOW_UP),),
+    rf"cases/v1/cases/{ID}/commitments/\w+/outcome": (Expected(CommitmentSettled),),
+    rf"cases/v1/cases/{ID}/commitments/\w+/correction": (Expected(CommitmentCorrected),),
+    rf"cases/v1/cases/{ID}/implementation/end": (Expected(StepDone, StepKind.IMPLEMENTATION),),
+    rf"cases/v1/cases/{ID}/report": (Expected(StepDone, StepKind.REPORT), Expected(ReportMade)),
+    rf"cases/v1/cases/{ID}/hand-overs": (Expected(FileHandedOver),),
+    r"cases/v1/links/survey": (Expected(StepDone, StepKind.SURVEY), Expected(SurveyAnswered)),
+    r"partners/v1/partners": (Expected(PartnerCreated),),
+    rf"partners/v1/partners/{ID}/declarations": (Expected(PartnerDeclared),),
+    r"platform/v1/mandates": (Expected(MandateGiven),),
+    r"platform/v1/platforms": (Expected(PlatformCreated),),
+    rf"platform/v1/platforms/{ID}/application/\w+": (Expected(HomologationItemProvided),),
+    rf"platform/v1/platforms/{ID}/application/submission": (Expected(HomologationSubmitted),),
+    rf"platform/v1/platforms/{ID}/decisions": (Expected(HomologationDecided),),
+    r"platform/v1/cils": (Expected(CilCreated),),
+    rf"platform/v1/cils/{ID}/charter": (Expected(CharterSigned), Expected(MandateGiven)),
+    rf"platform/v1/cils/{ID}/companies": (Expected(CompanyAttached),),
+    r"platform/v1/conventions": (Expected(ConventionProposed),),
+    rf"platform/v1/conventions/{ID}/signature": (Expected(ConventionSigned),),
+    rf"platform/v1/conventions/{ID}/notices": (Expected(NoticeRecorded),),
 }
-"""Each act of the plays, by its path, and the facts that a player's own transaction tells for it."""
+"""Path of each act of the plays, with the facts that its transaction records."""
 
 BY_PLATFORM = ("workflow:", "service:")
-"""Who else tells facts: they are no player's acts."""
+"""Prefixes of actors that are processes: their facts are not of a player's act."""
 
 
 @dataclass(slots=True)
 class Acts:
-    """Acts by key: where each was asked, and those that were answered as done."""
+    """Acts by idempotency key: the path of each, and those whose answer said that they were done."""
 
     asked: dict[str, str] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
@@ -118,19 +118,19 @@ class Acts:
         if key in self.asked and answer.is_success:
             self.done.add(key)
 
-    def expected(self, keys: set[str] | None = None) -> Counter[tuple[str, Told, str]]:
-        """How often each fact is told for the acts of these keys, or all: service, what, id in the path."""
-        told = Counter[tuple[str, Told, str]]()
+    def expected(self, keys: set[str] | None = None) -> Counter[tuple[str, Expected, str]]:
+        """Counts the facts that the acts of these keys, or all, must leave: by service, fact and id in the path."""
+        counts = Counter[tuple[str, Expected, str]]()
         for key, path in self.asked.items():
             if keys is None or key in keys:
-                told.update((path.partition("/")[0], what, subject) for what, subject in _told(path))
-        return told
+                counts.update((path.partition("/")[0], what, subject) for what, subject in _expected_of(path))
+        return counts
 
 
-def found(service: str, what: Told, subject: str, facts: list[Fact]) -> int:
-    """How many facts of players a feed has of this kind, and of this id where there is one."""
+def found(service: str, what: Expected, subject: str, facts: list[Fact]) -> int:
+    """Counts the facts of players in a feed, of this kind and, where it is given, of this id."""
     return sum(
-        isinstance(content := said(service, fact), what.kind)
+        isinstance(content := content_of(service, fact), what.kind)
         and what.step in (None, getattr(content, "step", None))
         and (not subject or subject in {fact.subject, *map(str, fact.data.values())})
         and not fact.actor.startswith(BY_PLATFORM)
@@ -138,9 +138,9 @@ def found(service: str, what: Told, subject: str, facts: list[Fact]) -> int:
     )
 
 
-def _told(path: str) -> list[tuple[Told, str]]:
-    """Longest pattern first: « submission » is no item of an application."""
-    for pattern in sorted(TOLD_BY, key=lambda one: (one.count(r"\w"), -len(one))):
+def _expected_of(path: str) -> list[tuple[Expected, str]]:
+    """Returns the facts of a path, by the longest matching pattern: « submission » is not an item of a file."""
+    for pattern in sorted(FACTS_OF_ACT, key=lambda one: (one.count(r"\w"), -len(one))):
         if match := re.fullmatch(pattern, path):
-            return [(what, match[1] if match.groups() else "") for what in TOLD_BY[pattern]]
+            return [(what, match[1] if match.groups() else "") for what in FACTS_OF_ACT[pattern]]
     raise AssertionError(f"the auditor does not know by which fact {path} is found")

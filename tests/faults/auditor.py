@@ -1,7 +1,7 @@
-"""The auditor: what must hold after any play, whatever went wrong in it. Each invariant is one function.
+"""The auditor: invariants that hold after any play, whatever failed in it. Each invariant is one function.
 
-A function answers what it found broken, in words; nothing found is an empty list. It looks only at what was left
-(`tests.faults.left`), and counts days by a calendar of its own, so that the product's mistakes are not its own.
+A function returns sentences on what is broken, an empty list if nothing is. It reads only the state left
+(`tests.faults.left`), and has a calendar of its own, so that it does not share the product's mistakes.
 """
 
 import json
@@ -40,9 +40,9 @@ from services.reporting.domain.figures import Figure, measure
 from services.reporting.domain.indicators import Code, current
 from services.reporting.domain.scope import Scope, year
 from services.reporting.service.ingestion import is_kept, to_figure_fact
-from tests.faults.acts import BY_PLATFORM, Told, found
+from tests.faults.acts import BY_PLATFORM, Expected, found
+from tests.faults.contents import content_of
 from tests.faults.left import Left
-from tests.faults.reading import said
 from words.way import StepKind
 
 ONCE: dict[type[Any], tuple[str, ...]] = {
@@ -61,7 +61,7 @@ ONCE: dict[type[Any], tuple[str, ...]] = {
     MessageSent: ("message",),
     MessageWithheld: ("message",),
 }
-"""Facts told once at most of a subject, and what tells two of them apart."""
+"""Facts recorded at most once per subject and per values of these fields."""
 
 REFERRAL_OVER = (ReferralEnded, ReferralExpired, ReferralWithdrawn, ReferralRefused)
 
@@ -71,9 +71,9 @@ SETTLES = (StepDone, StepLapsed, StepCancelled)
 
 
 def acknowledged(left: Left) -> list[str]:
-    """No act that a player was told is done is lost (I1)."""
+    """No act is lost whose answer said that it was done (I1)."""
     done = left.acts.expected(left.acts.done)
-    totals = Counter[tuple[str, Told, str]]()
+    totals = Counter[tuple[str, Expected, str]]()
     for (service, kind, _), count in done.items():
         totals[service, kind, ""] += count
     return [
@@ -84,8 +84,8 @@ def acknowledged(left: Left) -> list[str]:
 
 
 def once(left: Left) -> list[str]:
-    """No act is done twice, no step settled twice, no message posted twice as another (I2)."""
-    asked = Counter[tuple[str, Told]]()
+    """No act is done twice, no step settled twice, no mail sent twice under two Message-IDs (I2)."""
+    asked = Counter[tuple[str, Expected]]()
     for (service, kind, _), count in left.acts.expected().items():
         asked[service, kind] += count
     more = [
@@ -101,20 +101,20 @@ def _told_again(left: Left) -> Iterator[str]:
         told = Counter(
             (one.kind, one.subject, *(str(getattr(content, key)) for key in ONCE[type(content)]))
             for one in facts
-            if type(content := said(name, one)) in ONCE
+            if type(content := content_of(name, one)) in ONCE
         )
         yield from (f"{name}: {' '.join(key)} told {count} times" for key, count in told.items() if count > 1)
 
 
 def _posted_otherwise(left: Left) -> list[str]:
-    """What was posted is what facts say was sent, each under its own Message-ID."""
+    """The mails delivered are those that facts record as sent, each under its own Message-ID."""
     if left.mails is None:
         return []
     sent = {
         f"<{content.message.hex}@cilpass.example>"
         for feed, facts in left.feeds.items()
         for one in facts
-        if isinstance(content := said(feed, one), MessageSent)
+        if isinstance(content := content_of(feed, one), MessageSent)
     }
     return [f"message {name} posted or told, not both" for name in sent ^ set(left.mails)]
 
@@ -132,7 +132,7 @@ def _steps_by_time(left: Left) -> Iterator[str]:
     """The last day is included: a step ends as the next day begins (ENG-6)."""
     due, ended = dict[Step, tuple[date, datetime]](), set[Step]()
     for fact in left.feeds.get("cases", []):
-        content = said("cases", fact)
+        content = content_of("cases", fact)
         step = (fact.subject, getattr(content, "step", ""), getattr(content, "ordinal", 0))
         match content:
             case StepOpened() | DeadlineMoved():
@@ -150,12 +150,12 @@ def _steps_by_time(left: Left) -> Iterator[str]:
 
 
 def _conventions_by_time(left: Left) -> Iterator[str]:
-    """Each begins its day; what a letter typed late brings about comes with its typing."""
+    """Events come at the beginning of their day; those of a letter typed late come when it is typed."""
     since = dict[str, datetime]()
     for fact in left.feeds.get("platform", []):
         if not fact.actor.startswith(BY_PLATFORM):
             since[fact.subject] = fact.at
-        content = said("platform", fact)
+        content = content_of("platform", fact)
         if isinstance(content, ConventionRenewed | ConventionEnded):
             day = content.anniversary if isinstance(content, ConventionRenewed) else content.day
             instant = max(_midnight(day), since[fact.subject])
@@ -163,9 +163,9 @@ def _conventions_by_time(left: Left) -> Iterator[str]:
 
 
 def _in_time(left: Left, what: str, instant: datetime, fact: Fact) -> Iterator[str]:
-    """On stepped time what is due happens at its very instant, however often a process was killed meanwhile.
+    """On stepped time a due event happens at its exact instant, even if processes were killed.
 
-    What fell due in time that a restore took back happens again before time goes on.
+    An event in the span that a restore lost happens again before time goes on.
     """
     if left.undone and left.undone[0] < instant <= fact.at <= left.undone[1]:
         return
@@ -176,7 +176,7 @@ def _in_time(left: Left, what: str, instant: datetime, fact: Fact) -> Iterator[s
 
 
 def feeds(left: Left) -> list[str]:
-    """Facts are dense and chained, and end where the service says that they end (I6)."""
+    """Positions of facts are dense, the chain is whole, and a feed ends at the position that its service gives (I6)."""
     breaks = {name: first_break(facts) for name, facts in left.feeds.items()}
     broken = [f"{name}: broken at {position}" for name, position in breaks.items() if position is not None]
     ends = {name: (facts[-1].position, facts[-1].hash) for name, facts in left.feeds.items() if facts}
@@ -189,7 +189,7 @@ def feeds(left: Left) -> list[str]:
 
 
 def figures(left: Left) -> list[str]:
-    """Reporting has applied every fact, and its figures are the fold of the facts, made anew here (I5)."""
+    """Reporting has applied every fact, and its figures equal those computed here from the facts (I5)."""
     behind = [
         f"{name}: {left.reported[name][0]} of {head[0]} facts applied"
         for name, head in left.heads.items()
@@ -220,12 +220,12 @@ def _folded(figure: Figure) -> tuple[Any, ...]:
 
 
 def moving(left: Left) -> list[str]:
-    """No workflow fails or waits for a service that will not answer, and no message was put aside (I9)."""
+    """No workflow fails or waits for a service for ever, and no message is parked (I9)."""
     return left.stuck + ([f"{left.parked} messages parked"] if left.parked else [])
 
 
 def agreed(left: Left) -> list[str]:
-    """What the facts say is under way is what Temporal runs, and what services wait for (I8)."""
+    """The workflows that facts require are those that Temporal runs and that services wait for (I8)."""
     if left.running is None:
         return []
     under_way = set(_under_way(left))
@@ -236,10 +236,10 @@ def agreed(left: Left) -> list[str]:
 
 
 def _under_way(left: Left) -> Iterator[str]:
-    """Workflow ids, by the contracts: case until closure or survey, retention after it, convention until its end."""
+    """Yields workflow ids: of a case to its closure or survey, then its retention; of a convention to its end."""
     by_case = dict[str, list[Any]]()
     for fact in left.feeds.get("cases", []):
-        by_case.setdefault(fact.subject, []).append(said("cases", fact))
+        by_case.setdefault(fact.subject, []).append(content_of("cases", fact))
     for subject, facts in sorted(by_case.items()):
         if closed := next((one for one in facts if isinstance(one, CaseClosed)), None):
             yield from [f"case-{subject}"] if closed.survey and not _settled(facts, StepKind.SURVEY) else []
@@ -252,16 +252,16 @@ def _under_way(left: Left) -> Iterator[str]:
 
 
 def _of(left: Left, feed: str, begins: type[Any], workflow: str, over: set[str]) -> Iterator[str]:
-    """Workflows that a kind of fact begins, but for those whose subject is over."""
+    """Yields the workflows that a kind of fact begins, without those whose subject is over."""
     for fact in left.feeds.get(feed, []):
-        content = said(feed, fact)
+        content = content_of(feed, fact)
         begun = isinstance(content, begins) and getattr(content, "complete", True)
         if begun and fact.subject not in over:
             yield f"{workflow}-{fact.subject}"
 
 
 def _subjects(left: Left, feed: str, *kinds: type[Any]) -> set[str]:
-    return {fact.subject for fact in left.feeds.get(feed, []) if isinstance(said(feed, fact), kinds)}
+    return {fact.subject for fact in left.feeds.get(feed, []) if isinstance(content_of(feed, fact), kinds)}
 
 
 def _settled(facts: list[Any], step: StepKind) -> bool:
@@ -269,12 +269,12 @@ def _settled(facts: list[Any], step: StepKind) -> bool:
 
 
 def apart(left: Left) -> list[str]:
-    """No organisation reads what is another's (I7)."""
+    """No organisation can read the data of another (I7)."""
     return [f"a stranger reads {path}" for path in left.strangers]
 
 
 def discreet(left: Left) -> list[str]:
-    """Nobody is named outside of their owners' databases and the letters themselves (I10)."""
+    """No person is named outside of the owners' databases and the mails (I10)."""
     return [
         f"{place} holds {name!r}"
         for place, text in left.told.items()
@@ -297,5 +297,5 @@ INVARIANTS: tuple[Callable[[Left], list[str]], ...] = (
 
 
 def audit(left: Left) -> dict[str, list[str]]:
-    """What is broken, by invariant; nothing where all hold."""
+    """Returns the broken invariants with what is wrong; an empty dict where all hold."""
     return {check.__name__: broken for check in INVARIANTS if (broken := check(left))}

@@ -1,4 +1,4 @@
-"""The small play on files, for faults that need no process; a folder for PostgreSQL, for those that need it."""
+"""The play in process on SQLite files, for faults that need no process, and a folder for PostgreSQL."""
 
 import shutil
 import tempfile
@@ -19,7 +19,7 @@ async def play(tmp_path: Path, keys: Path, files: Files) -> AsyncIterator[Small]
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """Where PostgreSQL's own account may pass, unlike in pytest's folders."""
+    """A folder that PostgreSQL's account may enter, unlike those of pytest."""
     made = Path(tempfile.mkdtemp(prefix="cilpass-"))
     made.chmod(0o711)
     yield made

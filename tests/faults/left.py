@@ -1,4 +1,4 @@
-"""What a play leaves behind, read through the platform's own edges and, for what may not be there, from its files."""
+"""The state that a play leaves behind, read through the platform's edges, and from its files for personal data."""
 
 import asyncio
 import json
@@ -23,24 +23,24 @@ from kernel.service_tokens import ServiceTokens
 from services.intake.facts import CaseRequested
 from services.platform.facts import CilCreated
 from tests.faults.acts import Acts
+from tests.faults.contents import content_of
 from tests.faults.places import places
-from tests.faults.reading import said
 from words.roles import Role
 
 Head = tuple[int, str]
 
 PLATFORM_S_OWN = ("sweep", "temporal-sys-")
-"""Workflows of no case, referral or convention."""
+"""Prefixes of workflows that belong to no case, referral or convention."""
 
 
 @dataclass(slots=True)
 class Left:
-    """All that the auditor looks at. What a play in process has not is left empty, and is then not audited.
+    """All that the auditor checks. A play in process leaves some of it empty, and that part is not audited.
 
-    `figures` are reporting's answers by year; `running` the ids of open workflows; `stuck` says which of them fail, and
-    which did not end well; `awaited` the workflows that services wait for; `strangers` what another organisation could
-    read; `mails` the Message-IDs delivered; `told` every text in which no `people` may be named, by place. `undone` is
-    the business time that a restore of the databases took back: from the copy to the first instant after its return.
+    `figures` are reporting's answers by year; `running` are the ids of open workflows; `stuck` are those that fail or
+    did not end well; `awaited` are the workflows that services wait for; `strangers` is what another organisation could
+    read; `mails` are the Message-IDs delivered; `told` are the texts, by place, in which no name of `people` may be.
+    `undone` is the span of business time that a restore of the databases lost.
     """
 
     now: datetime
@@ -62,7 +62,7 @@ class Left:
 
     @property
     def kinds(self) -> Counter[tuple[str, str]]:
-        """How many facts of each kind each feed tells."""
+        """Counts the facts of each feed by kind."""
         return Counter((name, fact.kind) for name, facts in self.feeds.items() for fact in facts)
 
 
@@ -75,7 +75,7 @@ async def read(
     acts: Acts | None = None,
     people: tuple[str, ...] = (),
 ) -> Left:
-    """Read all that is left, once reporting has caught up or ten seconds have passed."""
+    """Reads the state, once reporting has caught up or ten seconds have passed."""
     now = addresses.business_clock.now()
     left = Left(now, acts or Acts(), parked=await stillness.parked(), heads=await stillness.heads())
     left.reported = await _reported(cast, left.heads)
@@ -120,7 +120,7 @@ def _years(feeds: dict[str, list[Fact]]) -> set[int]:
 
 
 async def _follow_workflows(client: Client, left: Left) -> dict[str, bytes]:
-    """Note which workflows are open and which are in trouble; answer the histories of all, deciphered."""
+    """Writes the open and the failing workflows into `left`; returns the deciphered histories of all."""
     left.running, histories = set(), dict[str, bytes]()
     async for one in client.list_workflows():
         if one.id.startswith(PLATFORM_S_OWN):
@@ -133,11 +133,11 @@ async def _follow_workflows(client: Client, left: Left) -> dict[str, bytes]:
 
 
 REPLACED = "TerminateIfRunning WorkflowIdReusePolicy"
-"""The reason that Temporal's server gives where another run was begun in the place of one."""
+"""The reason of termination in Temporal where another run replaced one."""
 
 
 async def _reconciled(client: Client, one: WorkflowExecution) -> bool:
-    """Whether a run was ended as another was begun in its place, or as no fact told of it (decision 0013)."""
+    """Says whether `cilpass reconcile` ended a run: another one replaced it, or no fact is about it (decision 0013)."""
     if one.status is not WorkflowExecutionStatus.TERMINATED:
         return False
     history = await client.get_workflow_handle(one.id, run_id=one.run_id).fetch_history()
@@ -154,7 +154,7 @@ async def _troubles(client: Client, one: WorkflowExecution) -> list[str]:
 
 
 async def _history(client: Client, one: WorkflowExecution) -> bytes:
-    """Every payload of a history, as whoever holds the key reads it, and all that stands beside them in the clear."""
+    """Returns a history as text: its payloads deciphered, and all that is not enciphered."""
     history = await client.get_workflow_handle(one.id, run_id=one.run_id).fetch_history()
     texts = [history.to_json()]
     codec = client.data_converter.payload_codec
@@ -167,7 +167,7 @@ async def _history(client: Client, one: WorkflowExecution) -> bytes:
 
 
 def _payloads(message: Any) -> list[Any]:
-    """The lists of payloads anywhere in a message of Temporal's."""
+    """Returns the lists of payloads anywhere in a message of Temporal."""
     if not hasattr(message, "ListFields"):
         return []
     if message.DESCRIPTOR.name == "Payloads":
@@ -182,7 +182,7 @@ def _payloads(message: Any) -> list[Any]:
 
 
 async def _seen_by_strangers(gateway: Gateway, left: Left) -> list[str]:
-    """What the head of a CIL that has nothing to do with a case could read of it (I7)."""
+    """Returns what the responsible person of a CIL unrelated to a case could read of it (I7)."""
     seen = list[str]()
     for path, stranger in strangers_of(left.feeds):
         person = gateway.sign_in(f"responsable.{stranger}", Role.CIL_RESPONSIBLE, stranger)
@@ -193,23 +193,27 @@ async def _seen_by_strangers(gateway: Gateway, left: Left) -> list[str]:
 
 
 CONCERNED = ("cil", "on_behalf_of", "next", "next_on_behalf_of")
-"""What facts call the CILs within whose reach a case is, or was."""
+"""Fields of facts with the CILs that may read a case, or could before."""
 
 
 def strangers_of(feeds: dict[str, list[Fact]]) -> list[tuple[str, str]]:
-    """Where each case and each contact is read, and a CIL that may not."""
+    """Returns the path of each case and contact, with a CIL that may not read it."""
     facts = feeds.get("intake", []) + feeds.get("cases", [])
     contact_of = {
         one.subject: str(content.contact)
         for one in feeds.get("intake", [])
-        if isinstance(content := said("intake", one), CaseRequested)
+        if isinstance(content := content_of("intake", one), CaseRequested)
     }
     concerned = defaultdict[str, set[str]](set)
     for one in facts:
         mine = {one.data[key] for key in CONCERNED if one.data.get(key)}
         concerned[one.subject] |= mine
         concerned[contact_of.get(one.subject, one.subject)] |= mine
-    cils = [one.subject for one in feeds.get("platform", []) if isinstance(said("platform", one), CilCreated)]
+    cils = [
+        one.subject
+        for one in feeds.get("platform", [])
+        if isinstance(content_of("platform", one), CilCreated)
+    ]
     read_at = {"case_opened": "cases/v1/cases", "contact_recorded": "intake/v1/contacts"}
     return [
         (f"{read_at[one.kind]}/{one.subject}", stranger)
@@ -221,7 +225,7 @@ def strangers_of(feeds: dict[str, list[Fact]]) -> list[tuple[str, str]]:
 
 
 def _as_texts(feeds: dict[str, list[Fact]]) -> dict[str, bytes]:
-    """Each feed as it is served."""
+    """Returns each feed as it is served."""
     return {
         f"feed of {name}": json.dumps(
             [(one.kind, one.subject, one.actor, one.data) for one in facts], ensure_ascii=False

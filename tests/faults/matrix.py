@@ -52,10 +52,10 @@ NOT_COVERED = (
     "Updates (validated, accepted, 11 at once, the 2,001st): our workflows have none; the 10,001st Signal",
     "a noisy tenant next to a quiet one: a matter of load",
 )
-"""Of the list that this platform is held to, what no test of this folder does."""
+"""Faults of the required list that no test of this folder tries."""
 
 PAGE = "CILPASS_FAULTS_PAGE"
-"""Environment variable: the page to write."""
+"""Environment variable with the path of the page to write."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -81,7 +81,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 Cells = dict[tuple[str, str], dict[str, bool]]
-"""By fault and place, what each test that named the cell found."""
+"""Results of the tests of each cell, by fault and place."""
 
 
 def _cells(terminal: Any) -> Cells:
@@ -116,7 +116,7 @@ time, it must find the invariant broken.
 
 
 def _page(cells: Cells, chosen: str) -> str:
-    """`chosen` is what pytest was told to leave out, or nothing where everything was run."""
+    """Returns the page; `chosen` is pytest's selection of tests, empty where all were run."""
     tried = dict[str, set[str]]()
     for (fault, _), found in cells.items():
         tried.setdefault(fault, set()).update(found)

@@ -1,4 +1,4 @@
-"""A miniature of the demonstration: three cases and two conventions, and all that is left of them."""
+"""A small demonstration: three cases and two conventions, and the state that they leave."""
 
 import tomllib
 from collections.abc import Awaitable, Callable
@@ -37,10 +37,10 @@ Answered = Callable[[httpx2.Response], None]
 
 @dataclass(slots=True)
 class Hooks:
-    """Called with each request as it leaves, each answer as it arrives, and before time moves to what is due.
+    """Functions that are called with each request before it leaves, each answer, and before time moves.
 
-    Requests that `calm_before` accepts leave once the platform is quiet, hence with their step open. `afterwards`
-    is what the cast goes on to do once all was read; it may read what is left again.
+    A request that `calm_before` accepts is sent once the platform is quiet, so that its step is open. `afterwards` is
+    played once the state was read; it may read it again.
     """
 
     asked: Asked = lambda _: None
@@ -51,7 +51,7 @@ class Hooks:
 
 
 async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
-    """Play it, check how both stories ended, and answer what is left, with the convention's dated story."""
+    """Plays it and checks the ends; returns the state left, with the convention's dated history."""
     assert addresses.clock is not None
     scenario = small(tomllib.loads(SCENARIO.read_text("utf-8")))
     acts = Acts()
@@ -124,7 +124,7 @@ async def play(addresses: Addresses, hooks: Hooks) -> tuple[Left, list[str]]:
 
 
 def small(scenario: dict[str, Any]) -> dict[str, Any]:
-    """Only whom the stories need."""
+    """Returns the scenario with only the people and organisations that the stories need."""
     kept = {
         "cils": ("cil-lyonnais", "cil-gascogne", "cil-midi"),
         "advisers": ("adv-lefevre",),
@@ -138,7 +138,7 @@ def small(scenario: dict[str, Any]) -> dict[str, Any]:
 
 
 def named_in(scenario: dict[str, Any]) -> tuple[str, ...]:
-    """What names a person of the play, wherever it should turn up."""
+    """Returns the texts that identify a person of the play."""
     fields = ("first_name", "last_name", "email", "telephone", "address")
     people = [person[key] for person in scenario["people"].values() for key in fields if key in person]
     return (*people, *(adviser["name"] for adviser in scenario["advisers"].values()))
@@ -151,7 +151,7 @@ async def _directory(cast: Cast, scenario: dict[str, Any]) -> Story:
 
 
 async def _declined(life: Life, cast: Cast) -> Story:
-    """Asked of one CIL on behalf of another, declined: the case and its contact are the next one's (CASE-6)."""
+    """A case for another CIL is declined; the case and its contact go to the next CIL (CASE-6)."""
     life.outcome, life.titles = "withdrawn", [case_stories.DESIGNATED]
     start = date(2026, 1, 21)
     yield morning(start)
@@ -171,7 +171,7 @@ async def _declined(life: Life, cast: Cast) -> Story:
 
 
 async def _forgotten(life: Life) -> Story:
-    """Asked for on a Wednesday and never answered: late once its last day is over, and still open in the end."""
+    """A case opened on a Wednesday gets no first answer: it is late after its last day, and stays open."""
     yield morning(date(2026, 1, 21), 15)
     await life.open()
     yield morning(date(2026, 2, 2))

@@ -1,13 +1,13 @@
-"""Where personal data may not be: all of the data folder but the databases of their owners and what was posted."""
+"""The files in which no personal data may be: all of the data folder but the owners' databases and the mails."""
 
 from pathlib import Path
 
 OWNERS = ("intake.sqlite", "cases.sqlite", "partners.sqlite", "platform.sqlite", "mailbox.jsonl", "postgres")
-"""Who keeps people: the person, the case, the partner's people, who holds a mandate; and the letters themselves."""
+"""Files that hold personal data: persons, cases, partners' people, holders of mandates, and the mails."""
 
 
 def places(data: Path) -> dict[str, bytes]:
-    """Every other file's content, and the names of all."""
+    """Returns the content of every other file, and the names of all files."""
     found = {"names of files": "\n".join(str(one.relative_to(data)) for one in data.rglob("*")).encode()}
     for path in data.rglob("*"):
         name = str(path.relative_to(data))

@@ -1,4 +1,4 @@
-"""A link that can fail: a TCP proxy of one service's address, switched while connections stand."""
+"""A TCP proxy of a service's address, which a test can make fail while connections are open."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,18 +12,18 @@ CHUNK = 65536
 class Link(StrEnum):
     SOUND = "sound"
     CUT = "cut"
-    """Connections are closed at once, as where nothing listens."""
+    """It closes connections at once, as an address where nothing listens."""
     SLOW = "slow"
-    """Every answer comes `delay` seconds late."""
+    """It delays every answer by `delay` seconds."""
     HALF_OPEN = "half-open"
-    """Connections are taken, and stay so; nothing passes either way."""
+    """It accepts connections and keeps them open, and passes nothing either way."""
     MUTE = "mute"
-    """What is asked arrives, and no answer comes back."""
+    """It passes requests, and no answers."""
 
 
 @dataclass
 class Proxy:
-    """`target` is host:port or unix-abstract:name; `opened` counts connections taken."""
+    """The proxy; `target` is host:port or unix-abstract:name, `opened` counts the connections accepted."""
 
     target: str
     delay: float = 0.2
@@ -38,7 +38,7 @@ class Proxy:
         return f"127.0.0.1:{self.port}"
 
     def become(self, state: Link) -> None:
-        """Change, for the connections that stand too; one that went half-open stays dead."""
+        """Changes the state, for open connections too; a connection that was half-open stays dead."""
         self.state = state
         if state is Link.CUT:
             for writer in self._standing:

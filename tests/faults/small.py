@@ -1,4 +1,4 @@
-"""A play without processes: the cases service and reporting over its facts, driven as their callers would."""
+"""A play in process: the cases service and reporting over its facts, called as a workflow and people would."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -29,7 +29,7 @@ from tests.stores import Store
 
 @dataclass
 class Small:
-    """Every act leaves twice under its key, as after a lost answer; `refused` are those that were not done."""
+    """The play. Every act is sent twice under its key, as after a lost answer; `refused` are those not done."""
 
     way: Way
     reporting: Reporting
@@ -41,18 +41,18 @@ class Small:
         return self.way.service
 
     async def play(self) -> None:
-        """A case brought to an offer, and then another."""
+        """Takes two cases to an offer, one after the other."""
         await self.way.offered()
         await self.play_on()
 
     async def play_on(self) -> None:
-        """Another case, whose first answer nobody gives."""
+        """Opens another case, which gets no first answer."""
         forgotten = Way(self.service)
         await forgotten.open_case()
         await self.until_due(forgotten, "first_answer")
 
     async def until_due(self, way: Way, kind: str) -> cases_pb2.StepState:
-        """Open a step and tend it once its time has come, as its workflow does."""
+        """Opens a step and tends it once its time has come, as its workflow does."""
         opened = await way.open(kind)
         self.service.clock.set(self.service.clock.now() + timedelta(seconds=opened.wait_seconds))
         return await way.tend(kind)
@@ -103,7 +103,7 @@ async def small(folder: Path, keys: Path, store: Store) -> AsyncIterator[Small]:
 
 
 def twice(client: httpx2.AsyncClient, acts: Acts) -> httpx2.AsyncClient:
-    """`client`, whose answers get lost: each act is asked again, and it is the second answer that arrives."""
+    """Returns `client` as if first answers were lost: it sends each act twice and returns the second answer."""
     send: Callable[..., Awaitable[httpx2.Response]] = client.send
 
     async def again(request: httpx2.Request, **more: Any) -> httpx2.Response:

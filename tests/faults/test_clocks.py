@@ -1,4 +1,4 @@
-"""Clocks an hour apart: tokens hold or fail closed, and dates are right to the civil day."""
+"""Clocks an hour apart: tokens are accepted or refused safely, and civil dates stay right."""
 
 import time
 from collections.abc import Callable
@@ -16,7 +16,7 @@ HOUR = 3600.0
 
 
 def signs_elsewhere(monkeypatch: pytest.MonkeyPatch, signer: type[Any], ahead: float) -> None:
-    """Whoever signs has a clock of its own, so many seconds ahead of whoever checks."""
+    """Gives the signer of tokens a clock that is `ahead` seconds ahead of the checker's."""
     sign: Callable[..., str] = signer.sign
 
     def signed(self: Any, *given: Any) -> str:
@@ -60,7 +60,7 @@ async def test_a_process_token_signed_an_hour_apart_holds_or_fails_closed(
 async def test_a_workflow_that_wakes_an_hour_early_does_nothing_and_is_told_how_long_to_wait(
     play: Small,
 ) -> None:
-    """Its timer ran on another machine's clock; the service's row decides, by its own."""
+    """Its timer ran on another machine's clock; the service decides by its row and its own clock."""
     await play.way.open_case()
     opened = await play.way.open("first_answer")
     due = play.service.clock.now() + timedelta(seconds=opened.wait_seconds)

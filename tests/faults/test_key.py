@@ -28,7 +28,7 @@ async def test_a_worker_without_the_key_fails_its_tasks_until_it_has_it(temporal
         CaseInput("c1"),
         id=f"case-{uuid4()}",
         task_queue=queue,
-        task_timeout=timedelta(seconds=2),  # from the second failure on, the server waits for as long
+        task_timeout=timedelta(seconds=2),  # after the second failure the server waits for this long
     )
     async with Worker(without, task_queue=queue, workflows=[CaseWorkflow], activities=desk.all()):
         async with asyncio.timeout(10):
@@ -44,6 +44,6 @@ async def test_a_worker_without_the_key_fails_its_tasks_until_it_has_it(temporal
 
 
 async def _fails(client: Client, workflow_id: str) -> bool:
-    """Whether a task of the workflow was tried more than once; it is open, and waits."""
+    """Says whether a task of the workflow, which stays open, was tried more than once."""
     raw = (await client.get_workflow_handle(workflow_id).describe()).raw_description
     return bool(raw.pending_workflow_task.attempt > 1)

@@ -1,4 +1,4 @@
-"""Every process killed in the middle of its work: the story ends as if nothing had happened."""
+"""Every process is killed in the middle of its work, and the story ends as if nothing had happened."""
 
 import asyncio
 import os
@@ -21,19 +21,19 @@ from kernel.faults import POINTS
 from tests.faults.auditor import INVARIANTS, audit
 from tests.faults.left import Left
 from tests.faults.miniature import Hooks, play
-from tests.faults.pressing import Pressed
+from tests.faults.pressure import Pressed
 
 pytestmark = pytest.mark.system
 
 WHILE = 0.006
-"""Seconds after an act left, when its process is most likely writing."""
+"""Seconds after an act is sent, at which its process is most likely writing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """Of `process`: before the act leaves, while it runs, after its answer, or as time moves past a day.
+    """A kill of `process` before an act is sent, while it runs, after its answer, or as time moves past a day.
 
-    `how` is kill -9, SIGTERM, a freeze of FROZEN seconds, or a crash point: the process dies when it comes there.
+    `how` is kill -9, SIGTERM, a freeze of FROZEN seconds, or a crash point, at which the process kills itself.
     """
 
     process: str
@@ -79,7 +79,7 @@ KILLS = (
 
 
 AWAY = "/interviews"
-"""The act during which Temporal is stopped, and comes back only once the act was answered."""
+"""The act during which Temporal is stopped; it is started again once the act was answered."""
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ class Killer:
     left: list[Kill] = field(default_factory=lambda: list(KILLS))
     done: list[str] = field(default_factory=list)
     points: Path = Path()
-    """Where crash points are asked for."""
+    """Folder in which a file named `process.point` arms a crash point."""
 
     def hooks(self) -> Hooks:
         return Hooks(self.asked, self.answered, self.due, self._away)
@@ -137,7 +137,9 @@ class Killer:
         if kill.how in POINTS:
             (self.points / f"{kill.process}.{kill.how}").touch()
         elif not pid:
-            self.left.append(kill)  # still coming back: at the next such moment, or the test says so
+            self.left.append(
+                kill
+            )  # its process restarts: the kill waits for the next such moment, or the test fails
         elif kill.how == "frozen":
             os.kill(pid, signal.SIGSTOP)
             asyncio.get_running_loop().call_later(FROZEN, os.kill, pid, signal.SIGCONT)
@@ -147,7 +149,7 @@ class Killer:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What a miniature left, the convention's story, and how the killer fared."""
+    """The state that a play left, the convention's history, and the kills that were carried out."""
 
     left: Left
     convention: list[str]
@@ -157,7 +159,7 @@ class Played:
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """Then acts go on, side by side, while one process after the other is told to end."""
+    """Plays without kills; then acts go on in parallel while one process after the other is stopped by SIGTERM."""
     data = tmp_path_factory.mktemp("calm") / "data"
     local, addresses = platform.build(data, stepped=START, fast=True, screens=False)
     with local:

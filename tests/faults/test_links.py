@@ -1,4 +1,4 @@
-"""A service unreachable, slow, half-open, or that answers too late: deadlines fire, and nothing is done twice."""
+"""Links to a service that is unreachable, slow, half-open or late: deadlines fire, and no act is done twice."""
 
 import asyncio
 import time
@@ -25,11 +25,11 @@ from tests.stores import Files
 from wiring.callers import WORKER
 
 DEADLINE = 0.5
-"""Seconds that the caller gives each call here."""
+"""Timeout of each call here, in seconds."""
 
 
 FOUND_AGAIN = 5.0
-"""Seconds after which a link that is sound again is used again."""
+"""Seconds within which a repaired link must be used again."""
 
 
 @dataclass
@@ -47,19 +47,19 @@ class Linked:
         return await self.caller(CaseStepsStub(self.caller.channel).OpenStep, request, deadline)
 
     async def opened(self, kind: str) -> Any:
-        """The step as opened, or None where there was no answer."""
+        """Opens a step; returns its state, None where no answer came."""
         with suppress(Unavailable):
             return await self.open(kind, 5.0)
 
     async def fails(self, kind: str) -> float:
-        """Seconds until the caller is told that there is no answer."""
+        """Returns the seconds until the call fails."""
         began = time.monotonic()
         with pytest.raises(Unavailable):
             await self.open(kind)
         return time.monotonic() - began
 
     async def heals(self, kind: str) -> None:
-        """The link is sound again: the same call is answered, by one step, and all holds."""
+        """Repairs the link, and checks that the same call is answered, with one step, and that all invariants hold."""
         self.link.become(Link.SOUND)
         async with asyncio.timeout(FOUND_AGAIN):
             while (await self.opened(kind)) is None:
@@ -76,7 +76,7 @@ class Linked:
 async def linked(
     tmp_path: Path, keys: Path, files: Files, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Linked]:
-    """What arrives at the service is counted, and refused while it is `refusing`."""
+    """Counts the calls that arrive at the service, which refuses them while it is `refusing`."""
     answer, made = CaseSteps.OpenStep, list[Linked]()
 
     async def counted(self: CaseSteps, request: Any, context: Any) -> Any:

@@ -31,7 +31,7 @@ migrate(parts.package, Database(url, parts.metadata, RealClock()).engine)
 
 @pytest.fixture(scope="module")
 def killed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Databases by service, each with its migration killed just before its commit; all at once, to be quicker."""
+    """Returns the databases by service, after each migration was killed just before its commit."""
     folder = tmp_path_factory.mktemp("killed")
     urls = {service: f"sqlite:///{folder / service}.sqlite" for service in SERVICES}
     for service in SERVICES:

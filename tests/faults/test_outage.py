@@ -1,4 +1,4 @@
-"""Temporal away for a whole minute, while people go on: every act is taken, and every case opens once it is back."""
+"""Temporal is down for a minute while people act: every act is accepted, and every case opens once it is back."""
 
 import asyncio
 import time
@@ -25,7 +25,7 @@ AWAY_SECONDS = 60.0
 
 @dataclass
 class Outage:
-    """Stops Temporal, has cases asked for until its return, and looks once all is quiet."""
+    """Stops Temporal, requests cases until its return, and reads the state once all is quiet."""
 
     local: LocalPlatform
     longest: float = 0.0

@@ -1,4 +1,4 @@
-"""The checker checked: with one guard of the product taken away, the invariant that it keeps is found broken."""
+"""Tests of the auditor: once a guard of the product is removed, it must find the guard's invariant broken."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -79,7 +79,7 @@ async def test_a_deadline_forgotten(play: Small, monkeypatch: Patch) -> None:
 
 
 async def test_a_deadline_fired_twice(play: Small) -> None:
-    """The mark that a step was noted as late is lost."""
+    """The record that a step is late is lost."""
     forgotten = Way(play.service)
     await forgotten.open_case()
     await play.until_due(forgotten, "first_answer")
@@ -92,7 +92,7 @@ async def test_a_deadline_fired_twice(play: Small) -> None:
 
 async def test_the_scope_forgotten(play: Small, monkeypatch: Patch) -> None:
     monkeypatch.setattr(cases, "_reached_by", lambda role: true())
-    monkeypatch.setattr(cases, "_one_case", cases._one_case.__wrapped__)  # it keeps what it writes
+    monkeypatch.setattr(cases, "_one_case", cases._one_case.__wrapped__)  # the original caches its statement
     assert await broken(play) == {"apart"}
 
 
@@ -108,7 +108,7 @@ async def test_the_cursor_off_by_one(play: Small, monkeypatch: Patch) -> None:
 
 
 async def test_the_cursor_off_by_one_and_the_chain_not_verified(play: Small, monkeypatch: Patch) -> None:
-    """Position and hash then end where they should: only the figures tell."""
+    """Position and hash end where they should: only the figures show the fault."""
     off_by_one(monkeypatch)
     monkeypatch.setattr("services.reporting.service.ingestion.chain.first_break", lambda *_: None)
     play.page = 1
@@ -176,7 +176,7 @@ EDITED: dict[Callable[[Left], None], set[str]] = {
     fail: {"moving"},
     lose: {"agreed"},
 }
-"""What no guard of ours prevents (a hand in the database, a server that loses), or needs a server to be shown."""
+"""Changes that no guard prevents (an edited database, a server that loses data) or that only a server can show."""
 
 
 @pytest.mark.parametrize("plant", EDITED, ids=lambda plant: plant.__name__)

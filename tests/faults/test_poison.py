@@ -1,4 +1,4 @@
-"""A fact that cannot be read stops its feed, rings, and holds up no other; mended, the feed goes on."""
+"""A fact that cannot be read stops its feed and no other, and raises an alert; once it is mended, the feed goes on."""
 
 from typing import Any
 

@@ -40,7 +40,7 @@ LACKED, KEPT = 1, 4
 
 
 async def killed(reporting: Reporting, folder: Path, point: str) -> None:
-    """Another copy of the service, dead at a point of the promotion."""
+    """Runs another copy of the service, which is killed at a point of the promotion."""
     (folder / f"reporting.{point}").touch()
     url = reporting.service.platform.settings.database
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", PROMOTE, url, str(folder))
@@ -48,7 +48,7 @@ async def killed(reporting: Reporting, folder: Path, point: str) -> None:
 
 
 async def lose_one(reporting: Reporting) -> None:
-    """The live book lacks a fact of a kind that it did not know from the beginning."""
+    """Deletes from the live book a fact of a kind that it did not know from the beginning."""
 
     def lose(tx: Tx) -> None:
         repository.cursor(tx, Book.LIVE, "intake").kinds = []

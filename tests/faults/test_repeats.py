@@ -62,7 +62,7 @@ async def test_pages_that_come_ten_times_and_out_of_order_count_once(play: Small
     assert audit(await play.left()) == {}
 
 
-def _told(way: tuple[Any, ...]) -> StepSettled:
+def _signal_of(way: tuple[Any, ...]) -> StepSettled:
     kind, ordinal, decision = way
     return StepSettled(kind, ordinal, StepState.DONE, decision)
 
@@ -73,7 +73,7 @@ async def test_signals_that_come_ten_times_and_last_first_lead_the_same_way(temp
     """The desk may be asked again when signals crowd in on a task; the service answers the same (above)."""
     async with case(temporal, Desk()) as running:
         for way in [*reversed(WAY_TO_SIGNATURE)] * TIMES:
-            await send(temporal, Signal(running.handle.id, STEP_SETTLED, _told(way)), "")
+            await send(temporal, Signal(running.handle.id, STEP_SETTLED, _signal_of(way)), "")
         await running.until_opened("sign_engagement-1")
         for _ in range(TIMES):
             await send(temporal, Signal(running.handle.id, CASE_ENDED, CaseEnded("withdrawn")), "")

@@ -1,7 +1,7 @@
 """Temporal lost, or restored to another instant than the databases: `cilpass reconcile` mends what differs.
 
-In the middle of a two-story miniature everything is stopped and files are put back, as the guide says; the stories
-then end as they would have.
+In the middle of a play of two stories, all processes are stopped and files are put back, as the guide says. The stories
+must then end as they would have without that.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from tests.faults.miniature import Hooks, play
 pytestmark = [pytest.mark.system, pytest.mark.whole]
 
 DAY = "2026-01-15"
-"""The offer is made, a convention is in force, another has its notice."""
+"""A day on which the offer is made, a convention is in force, and another has its notice."""
 
 WRITERS = ("worker", "intake", "cases", "partners", "platform", "reporting")
 DATABASES = tuple(f"{name}.sqlite" for name in WRITERS[1:])
@@ -55,7 +55,7 @@ class Restorer:
         return Hooks(asked=self._asked, due=self._due)
 
     def keep(self, *names: str) -> None:
-        """Copy databases as they stand."""
+        """Copies the present databases."""
         self.kept, self.acts = self.data / "kept", 0
         self.kept.mkdir(exist_ok=True)
         for name in names:
@@ -103,7 +103,7 @@ def temporal_lost(one: Restorer) -> bool:
 
 
 def temporal_older(one: Restorer) -> bool:
-    """By one move of time at least, hence by what it brought about and what people did since."""
+    """Puts back a copy of Temporal that is at least one move of time older than the databases."""
     if one.kept is None:
         one.keep(TEMPORAL)
         return False
@@ -112,7 +112,7 @@ def temporal_older(one: Restorer) -> bool:
 
 
 def databases_older(one: Restorer) -> bool:
-    """By a move of time during which nobody acted: what people did since would be theirs to do again."""
+    """Puts back databases older by a move of time without acts of people, who would have to repeat theirs."""
     if one.copied is None or one.acts:
         one.keep(*DATABASES)
         one.copied = one.clock.now()

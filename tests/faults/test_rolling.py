@@ -1,6 +1,6 @@
-"""The workflows' code is changed under load: a later version beside the former one, made current, the former emptied.
+"""A new version of the workflows' code is made current under load, and the former one is emptied.
 
-The later one waits a moment before it opens a step, so that it could replay no history of the former (decision 0014).
+The new version waits a moment before it opens a step, so it could replay no history of the former (decision 0014).
 """
 
 import asyncio
@@ -70,18 +70,18 @@ PATIENCE_SECONDS = 180.0
 
 
 class Restless(Stillness):
-    """Under load there is no quiet to wait for."""
+    """A Stillness that does not wait, as the platform is never quiet under load."""
 
     def __init__(self) -> None:
         super().__init__({}, {})  # type: ignore[arg-type]  # it is asked nothing
 
     async def wait(self) -> None:
-        """Go on at once."""
+        """Returns at once."""
 
 
 @dataclass(slots=True)
 class Office:
-    """The platform, and the cases that are carried through its gateway."""
+    """The platform, and the cases that go through its gateway."""
 
     addresses: Addresses
     client: Client
@@ -96,7 +96,7 @@ class Office:
     enough: bool = False
 
     def life(self, name: str) -> Life:
-        """Of somebody of their own, as each reads their own letters."""
+        """Returns a case of a new person, as each case needs a mailbox of its own."""
         number = next(self.numbers)
         data = {
             **self.model.data,
@@ -112,7 +112,7 @@ class Office:
         return life
 
     async def keep_acting(self) -> list[Life]:
-        """One case after the other, from the first contact to the advice that suffices."""
+        """Carries out one case after the other, from the first contact to its end by advice."""
         lives = []
         while not self.enough:
             life = await self.begun("under load")
@@ -123,7 +123,7 @@ class Office:
         return lives
 
     async def builds(self, life: Life) -> list[str]:
-        """The version of each run of a case, the first run first."""
+        """Returns the version of each run of a case, in order."""
         return await self.builds_of(f"WorkflowId = '{case_workflow_id(life.case)}'")
 
     async def builds_of(self, runs: str) -> list[str]:
@@ -206,7 +206,7 @@ async def office(addresses: Addresses) -> AsyncIterator[Office]:
 
 
 def changed(folder: Path) -> Path:
-    """The workflows of a later version, in a tree of their own."""
+    """Writes the workflows of a later version into a folder, and returns it."""
     for package in ("workflows", "words"):
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
     case = folder / "workflows" / "case.py"
@@ -218,7 +218,7 @@ def changed(folder: Path) -> Path:
 
 @contextmanager
 def worker(addresses: Addresses, tree: Path, log: Path, **more: str) -> Iterator[None]:
-    """A worker of a tree's code, beside those of the platform."""
+    """Runs a worker with the code of a folder, beside those of the platform."""
     told = {**os.environ, **addresses.environment(WORKER), "PYTHONUNBUFFERED": "1", **more}
     with log.open("ab") as out:
         process = subprocess.Popen(
@@ -312,7 +312,7 @@ async def _has_mail(here: Office, life: Life) -> bool:
 
 
 async def _end(here: Office, asleep: Life, two_things: Life, spoken_to: Life, begun_after: Life) -> None:
-    """Each of them by acts to its end, then the surveys that nobody answers by their date."""
+    """Ends each case by acts, then lets the unanswered surveys lapse."""
     lives = (asleep, two_things, spoken_to, begun_after)
     for life in lives:
         life.world = here.quiet

@@ -1,4 +1,4 @@
-"""The database is away, held by another, or full: fail closed, say when to come back, go on by itself."""
+"""The database is down, locked or full: acts are refused with a delay, and work again once it is back."""
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from tests.stores import Server, stoppable_postgres, url_of
 
 @dataclass
 class Postgres:
-    """A server of this module's own, to be stopped at will."""
+    """A server that only this module uses, so that its tests may stop it."""
 
     process: Any
     store: Server
@@ -51,7 +51,7 @@ async def on_postgres(tmp_path: Path, keys: Path, postgres: Postgres) -> AsyncIt
 
 
 async def answered(play: Small, key: str) -> httpx2.Response:
-    """The adviser's first answer, always under the same key."""
+    """Sends the adviser's first answer under the same key each time."""
     body = {"means": "telephone", "on": "2026-11-23"}
     return await play.way.send("first-answer", body, key=key)
 
@@ -69,7 +69,7 @@ def refused(answer: httpx2.Response, code: str) -> None:
 
 
 async def goes_on(play: Small, key: str) -> None:
-    """The very act that was refused is done, once, and nothing of the refused ones is left."""
+    """Checks that the refused act, sent again, is done once, and that the refused attempts left nothing."""
     assert (await answered(play, key)).is_success
     await play.play_on()
     assert audit(await play.left()) == {}
@@ -126,7 +126,7 @@ async def test_a_file_held_by_another_is_waited_for_and_then_refused(play: Small
     key, engine = new_id().hex, play.service.platform.db.engine
     await begun(play)
     other = create_engine(engine.url)
-    with told(engine, "busy_timeout=50"), other.connect() as holder:
+    with pragma(engine, "busy_timeout=50"), other.connect() as holder:
         holder.exec_driver_sql("BEGIN IMMEDIATE")
         refused(await answered(play, key), "store_away")
         holder.rollback()
@@ -138,7 +138,7 @@ async def test_a_file_held_by_another_is_waited_for_and_then_refused(play: Small
 async def test_a_full_disk_is_a_503_and_leaves_nothing_half_written(play: Small) -> None:
     key, engine = new_id().hex, play.service.platform.db.engine
     await begun(play)
-    with told(engine, "max_page_count=1"):  # no page more than there are
+    with pragma(engine, "max_page_count=1"):  # no further page
         answer = await answered(play, key)
         for _ in range(50):
             if not answer.is_success:
@@ -155,8 +155,8 @@ async def test_a_full_disk_is_a_503_and_leaves_nothing_half_written(play: Small)
     assert audit(await play.left()) == {}
 
 
-class told:
-    """Every connection of an engine is told a pragma, those that are open anew."""
+class pragma:
+    """Sets a pragma on every connection of an engine, and reopens its open connections."""
 
     def __init__(self, engine: Engine, pragma: str) -> None:
         self._engine, self._tell = engine, lambda connection, _: connection.execute(f"PRAGMA {pragma}")

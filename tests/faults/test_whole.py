@@ -1,4 +1,4 @@
-"""The whole demonstration, while one process after the other is killed: `make faults`, some minutes."""
+"""The whole demonstration, played while one process after the other is killed (`make faults`, some minutes)."""
 
 import asyncio
 import os
@@ -34,12 +34,12 @@ pytestmark = [pytest.mark.system, pytest.mark.whole]
 EVERY_SECONDS = 4.0
 SEED = int(os.environ.get("CILPASS_FAULTS_SEED", "20260101"))
 SPARED = ("docs",)
-"""Serves only a page of documentation."""
+"""Processes that are not killed: they only serve documentation."""
 
 
 @dataclass(slots=True)
 class Killer(threading.Thread):
-    """Kills a process picked at random, every few seconds, until it is told to stop."""
+    """Kills a process picked at random, every few seconds, until it is stopped."""
 
     local: LocalPlatform
     killed: Counter[str] = field(default_factory=Counter)

@@ -9,7 +9,7 @@ import pytest
 
 from cli.parts import all_parts
 from kernel.service import Parts
-from tests.fuzz.fuzzing import EXAMPLES, fuzz
+from tests.fuzz.fuzzer import EXAMPLES, fuzz
 from tests.rights.worlds import world
 
 

@@ -1,4 +1,4 @@
-"""What the gateway's tests start: Envoy on loopback, and a service behind it that tells what reached it."""
+"""Starts Envoy on loopback, and a service behind it that returns the requests that it received."""
 
 import http.client
 import json
@@ -29,7 +29,7 @@ LIMITS = Limits(address_burst=150, address_per_second=100, route_timeout_seconds
 
 
 class Upstream(BaseHTTPRequestHandler):
-    """A service that tells what reached it."""
+    """A service that returns the request that it received."""
 
     protocol_version = "HTTP/1.1"
 
@@ -48,7 +48,7 @@ class Upstream(BaseHTTPRequestHandler):
     do_POST = do_GET
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Quiet."""
+        """Logs nothing."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The whole platform of one machine: up, well, hit, well again, saved, stopped, gone on with."""
+"""The whole platform of one machine: it starts, survives kills, is backed up, stopped, and goes on."""
 
 import os
 import signal
@@ -34,7 +34,7 @@ UP_SECONDS, WELL_SECONDS, DOWN_SECONDS = 120.0, 30.0, 60.0
 
 
 class Launched:
-    """`cilpass up` as someone runs it."""
+    """A process of `cilpass up`."""
 
     def __init__(self, data: Path) -> None:
         self.data = data

@@ -54,7 +54,7 @@ def cil_body(cil: str, departements: tuple[str, ...] = ("69",)) -> dict[str, Any
 
 @dataclass
 class World:
-    """What tests say in few words; every answer is checked but the act under test."""
+    """Steps for tests; they check every answer but that of the act under test."""
 
     service: Service
 

@@ -1,4 +1,4 @@
-"""What whoever operates the platform sees of a service, and the acts that only try again."""
+"""The operators' view of a service, and the acts that retry what failed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ from workflows.contracts import sweep
 
 
 class Temporal:
-    """Hears signals for every workflow but those in `absent`."""
+    """A Temporal client that accepts signals for every workflow but those in `absent`."""
 
     def __init__(self, *absent: str) -> None:
         self.absent = set(absent)

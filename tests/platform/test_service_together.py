@@ -1,4 +1,4 @@
-"""Acts on one organisation at the same instant: whoever comes second decides on what the first one left."""
+"""Two acts on one organisation at the same instant: the second one sees the result of the first."""
 
 import asyncio
 from datetime import date

@@ -1,4 +1,4 @@
-"""The reporting service in process, over feeds that are real chains of facts held in memory."""
+"""The reporting service in process, over feeds held in memory, whose facts are chained as real ones are."""
 
 from collections.abc import AsyncIterator
 from datetime import date, time
@@ -18,12 +18,12 @@ from services.reporting.models import Book
 from services.reporting.puller import Puller
 from tests.conftest import Start
 from tests.in_process import FakeService, Service
-from tests.reporting.contents import as_told
+from tests.reporting.contents import as_in_feed
 from words.roles import Role
 
 
 class FakeFeed(FakeService):
-    """A feed of another service: facts chained as the real one chains them, served by pages."""
+    """A feed of another service: it chains facts as a real one does, and serves them by pages."""
 
     def __init__(self) -> None:
         super().__init__(self._page)
@@ -31,7 +31,7 @@ class FakeFeed(FakeService):
 
     def tell(self, kind: str, subject: str, **data: Any) -> Fact:
         at = at_paris(date(2026, 6, 15), time(10))
-        subject, data = as_told(kind, subject, data)
+        subject, data = as_in_feed(kind, subject, data)
         new, identifier = NewFact(kind, subject, data, at, "adviser:a"), new_id()
         previous = self.facts[-1].hash if self.facts else GENESIS
         digest = chain(previous, content_digest(identifier, new))
@@ -48,7 +48,7 @@ class FakeFeed(FakeService):
 
 
 class Reporting:
-    """The service, its feeds, and the puller moved by hand."""
+    """The service, its feeds, and the puller, which the test runs."""
 
     def __init__(self, service: Service, feeds: dict[str, FakeFeed]) -> None:
         self.service = service
@@ -56,7 +56,7 @@ class Reporting:
         self.puller = Puller(service.platform)
 
     async def pull(self, limit: int = 500) -> None:
-        """Apply everything told until now."""
+        """Applies every fact recorded until now."""
         for feed in FEEDS:
             position = 0
             while True:

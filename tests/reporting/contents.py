@@ -1,4 +1,4 @@
-"""Facts for tests of figures: short names stand for identifiers, and what a test does not say is absent."""
+"""Facts for tests of figures: short names stand for identifiers, and fields that a test does not give are None."""
 
 from datetime import date
 from typing import Any, get_type_hints
@@ -11,19 +11,19 @@ from tests.facts.contents import content
 
 
 def named(name: str) -> UUID:
-    """The identifier that a short name stands for."""
+    """Returns the identifier that a short name stands for."""
     return uuid5(NAMESPACE_OID, name)
 
 
-def fact(declaration: type[Any], subject: str, day: date, /, number: int = 1, **said: Any) -> Fact[Any]:
-    """A fact as figures see it, of the CIL « a »."""
+def fact(declaration: type[Any], subject: str, day: date, /, number: int = 1, **given: Any) -> Fact[Any]:
+    """Returns a fact as figures take it, of the CIL « a » by default."""
     identifier = f"{declaration.__name__}-{subject}-{day}-{number}"
     mine = {"cil": "a"} if "cil" in declaration.__dataclass_fields__ else {}
-    return Fact(identifier, subject, day, content(declaration, subject, **mine | said))
+    return Fact(identifier, subject, day, content(declaration, subject, **mine | given))
 
 
-def as_told(kind: str, subject: str, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Subject and data as a feed carries them: short names become identifiers where the kind declares one."""
+def as_in_feed(kind: str, subject: str, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Returns subject and data as a feed has them: short names become identifiers where the kind declares one."""
     if kind not in COUNTED:
         return subject, data
     hints = get_type_hints(COUNTED[kind])

@@ -1,4 +1,4 @@
-"""Feeds applied exactly once, verified as they come, and made again from nothing (REP-1)."""
+"""Feeds are applied exactly once and verified page by page; a rebuild reads them again from their start (REP-1)."""
 
 import asyncio
 import threading
@@ -24,7 +24,7 @@ OPERATIONS = {"role": TechnicalRole.OPERATIONS, "organisation": "", "subject": "
 
 
 async def rebuilt(reporting: Reporting) -> Any:
-    """What a rebuild proves, asked for and carried out."""
+    """Asks for a rebuild, carries it out and returns its result."""
     asked = (await reporting.service.post("/rebuild", **OPERATIONS)).json()
     await reporting.puller.rebuild()
     return (await reporting.read(f"/rebuild/{asked['id']}", **OPERATIONS)).json()
@@ -135,7 +135,7 @@ async def test_a_rebuild_cut_short_goes_on_and_the_figures_stay_meanwhile(report
 
 
 async def test_both_books_are_compared_without_holding_up_who_writes(reporting: Reporting) -> None:
-    """The comparison reads only: facts told meanwhile are applied."""
+    """The comparison reads only: facts recorded meanwhile are applied."""
     reporting.contact("c")
     await reporting.pull()
     await reporting.service.post("/rebuild", **OPERATIONS)
@@ -158,7 +158,7 @@ async def test_both_books_are_compared_without_holding_up_who_writes(reporting: 
 
 
 async def test_a_rebuild_is_asked_for_once_the_former_one_is_cleared_away(reporting: Reporting) -> None:
-    """Stopped between the proof and the clearing, the process clears when it is back; it is no part of the next."""
+    """A process stopped between comparison and clearing clears when it is back, before the next rebuild."""
     reporting.contact("c")
     await reporting.pull()
     with patch("services.reporting.puller.clear_some", side_effect=RuntimeError):

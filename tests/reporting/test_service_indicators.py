@@ -1,4 +1,4 @@
-"""Figures through REST: exact within one's rights, published otherwise, traced to what is behind (REP-1, REP-3)."""
+"""Figures through REST: exact or published by the actor's rights, and traced to the facts behind (REP-1, REP-3)."""
 
 import csv
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ def of_platform(platform: str) -> dict[str, Any]:
 
 @pytest.fixture
 async def year(reporting: Reporting) -> Reporting:
-    """Six contacts of `cil-a`, two of `cil-b`; `cil-a` is bound to `pf-x` from March."""
+    """Records six contacts of `cil-a`, two of `cil-b`, and a convention of `cil-a` with `pf-x` from March on."""
     for number in range(6):
         reporting.contact(f"a-{number}")
     for number in range(2):
@@ -104,7 +104,7 @@ async def test_only_facts_kept_since_are_read(year: Reporting, monkeypatch: pyte
 
 
 async def test_a_database_restored_from_a_copy_is_read_again(year: Reporting) -> None:
-    """The last fact that the process knew is not there any more."""
+    """The last fact that the process knows is no longer in the database."""
     assert await year.total("contacts") == 8
 
     def restore(tx: Tx) -> None:
@@ -191,7 +191,7 @@ async def test_uesl_compares_organisations_side_by_side(year: Reporting) -> None
 
 
 async def test_what_is_published_side_by_side_reveals_no_small_count(year: Reporting) -> None:
-    """The two of `cil-b` are hidden, and with them what would give them back (REP-3)."""
+    """The count of `cil-b` is hidden, and the counts that would reveal it (REP-3)."""
     found = (await year.read("/indicators/side-by-side?year=2026&by=cil&published=true")).json()
     assert [one["totals"]["contacts"] for one in found["organisations"]] == [None, None]
     assert found["national"]["contacts"] == 8

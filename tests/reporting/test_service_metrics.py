@@ -1,4 +1,4 @@
-"""What operators see of the way from the feeds to the figures."""
+"""The metrics of reporting: lag, silence and breaks of each feed."""
 
 from datetime import timedelta
 

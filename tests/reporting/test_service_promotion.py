@@ -1,4 +1,4 @@
-"""A rebuild that replaces the live facts: what counts since a later version counts the past too (REP-1)."""
+"""A rebuild that replaces the live book: an indicator of a later version then counts past facts too (REP-1)."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -46,7 +46,7 @@ def hold_a_year_of_interviews(reporting: Reporting) -> None:
 
 @pytest.fixture
 def upgrade(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Called, it gives reporting an indicator of facts that it did not count before."""
+    """Returns a function that adds to reporting an indicator of facts that it did not count before."""
 
     def upgrade() -> None:
         monkeypatch.setitem(LABELS, StepDone, "Étape faite")
@@ -68,7 +68,7 @@ async def outcome(reporting: Reporting, rebuild_id: str) -> Any:
 
 
 async def promoted(reporting: Reporting) -> Any:
-    """What came of a rebuild that was to replace the live facts."""
+    """Asks for a rebuild with promotion, carries it out and returns its result."""
     rebuild_id = await ask(reporting)
     await reporting.puller.rebuild()
     return await outcome(reporting, rebuild_id)
@@ -188,7 +188,7 @@ async def test_facts_that_both_know_and_that_differ_are_named_and_replace_nothin
 async def test_a_fact_of_a_new_kind_that_differs_replaces_nothing_either(
     reporting: Reporting, upgrade: Any, changed: str, made_of: Any
 ) -> None:
-    """What the live book has of a kind that it knows since lately is to be found again."""
+    """The facts that the live book has of a kind added lately must be in the rebuilt book too."""
     hold_interview(reporting, date(2026, 1, 5))
     await reporting.pull()
     upgrade()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page
 
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from tests.web.conftest import Scene
 
 LINK = re.compile(r"/lien/\w+/[\w.-]+")

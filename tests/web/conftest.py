@@ -20,7 +20,7 @@ from deploy.demo.world import morning
 from deploy.local import platform
 from deploy.local.addresses import Addresses
 from tests.web.backstage import SCENARIO, backstage
-from tests.web.browsing import CHROMIUM, OPTIONS, SIZES, Visit
+from tests.web.browser import CHROMIUM, OPTIONS, SIZES, Visit
 from tests.web.states import state_of
 
 PATIENCE_MILLISECONDS = 10_000

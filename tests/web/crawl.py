@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|\b(?:cil|pf|adv)-\w+")
 NOT_PAGES = (".csv", ".ics", "/connexion", "/static/", "/lien/")

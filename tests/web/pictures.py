@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from deploy.demo import play
 from deploy.local import platform
 from deploy.local.addresses import Addresses
-from tests.web.browsing import CHROMIUM, OPTIONS, SIZES, Visit
+from tests.web.browser import CHROMIUM, OPTIONS, SIZES, Visit
 from tests.web.by_link import LINK, open_link
 
 FOLDER = platform.ROOT / "docs/screens"

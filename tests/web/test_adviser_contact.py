@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from web.adviser.contact_body import contact_body, departement_of
 from web.forms import Filled
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 
 
 @pytest.mark.parametrize("size", ["telephone", "desk"])

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from deploy.demo import open_cases
 from deploy.demo.life import Life
 from tests.web import backstage
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from tests.web.conftest import Scene
 
 Open = Callable[..., Visit]

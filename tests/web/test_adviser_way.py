@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from tests.web.walk import (
     ADVISER,
     TODAY,

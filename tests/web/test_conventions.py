@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from tests.web.conftest import Look
 from web.steering.lifeline import lifeline
 from web.steering.months import by_month

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from deploy.identity.configuration import accounts
 from tests.web import backstage
-from tests.web.browsing import SIZES, Visit
+from tests.web.browser import SIZES, Visit
 from tests.web.by_link import link_of, open_link
 from tests.web.conftest import Scene
 from tests.web.crawl import kind_of, pages

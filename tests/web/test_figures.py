@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from web.steering.figures import usual_year
 
 

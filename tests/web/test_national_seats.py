@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 
 Open = Callable[..., Visit]
 HERE = "/uesl/uesl/mandats"

@@ -16,7 +16,7 @@ from deploy.local import platform
 from deploy.local.addresses import Addresses
 from kernel.temporal import connect
 from tests.web.backstage import SCENARIO, backstage
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from tests.web.conftest import Scene
 
 CIL = "cil-lyonnais"

@@ -13,7 +13,7 @@ from deploy.local.control import Control
 from deploy.local.data_folder import DataFolder
 from deploy.local.form import SERVICES_GROUP
 from deploy.local.process import group_name
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from tests.web.conftest import Scene
 
 SERVICE = "partners"

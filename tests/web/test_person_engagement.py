@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from deploy.demo.life import Life
 from tests.web import backstage
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from tests.web.by_link import link_of, open_link
 from tests.web.conftest import Scene
 

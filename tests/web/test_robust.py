@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from deploy.demo.life import Life
 from tests.web import backstage
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from tests.web.conftest import Scene
 from web.adviser.acts import ACTS
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from tests.web.conftest import Look
 
 

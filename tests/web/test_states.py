@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.browsing import SIZES
+from tests.web.browser import SIZES
 from tests.web.states import state_of
 
 SHOWN = """

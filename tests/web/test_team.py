@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from deploy.demo.life import Life
 from deploy.demo.open_cases import CIL
 from tests.web.backstage import backstage, begin, closed, opened
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from tests.web.conftest import Scene
 
 Open = Callable[..., Visit]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web import backstage
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 from tests.web.by_link import link_of, open_link
 from tests.web.conftest import Scene
 from tests.web.walk import ADVISER, Check, Walk, contact, decide_and_offer, fill_in_the_study, listen, refer

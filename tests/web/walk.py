@@ -6,7 +6,7 @@ from datetime import date
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.web.browsing import Visit
+from tests.web.browser import Visit
 
 Check = Callable[[Page], None]
 ADVISER = "adv-lefevre"

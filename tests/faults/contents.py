@@ -1,4 +1,4 @@
-"""What the facts of a feed say, read by the declarations of its service."""
+"""Reads the facts of a feed by the declarations of its service."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from services.platform.main import PARTS as PLATFORM
 CATALOGUES = {parts.name: parts.facts for parts in (INTAKE, CASES, PARTNERS, PLATFORM)}
 
 
-def said(feed: str, fact: Fact) -> Any:
-    """What a fact of a feed says; None where its service does not declare its kind, or where it was tampered with.
+def content_of(feed: str, fact: Fact) -> Any:
+    """Returns the content of a fact; None where its service does not declare its kind, or where it was altered.
 
-    That it was tampered with is for the chain to say (`auditor.feeds`).
+    An altered fact is found by the chain of hashes (`auditor.feeds`).
     """
     if feed not in CATALOGUES:
         return None

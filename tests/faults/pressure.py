@@ -1,4 +1,4 @@
-"""Acts side by side, without a pause, while one process after the other is told to end."""
+"""Acts sent in parallel without a pause, while one process after the other is stopped by SIGTERM."""
 
 import asyncio
 import os
@@ -19,12 +19,12 @@ from tests.faults.left import Left
 TOLD_TO_END = ("intake", "cases", "partners", "platform", "reporting", "worker", "gateway", "mailbox")
 
 PAUSE_SECONDS = 1.0
-"""Between the signal and the first look whether all are there again."""
+"""Seconds between the signal and the first check that all processes run again."""
 
 
 @dataclass(slots=True)
 class Pressed:
-    """What was done by kind of act, how requests were answered, how long the longest act took, and what is left."""
+    """The acts done by kind, the statuses of requests, the duration of the longest act, and the state left."""
 
     local: LocalPlatform
     done: Counter[str] = field(default_factory=Counter)
@@ -65,7 +65,7 @@ class Pressed:
 
 
 def _acts(cast: Cast) -> dict[str, Callable[[int], Awaitable[Any]]]:
-    """One kind of act for each service that takes any, each on things of its own."""
+    """Returns one kind of act for each service with acts, each on separate data."""
     adviser, responsible = cast.adviser("adv-lefevre"), cast.responsible("cil-lyonnais")
 
     async def contact(number: int) -> None:
@@ -94,5 +94,5 @@ def _acts(cast: Cast) -> dict[str, Callable[[int], Awaitable[Any]]]:
 
 
 def siren(start: int) -> str:
-    """Eight digits and the ninth that makes them one."""
+    """Returns a valid SIREN: eight digits and their check digit."""
     return f"{start}{luhn.calc_check_digit(str(start))}"

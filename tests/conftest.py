@@ -1,4 +1,4 @@
-"""Whatever goes through a repository is tested on SQLite and on PostgreSQL."""
+"""Fixtures of all tests. Tests that use a repository run on SQLite and on PostgreSQL."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ LONGEST = (
     "tests/fuzz/test_fuzz.py",
     "tests/rights/test_rights.py",
 )
-"""Files that begin before all others: one that began last would go on alone. A wrong order costs time only."""
+"""Long test files, which begin first so that none runs alone at the end. A wrong order costs time only."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,7 +46,7 @@ def pytest_collection_finish() -> None:
 
 
 Start = Callable[..., AbstractAsyncContextManager[Service]]
-"""Starts a service of these parts; `call`, where given, stands for the others (`kernel.rpc.CallerOf`)."""
+"""Type of the function that starts a service of these parts; `call` stands for the others (`kernel.rpc.CallerOf`)."""
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +56,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A PostgreSQL server of this test process."""
+    """The PostgreSQL server of this test process."""
     with postgres(tmp_path_factory.mktemp("server") / "pg") as url:
         server = Server(url)
         yield server
@@ -65,14 +65,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def store(request: pytest.FixtureRequest) -> Store:
-    """Either store; the server is started only where a test needs it."""
+    """Each store in turn; the server starts only where a test needs it."""
     chosen: Store = request.getfixturevalue("files" if request.param == "sqlite" else "server")
     return chosen
 
 
 @pytest.fixture(scope="session")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the issuer's key, and those of all that ask something of services."""
+    """A folder with the issuer's key, and the keys of all processes that call services."""
     folder = tmp_path_factory.mktemp("keys")
     keep(folder, CALLERS)
     make_demonstration_key(folder / "private.json", folder / "jwks.json")
@@ -81,7 +81,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def start(tmp_path: Path, keys: Path, store: Store) -> Start:
-    """Starts a service in process, on an empty database."""
+    """Returns the function that starts a service in process, on an empty database."""
 
     def start(parts: Parts, call: CallerOf | None = None) -> AbstractAsyncContextManager[Service]:
         return running(parts, tmp_path, keys, store, call)

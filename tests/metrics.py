@@ -1,4 +1,4 @@
-"""What a service's page of metrics says, as tests ask it."""
+"""Reads the page of metrics of a service, for tests."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tests.in_process import Service
 
 
 async def metrics(service: Service) -> dict[str, Any]:
-    """Values by metric; by the value of their label where there is one beside the service."""
+    """Returns values by metric, and by the value of their label where they have one beside the service."""
     answer = await service.client.get("/metrics")
     assert answer.status_code == 200
     found: dict[str, Any] = {}

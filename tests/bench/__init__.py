@@ -1,1 +1,1 @@
-"""What the platform costs: case lives through it, beside a bare control on the same Temporal server."""
+"""Benchmarks of the platform, most of them beside a bare control on the same machine."""

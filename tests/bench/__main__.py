@@ -1,8 +1,8 @@
-"""`make bench`: what a case costs the platform, beside a bare control, in one run on one Temporal server.
+"""`make bench`: the cost of a case, beside a bare control, in one run on one Temporal server.
 
-Blocks of case lives and of control lives alternate, so that a noisy machine touches both: the ratio of each
-pair counts, the rates alone say little. Human acts are timed from HTTP in to HTTP out, through the gateway,
-with nobody else about (alone), then with lives begun at half the rate that was reached (half load).
+Blocks of cases and of control workflows alternate, so that a noisy machine affects both: the ratio of each pair counts,
+the rates alone say little. Acts of people are timed from HTTP to HTTP, through the gateway, without other load (alone),
+then with cases begun at half the rate that was reached (half load).
 """
 
 import argparse
@@ -38,10 +38,10 @@ from tests.bench.lives import Busy, Timed
 from tests.bench.measures import History, history_of, processor_seconds, quantiles, side_by_side
 
 MONDAY = morning(BEGINNING)
-"""Business time of the whole run: a working morning, as messages leave only then."""
+"""Business time of the whole run: a working morning, as mails leave only then."""
 
 LIVES = 24
-"""Of the platform, in each block."""
+"""Cases of the platform in each block."""
 
 ADVISER, CIL, PLATFORM = "adv-lefevre", "cil-lyonnais", "pf-entraide"
 RESULT = Path("build/bench/lives.json")
@@ -49,7 +49,7 @@ RESULT = Path("build/bench/lives.json")
 
 @dataclass(slots=True)
 class Control:
-    """The control's process, asked for blocks of lives."""
+    """The control's process, which runs blocks of lives on request."""
 
     process: asyncio.subprocess.Process
 
@@ -75,7 +75,7 @@ class Control:
 
 @dataclass(slots=True)
 class Stage:
-    """The platform with one CIL and one adviser, whose employees never end."""
+    """The platform with one CIL and one adviser, and a supply of new employees."""
 
     local: LocalPlatform
     addresses: Addresses
@@ -93,7 +93,7 @@ class Stage:
         self.cases.append(await lives.play(self.world, someone, self.cast.adviser(ADVISER)))
 
     def fresh(self) -> Timed:
-        """Begin to time anew."""
+        """Clears the timings and returns them, to be filled again."""
         self.timed.acts.clear()
         return self.timed
 
@@ -181,7 +181,7 @@ async def _alone(stage: Stage, control: Control) -> tuple[dict[str, Any], dict[s
 async def _pair(
     stage: Stage, control: Control
 ) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
-    """A block of each: rates, and processor milliseconds of each process per life of the one and of the other."""
+    """Runs a block of each; returns the rates, and processor milliseconds of each process per life of both."""
     others = {"driver": os.getpid(), "control": control.process.pid}
     start = processor_seconds(stage.local, others)
     bare = await control.play(60, 12)
@@ -198,7 +198,7 @@ def _each(before: dict[str, float], after: dict[str, float], lives: int) -> dict
 
 
 async def _half_load(stage: Stage, rate: float, seconds: float = 25.0) -> dict[str, Any]:
-    """Open loop: a life begins at each of its instants, whatever became of those before."""
+    """Begins cases in an open loop, each at its instant even if earlier ones are not over."""
     timed = stage.fresh()
     began = time.perf_counter()
     async with asyncio.TaskGroup() as group:

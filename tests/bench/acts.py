@@ -1,8 +1,8 @@
-"""A human act asked for again and again: an interview held, after which another follows, each on a case of its own.
+"""A repeated act of people: an interview is held, after which another one is opened, each on another case.
 
-Every act goes the whole way: the gateway, `cases`, the relay, Temporal, the worker, and back to `cases`, which opens
-the next interview. Its answer is 200 once that is open, 202 where it is not within a second and a half; either way
-the act is kept. People ask from several addresses, as the gateway counts by address.
+Every act goes through the gateway, `cases`, the relay, Temporal, the worker, and back to `cases`, which opens the next
+interview. The answer is 200 once that is open, 202 where it takes more than a second and a half; the act is saved in
+both cases. Requests come from several addresses, as the gateway counts by address.
 """
 
 import asyncio
@@ -38,16 +38,16 @@ MONDAY = morning(BEGINNING)
 
 PLATFORM = "pf-entraide"
 OFFICES = {"cil-lyonnais": ("adv-lefevre", "lopez"), "cil-atlantique": ("adv-guillou", "simon")}
-"""An adviser of each CIL, and an employee like whom its others are."""
+"""An adviser of each CIL, and the employee of the scenario after whom its others are made."""
 
 ADDRESSES = [f"127.0.0.{number}" for number in range(2, 10)]
 ANSWER_SECONDS = 15.0
-"""Longer than the gateway waits for a service."""
+"""Timeout of a request, longer than the gateway's."""
 
 CLOSED_LANES = 12
 OPENED_AT_ONCE = 6
 AGAIN_SECONDS = {200: 0.0, 429: 0.0, 202: 2.0}
-"""After how long a case is acted on again, by answer; after others, in `LATER_SECONDS`."""
+"""Seconds before the next act on a case, by status of the answer; `LATER_SECONDS` after other statuses."""
 
 LATER_SECONDS = 5.0
 DRAINED_MILLISECONDS, DRAIN_SECONDS = 300.0, 45.0
@@ -55,7 +55,7 @@ DRAINED_MILLISECONDS, DRAIN_SECONDS = 300.0, 45.0
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One act: when it was meant to begin (seconds of the block), milliseconds from then to its answer; 0 for none."""
+    """One act: when it was due (seconds of the block), and milliseconds from then to its answer, 0 if none came."""
 
     at: float
     milliseconds: float
@@ -64,7 +64,7 @@ class Asked:
     retry_after: str = ""
     sent_late_milliseconds: float = 0.0
     crowded: bool = False
-    """No case was free: it was asked on one whose former act was not over."""
+    """No case was free, so the act is on a case whose former act was not over."""
 
     @property
     def useful(self) -> bool:
@@ -73,7 +73,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Office:
-    """A CIL's adviser and their cases; the one that was acted on the longest ago comes next."""
+    """A CIL's adviser and their cases; the next act is on the case whose last act is the oldest."""
 
     adviser: Person
     today: str
@@ -110,7 +110,7 @@ class Office:
     async def _ask(self, case: str) -> tuple[int, str, str]:
         client = self.clients[next(self._turn) % len(self.clients)]
         key = str(uuid4())
-        # Said twice in the same words, an interview is done already: that would be an answer without any work.
+        # The notes differ each time: a repeated body would be answered without any work.
         body = {"means": "visit", "on": self.today, "notes": f"Entretien {key}.", "another": True}
         headers = {"Authorization": f"Bearer {self.adviser.token}", "Idempotency-Key": key}
         try:
@@ -122,7 +122,7 @@ class Office:
 
 
 async def press(office: Office, rate: float, seconds: float) -> list[Asked]:
-    """Open loop: an act is asked for at each of its instants, whatever became of those before; all their answers."""
+    """Sends acts in an open loop, each at its instant even if earlier ones have no answer yet; returns all of them."""
     began = time.perf_counter()
     asked = []
     for number in range(int(rate * seconds)):
@@ -134,7 +134,7 @@ async def press(office: Office, rate: float, seconds: float) -> list[Asked]:
 
 
 async def capacity(office: Office, seconds: float) -> float:
-    """Acts done a second by as many people as the platform answers to, each asking again once answered."""
+    """Returns the acts done per second in a closed loop, by as many people as keep the platform busy."""
     began = time.perf_counter()
     done = 0
 
@@ -151,7 +151,7 @@ async def capacity(office: Office, seconds: float) -> float:
 
 
 async def drained(office: Office) -> float:
-    """Seconds until three acts in a row are as quick as on a calm day; what stood in line has gone by then."""
+    """Returns the seconds until three acts in a row are as fast as without load, hence the queues are empty."""
     began, quick = time.perf_counter(), 0
     while quick < 3 and time.perf_counter() - began < DRAIN_SECONDS:
         await asyncio.sleep(0.2)
@@ -162,7 +162,7 @@ async def drained(office: Office) -> float:
 
 
 def summary(asked: Sequence[Asked], rate: float, seconds: float) -> dict[str, Any]:
-    """What became of a block's acts; useful are those done while the block lasted."""
+    """Returns the counts and latencies of a block's acts; useful ones are those done within the block."""
     useful = [one for one in asked if one.useful]
     refused = [one for one in asked if one.status == 429]
     in_time = sum(one.at + one.milliseconds / 1000 <= seconds for one in useful)
@@ -190,7 +190,7 @@ def line(told: dict[str, Any]) -> str:
 
 @asynccontextmanager
 async def offices(addresses: Addresses, cases: dict[str, int]) -> AsyncIterator[dict[str, Office]]:
-    """The CILs named, each with so many cases whose first interview is awaited."""
+    """Sets up the CILs, each with a number of cases whose first interview is open."""
     transports = [
         httpx2.AsyncHTTPTransport(
             local_address=address, limits=httpx2.Limits(max_connections=None, max_keepalive_connections=64)
@@ -229,7 +229,7 @@ async def offices(addresses: Addresses, cases: dict[str, int]) -> AsyncIterator[
 
 
 def _of(cils: Sequence[str] | dict[str, int]) -> dict[str, Any]:
-    """The demonstration's scenario, with what these CILs need and nothing else."""
+    """Returns the demonstration's scenario with only the data that these CILs need."""
     scenario = tomllib.loads((ROOT / "deploy/demo/scenario.toml").read_text("utf-8"))
     advisers = [OFFICES[cil][0] for cil in cils]
     companies = {scenario["people"][OFFICES[cil][1]]["company"] for cil in cils}
@@ -243,7 +243,7 @@ def _of(cils: Sequence[str] | dict[str, int]) -> dict[str, Any]:
 
 
 async def _listened(world: Busy, likeness: Employee, base: int, adviser: Person, number: int) -> str:
-    """A case whose employee was answered; its id."""
+    """Opens a case and gives the first answer; returns its id."""
     life = Life("bench", world, lives.employee(likeness, base + number + 1), adviser)
     contact = await life.first_contact()
     life.case = (await adviser.post(f"intake/v1/contacts/{contact['id']}/case", {}))["case_id"]

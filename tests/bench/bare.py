@@ -6,7 +6,7 @@ from datetime import timedelta
 from temporalio import workflow
 
 STEPS = 10
-"""Human steps of the life that the benchmark plays: as many as `lives.play` settles."""
+"""Steps of one life: as many as `lives.play` settles."""
 
 DEADLINE = timedelta(days=15)
 

@@ -1,7 +1,7 @@
 """The bare control, worker and driver in one process of its own: `python -m tests.bench.control`.
 
-It reads one JSON request a line (`count`, `at_once`) and answers each by one JSON line. Its activities do
-nothing but tell the driver, which waits for them as a person's act waits for the next step.
+It reads one JSON request a line (`count`, `at_once`) and answers each by one JSON line. Its activities only notify the
+driver, which waits for them as a person's act waits for the next step.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ _opened: dict[tuple[str, int], asyncio.Event] = {}
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Lives ended, in how long, the milliseconds of each act, and what one life's history weighs."""
+    """The number of lives ended, their duration, the milliseconds of each act, and the size of one life's history."""
 
     lives: int
     seconds: float
@@ -49,7 +49,7 @@ def _event(life: str, number: int) -> asyncio.Event:
 
 
 async def live(client: Client, acts: list[float]) -> str:
-    """One life, each step settled as soon as it is open; answers its workflow id."""
+    """Runs one life, and settles each step as soon as it is open; returns its workflow id."""
     life = f"control-{uuid4()}"
     handle = await client.start_workflow(BareWorkflow.run, life, id=life, task_queue=QUEUE)
     await _event(life, 0).wait()

@@ -1,7 +1,7 @@
 """`python -m tests.bench.copies`: one copy of `cases` against two, on the cluster form (PostgreSQL).
 
 The second copy is stopped and started again between blocks, so that both are measured in one run. Everything runs on
-one machine: where its processors are all at work with one copy, a second one has nothing to work with.
+one machine: where one copy keeps all its processors busy, a second one cannot add anything.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from tests.bench.results import keep, say
 CIL = "cil-lyonnais"
 SECOND = "cases_2"
 SETTLE_SECONDS = 4.0
-"""For the gateway to see who is there, and the other services."""
+"""Time for the gateway and the other services to see which copies run."""
 
 
 async def bench(

@@ -1,6 +1,6 @@
-"""`python -m tests.bench.costs`: what an act and a worker do again and again, beside the dearer way that it replaced.
+"""`python -m tests.bench.costs`: the cost of frequent operations of an act and of a worker, before and after a change.
 
-Both ways take turns in one process, in processor time, so that the ratio of a pair holds on a noisy machine.
+Both ways take turns in one process and are measured in processor time, so that their ratio holds on a noisy machine.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ Way = Callable[[], Any]
 
 
 def in_turns(before: Way, after: Way, times: int) -> dict[str, float]:
-    """Median processor milliseconds of one call of each way, over turns of `times` calls."""
+    """Returns the median processor milliseconds of one call of each way, over turns of `times` calls."""
     before(), after()
     spent: dict[str, list[float]] = {"before": [], "after": []}
     for _ in range(TURNS):
@@ -60,13 +60,13 @@ def in_turns(before: Way, after: Way, times: int) -> dict[str, float]:
 
 
 def _processor() -> float:
-    """Seconds of this process and of those that it has waited for."""
+    """Returns the processor seconds of this process and of the child processes that have ended."""
     times = os.times()
     return time.process_time() + times.children_user + times.children_system
 
 
 def looked_up() -> dict[str, float]:
-    """A step of a case by its kind, its statement written anew and written once."""
+    """Compares look-ups of a step by its kind, with its SQL statement built at each call and built once."""
     engine, case = create_engine("sqlite://"), new_id()
     Table.metadata.create_all(engine)
     with Session(engine) as session:
@@ -99,7 +99,7 @@ def looked_up() -> dict[str, float]:
 
 
 def believed() -> dict[str, float]:
-    """A person's token, its signature checked at each request and until its end."""
+    """Compares checks of a person's token, with its signature checked at each request and once."""
     with tempfile.TemporaryDirectory() as folder:
         private, public = Path(folder) / "private.json", Path(folder) / "jwks.json"
         make_demonstration_key(private, public)
@@ -109,7 +109,7 @@ def believed() -> dict[str, float]:
 
 
 def replayed() -> dict[str, dict[str, float]]:
-    """A whole life of a case: with the SDK's own converter and with the shared one; in the sandbox and without."""
+    """Compares replays of a whole case, with the SDK's converter and the shared one, in the sandbox and without."""
     history = WorkflowHistory.from_json(LIFE, (HISTORIES / f"{LIFE}.json").read_text())
     shared = data_converter(settings_of(HISTORIES))
     own = replace(shared, payload_converter_class=PydanticPayloadConverter)
@@ -130,7 +130,7 @@ async def _whole(replayer: Replayer, history: WorkflowHistory) -> None:
 
 
 def started() -> dict[str, float]:
-    """The libraries of `cases` and its own modules, compiled at each start and once."""
+    """Compares starts of `cases`, with its modules and libraries compiled at each start and once."""
     with tempfile.TemporaryDirectory() as nowhere:
         anew = os.environ | {"PYTHONPYCACHEPREFIX": nowhere, "PYTHONDONTWRITEBYTECODE": "1"}
         command = (sys.executable, "-c", "import services.cases.main")

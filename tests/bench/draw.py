@@ -1,4 +1,4 @@
-"""`python -m tests.bench.draw`: the curves of docs/bench.md, from what the benchmarks left in build/bench."""
+"""`python -m tests.bench.draw`: draws the curves of docs/bench.md from the results in build/bench."""
 
 import json
 from pathlib import Path

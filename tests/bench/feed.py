@@ -1,9 +1,9 @@
-"""`python -m tests.bench.feed`: commits a second of one service's feed, beside its rows written by the driver alone.
+"""`python -m tests.bench.feed`: commits per second of a service's feed, beside the same rows by the driver alone.
 
-One commit is what a human act leaves in `cases`: a row changed by the real use case, the answer kept under its key,
-the fact at the end of the feed. Positions are given one commit after the other, so this is a service's ceiling. The
-control writes the same rows, in one transaction too, in the words of the database's driver: no kernel, no SQLAlchemy.
-Blocks of both alternate on one database, in one process; every commit waits for the disk.
+A commit is that of an act in `cases`: a row changed by the real use case, the answer kept under its key, the fact at
+the end of the feed. Positions are given one commit after the other, so this is the most that a service can do. The
+control writes the same rows in one transaction by the database's driver, without kernel and SQLAlchemy. Blocks of both
+alternate on one database, in one process; every commit waits for the disk.
 """
 
 import argparse
@@ -51,14 +51,14 @@ HASH = "0" * 64
 
 
 class Writing(Protocol):
-    """One way to commit: each writer has an adviser's row of its own."""
+    """A way to commit; each writer has an adviser's row of its own."""
 
     async def block(self, writers: int, seconds: float) -> "Block": ...
 
 
 @dataclass(slots=True)
 class Block:
-    """Milliseconds of each commit of a block, and how long it lasted."""
+    """Milliseconds of each commit of a block, and the duration of the block."""
 
     seconds: float = 0.0
     spent: list[float] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """Through `kernel.database`, as the edge of a service does."""
+    """Commits through `kernel.database`, as the edge of a service does."""
 
     db: Database
 
@@ -91,7 +91,7 @@ class Ours:
 
 
 def act(tx: Tx, adviser: str, number: int, key: str) -> None:
-    """What an act does in its transaction: look for its key, carry out the use case, keep the answer."""
+    """Carries out an act in its transaction: looks for its key, runs the use case, keeps the answer."""
     assert idempotency.find(tx.session, SCOPE, key, HASH) is None
     team.correct(tx, adviser, "Camille Essai", f"Bureau {number % 2}", "", "", False)
     idempotency.keep(tx.session, SCOPE, key, HASH, ANSWER, tx.now)
@@ -99,7 +99,7 @@ def act(tx: Tx, adviser: str, number: int, key: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """Threads of the driver alone, a connection each; `commit` writes once."""
+    """Commits by the driver alone, in threads with a connection each; `commit` writes once."""
 
     connect: Callable[[], Any]
     commit: Callable[[Any, str], None]
@@ -138,7 +138,7 @@ AT = "2026-11-23 09:00:00.000000"
 
 
 def rows(execute: Callable[[str, tuple[Any, ...]], Any], adviser: str, hold: str, before_head: str) -> int:
-    """The statements of one act, and the position taken."""
+    """Executes the statements of one act; returns the position of its fact."""
     key = uuid4().hex
     execute(FIND, (SCOPE, key)).fetchone()
     execute(LOOK + hold, (adviser,)).fetchone()
@@ -155,7 +155,7 @@ def rows(execute: Callable[[str, tuple[Any, ...]], Any], adviser: str, hold: str
 
 
 def on_sqlite(file: Path) -> Bare:
-    """One writer at a time, as SQLite has it: its own waiting would be slept away."""
+    """Returns the control on SQLite, with one writer at a time, as waiting for its lock would waste time."""
     turn = threading.Lock()
 
     def connect() -> Any:
@@ -174,7 +174,7 @@ def on_sqlite(file: Path) -> Bare:
 
 
 def on_postgresql(url: str) -> Bare:
-    """As the server's own superuser, whom no row-level security holds."""
+    """Returns the control on PostgreSQL, as superuser, to whom row-level security does not apply."""
     server = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
     def commit(connection: Any, adviser: str) -> None:

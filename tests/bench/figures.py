@@ -1,8 +1,7 @@
-"""`python -m tests.bench.figures [facts]`: what the year's figures cost, first and after one fact more, on SQLite.
+"""`python -m tests.bench.figures [facts]`: the time of the year's figures, first and after one more fact, on SQLite.
 
-The ratio of the two says what following the feeds saves; the times are of this machine, and of a database whose
-facts are spread over five years. Then what it costs to prove a rebuild and to promote it, and for how long it holds up
-who writes.
+The ratio of the two shows what the cache of facts saves; the facts of the database are spread over five years. It then
+measures the comparison and the promotion of a rebuild, and for how long they block writers.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Case lives through the whole platform, from the first contact to the survey, each act timed HTTP to HTTP."""
+"""Whole cases through the platform, from the first contact to the survey, with each act timed from HTTP to HTTP."""
 
 import asyncio
 import re
@@ -29,7 +29,7 @@ STEP_ACTS = (
     "report",
     "links/survey",
 )
-"""Ends of the routes whose act settles a step: its answer waits for the workflow to open the next one."""
+"""Ends of the routes whose act settles a step; their answer waits until the workflow has opened the next one."""
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 LOOK_SECONDS = 0.05
@@ -38,7 +38,7 @@ PATIENCE_SECONDS = 30.0
 
 @dataclass(slots=True)
 class Timed:
-    """Every request that writes: its route, its milliseconds, its status."""
+    """The requests that write: route, milliseconds, status."""
 
     acts: list[tuple[str, float, int]] = field(default_factory=list)
 
@@ -55,11 +55,11 @@ class Timed:
         self.acts.append((f"{request.method} {route}", spent, answer.status_code))
 
     def answered(self) -> list[float]:
-        """Milliseconds of every act that was answered as done."""
+        """Returns the milliseconds of every act that was done."""
         return [spent for _, spent, status in self.acts if status < 300]
 
     def settling(self) -> list[float]:
-        """Of those that settle a step."""
+        """Returns the milliseconds of the acts that settle a step."""
         return [spent for route, spent, status in self.acts if status < 300 and route.endswith(STEP_ACTS)]
 
     def by_route(self) -> dict[str, list[float]]:
@@ -74,7 +74,7 @@ class Timed:
 
 
 def client(address: str, timed: Timed) -> httpx2.AsyncClient:
-    """For many people at once: it keeps no cookie of one for another."""
+    """Returns a client for many people at once; it keeps no cookies."""
     return httpx2.AsyncClient(
         base_url=address,
         timeout=30,
@@ -85,14 +85,14 @@ def client(address: str, timed: Timed) -> httpx2.AsyncClient:
 
 
 class Busy(World):
-    """A world where many live at once: nobody waits until everything is quiet."""
+    """A world where many cases run at once, so that stories do not wait until the platform is quiet."""
 
     async def quiet(self) -> None:
         return
 
 
 def employee(template: Employee, number: int) -> Employee:
-    """Someone like `template` and nobody else: own name, birthday, means of contact."""
+    """Returns a person like `template` with another name, birth date and means of contact."""
     letters = "".join(chr(97 + number // 26**place % 26) for place in range(5))
     changed = {
         "last_name": f"Essai{letters}",
@@ -104,7 +104,7 @@ def employee(template: Employee, number: int) -> Employee:
 
 
 async def play(world: World, someone: Employee, adviser: Person) -> str:
-    """One life, all on one day; answers its case's id."""
+    """Plays one case on one day; returns its id."""
     life = Life("bench", world, someone, adviser)
     contact = await life.first_contact()
     asked = await adviser.post(f"intake/v1/contacts/{contact['id']}/case", {})
@@ -128,14 +128,14 @@ async def play(world: World, someone: Employee, adviser: Person) -> str:
 
 
 async def opened(life: Life) -> bool:
-    """Whether the workflow has opened the case and its first step."""
+    """Says whether the workflow has opened the case and its first step."""
     token = {"Authorization": f"Bearer {life.adviser.token}"}
     answer = await life.gateway.http.get(f"/api/{life.path()}", headers=token)
     return answer.status_code == 200
 
 
 async def _invited(life: Life, subject: str) -> Person:
-    """The employee, by the link of the message of that subject, once it has arrived."""
+    """Waits for the mail of that subject; returns the employee, signed in by its link."""
     found: list[dict[str, Any]] = []
 
     async def arrived() -> bool:

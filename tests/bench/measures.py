@@ -1,4 +1,4 @@
-"""What the benchmark counts: latencies, histories, the processor's time of each process."""
+"""Measures of the benchmarks: latencies, sizes of histories, processor time of each process."""
 
 import asyncio
 import statistics
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Size of a workflow's history."""
+    """The size of a workflow's history."""
 
     events: int
     bytes: int
@@ -29,7 +29,7 @@ async def history_of(client: Client, workflow_id: str) -> History:
 
 
 async def side_by_side(count: int, at_once: int, one: Callable[[int], Awaitable[T]]) -> list[T]:
-    """Do `one` that many times, so many at once: closed loop, the next begins when one ends."""
+    """Runs `one` `count` times, `at_once` in parallel, in a closed loop: the next begins when one ends."""
     numbers = iter(range(count))
     done: list[T] = []
 
@@ -43,7 +43,7 @@ async def side_by_side(count: int, at_once: int, one: Callable[[int], Awaitable[
 
 
 def quantiles(milliseconds: list[float]) -> dict[str, float]:
-    """p50, p90, p95, p99 and their number; p99 is interpolated."""
+    """Returns p50, p90, p95, p99 (interpolated) and the number of values."""
     if len(milliseconds) < 2:
         return {"count": len(milliseconds)}
     cuts = statistics.quantiles(milliseconds, n=100, method="inclusive")
@@ -57,7 +57,7 @@ def quantiles(milliseconds: list[float]) -> dict[str, float]:
 
 
 def processor_seconds(local: LocalPlatform, others: dict[str, int]) -> dict[str, float]:
-    """User and system time of each process of the platform, and of `others` by pid."""
+    """Returns the user and system time, in seconds, of each process of the platform, and of `others` by pid."""
     pids = {name: local.pid(name) for name in local.names} | others
     spent = {}
     for name, pid in pids.items():

@@ -1,7 +1,7 @@
-"""`python -m tests.bench.neighbours`: what a quiet CIL feels of a noisy one beside it.
+"""`python -m tests.bench.neighbours`: how much an overloading CIL slows down another one.
 
-The quiet one asks for a tenth of the capacity, alone, then while the noisy one asks for twice the capacity; blocks
-alternate, open loop, latency from the instant at which each act was meant to begin.
+The quiet CIL uses a tenth of the capacity, alone, then while the noisy one asks for twice the capacity. Blocks
+alternate, in an open loop; latency is counted from the instant at which each act was due.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from tests.bench.results import keep, say
 
 NOISY, QUIET = "cil-lyonnais", "cil-atlantique"
 SHARE, NOISE = 0.1, 2.0
-"""Of the capacity: what the quiet one asks for, and the noisy one."""
+"""Shares of the capacity for which the quiet CIL and the noisy one ask."""
 
 CAPACITY_SECONDS = 6.0
 

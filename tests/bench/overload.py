@@ -1,8 +1,8 @@
 """`python -m tests.bench.overload`: human acts at half of the capacity, near it, and far above it.
 
-Open loop through the gateway, latency from the instant at which each act was meant to begin. What counts: that acts
-above the capacity are refused at once, with 429 and Retry-After, and that those that are done stay as many as at the
-peak. People in a closed loop give the capacity, before the blocks and after them, as the machine is noisy.
+Acts are sent in an open loop through the gateway; latency is counted from the instant at which each act was due. Acts
+above the capacity must be refused at once, with 429 and Retry-After, and the number of acts done must stay that of the
+peak. A closed loop measures the capacity before and after the blocks, as the machine is noisy.
 """
 
 import argparse

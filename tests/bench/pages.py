@@ -1,9 +1,9 @@
 """`make bench-pages`: how long each page takes, for each role, on the demonstration's data.
 
-The whole demonstration is played and a few cases left under way; each role then follows the links of its pages in a
-browser, and every kind of page found is asked for again and again by its address, from its first byte out to its last
-byte in, through the gateway. Each asking is paired with one of a page that reads nothing (the sign-in page),
-so that a noisy machine touches both.
+The whole demonstration is played and a few cases left under way. Each role then follows the links of its pages in a
+browser, and every kind of page found is requested repeatedly through the gateway, timed from the first byte sent to the
+last byte received. Each request is paired with one of a page that reads nothing (the sign-in page), so that a noisy
+machine affects both.
 """
 
 import argparse
@@ -32,11 +32,11 @@ AIM_MILLISECONDS = 100.0
 SEED = 2026
 
 Asked = tuple[str, str, dict[str, str]]
-"""Who, the address, and the session's cookies."""
+"""The role, the address, and the session's cookies."""
 
 
 def found_in_a_browser(addresses: Addresses) -> list[Asked]:
-    """Every kind of page of every role."""
+    """Returns every kind of page of every role, as found by following links."""
     found: list[Asked] = []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
@@ -55,7 +55,7 @@ def found_in_a_browser(addresses: Addresses) -> list[Asked]:
 
 
 def measure(gateway: str, asked: list[Asked], rounds: int) -> tuple[dict[str, list[float]], list[float]]:
-    """Milliseconds by role and kind of page, and those of the control; in another order each time."""
+    """Returns milliseconds by role and kind of page, and those of the control; each round has a random order."""
     spent: dict[str, list[float]] = {}
     control: list[float] = []
     order = random.Random(SEED)

@@ -1,4 +1,4 @@
-"""What a benchmark leaves: one JSON file, with the machine on which it was measured."""
+"""Writes the result of a benchmark as one JSON file, with the machine on which it was measured."""
 
 import json
 import os
@@ -10,7 +10,7 @@ FOLDER = Path("build/bench")
 
 
 def keep(name: str, found: dict[str, Any]) -> Path:
-    """Write what was found; the load of the last minute says how quiet the machine was at the end."""
+    """Writes a result; the machine's load of the last minute shows whether other programs disturbed the end."""
     path = FOLDER / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     told = {"machine": _machine(), **found}

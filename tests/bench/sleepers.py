@@ -1,9 +1,9 @@
-"""`python -m tests.bench.sleepers`: what sleeping cases weigh, and what becomes of many deadlines due at one instant.
+"""`python -m tests.bench.sleepers`: the size of waiting cases, and many deadlines that are due at one instant.
 
-Real case workflows on the embedded form's Temporal server (its file waits for the disk, its clock is the real one:
-nothing is skipped), run by the real worker's code with a desk in memory in place of the services. Each sleeper
-is a run that began anew with five steps behind it, and waits for the signatures; what a run weighs that was brought
-there by one message a step, in its first life, is told by some beside.
+Real case workflows run on the embedded form's Temporal server (its file waits for the disk, on the real clock, without
+time skipping), by the real worker's code with a fake service in memory. Each case is a run that continued as new after
+five steps and waits for the signatures. Some other cases come there by one message a step, without continue-as-new, for
+comparison.
 """
 
 import argparse
@@ -52,7 +52,7 @@ SETTLED = {
 
 STARTED_AT_ONCE = 32
 BATCH = 1000
-"""As many as a worker keeps in its cache: what comes after the first is what a full one costs."""
+"""As many cases as a worker keeps in its cache: batches after the first show the cost of a full cache."""
 
 SIGNALLED = 100
 PATIENCE_SECONDS = 120.0
@@ -90,7 +90,7 @@ class Stage:
                 await asyncio.sleep(0.05)
 
     def weight(self) -> dict[str, int]:
-        """Bytes of the store in use, and resident ones of the server and of the worker."""
+        """Returns the bytes used in the store, and the resident memory of the server and of the worker."""
         with closing(sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)) as store:
             pages, free, size = (
                 store.execute(f"PRAGMA {name}").fetchone()[0]
@@ -135,7 +135,7 @@ async def bench(
 
 
 async def _answer(worker: asyncio.subprocess.Process) -> dict[str, Any]:
-    """The worker's next answer; what it logs in between is passed on."""
+    """Returns the worker's next answer; passes on the lines that it logs before."""
     assert worker.stdout
     while line := await worker.stdout.readline():
         if line.startswith(b"{"):
@@ -145,7 +145,7 @@ async def _answer(worker: asyncio.subprocess.Process) -> dict[str, Any]:
 
 
 async def _sleep(stage: Stage, count: int) -> dict[str, Any]:
-    """So many cases put to sleep, weighed after each batch; the next batch begins once all of it sleep."""
+    """Takes `count` cases to their wait, and measures after each batch, once all its cases wait."""
     await _batch(stage, "warming", 50)
     await asyncio.sleep(QUIET_SECONDS)
     before = stage.weight()
@@ -172,7 +172,7 @@ async def _sleep(stage: Stage, count: int) -> dict[str, Any]:
 
 
 async def _batch(stage: Stage, name: str, size: int) -> float:
-    """Seconds until all of them sleep."""
+    """Starts a batch of cases; returns the seconds until all of them wait."""
     sort = name.partition("-")[0]
     what = f"{sort} {StepKind.SIGN_ENGAGEMENT.value}"
     so_far = (await stage.asked("opened")).get(what, 0)
@@ -183,7 +183,7 @@ async def _batch(stage: Stage, name: str, size: int) -> float:
 
 
 async def _signalled(stage: Stage) -> dict[str, Any]:
-    """Cases brought to the same sleep by one message a step."""
+    """Takes cases to the same wait by one message a step."""
     before = stage.weight()["store"]
     cases = [f"signalled-{number}" for number in range(SIGNALLED)]
     await side_by_side(SIGNALLED, STARTED_AT_ONCE, lambda number: stage.start(cases[number]))
@@ -205,7 +205,7 @@ async def _signalled(stage: Stage) -> dict[str, Any]:
 
 
 async def _due(stage: Stage, count: int) -> dict[str, Any]:
-    """Cases whose signatures are all due at one instant: none may be lost or early."""
+    """Starts cases whose signatures are all due at one instant, and checks that none is lost or early."""
     began = time.time()
     probe = await _batch(stage, "sleeper-probe", 100)
     instant = time.time() + 1.5 * probe / 100 * count + 15
@@ -220,7 +220,7 @@ async def _due(stage: Stage, count: int) -> dict[str, Any]:
     while time.time() < until and len(tended) < count:
         await asyncio.sleep(0.5)
         tended = await stage.asked("tended")
-    await asyncio.sleep(QUIET_SECONDS)  # those that come twice
+    await asyncio.sleep(QUIET_SECONDS)  # for events that would come twice
     tended = await stage.asked("tended")
     late = [1000 * (min(instants) - instant) for instants in tended.values()]
     found = {
@@ -244,7 +244,7 @@ def _told(weight: dict[str, int]) -> str:
 
 
 def server(folder: Path) -> tuple[LocalPlatform, Settings]:
-    """The embedded form's Temporal server alone."""
+    """Returns the embedded form's Temporal server without the rest of the platform, and its settings."""
     ports = kept_ports(folder / "ports.json", ["temporal", "temporal_web", *EMBEDDED.port_names()])
     address = f"{HOST}:{ports['temporal']}"
     addresses = Addresses(

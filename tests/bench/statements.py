@@ -34,7 +34,7 @@ Count = dict[str, int]
 
 
 class Tally:
-    """Statements and transactions of a database since the last look, and what one transaction asked for twice."""
+    """Statements and transactions of a database since the last reset, and statements repeated in one transaction."""
 
     def __init__(self, engine: Engine) -> None:
         self._seen: Counter[str] = Counter()
@@ -63,14 +63,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What each act, reading and RPC took, the last time that it was done; and what was asked twice."""
+    """The counts of each act, reading and RPC, the last time that it was done, and the repeated statements."""
 
     counts: dict[str, Count]
     asked_twice: list[str]
 
 
 class Counted(Service):
-    """A service whose acts, readings and RPCs are counted, the last one of each name."""
+    """A service that counts the statements of acts, readings and RPCs; the last one of each name is kept."""
 
     def watch(self) -> dict[str, Count]:
         found: dict[str, Count] = {}
@@ -103,7 +103,7 @@ class Counted(Service):
 
 
 async def played(folder: Path) -> Played:
-    """One case played from its opening to its survey, on an empty database in a folder."""
+    """Plays one case from its opening to its survey, on an empty database in a folder; returns the counts."""
     make_demonstration_key(folder / "private.json", folder / "jwks.json")
     keep_keys(folder, CALLERS)
     acts.FOLLOW_SECONDS = 0.0
@@ -148,7 +148,7 @@ READ = (
     *("offer", "amendments", "commitments", "authorisations", "referrals", "packet", "report", "survey"),
     "hand-overs",
 )
-"""What an adviser reads of a case, each by its own route."""
+"""Routes by which an adviser reads parts of a case."""
 
 
 async def _read(way: Way) -> None:

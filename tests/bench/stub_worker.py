@@ -1,7 +1,7 @@
-"""The real workflows on a worker of their own, with a desk in memory behind them: `python -m tests.bench.stub_worker`.
+"""A worker with the real workflows and a fake service in memory: `python -m tests.bench.stub_worker`.
 
-Every step that it is asked for waits for a message; the signatures of a case named `due-<instant>-…` are due at that
-instant (seconds since 1970). Each line read on standard input is answered by one line of JSON.
+Every step waits for a message; the signatures of a case named `due-<instant>-…` are due at that instant (seconds since
+1970). Each line on standard input is answered by one line of JSON.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ BEFORE = {
     StepKind.DECISION: StepResult.LEVEL_2.value,
     StepKind.OFFER: "done",
 }
-"""Steps settled on the way to the signatures, with what each decided."""
+"""Steps settled on the way to the signatures, with their results."""
 
 LONG = 15 * 86400.0
 """Seconds for which a case sleeps."""
@@ -40,10 +40,10 @@ LONG = 15 * 86400.0
 @dataclass
 class Desk:
     opened: Counter[str] = field(default_factory=Counter)
-    """By the first word of the case's id and the kind of step."""
+    """Numbers of steps opened, by the first word of the case's id and the kind of step."""
 
     tended: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    """Instants at which a case whose signatures were due asked what became of them."""
+    """Instants at which a case asked for the state of its signatures, once they were due."""
 
     @activity.defn(name="open_case")
     async def open_case(self, case_id: str) -> Opened:

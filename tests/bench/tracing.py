@@ -49,7 +49,7 @@ class Nowhere(SpanExporter):
 
 
 async def measure(way: str, folder: Path) -> float:
-    """Processor time of a round over that of a round of the control, in this process."""
+    """Returns the ratio of the processor times of a round and of a round of the control, in this process."""
     if way != "nothing":
         tracing.trace_to(Nowhere(), "bench")
     if way == "no exporter":
@@ -94,7 +94,7 @@ async def _round(service: Service, caller: Caller, known: dict[str, Any]) -> Non
 
 
 def _control() -> httpx2.AsyncClient:
-    """Starlette, as FastAPI traces by itself where a provider is set."""
+    """Returns a bare application on Starlette, since FastAPI would be traced where a provider is set."""
 
     async def bare(request: Request) -> JSONResponse:
         return JSONResponse(await request.json())

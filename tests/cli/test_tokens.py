@@ -46,7 +46,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is said beside the token."""
+    """Returns the lines that the command writes beside the token."""
     lines: list[str] = []
     monkeypatch.setattr(tokens, "_warn", lines.append)
     return lines

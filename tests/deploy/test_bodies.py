@@ -1,4 +1,4 @@
-"""Every body of the API, mistaken in every usual way: each fault is told in words, at a field of that body."""
+"""Every body of the API with each usual mistake: the answer gives each fault in French, at a field of the body."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ BODIES: dict[str, TypeAdapter[Any]] = {
     if isinstance(route, APIRoute) and route.body_field
     for kind in _kinds(route.body_field.field_info.annotation)
 }
-"""By name: several routes may take the same."""
+"""The bodies by name, as several routes may take the same one."""
 
 WRONG: tuple[Any, ...] = (
     None,
@@ -46,11 +46,11 @@ WRONG: tuple[Any, ...] = (
     ["0"] * 300,
     [{}] * 300,
 )
-"""What is of another kind, out of bounds, empty, or unknown, whatever the field is."""
+"""Values that are of a wrong type, out of bounds, empty or unknown for any field."""
 
 
 def mistaken(schema: dict[str, Any], known: dict[str, Any]) -> Iterator[Any]:
-    """Values for `schema` that are wrong as a whole, or right but for one thing within."""
+    """Yields values for `schema` that are wrong as a whole, or have one mistake inside."""
     yield from WRONG
     schema = known.get(schema.get("$ref", "").rpartition("/")[2], schema)
     for other in schema.get("anyOf", ()):
@@ -66,7 +66,7 @@ def mistaken(schema: dict[str, Any], known: dict[str, Any]) -> Iterator[Any]:
 
 
 def faults(body: TypeAdapter[Any], given: Any) -> Iterator[tuple[str, str, str]]:
-    """Field, code and words of each fault, as the edge answers them."""
+    """Yields the field, code and French words of each fault, as the edge returns them."""
     try:
         body.validate_python(given, from_attributes=True)
     except ValidationError as error:

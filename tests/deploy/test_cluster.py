@@ -1,4 +1,4 @@
-"""What the cluster form is made of, before anything is started."""
+"""The processes of the cluster form; none is started."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ from kernel.settings import SERVICES
 
 @pytest.fixture(autouse=True)
 def programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is started, so PostgreSQL need not be there."""
+    """Stands for the programs of PostgreSQL, which need not be installed as none is started."""
     monkeypatch.setattr(postgres, "program", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(postgres, "_as_account", list)
 

@@ -1,4 +1,4 @@
-"""What the platform of a data folder is made of, before anything is started."""
+"""The processes of a data folder's platform; none is started."""
 
 import stat
 from datetime import UTC, datetime

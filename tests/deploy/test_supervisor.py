@@ -1,4 +1,4 @@
-"""One machine's processes: started in order, brought back, never left behind (design)."""
+"""The processes of one machine start in order, are restarted, and end with their launcher (design)."""
 
 import os
 import signal
@@ -43,7 +43,7 @@ def until(condition: Callable[[], bool], seconds: float = SOON) -> bool:
 
 
 def gone(pids: list[int]) -> bool:
-    """Ended, or ended and not yet collected by whoever inherits them."""
+    """Says whether processes have ended, zombies included."""
     return not any(
         psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE for pid in pids
     )

@@ -1,4 +1,4 @@
-"""Requests made from the OpenAPI document, sound and unsound, and what is wrong with their answers."""
+"""Makes valid and invalid requests from the OpenAPI document, and finds what is wrong with the answers."""
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from tests.rights.sample import Sampler
 
 SEED = 20260101
 EXAMPLES = 8
-"""Of each operation, half of them sound; with fewer, whole parts of a large body are never varied."""
+"""Requests per operation, half of them valid; with fewer, some parts of large bodies would never vary."""
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
@@ -34,12 +34,12 @@ Asked = schemathesis.Case[Any]
 Operation = APIOperation[Any, Any, Any, Any]
 
 HEADERS = ("authorization", "cookie", "cilpass-capacity", "content-length", "host", "transfer-encoding")
-"""Who asks, and what the transport itself writes: not for the fuzzer to choose."""
+"""Headers that the fuzzer must not choose: those of the asker and of the transport."""
 
 
 @dataclass(slots=True)
 class Fuzzed:
-    """How many requests were sent, which statuses came, and what was wrong, by route."""
+    """The number of requests, the statuses of the answers, and the faults by route."""
 
     sent: int = 0
     statuses: dict[int, int] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Fuzzed:
 
 
 def fuzz(run: Run, world: World) -> Fuzzed:
-    """Every operation of the world's service; nothing that is sent stays. `run` waits for what its loop does."""
+    """Tries every operation of the world's service; its requests leave no data. `run` runs a coroutine on its loop."""
     found = Fuzzed()
     document = merge({world.service.name: world.document})
     with patch.object(database, "Session", Dry), capture_logs():
@@ -75,7 +75,7 @@ def _fuzz(run: Run, world: World, operation: Operation, found: Fuzzed) -> None:
     )
     @given(case=st.one_of(*modes), there=st.booleans())
     def once(case: Asked, there: bool) -> None:
-        if there:  # else no such thing is ever there to be changed
+        if there:  # otherwise there is never anything of this kind to change
             case.path_parameters.update(
                 {name: world.known[name] for name in case.path_parameters if name in world.known}
             )

@@ -1,4 +1,4 @@
-"""The intake service in process, beside a `platform` that designates as told."""
+"""The intake service in process, beside a fake `platform` whose designation a test sets."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -14,7 +14,7 @@ from tests.in_process import FakeService, Service
 def answer_of(
     cil: str = "cil-a", on_behalf_of: str = "", declared: bool | None = None
 ) -> Callable[[Any], Any]:
-    """Answers of `platform`: who takes the case, and what is declared of the company."""
+    """Returns answers of `platform`: the CIL that takes the case, and the company's declaration."""
 
     def answer(request: Any) -> Any:
         if isinstance(request, platform_pb2.DesignateRequest):

@@ -1,4 +1,4 @@
-"""Who acts at intake is asked of the role's keeper before anything is written."""
+"""Before an act is written, `intake` asks the keeper of the actor's role whether they hold it."""
 
 from kernel.errors import Unavailable
 from tests.in_process import FakeService, Service

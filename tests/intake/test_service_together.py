@@ -1,4 +1,4 @@
-"""Acts on one person at the same instant: the second is told of the first."""
+"""Two acts on one person at the same instant: the second one sees the first."""
 
 import asyncio
 

@@ -22,7 +22,7 @@ THING = Table(
 
 
 def put(tx: Tx, identifier: int, name: str = "one") -> None:
-    """A use case: a row, and the fact that tells it."""
+    """A use case that adds a row and records its fact."""
     tx.session.execute(insert(THING).values(id=identifier, name=name))
     tx.record(ThingPut(identifier, name))
 
@@ -33,7 +33,7 @@ def names(tx: Tx) -> list[str]:
 
 @pytest.fixture
 def url(store: Store, tmp_path: Path) -> str:
-    """A fresh database with its tables."""
+    """Returns the URL of a new database with its tables."""
     return store.empty("kernel", METADATA, METADATA.create_all, tmp_path)
 
 
@@ -53,7 +53,7 @@ async def db(url: str, clock: SteppedClock) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def sqlite(tmp_path: Path, files: Files, clock: SteppedClock) -> AsyncIterator[Database]:
-    """Where the storage does not matter."""
+    """A database on SQLite, for tests in which the store does not matter."""
     opened = Database(files.empty("kernel", METADATA, METADATA.create_all, tmp_path), METADATA, clock)
     yield opened
     opened.close()

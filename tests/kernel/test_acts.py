@@ -45,7 +45,7 @@ class NameOut(BaseModel):
 
 
 class Silent:
-    """A log that draws no traceback."""
+    """A log that keeps no traceback."""
 
     def error(self, event: str, **_: object) -> None:
         assert event == "request_failed"
@@ -159,7 +159,7 @@ async def edge(db: Database) -> AsyncIterator[Edge]:
 
 @pytest.fixture
 async def anywhere(sqlite: Database) -> AsyncIterator[Edge]:
-    """Where the storage does not matter."""
+    """The edge on SQLite, for tests in which the store does not matter."""
     async with edge_over(sqlite) as made:
         yield made
 
@@ -222,7 +222,7 @@ async def test_the_second_of_a_pair_is_told_that_the_first_is_running(edge: Edge
 async def test_the_same_act_in_another_process_is_told_so_too(
     db: Database, url: str, clock: SteppedClock
 ) -> None:
-    """Both looked before either had kept its answer: the key itself decides."""
+    """Both looked for the key before either had saved its answer; the unique key then decides."""
     kept = KeptAnswer(200, "{}", 0)
     scope = ("scope", KEY, "digest")
     await db.write(lambda tx: idempotency.keep(tx.session, *scope, kept, tx.now), ROOT)

@@ -1,4 +1,4 @@
-"""Which failures of a database are an absence, to be tried again, and which are ours."""
+"""Failures of a database that mean that it is down, so the client retries, and those that are our mistakes."""
 
 import sqlite3
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""What every service's bodies refuse, and what every answer forbids to keep."""
+"""The faults that bodies of every service refuse, and the headers that forbid caches to keep answers."""
 
 import json
 from collections.abc import AsyncIterator
@@ -71,7 +71,7 @@ async def edge() -> AsyncIterator[httpx2.AsyncClient]:
 
 
 async def sent(edge: httpx2.AsyncClient, body: Any) -> httpx2.Response:
-    """As a client may write it: lone surrogates are escaped, and none is refused before it leaves."""
+    """Sends a body as a client may encode it, with lone surrogates escaped, which httpx would refuse."""
     headers = {"content-type": "application/json"}
     return await edge.post("/everything", content=json.dumps(body), headers=headers)
 

@@ -1,4 +1,4 @@
-"""The table of who may ask what: about every RPC there is, and kept at the edge."""
+"""The table of callers: it has every RPC, and the edge enforces it."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ from words.roles import Role
 
 
 def rpcs() -> Iterator[str]:
-    """Every « package.Service/Method » of the contracts."""
+    """Yields every « package.Service/Method » of the contracts."""
     assert all_parts()  # imports every contract
     for path in sorted((ROOT / "proto" / "cilpass").rglob("*.proto")):
         file = descriptor_pool.Default().FindFileByName(path.relative_to(ROOT / "proto").as_posix())

@@ -121,7 +121,7 @@ async def test_instants_come_back_aware_and_equal(db: Database) -> None:
 
 
 async def test_two_processes_write_one_after_the_other(url: str, clock: SteppedClock) -> None:
-    """A read then a write never fails for want of the lock, as it is taken at once."""
+    """A read followed by a write never fails on the lock, as the transaction takes it at its beginning."""
     one, other = Database(url, METADATA, clock), Database(url, METADATA, clock)
 
     def read_then_put(tx: Tx, identifier: int) -> None:

@@ -1,4 +1,4 @@
-"""Every table of labels beside a code is there for people: something that answers them reads it."""
+"""Every table of labels is used by some answer to people."""
 
 import re
 from collections import Counter

@@ -26,7 +26,7 @@ LETTER = Email("durand@exemple.fr", "Objet", "Bonjour Éloïse")
 
 @dataclass
 class Server:
-    """A mail server that notes what arrives and on how many lines; it refuses some people, and hangs up at others."""
+    """A mail server that counts mails and connections; it refuses some recipients, and disconnects at others."""
 
     arrived: list[EmailMessage] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Server:
 
 
 class Line(SMTP):
-    """One end of a line, which its server may leave open when it is told that all is said."""
+    """One connection of the server, which may stay open after QUIT."""
 
     event_handler: Server
 
@@ -88,7 +88,7 @@ class Line(SMTP):
 
 @dataclass
 class Office:
-    """A postman beside that server."""
+    """A sender of mails with that server."""
 
     db: Database
     postman: Postman
@@ -287,7 +287,7 @@ async def test_a_line_that_is_cut_keeps_what_has_not_left(office: Office) -> Non
     ids=["refused", "no address", "no template"],
 )
 async def test_a_message_that_cannot_leave_holds_up_no_other(office: Office, bad: Email | ValueError) -> None:
-    """More of them than a batch holds, before the one that can."""
+    """More failing mails than a batch holds come before the one that can leave."""
     for number in range(mail.BATCH + 2):
         await office.decide(f"bad{number}")
         office.words[f"bad{number}"] = bad

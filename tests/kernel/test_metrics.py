@@ -1,4 +1,4 @@
-"""What every service lets operators watch, read when it is asked for."""
+"""The metrics of every service, which are read at each request of their page."""
 
 import re
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""The relay: in order within a workflow, many side by side, again until it arrives, from where it stood."""
+"""The relay delivers in order within a workflow, to many at once, retries, and goes on from its position."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -35,7 +35,7 @@ class Told:
 
 
 class Temporal:
-    """Workflows that note what they are told; `failing` and `slow` say how else they answer."""
+    """A Temporal client that keeps the messages sent to workflows; those in `failing` fail and `slow` ones delay."""
 
     def __init__(self) -> None:
         self.told: list[tuple[str, Any]] = []
@@ -76,7 +76,7 @@ class Temporal:
 
 
 def wake(fact: Fact) -> list[Message]:
-    """`told` facts go to the workflow of their subject, `born` ones start it, others wake nobody."""
+    """Facts `told` send a message to the workflow of their subject, `born` start it, others send none."""
     if fact.kind == "born":
         return [Start("Case", fact.subject, Told(fact.data["n"]))]
     return [Signal(fact.subject, "told", fact.data["n"])] if fact.kind == "told" else []
@@ -130,7 +130,7 @@ def temporal() -> Temporal:
 
 
 async def expire(db: Database) -> None:
-    """A relay that was killed leaves its lease behind; let it run out."""
+    """Lets the lease of a killed relay expire."""
     table = METADATA.tables["relay"]
     past = datetime(2000, 1, 1, tzinfo=UTC)
     await db.write(lambda tx: tx.session.execute(update(table).values(until=past)), ROOT)
@@ -161,7 +161,7 @@ async def test_what_a_commit_tells_is_not_read_again(
 async def test_a_fact_of_which_nobody_was_told_is_read_before_those_that_follow(
     db: Database, url: str, clock: SteppedClock, temporal: Temporal
 ) -> None:
-    """Another copy's notice was lost, or came late."""
+    """The notice of another copy was lost or came late."""
     async with running(db, temporal) as relay:
         await until(lambda: relay.leading)
         other = Database(url, METADATA, clock)
@@ -287,7 +287,7 @@ async def test_only_one_relay_leads(db: Database, temporal: Temporal) -> None:
 async def test_a_relay_that_led_waited_and_leads_again_delivers_what_it_had_begun(
     sqlite: Database, temporal: Temporal
 ) -> None:
-    """A process that slept through its lease: nothing of its former queues is left in the way."""
+    """A process paused longer than its lease must not keep its former queues."""
     temporal.held["case"] = asyncio.Event()
     await tell(sqlite, "case")
     table = METADATA.tables["relay"]

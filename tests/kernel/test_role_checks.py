@@ -1,4 +1,4 @@
-"""The token says who, our tables say what: what a service asks of the keeper of a role, and remembers."""
+"""Role checks: what a service asks the keeper of a role, and how long it caches the answer."""
 
 from datetime import timedelta
 from typing import Any
@@ -22,7 +22,7 @@ RESPONSIBLE, ADVISER = Actor("ann", Role.CIL_RESPONSIBLE, "cil-a"), Actor("bob",
 
 
 class Desk:
-    """A service that asks `keeper`, in a real time of the test's own."""
+    """A service that asks `keeper`, on a clock of the test."""
 
     def __init__(self, clock: SteppedClock) -> None:
         self.keeper, self.now, self.asked = FakeService(), 0.0, list[str]()

@@ -1,4 +1,4 @@
-"""Tokens between services: who signed is known by the key, whatever the token says; all else is refused."""
+"""Tokens between services: the key identifies the signer, whatever the token claims; other tokens are refused."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""One organisation's crowd waits for itself: its share of a process, and what is answered beyond it."""
+"""Each organisation has a share of a process; requests beyond it wait or are refused, without delaying others."""
 
 import asyncio
 from contextlib import suppress
@@ -16,7 +16,7 @@ from kernel.identity import Actor
 from words.roles import Role
 
 PATIENCE_SECONDS = 5.0
-"""Whoever should be refused, and is let in instead, would stay at the desk for ever."""
+"""Timeout of a test: a request that is accepted by mistake would wait at the desk for ever."""
 
 
 def named(request: Request) -> Actor:
@@ -26,7 +26,7 @@ def named(request: Request) -> Actor:
 
 @dataclass
 class Desk:
-    """Everyone stays there until let go."""
+    """A route that holds every request until the test lets them go."""
 
     let_go: asyncio.Event = field(default_factory=asyncio.Event)
     present: list[str] = field(default_factory=list)
@@ -43,13 +43,13 @@ class Desk:
 
 @dataclass
 class Office:
-    """A service with that desk, and those who come to it."""
+    """A service with that route, and the requests to it."""
 
     http: httpx2.AsyncClient
     desk: Desk = field(default_factory=Desk)
 
     def come(self, organisation: str, count: int = 1) -> list[asyncio.Task[httpx2.Response]]:
-        """So many requests of two people."""
+        """Sends a number of requests, from two people in turn."""
         people = islice(cycle(("ada", "bob")), count)
         return [asyncio.create_task(self.ask(f"{person}@{organisation}")) for person in people]
 

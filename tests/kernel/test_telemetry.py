@@ -1,4 +1,4 @@
-"""What leaves of a trace, and that nothing is instrumented where nobody collects it."""
+"""Traces carry no personal data, and nothing is instrumented where there is no collector."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What a database held before a migration is there after it, in the new shape, and after going back in the former."""
+"""A migration keeps the data of a database, in the new shape, and its downgrade brings back the former one."""
 
 import json
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""PostgreSQL itself keeps a CIL's rows from another's, where the repositories would forget to (decision 0011)."""
+"""Row-level security of PostgreSQL hides a CIL's rows from another, even if a repository forgets to (decision 0011)."""
 
 from typing import Any
 from uuid import UUID
@@ -53,7 +53,7 @@ TECHNICAL = {"fact", "relay", "parked", "message", "link", "idempotency"}
 
 @pytest.fixture(params=["postgresql"])
 def store(request: pytest.FixtureRequest) -> Any:
-    """SQLite has no such wall."""
+    """PostgreSQL only, as SQLite has no row-level security."""
     return request.getfixturevalue("server")
 
 
@@ -64,7 +64,7 @@ def others(monkeypatch: pytest.MonkeyPatch) -> FakeService:
 
 
 async def _counts(service: Service, actor: Actor) -> dict[str, int]:
-    """Rows that a raw SELECT brings in a transaction of `actor`, without any scoping of ours."""
+    """Counts the rows that an unscoped SELECT returns in a transaction of `actor`, by table."""
 
     def count(tx: Tx) -> dict[str, int]:
         return {
@@ -83,7 +83,7 @@ def _walled(tx: Tx, service: Service) -> list[Table]:
 
 
 def test_what_stands_outside_the_walls_is_named_and_exists() -> None:
-    """A service that comes says what it leaves outside; a table that went is no longer spared."""
+    """A new service must list its tables without a wall; a table that was dropped must leave the list."""
     assert UNWALLED.keys() == all_parts().keys()
     for name, parts in all_parts().items():
         assert TECHNICAL | UNWALLED[name] <= parts.metadata.tables.keys()

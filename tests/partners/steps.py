@@ -1,4 +1,4 @@
-"""What adviser, `cases`, workflow and partner do, as tests say it."""
+"""Steps for tests: what the adviser, `cases`, the workflow and the partner do, in few words."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ RECIPIENT = {"name": "Mme Petit", "email": "accueil@fsl.exemple.fr", "function":
 
 
 async def partner(partners: Service, *, declared: bool = True, **changes: Any) -> dict[str, Any]:
-    """A partner of cil-a's directory, declared unpaid."""
+    """Adds a partner to cil-a's directory, declared unpaid."""
     body = {
         "kind": "housing_fund",
         "name": "FSL du Rhône",
@@ -32,7 +32,7 @@ async def partner(partners: Service, *, declared: bool = True, **changes: Any) -
 
 
 async def send(partners: Service, partner_id: str, **changes: Any) -> partners_pb2.Referral:
-    """What `cases` asks for once the adviser has chosen, checked and previewed."""
+    """Sends a referral as `cases` does, once the adviser has chosen, checked and previewed the items."""
     request = {
         "referral_id": str(new_id()),
         "case_id": str(new_id()),
@@ -68,7 +68,7 @@ async def tend(partners: Service, referral_id: str) -> partners_pb2.ReferralStat
 
 
 async def token(partners: Service, referral_id: str) -> str:
-    """The token that the partner's message carries."""
+    """Returns the token in the partner's mail."""
 
     def link(tx: Any) -> Any:
         return next(row.link_id for row in tx.session.query(ReferralRow) if str(row.id) == referral_id)
@@ -77,7 +77,7 @@ async def token(partners: Service, referral_id: str) -> str:
 
 
 async def opened(partners: Service, referral_id: str) -> dict[str, str]:
-    """The headers of a partner who opened the link."""
+    """Returns the headers of a partner who opened the link."""
     exchanged = await partners.client.post(
         "/api/partners/v1/links/exchange", json={"token": await token(partners, referral_id)}
     )

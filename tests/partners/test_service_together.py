@@ -1,4 +1,4 @@
-"""A partner's answers at the same instant: the second is told of the first."""
+"""Two answers of a partner at the same instant: the second one sees the first."""
 
 import asyncio
 

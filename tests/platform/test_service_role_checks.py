@@ -1,4 +1,4 @@
-"""Who acts holds a mandate today: `platform` looks in its own tables, and answers the other services."""
+"""An actor needs a mandate today: `platform` checks it in its own tables, and answers the other services."""
 
 from datetime import date
 from typing import Any
@@ -93,7 +93,7 @@ async def test_on_an_empty_platform_operations_give_uesls_board_its_first_mandat
     assert await reads(world, CONTROLLER) == (200, "")
 
 
-async def test_an_expert_reads_what_is_for_all_to_know_and_nothing_of_members(world: World) -> None:
+async def test_an_expert_reads_what_everyone_may_read_and_nothing_of_members(world: World) -> None:
     """Charter §4, CONF-4: expertise needs neither a convention, nor a member's sheet, nor an application file."""
     await world.bound()
     await world.mandate(EXPERT, by=representative())

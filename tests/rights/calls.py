@@ -1,4 +1,4 @@
-"""Every RPC of a service, asked by every process in every role that it has anywhere; what each was answered."""
+"""Tries every RPC of a service as every process in every role that processes have, and keeps the answers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,14 +25,14 @@ ROLES = (
     TechnicalRole.OPERATIONS,
     Role.ADVISER,
 )
-"""Those that the table gives to processes, and one of people's."""
+"""Roles that the table gives to processes, and one role of people."""
 
 EVERYBODY: list[tuple[str, AnyRole]] = [(caller, role) for caller in CALLERS for role in ROLES]
 
 
 @dataclass(slots=True)
 class Call:
-    """An RPC, and what was answered to each caller in each role."""
+    """An RPC, with the answer to each caller in each role."""
 
     method: str
     stranger: str = ""
@@ -40,7 +40,7 @@ class Call:
 
 
 def contracts() -> Iterator[Any]:
-    """Every RPC of `proto/`, as its descriptor."""
+    """Yields the descriptor of every RPC of `proto/`."""
     for path in sorted((ROOT / "proto" / "cilpass").rglob("*.proto")):
         name = path.relative_to(ROOT / "proto").as_posix()
         try:
@@ -52,7 +52,7 @@ def contracts() -> Iterator[Any]:
 
 
 async def tried(service: Service) -> list[Call]:
-    """Each RPC that this service serves, asked with an empty request: what comes after the door is not the matter."""
+    """Tries each RPC of this service with an empty request, since only the check of the caller matters here."""
     calls = []
     async with grpc.aio.insecure_channel(service.address) as channel:
         tokens = {caller: service.tokens_of(caller) for caller in CALLERS}
@@ -70,7 +70,7 @@ async def tried(service: Service) -> list[Call]:
 
 
 def allowed(method: str) -> set[tuple[str, AnyRole]]:
-    """Whom the table lets in."""
+    """Returns the callers and roles that the table allows."""
     service, _, name = method.partition("/")
     return set(MAY_CALL[service][name].items())
 

@@ -1,4 +1,4 @@
-"""Every route of a service's OpenAPI document, tried by everybody; what each was answered."""
+"""Tries every route of a service's OpenAPI document as each asker, and keeps the answers."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -25,9 +25,9 @@ LET_IN, NOT_THEIRS, NOT_FOUND, NOBODY, UNREADABLE = "yes", "403", "404", "401", 
 
 @dataclass(slots=True)
 class World:
-    """A service with something in it: `known` by the names of parameters and fields, `links` by who holds them.
+    """A service with data. `known` gives the values of parameters and fields by name, `links` the links by holder.
 
-    `secrets` are in no answer to another organisation, `also` names fields that are given though they may be left out.
+    `secrets` are texts that no answer to another organisation may hold. `also` names optional fields to be filled in.
     """
 
     service: Service
@@ -38,14 +38,14 @@ class World:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The service's OpenAPI document."""
+        """Returns the service's OpenAPI document."""
         transport: Any = self.service.client._transport
         return dict(transport.app.openapi())
 
 
 @dataclass(slots=True)
 class Row:
-    """A route and what each asker was answered; `leaks` are who was shown a secret of another organisation."""
+    """A route with the answer to each asker; `leaks` are the askers who got a secret of another organisation."""
 
     service: str
     method: str
@@ -60,7 +60,7 @@ class Row:
 
 
 class Dry(Session):
-    """Every act ends as its commit, and leaves nothing: the next asker finds the same world."""
+    """A session that rolls back in place of its commit, so that the next asker finds the same data."""
 
     def commit(self) -> None:
         self.flush()
@@ -69,7 +69,7 @@ class Dry(Session):
 
 
 async def tried(world: World, document: Mapping[str, Any]) -> list[Row]:
-    """Each route of the document, by everybody."""
+    """Tries each route of the document as each asker."""
     service, sampler = world.service, Sampler(document, world.known, world.also)
     rows, ways = [], {asker: ways_of(world, asker) for asker in EVERYBODY}
     with patch.object(database, "Session", Dry), capture_logs():
@@ -90,7 +90,7 @@ async def attempt(
     asker: Asker,
     ways: list[dict[str, str]],
 ) -> None:
-    """Ask by each of an asker's `ways` in turn, and write the answer in `row`: the first that is let in counts."""
+    """Asks by each of an asker's `ways` in turn, and writes into `row` the first answer that is no refusal."""
     service = world.service
     path, query = _address(sampler, row.path, operation)
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
@@ -154,5 +154,5 @@ def _shows(answer: httpx2.Response, secrets: list[str]) -> bool:
 
 
 def _nothing_yet(kind: type[NothingYet] = NothingYet) -> set[str]:
-    """Codes by which the asker may look, and nothing is there."""
+    """Returns the codes of refusals that mean that the asker may read, and there is no data yet."""
     return {kind().code} | {code for one in kind.__subclasses__() for code in _nothing_yet(one)}

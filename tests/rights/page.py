@@ -1,4 +1,4 @@
-"""The matrix as a page of `docs/`."""
+"""Writes the matrix as a page of `docs/`."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Who tries every route: each role of its own organisation and of another, a link of this thing and of another."""
+"""The askers that try every route: each role in the data's organisation and in another, and holders of links."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ ORGANISATIONS: dict[AnyRole, tuple[str, ...]] = {
     Role.UESL_BOARD: ("uesl",),
     TechnicalRole.OPERATIONS: ("",),
 }
-"""The organisation to which the things asked for belong, then another of its kind, if there is one."""
+"""Role, with the organisation that the data belong to, then another one of its kind if there is one."""
 
 NAMES: dict[AnyRole, str] = {
     Role.CIL_PRESIDENT: "president",
@@ -26,14 +26,14 @@ NAMES: dict[AnyRole, str] = {
     Role.PLATFORM_REPRESENTATIVE: "head",
     Role.PLATFORM_OPERATOR: "operator",
 }
-"""Who holds these roles in the worlds: « president-cil-a »."""
+"""Role, with the prefix of its holders' names in the worlds: « president-cil-a »."""
 
 ADVISERS = {"cil-a": "adv-a", "cil-b": "adv-z"}
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """`side` is that of the organisation, or of what the link opens."""
+    """An actor or the holder of a link; `side` says whether the data are theirs or another's."""
 
     role: AnyRole | None
     side: str

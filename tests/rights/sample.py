@@ -1,4 +1,4 @@
-"""A body or a parameter that a route accepts, made from its OpenAPI schema: no list of routes is kept."""
+"""Makes a body or a parameter that a route accepts from its OpenAPI schema, so that no list of routes is needed."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ class Sampler:
     def __init__(
         self, document: Mapping[str, Any], known: Mapping[str, Any], also: Collection[str] = ()
     ) -> None:
-        """`also` names fields that are given though they may be left out."""
+        """`also` names optional fields to be filled in."""
         self._also = also
         self._schemas = document.get("components", {}).get("schemas", {})
         self._known = known

@@ -1,6 +1,6 @@
-"""No route and no RPC lets in who may not: tried by everybody, routes and RPCs found in the contracts themselves.
+"""No route and no RPC lets in an actor without the right: each is found in the contracts and tried as each asker.
 
-`docs/rights.md` is the same matrix to read; a right that changes changes it, and somebody reads that.
+`docs/rights.md` is the same matrix, to be read when a change of a right changes it.
 """
 
 import re
@@ -26,7 +26,7 @@ from tests.rights.worlds import world
 from words.roles import Role
 
 OPEN = re.compile(r"POST /api/\w+/v1/links/exchange")
-"""What a link is exchanged at: it is the one thing that nobody need be known for."""
+"""The routes that exchange a link: the only ones that an unknown asker may use."""
 
 Matrix = tuple[list[Row], list[Call]]
 
@@ -37,7 +37,7 @@ async def tried_by_everybody(tmp_path_factory: pytest.TempPathFactory) -> Matrix
 
 
 def leaks(rows: list[Row]) -> list[str]:
-    """What the matrix says that it must not."""
+    """Returns the rows of the matrix that break a rule."""
     found = []
     for row in rows:
         for asker, answer in row.answers.items():
@@ -52,7 +52,7 @@ def _stranger(row: Row, asker: Asker, answer: str) -> bool:
 
 
 def _not_hidden(row: Row, asker: Asker, answer: str) -> bool:
-    """What a role may see of its own organisation does not exist in another's, where an address names it."""
+    """Says whether an address reveals data of another organisation: the answer must be that they do not exist."""
     if asker.side != OTHER or asker.role is None or "{" not in row.path:
         return False
     if asker in LINKS:
@@ -103,7 +103,7 @@ def test_the_page_says_what_was_tried(tried_by_everybody: Matrix) -> None:
 
 
 async def test_a_route_without_its_scope_or_without_its_role_is_caught(tmp_path: Path) -> None:
-    """The checker checked: two routes as somebody in a hurry writes them come in by themselves, and are named."""
+    """Two careless routes are added: the matrix must find and name them."""
     careless = APIRouter()
 
     @careless.get("/contacts/{contact_id}/unscoped")

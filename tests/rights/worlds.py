@@ -1,4 +1,4 @@
-"""Something of each kind in each service, of cil-a and pf-x, and something of cil-b and pf-y; found by its name."""
+"""The data in each service: one of each kind for cil-a and pf-x, and some for cil-b and pf-y, found by name."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -43,7 +43,7 @@ HERS: dict[str, Any] = {"organisation": "cil-a", "role": Role.CIL_RESPONSIBLE, "
 
 @contextmanager
 def unwaited() -> Iterator[None]:
-    """No workflow is waited for."""
+    """Makes acts not wait for workflows."""
     seconds = (acts.FOLLOW_SECONDS, operations.ANSWER_SECONDS, operations.SEND_SECONDS)
     acts.FOLLOW_SECONDS = 0.0
     operations.ANSWER_SECONDS = operations.SEND_SECONDS = 0.1  # there is no Temporal here
@@ -55,7 +55,7 @@ def unwaited() -> Iterator[None]:
 
 @asynccontextmanager
 async def world(parts: Parts, folder: Path) -> AsyncIterator[World]:
-    """A service and its things; everybody holds the role that they say, as who holds one is tested elsewhere."""
+    """Runs a service with its data; every actor holds the role in their token, as role checks are tested elsewhere."""
     answer, make = WORLDS[parts.name]
     keys = folder / "keys"
     keys.mkdir(exist_ok=True)
@@ -111,7 +111,7 @@ def _answer_cases(request: Any) -> Any:
 
 
 async def _employee_links(service: Service, own: str, other: str) -> dict[tuple[AnyRole, str], list[str]]:
-    """Cookies of every purpose that the own case has a link for; the other employee's are of the same purposes."""
+    """Returns the cookies of the links to a case, one per purpose, and those of another employee's case."""
 
     def make(tx: Tx) -> dict[str, list[str]]:
         table = tx.session.info["metadata"].tables["link"]
@@ -219,4 +219,4 @@ WORLDS: dict[str, tuple[Any, Make]] = {
     PLATFORM.name: (None, _platform),
     REPORTING.name: (None, _reporting),
 }
-"""What the other services answer to each, and what is in it."""
+"""Service, with the fakes of the other services and the function that fills it with data."""

@@ -1,4 +1,4 @@
-"""Behind the scene: cases begun for one test, as adviser and employee carry them through the gateway."""
+"""Cases that one test begins through the gateway, without the screens."""
 
 import asyncio
 import tomllib
@@ -32,7 +32,7 @@ PARTNER_EMAIL = "accueil@budget-conseil.example"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The world and its people, while something is begun."""
+    """The world and its people, while a case is carried on."""
 
     world: World
     cast: Cast
@@ -61,13 +61,16 @@ Act = Callable[[Life, Stage], Awaitable[None]]
 
 
 def begin(addresses: Addresses, number: int, act: Act, **changes: Any) -> Life:
-    """A case of one's own, carried as far as `act` goes; the browser's driver keeps this thread's loop."""
+    """Begins a case for one test and takes it to where `act` ends.
+
+    It runs in another thread, as the browser's driver keeps this thread's event loop.
+    """
     with ThreadPoolExecutor(1) as apart:
         return apart.submit(lambda: asyncio.run(_begin(addresses, number, act, changes))).result()
 
 
 def go_on(addresses: Addresses, life: Life, act: Act) -> None:
-    """What happens next to a case that was begun."""
+    """Carries out further acts on a case that was begun."""
 
     async def acted() -> None:
         async with backstage(addresses) as stage:
@@ -80,7 +83,7 @@ def go_on(addresses: Addresses, life: Life, act: Act) -> None:
 
 
 def settle(addresses: Addresses) -> None:
-    """Let the platform finish what the last act began."""
+    """Waits until the platform has finished what the last act began."""
 
     async def waited() -> None:
         async with backstage(addresses) as stage:
@@ -101,7 +104,7 @@ async def _begin(addresses: Addresses, number: int, act: Act, changes: dict[str,
 
 
 def _person(number: int) -> dict[str, Any]:
-    """Somebody invented, in another département than the scene's people."""
+    """Returns an invented person, in another département than the scene's people."""
     known: dict[str, Any] = tomllib.loads(open_cases.PEOPLE.read_text("utf-8"))["people"]["colin"]
     return known | {
         "first_name": "Camille",
@@ -133,17 +136,17 @@ NAMES = (
 
 
 async def opened(life: Life, stage: Stage) -> None:
-    """Nothing done yet."""
+    """Carries out no act."""
 
 
 async def offered(life: Life, stage: Stage) -> None:
-    """An offer waits for its signatures."""
+    """Takes the case to an offer that waits for its signatures."""
     await life.first_level()
     await life.offer()
 
 
 async def signed(life: Life, stage: Stage) -> None:
-    """The engagement is in force."""
+    """Takes the case to a signed engagement."""
     await life.first_level()
     await life.offer(REFERRAL_PROMISE)
     await life.world.quiet()
@@ -151,7 +154,7 @@ async def signed(life: Life, stage: Stage) -> None:
 
 
 async def referred(life: Life, stage: Stage) -> None:
-    """A packet was sent to a partner."""
+    """Takes the case to a referral to a partner."""
     await signed(life, stage)
     await send_to_partner(life, stage)
 
@@ -162,7 +165,7 @@ async def send_to_partner(life: Life, stage: Stage) -> None:
 
 
 async def closed(life: Life, stage: Stage) -> None:
-    """Closed, with its survey to answer."""
+    """Takes the case to its closure, with the survey to answer."""
     await life.answer()
     await life.diagnose()
     await life.decide("advice_sufficient")

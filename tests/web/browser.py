@@ -1,4 +1,4 @@
-"""One person's browser."""
+"""A person's browser, for tests of the screens."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ CHROMIUM = (
     or shutil.which("chromium-headless-shell")
     or "/usr/bin/chromium-headless-shell"
 )
-"""Debian's build without a window: on a sixth of these tests 81 s of processor, where `chromium` took 110."""
+"""Debian's build without a window: it takes 81 s of processor on a sixth of these tests, where `chromium` takes 110."""
 
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SIZES = {
@@ -25,7 +25,7 @@ PASSWORD = "demonstration"
 
 @dataclass  # the driver adds an attribute to it
 class Visit:
-    """A page, what it asked of elsewhere, and the errors of its script."""
+    """A page, with the requests that it sent to other sites and the errors of its scripts."""
 
     page: Page
     gateway: str
@@ -39,18 +39,18 @@ class Visit:
         self.page.on("pageerror", self._failed)
 
     def go(self, path: str) -> Page:
-        """Open one of our addresses."""
+        """Opens one of our addresses."""
         self.page.goto(self.gateway + path)
         return self.page
 
     def sign_in(self, person: str) -> None:
-        """By the sign-in page and the identity provider's own, as people do."""
+        """Signs a person in by our sign-in page and that of the identity provider."""
         self.go("/connexion")
         self.page.get_by_role("link", name="Se connecter", exact=True).click()
         self.give_name(person)
 
     def give_name(self, person: str) -> None:
-        """The identity provider's own pages."""
+        """Fills in the pages of the identity provider."""
         self.page.fill("input[name=login]", person)
         self.page.keyboard.press("Enter")
         self.page.fill("input[name=password]", PASSWORD)
@@ -58,7 +58,7 @@ class Visit:
         self.page.wait_for_url(f"{self.gateway}/**")
 
     def shot(self, name: str) -> None:
-        """Keep a picture of the whole page, where pictures are wanted."""
+        """Saves a picture of the whole page, if pictures are wanted."""
         if self.shots:
             self.shots.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=self.shots / f"{name}.png", full_page=True)
@@ -68,7 +68,7 @@ class Visit:
         assert self.errors == [], "an error of the script"
 
     def _failed(self, error: Error) -> None:
-        """The identity provider's own script, whose libraries may not have come yet, is not ours to judge."""
+        """Keeps an error of a script, but for those of the identity provider's pages."""
         if not self.page.url.startswith(self.identity):
             self.errors.append(f"{error}\n{error.stack}")
 

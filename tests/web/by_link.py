@@ -1,4 +1,4 @@
-"""Links as their messages carry them, and the pages behind them."""
+"""Opens the links of mails, and the pages behind them."""
 
 import re
 
@@ -11,13 +11,13 @@ LINK = re.compile(r"/lien/\w+/[\w.-]+")
 
 
 def link_of(scene: Scene, email: str) -> str:
-    """Path of the last link that somebody received."""
+    """Returns the path of the last link that a person received."""
     found = [match for mail in scene.mails(email) if (match := LINK.search(mail["text"]))]
     return found[-1].group()
 
 
 def open_link(one: Visit, path: str) -> Page:
-    """The link's page, then its one button."""
+    """Opens the link's page and presses its button."""
     page = one.go(path)
     page.locator("main").get_by_role("button").click()
     return page

@@ -1,4 +1,4 @@
-"""The platform with its screens, a scene, cases at each stage; browsers; accessibility."""
+"""Fixtures of the screens' tests: the platform, its scene with cases at each stage, browsers, accessibility."""
 
 import asyncio
 import os
@@ -25,12 +25,12 @@ from tests.web.states import state_of
 
 PATIENCE_MILLISECONDS = 10_000
 SHOTS = os.environ.get("CILPASS_SHOTS")
-"""Environment variable: the folder where pictures of pages are kept, if they are wanted."""
+"""Folder for pictures of pages, from the environment; None where none are wanted."""
 
 
 @dataclass(slots=True)
 class Scene:
-    """Where the platform answers, and the case of each of the people of open_cases.toml."""
+    """The platform's addresses, and the case of each person of open_cases.toml."""
 
     addresses: Addresses
     cases: dict[str, str] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Scene:
         return self.addresses.gateway
 
     def mails(self, to: str) -> list[dict[str, Any]]:
-        """Messages that arrived for someone, oldest first."""
+        """Returns the mails that a person received, the oldest first."""
         answer = httpx2.get(f"{self.addresses.mailbox}/messages.json", params={"to": to})
         return list(answer.json())
 
@@ -50,7 +50,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     data = tmp_path_factory.mktemp("screens") / "data"
     local, addresses = platform.build(data, stepped=morning(BEGINNING), fast=True)
     with local:
-        with ThreadPoolExecutor(1) as apart:  # the browser's driver keeps a loop of its own in this thread
+        with ThreadPoolExecutor(1) as apart:  # the browser's driver keeps this thread's event loop
             made = apart.submit(lambda: asyncio.run(_set(addresses))).result()
         yield made
 
@@ -68,19 +68,19 @@ async def _set(addresses: Addresses) -> Scene:
 
 
 def _lifetime(fixture_name: str, config: pytest.Config) -> Literal["session", "module"]:
-    """Of the browser: where this folder's tests run by themselves, that of them all."""
+    """Returns the scope of the browser: the whole session where only this folder's tests run, else the module."""
     alone = config.args == ["tests/web"] and not hasattr(config, "workerinput")
     return "session" if alone else "module"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs no browser comes first: tests that have a loop of their own must not find the driver's."""
+    """Puts tests without a browser first, as tests with an event loop cannot run once the driver has started."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope=_lifetime)
 def playwright() -> Iterator[Playwright]:
-    """The browser's driver, whose loop stands in the way of any other one of this thread: no longer than needed."""
+    """The browser's driver; it is stopped early, as its event loop prevents any other one in this thread."""
     with sync_playwright() as running:
         yield running
 
@@ -94,7 +94,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def signed_in() -> dict[tuple[str, str], StorageState]:
-    """What a person's browser kept from signing in at a gateway, which costs more than most tests."""
+    """The browser state of each signed-in person by gateway, kept since signing in takes longer than most tests."""
     return {}
 
 
@@ -105,9 +105,10 @@ def visit(
     signed_in: dict[tuple[str, str], StorageState],
     request: pytest.FixtureRequest,
 ) -> Iterator[Callable[..., Visit]]:
-    """Open a browser of one's own, signed in or not, at one of SIZES; nothing of elsewhere may be asked.
+    """Returns a function that opens a new browser, signed in or not, at one of SIZES.
 
-    A person signs in once for all tests; one that signs out does so from a session of its own.
+    The test fails if a page requests an address of another site. A person signs in once for all tests; a test that
+    signs out does so from a session of its own.
     """
     opened: list[Visit] = []
 
@@ -143,13 +144,13 @@ def axe() -> Axe:
 
 @pytest.fixture(scope="session")
 def without_violation() -> set[str]:
-    """States of pages on which axe found nothing."""
+    """The states of pages on which axe found nothing."""
     return set()
 
 
 @pytest.fixture
 def no_violation(axe: Axe, without_violation: set[str]) -> Callable[[Page], None]:
-    """axe finds nothing on the page (WCAG 2.2 AA and its best practices); one state is looked at once."""
+    """Returns a check that axe finds nothing on a page (WCAG 2.2 AA, best practices); it checks a state once."""
 
     def check(page: Page) -> None:
         state = state_of(page)
@@ -166,10 +167,10 @@ Look = Callable[[Visit, str], None]
 
 @pytest.fixture
 def looked_at(no_violation: Callable[[Page], None]) -> Look:
-    """A page as it is shown: a picture is kept if wanted, nothing overflows, axe finds nothing."""
+    """Returns a check of a page: nothing overflows, axe finds nothing; it saves a picture if wanted."""
 
     def check(one: Visit, name: str) -> None:
-        one.page.wait_for_load_state()  # else a page that is still coming has no document yet
+        one.page.wait_for_load_state()  # a page that still loads has no document yet
         one.shot(name)
         fits = one.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert fits, "something overflows"

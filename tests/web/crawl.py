@@ -1,4 +1,4 @@
-"""Every page that one reaches from one's own home by following links, one of each kind."""
+"""Visits the pages that links reach from a person's home, one of each kind."""
 
 import re
 from collections.abc import Iterator
@@ -11,16 +11,16 @@ from tests.web.browser import Visit
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+|\b(?:cil|pf|adv)-\w+")
 NOT_PAGES = (".csv", ".ics", "/connexion", "/static/", "/lien/")
 DEEP = 5
-"""Links followed from the home page at most."""
+"""Longest chain of links followed from the home page."""
 
 
 def kind_of(path: str) -> str:
-    """The address with its identifiers put aside: pages of one kind look alike."""
+    """Returns an address without its identifiers, which is the same for pages of one kind."""
     return IDENTIFIER.sub("*", urlsplit(path).path)
 
 
 def pages(one: Visit, start: str = "/") -> Iterator[tuple[str, Page]]:
-    """Each kind of page once, open, with its address."""
+    """Opens and yields each kind of page once, with its address."""
     one.go(start)
     waiting, seen = [(one.page.url.removeprefix(one.gateway), 0)], set[str]()
     while waiting:
@@ -36,7 +36,7 @@ def pages(one: Visit, start: str = "/") -> Iterator[tuple[str, Page]]:
 
 
 def links(page: Page) -> list[str]:
-    """Addresses of ours that the page leads to, without those that download or sign in."""
+    """Returns our addresses to which the page links, without downloads and sign-in."""
     found: list[str] = page.eval_on_selector_all(
         "a[href^='/']", "(links) => links.map((link) => link.getAttribute('href').split('#')[0])"
     )

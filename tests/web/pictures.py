@@ -1,4 +1,4 @@
-"""`make pictures`: the main screens on the demonstration's data, kept in docs/screens as one sees them first."""
+"""`make pictures`: takes pictures of the main screens on the demonstration's data, and saves them in docs/screens."""
 
 import tempfile
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def at(path: str) -> Way:
 
 
 def first(path: str, section: str) -> Way:
-    """The page behind the first link of a section of another one."""
+    """Returns the way to the page behind the first link of a section of another page."""
 
     def go(one: Visit) -> Page:
         one.go(path).locator(f"section[aria-labelledby='{section}'] a").first.click()
@@ -43,7 +43,7 @@ def case_of(name: str) -> Way:
 
 
 def judged(one: Visit) -> Page:
-    """A contact being typed, with its verdict."""
+    """Opens the form of a contact and fills it in until it shows the eligibility."""
     page = one.go("/contacts/nouveau")
     page.select_option("[id='main']", "divorce")
     page.fill("[id='person.last_name']", "Garnier")

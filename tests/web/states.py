@@ -1,4 +1,4 @@
-"""The state of a page, as far as its accessibility goes."""
+"""The state of a page that matters to its accessibility."""
 
 from playwright.sync_api import Page
 
@@ -23,12 +23,12 @@ STATE = """() => {
   }
   return told.join("\\n");
 }"""
-"""Elements with their attributes and words, which of them are shown, and which scroll.
+"""Script that returns elements with their attributes and texts, whether each is shown, and whether it scrolls.
 
-Left out: what is typed in fields, numbers and identifiers, which differ where two tests open the same page.
+It leaves out values of fields, numbers and identifiers, which differ where two tests open the same page.
 """
 
 
 def state_of(page: Page) -> str:
-    """Equal for two pages that look alike to whoever reads them by keyboard or by ear, whatever their size."""
+    """Returns a text that is the same for two pages alike to a keyboard or a screen reader, at any size."""
     return str(page.evaluate(STATE))

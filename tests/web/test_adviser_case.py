@@ -72,7 +72,7 @@ def test_of_two_tabs_that_change_the_adviser_the_second_is_told_and_keeps_the_re
     visit: Open, scene: Scene, no_violation: Check
 ) -> None:
     async def opened(life: Life, stage: backstage.Stage) -> None:
-        """Nothing done yet."""
+        """Carries out no act."""
 
     life = backstage.begin(scene.addresses, 15, opened, email="camille.confiee@courriel.example")
     responsible = visit(RESPONSIBLE)

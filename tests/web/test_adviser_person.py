@@ -1,4 +1,4 @@
-"""Who the case is of, corrected; protected contact set, and what it masks kept (CONF-5)."""
+"""The correction of a case's person; protected contact is set, and the data that it masks are kept (CONF-5)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -47,7 +47,7 @@ UNTOUCHED = {
 
 
 async def opened(life: Life, stage: backstage.Stage) -> None:
-    """A case just open."""
+    """Carries out no act."""
 
 
 def test_means_of_contact_are_corrected_and_contact_protected(

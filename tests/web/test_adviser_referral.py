@@ -17,7 +17,7 @@ ADVISER = "adv-lefevre"
 
 
 async def signed(life: Life, stage: backstage.Stage) -> None:
-    """The engagement is in force, and the partner's sheet is up to date."""
+    """Takes the case to a signed engagement, and has the partner's sheet checked."""
     await backstage.signed(life, stage)
     await open_cases.freshen(stage.cast.responsible(open_cases.CIL))
 

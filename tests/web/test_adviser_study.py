@@ -21,7 +21,7 @@ SAVED = "Enregistré à"
 
 
 async def heard(life: Life, stage: backstage.Stage) -> None:
-    """Answered and heard: the study file is next."""
+    """Gives the first answer and holds the interview, so that the study file is next."""
     await life.answer()
     today = life.world.today.isoformat()
     await life.act("interviews", {"means": "visit", "on": today, "notes": "Entendu.", "another": False})

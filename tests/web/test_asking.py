@@ -1,4 +1,4 @@
-"""How the front end asks: what comes too thick is asked once more, a moment later, and is still one act."""
+"""The front end's requests: after a 429 it sends one once more, a moment later, and it stays one act."""
 
 import httpx2
 import pytest
@@ -14,7 +14,7 @@ BUSY = httpx2.Response(
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long each wait was meant to be; nobody waits."""
+    """Replaces the waits, and returns their lengths."""
     waits: list[float] = []
 
     async def note(seconds: float) -> None:
@@ -25,7 +25,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def gateway(*answers: httpx2.Response) -> tuple[Api, list[httpx2.Request]]:
-    """An API that gives these answers in turn, and what it was asked."""
+    """Returns an API that gives these answers in turn, with the requests that it gets."""
     left, requests = list(answers), []
 
     def answer(request: httpx2.Request) -> httpx2.Response:

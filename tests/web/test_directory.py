@@ -17,7 +17,7 @@ def fits(page: Page) -> None:
 
 
 def write(page: Page, name: str) -> None:
-    """A new sheet with its recipient, which lands on its page."""
+    """Adds a sheet with its recipient, and ends on its page."""
     page.get_by_role("link", name="Nouvelle fiche").first.click()
     page.get_by_label("Nom", exact=False).first.fill(name)
     page.get_by_label("Genre").select_option("Aide aux victimes")

@@ -1,4 +1,4 @@
-"""Every page that each role reaches from its home: accessible, whole at each size, said in its title."""
+"""Every page that each role reaches from its home is accessible, fits each size, and has a title of its own."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ Open = Callable[..., Visit]
 Check = Callable[[Page], None]
 PEOPLE = [account["id"] for account in accounts()]
 LEAST = 2
-"""Kinds of pages that the poorest role has."""
+"""Least number of kinds of pages of a role."""
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -34,7 +34,7 @@ def test_every_page_of_an_employee_can_be_used_by_everyone(
 
 
 def look_at_all(one: Visit, start: str, no_violation: Check) -> int:
-    """How many kinds of pages there were."""
+    """Checks every kind of page from `start` on, and returns their number."""
     count = 0
     for path, page in pages(one, start):
         count += 1

@@ -1,4 +1,4 @@
-"""The year's indicators, each with its definition, for whom it may concern (REP-1, REP-3)."""
+"""The year's indicators, each with its definition, as each role may read them (REP-1, REP-3)."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""The summary of a form names its fields by their words."""
+"""The summary of a form names its fields by their labels."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A link's holder when the service is away, or after an hour: nothing typed is lost. No browser is needed."""
+"""The holder of a link when a service is down, or after an hour: nothing typed is lost. It needs no browser."""
 
 import httpx2
 import pytest
@@ -19,7 +19,7 @@ SIGNED = {
 
 
 def answered(request: httpx2.Request) -> httpx2.Response:
-    """The API, of which only the exchange of links answers."""
+    """Answers as an API in which only the exchange of links works."""
     if request.url.path.endswith("/exchange"):
         return httpx2.Response(200, json=EXCHANGED, headers={"set-cookie": "cilpass_link=abc; Path=/"})
     return httpx2.Response(503, json={"title": "Ce service ne répond pas.", "code": "unavailable"})

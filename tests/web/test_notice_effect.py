@@ -1,4 +1,4 @@
-"""A convention's notice, from the screen to the day it acts: time moves here, on a platform of its own (CONV-3)."""
+"""A convention's notice, from the screen to its effect, on a platform of its own where time moves (CONV-3)."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ END = date(2026, 1, 6)
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """Two conventions concluded on one day; only one of them will be ended."""
+    """A platform with two conventions concluded on one day, of which the test ends one."""
     data = tmp_path_factory.mktemp("moving") / "data"
     local, addresses = platform.build(data, stepped=morning(BEGINNING), fast=True)
     with local:
@@ -35,7 +35,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 
 def apart(doing: object) -> None:
-    """The browser's driver keeps this thread's loop."""
+    """Runs a coroutine in another thread, as the browser's driver keeps this thread's event loop."""
     with ThreadPoolExecutor(1) as other:
         other.submit(lambda: asyncio.run(doing)).result()  # type: ignore[arg-type]
 

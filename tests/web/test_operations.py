@@ -21,7 +21,7 @@ SERVICE = "partners"
 
 @contextmanager
 def stopped(scene: Scene) -> Iterator[None]:
-    """A service that does not answer, then answers again."""
+    """Stops a service, and starts it again after the test."""
     control = Control(DataFolder(scene.addresses.data).socket_path())
     process = f"{group_name(SERVICES_GROUP)}:{SERVICE}"
     control.stop(process)
@@ -43,7 +43,7 @@ def _await(address: str) -> None:
 
 
 def put(scene: Scene, service: str, statement: str) -> None:
-    """What a test cannot bring about by the screens: a row in a service's own database."""
+    """Writes into a service's database what a test cannot cause by the screens."""
     engine = create_engine(f"sqlite:///{scene.addresses.data / service}.sqlite")
     with engine.begin() as connection:
         connection.exec_driver_sql(statement)
@@ -152,7 +152,7 @@ def test_figures_are_made_again_and_compared(
 
 
 def ended(page: Page, verdict: str) -> Locator:
-    """The verdict on a rebuild, once it has ended."""
+    """Waits for the end of a rebuild and returns the element with its verdict."""
     found = page.get_by_text(verdict)
     for _ in range(40):
         if found.is_visible():
@@ -168,7 +168,7 @@ def compare_figures(page: Page) -> None:
 
 
 def ask_to_replace(page: Page) -> None:
-    """From the page of a comparison; again, where what that one left is still being cleared away."""
+    """Asks for a rebuild with replacement, again while the former one is still being cleared."""
     refused = page.get_by_text("Une reconstruction est déjà en cours.")
     for _ in range(40):
         page.get_by_role("button", name="Reconstruire et remplacer").click()

@@ -1,4 +1,4 @@
-"""What calls for the operator, and a page that comes up whatever is down."""
+"""The points that need the operator, and a page that is shown even if services are down."""
 
 from typing import Any
 

@@ -20,13 +20,13 @@ ACCEPT = "J'accepte cette demande"
 
 @pytest.fixture(scope="module")
 def life(scene: Scene) -> Life:
-    """A case that refers to a partner as often as a test asks."""
+    """A case from which each test sends referrals to a partner."""
     return backstage.begin(scene.addresses, 17, backstage.signed)
 
 
 @pytest.fixture
 def refer(scene: Scene, life: Life) -> Callable[[], str]:
-    """Send a packet; answers the path of the link that the partner received."""
+    """Returns a function that sends a packet and returns the path of the link that the partner received."""
 
     async def sent(one: Life, stage: backstage.Stage) -> None:
         await backstage.send_to_partner(one, stage)

@@ -32,7 +32,7 @@ async def amended(life: Life, stage: backstage.Stage) -> None:
 def test_a_change_is_read_then_signed_or_refused(
     visit: Open, scene: Scene, no_violation: Check, signs: bool
 ) -> None:
-    """Without script where it is refused."""
+    """The refusal is tried without scripts."""
     begun = backstage.begin(scene.addresses, 18 + signs, amended)
     one = visit(size="telephone", script=signs)
     page = open_link(one, link_of(scene, begun.employee.email))

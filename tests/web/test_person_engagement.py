@@ -25,7 +25,7 @@ def life(scene: Scene) -> Life:
 
 
 def fresh(scene: Scene, number: int) -> str:
-    """The link of an offer of one's own."""
+    """Returns the link of an offer that no other test uses."""
     return link_of(scene, backstage.begin(scene.addresses, number, backstage.offered).employee.email)
 
 
@@ -80,7 +80,7 @@ def test_an_employee_reads_chooses_and_signs(
 
 
 def tab_to(page: Page, text: str) -> None:
-    """Press Tab until what has the focus is called so, and can be seen to have it."""
+    """Presses Tab until the element of this text has the focus, and checks that the focus is visible."""
     for _ in range(40):
         page.keyboard.press("Tab")
         called = page.evaluate(
@@ -112,7 +112,7 @@ def test_a_link_is_opened_and_signed_with_the_keyboard_alone(visit: Open, scene:
 def test_nothing_is_signed_while_a_choice_is_missing(
     visit: Open, scene: Scene, life: Life, no_violation: Check
 ) -> None:
-    """The browser's own check put aside: the page says what is missing, and keeps what was chosen."""
+    """Without the browser's own check, the page says what is missing and keeps what was chosen."""
     one = visit(size="telephone")
     page = open_link(one, link_of(scene, life.employee.email))
     one.go(TO_SIGN)
@@ -199,7 +199,7 @@ def test_an_old_link_shows_the_new_text_and_signs_nothing(
 
 
 def test_opening_a_link_consumes_nothing_and_a_button_opens_it(visit: Open, scene: Scene, life: Life) -> None:
-    """Mail scanners ask for every address of a message."""
+    """Mail scanners request every address of a mail."""
     path = link_of(scene, life.employee.email)
     for _ in range(3):
         scanned = httpx2.get(scene.gateway + path)

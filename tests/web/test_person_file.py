@@ -1,4 +1,4 @@
-"""What the employee reads of their own file, and their word on what may leave it (CASE-7, ENG-2, CONF-2, CONF-3)."""
+"""The employee's own file, and their authorisations of what may leave it (CASE-7, ENG-2, CONF-2, CONF-3)."""
 
 import re
 from collections.abc import Callable
@@ -106,7 +106,7 @@ def test_a_link_to_sign_does_not_open_the_file_and_asks_for_the_one_that_does(
 
 
 def test_another_persons_link_puts_away_the_first(visit: Open, scene: Scene, life: Life) -> None:
-    """Two people may share a telephone: nothing of the one is seen by the other's link."""
+    """Two people may share a telephone: the link of one must not show the data of the other."""
     other = backstage.begin(scene.addresses, 14, backstage.offered)
     one = opened(visit, scene, life)
     open_link(one, link_of(scene, other.employee.email))

@@ -1,4 +1,4 @@
-"""What is said of a field that was refused: words of a form, never the codes of its list."""
+"""The message beside a refused field is in French words, without the codes of its list."""
 
 from typing import Any
 

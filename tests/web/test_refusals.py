@@ -1,4 +1,4 @@
-"""What no form of a page shows, told in words: a role that is not held, an address that cannot be read."""
+"""Refusals that have a page of their own, in French: a role that is not held, an unreadable address."""
 
 import json
 import time
@@ -21,7 +21,7 @@ NOT_HELD = {
 
 
 def browser(groups: list[str], status: int, told: dict[str, str]) -> TestClient:
-    """Somebody signed in with these groups, before an API that refuses everything alike."""
+    """Returns the browser of a person signed in with these groups, before an API that refuses everything alike."""
     app = application(Settings(session_key=KEY))
     refuse = httpx2.MockTransport(lambda request: httpx2.Response(status, json=told))
     app.state.http = httpx2.AsyncClient(transport=refuse, base_url="http://gateway")

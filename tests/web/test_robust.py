@@ -39,12 +39,12 @@ WATCH = """() => new MutationObserver(() => {
   const told = document.querySelector(".under-way");
   if (told) sessionStorage.setItem("told", told.textContent);
 }).observe(document.body, { childList: true, subtree: true })"""
-"""The driver waits while a page is on its way: what is shown meanwhile is written down by the page itself."""
+"""Script that records what a page shows while the next one loads, since the driver waits meanwhile."""
 
 
 @pytest.fixture(scope="module")
 def life(scene: Scene) -> Life:
-    """A case being carried out."""
+    """A case in its implementation."""
     return backstage.begin(scene.addresses, 19, backstage.signed)
 
 
@@ -114,7 +114,7 @@ def _read(line: str) -> dict[str, Any]:
 
 
 def contacts_of(scene: Scene, last_name: str) -> int:
-    """How many contacts of persons of that name were recorded."""
+    """Counts the contacts of persons of that name."""
 
     async def counted() -> int:
         async with backstage.backstage(scene.addresses) as stage:

@@ -1,4 +1,4 @@
-"""Signing in and out, and what is not open to whoever is not signed in."""
+"""Signing in and out, and pages that are closed to visitors who are not signed in."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What is looked at for accessibility once, and what is looked at again."""
+"""Pages whose accessibility is checked once because their state is the same, and those checked again."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

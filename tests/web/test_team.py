@@ -19,14 +19,14 @@ Open = Callable[..., Visit]
 Check = Callable[[Page], None]
 RESPONSIBLE = "responsable.cil-lyonnais"
 BEFORE = date(2025, 1, 2)
-"""Some days before the scene's first."""
+"""A day before the scene's first day."""
 
 PLACE = "74"
-"""Where nobody else works, and the last place that is looked for: no other test's case goes there."""
+"""A département of no other adviser, so that no other test's case comes here."""
 
 
 def join(scene: Scene, *advisers: str, cases: tuple[Life, ...] = ()) -> None:
-    """Advisers of this test alone; the first one follows these cases."""
+    """Adds advisers for this test alone; the first one follows these cases."""
 
     async def joined() -> None:
         async with backstage(scene.addresses) as stage:
@@ -43,7 +43,7 @@ def join(scene: Scene, *advisers: str, cases: tuple[Life, ...] = ()) -> None:
 
 
 def apart(act: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """The browser's driver keeps this thread's loop."""
+    """Runs a coroutine in another thread, as the browser's driver keeps this thread's event loop."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(lambda: asyncio.run(act())).result()
 
@@ -58,7 +58,7 @@ def fits(page: Page) -> None:
 
 @pytest.fixture(scope="module")
 def waiting(scene: Scene) -> str:
-    """Who came some days ago and left with nothing: neither advice, nor orientation, nor case."""
+    """Records a contact of some days ago that has no end, and returns its person's name."""
 
     async def recorded() -> None:
         async with backstage(scene.addresses) as stage:

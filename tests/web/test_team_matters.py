@@ -1,4 +1,4 @@
-"""What calls for the responsible's attention, as their page names it (CIL-6, PART-3)."""
+"""The matters that need the responsible person, as their page names them (CIL-6, PART-3)."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +14,7 @@ from web.visitor import Capacity, Visitor
 
 @asynccontextmanager
 async def asking(answers: dict[str, Any]) -> AsyncIterator[Visitor]:
-    """A responsible before an API that answers this, by path and by what is asked for there."""
+    """Returns a responsible person whose API gives these answers, by path and parameters."""
 
     def answer(asked: httpx2.Request) -> httpx2.Response:
         path, state = asked.url.path, asked.url.params.get("state", "")

@@ -51,7 +51,7 @@ def test_a_case_lives_from_contact_to_survey_in_three_browsers(
 
 
 def opened(employee: Visit, scene: Scene) -> Page:
-    """The employee's space, by the button of the last message."""
+    """Opens the employee's space by the link of the last mail."""
     backstage.settle(scene.addresses)
     return open_link(employee, link_of(scene, EMAIL))
 

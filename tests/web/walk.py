@@ -1,4 +1,4 @@
-"""An adviser's pages of one case, one after the other, until the engagement is offered; and a referral."""
+"""Goes through an adviser's pages of one case until the offer, and through a referral."""
 
 import re
 from collections.abc import Callable
@@ -11,11 +11,11 @@ from tests.web.browser import Visit
 Check = Callable[[Page], None]
 ADVISER = "adv-lefevre"
 TODAY = date(2025, 1, 6)
-"""The scene's day: time stands still there."""
+"""The scene's day, on which the clock stands still."""
 
 
 class Walk:
-    """One case's pages, one after the other; accessibility is checked on each where there is script."""
+    """The pages of one case in turn; where scripts run, it checks the accessibility of each."""
 
     def __init__(self, one: Visit, check: Check | None) -> None:
         self.one, self.page, self.check = one, one.page, check
@@ -29,7 +29,7 @@ class Walk:
         self.look()
 
     def own(self, owner: str) -> Locator:
-        """A row of one's own in one of the lists of commitments."""
+        """Returns a blank row of one of the lists of commitments."""
         side = self.page.locator(f"section#{owner}")
         if not side.locator(".own:visible").count():
             side.get_by_role("button", name="Ajouter un autre engagement").click()
@@ -44,7 +44,7 @@ class Walk:
         expect(self.page.get_by_role("status").first).to_contain_text(notice)
 
     def until(self, heading: str) -> None:
-        """The workflow opens the next step in a moment."""
+        """Reloads the page until the workflow has opened the step of this heading."""
         wanted = self.page.get_by_role("heading", name=heading, level=3)
         for _ in range(40):
             if wanted.count():

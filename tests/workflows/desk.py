@@ -1,4 +1,4 @@
-"""A desk that answers the case workflow's questions as the `cases` service would: in memory, by a plan."""
+"""A fake of the `cases` service: activities that answer the case workflow from memory, as a test plans it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,9 +15,9 @@ DAY = 86400.0
 
 @dataclass
 class Desk:
-    """`waits` says for how long a step waits; `tended` how it stands when time is up, asked each time.
+    """The fake. `waits` gives the delay of a step; `tended` returns its state once the delay is over, at each call.
 
-    Those `cancelled` come too late to be opened.
+    Steps in `cancelled` come too late to be opened.
     """
 
     waits: dict[str, float] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What went wrong inside runs, as their histories tell it."""
+"""Reads failures from the histories of runs."""
 
 from collections import Counter
 
@@ -9,10 +9,10 @@ GIVEN_AGAIN = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMA
 
 
 async def failed_tasks(client: Client) -> Counter[str]:
-    """Workflow tasks that failed, by cause, over all runs.
+    """Counts the failed workflow tasks of all runs, by cause.
 
-    A task that would end its run while a message for it has just come in is refused by the server and given again
-    with that message, so that none is lost: this is how runs end under load, and no failure.
+    The server refuses a task that ends its run while a message has just arrived, and gives it again with that message.
+    This happens under load, and does not count as a failure.
     """
     failed = Counter[str]()
     async for run in client.list_workflows():

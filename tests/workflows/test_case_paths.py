@@ -1,4 +1,4 @@
-"""Every path of the workflow's way, held against the domain's transitions: neither knows what the other lacks."""
+"""Compares every path of the workflow with the domain's transitions: both must know the same steps and results."""
 
 import asyncio
 from collections.abc import Iterator
@@ -11,16 +11,16 @@ from workflows.case import CaseWorkflow
 from workflows.contracts.case import CaseInput, StepSettled
 
 TIMES = 2
-"""How often a loop of the way is gone through: another interview, an offer made again, a follow-up point."""
+"""How often each loop is run: another interview, a new offer, a follow-up."""
 
 Path = tuple[StepResult, ...]
 
 
 @dataclass
 class Walk(CaseWorkflow):
-    """A workflow whose steps are settled at once, by a script; past its end, by the first result that the domain knows.
+    """A workflow whose steps are settled at once, by a script, then by the first result that the domain allows.
 
-    `chosen` are the results taken in turn, `others` what could have been chosen instead at each of them.
+    `chosen` are the results taken in turn, `others` the results that were possible instead at each of them.
     """
 
     script: Path
@@ -59,7 +59,7 @@ class Walk(CaseWorkflow):
 
 
 def paths() -> Iterator[tuple[Walk, str]]:
-    """Every path, each with the outcome that the workflow closes the case with."""
+    """Yields every path with the outcome by which the workflow closes the case."""
     scripts: list[Path] = [()]
     while scripts:
         script = scripts.pop()

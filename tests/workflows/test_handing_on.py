@@ -1,4 +1,4 @@
-"""A case declined and handed on: `intake` learns of it, however long it is away (CASE-6, CASE-12)."""
+"""A declined case goes to the next CIL: `intake` is informed, even after it was down for long (CASE-6, CASE-12)."""
 
 from uuid import uuid4
 

@@ -35,7 +35,7 @@ async def retention(temporal: Client, desk: Desk) -> AsyncIterator[Case]:
 
 
 def tended(asked: list[int], *answers: StepView) -> Callable[[], StepView]:
-    """Answers in turn, the last one for ever; `asked` counts."""
+    """Returns a function that gives the answers in turn, then the last one again; `asked` counts its calls."""
 
     def answer() -> StepView:
         asked.append(1)
@@ -79,7 +79,7 @@ async def test_a_hold_puts_the_erasure_off(temporal: Client) -> None:
 
 
 async def test_a_retention_that_was_begun_twice_is_one_retention(temporal: Client) -> None:
-    """The relay may deliver a birth again: the id refuses the second."""
+    """The relay may deliver a start twice; Temporal refuses the second by its id."""
     async with retention(temporal, Desk(waits={STEP: NOTICE})) as running:
         with pytest.raises(Exception, match="already started"):
             await temporal.start_workflow(

@@ -51,7 +51,7 @@ SLEEPING = {"follow_up-1", "implementation-1"}
 
 @dataclass
 class Desks:
-    """A desk for each case, behind the activities of both workers."""
+    """A fake service for each case, behind the activities of both workers."""
 
     by_case: dict[str, Desk] = field(default_factory=dict)
 
@@ -77,14 +77,14 @@ class Desks:
 
 @dataclass
 class Office:
-    """Cases begun, and all that is done on them."""
+    """The cases of a test, and the acts on them."""
 
     client: Client
     desks: Desks = field(default_factory=Desks)
     cases: list[Case] = field(default_factory=list)
 
     def worker(self, workflow: type, build: str = "") -> Worker:
-        """A worker of a version; of none, as before there were any, where it has no name."""
+        """Returns a worker of a version; without `build`, a worker without versions, as before decision 0014."""
         return Worker(
             self.client,
             task_queue=QUEUE,
@@ -103,7 +103,7 @@ class Office:
         return self.cases[-1]
 
     async def asleep(self) -> Case:
-        """Signed, and waiting for two things at once."""
+        """Takes a case to its implementation, where two branches of the workflow wait."""
         case = await self.begin()
         await case.go_to_signature()
         await case.settle(StepKind.SIGN_ENGAGEMENT, decision="signed")
@@ -112,7 +112,7 @@ class Office:
         return case
 
     async def keep_acting(self, enough: asyncio.Event) -> int:
-        """One case after the other, each to its good end; how many."""
+        """Takes one case after the other to its end, until `enough`; returns their number."""
         ended = 0
         while not enough.is_set():
             case = await self.begin()
@@ -121,7 +121,7 @@ class Office:
         return ended
 
     async def runs(self, case: Case) -> list[tuple[str, WorkflowHistory]]:
-        """Each run of a case, the first one first: the version that it is pinned to, and its history."""
+        """Returns each run of a case in order, as the version to which it is pinned and its history."""
         found = []
         async for run in self.client.list_workflows(f"WorkflowId = '{case.handle.id}'"):
             handle = self.client.get_workflow_handle(run.id, run_id=run.run_id)
@@ -131,7 +131,7 @@ class Office:
         return [(build, history) for _, build, history in sorted(found, key=lambda one: one[0])]
 
     async def builds(self, case: Case) -> list[str]:
-        """The version of each run of a case, nothing before its first task."""
+        """Returns the version of each run of a case, an empty string before its first task."""
         return [build for build, _ in await self.runs(case)]
 
 

@@ -37,8 +37,8 @@ async def ask_for_file(person: Person, sent: Sent) -> Response:
     return _ask(person, Form(), SENT if asked["sent"] else ALREADY_SENT)
 
 
-def _ask(person: Holder, form: Form, notice: str = "", status: int = 200) -> Response:
-    return person.page("person/ask_file.html", status=status, form=form, notice=notice)
+def _ask(person: Holder, form: Form, receipt: str = "", status: int = 200) -> Response:
+    return person.page("person/ask_file.html", status=status, form=form, receipt=receipt)
 
 
 @router.get("/mon-espace/envois")

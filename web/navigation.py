@@ -24,6 +24,7 @@ FIGURES = Section("/indicateurs", "Indicateurs")
 PLATFORMS = Section("/plates-formes", "Plates-formes")
 OWN_FILE = Section("/plates-formes/{own}", "Dossier d'homologation")
 CILS = Section("/cil", "CIL")
+WAITING = Section("/attente", "Dossiers sans CIL")
 OWN_CIL = Section("/cil/{own}", "Mon CIL")
 NATIONAL_SEATS = Section("/uesl/uesl/mandats", "Mandats à l'UESL")
 HEALTH = Section("/exploitation", "État du service")
@@ -35,8 +36,8 @@ SECTIONS = {
     "platform_operator": (CONVENTIONS, CILS, OWN_FILE, FIGURES),
     "platform_expert": (FIGURES, PLATFORMS),
     "platform_representative": (CONVENTIONS, CILS, OWN_FILE, FIGURES),
-    "uesl_controller": (FIGURES, PLATFORMS, CILS, CONVENTIONS),
-    "uesl_board": (PLATFORMS, CILS, CONVENTIONS, FIGURES, NATIONAL_SEATS),
+    "uesl_controller": (FIGURES, PLATFORMS, CILS, CONVENTIONS, WAITING),
+    "uesl_board": (PLATFORMS, CILS, CONVENTIONS, FIGURES, WAITING, NATIONAL_SEATS),
     "operations": (HEALTH, NATIONAL_SEATS),
 }
 

@@ -48,7 +48,7 @@ MAY_CALL: MayCall = {
         "EraseCase": _WORKFLOWS,
         "NoteReferral": _WORKFLOWS,
     },
-    "cilpass.cases.v1.CaseFiles": {"GetPacket": _services("partners")},
+    "cilpass.cases.v1.CaseFiles": {"GetPacket": _services("partners"), "ReadLoads": _services("platform")},
     "cilpass.partners.v1.Referrals": {
         "SendReferral": _services("cases"),
         "StopReferrals": _services("cases"),
@@ -58,7 +58,7 @@ MAY_CALL: MayCall = {
     "cilpass.partners.v1.ReferralSteps": {"TendReferral": _WORKFLOWS},
     "cilpass.platform.v1.Organisations": {
         "Designate": _services("intake", "cases"),
-        "GetCil": _services("cases", "partners"),
+        "GetCil": _services("cases", "intake", "partners"),
         "GetCompany": _services("intake"),
     },
     "cilpass.platform.v1.ConventionSteps": {

@@ -18,6 +18,7 @@ class May(StrEnum):
     READ_OWN_FILE = "read_own_file"
     DRIVE = "drive"
     ASK_PACKET = "ask_packet"
+    ASK_LOADS = "ask_loads"
 
 
 RIGHTS: dict[May, frozenset[AnyRole]] = {
@@ -31,6 +32,7 @@ RIGHTS: dict[May, frozenset[AnyRole]] = {
     May.READ_OWN_FILE: frozenset({Role.EMPLOYEE}),
     May.DRIVE: frozenset({TechnicalRole.WORKFLOW}),
     May.ASK_PACKET: frozenset({TechnicalRole.SERVICE}),
+    May.ASK_LOADS: frozenset({TechnicalRole.SERVICE}),
 }
 
 

@@ -111,6 +111,18 @@ class CaseFiles(cases_pb2_grpc.CaseFilesServicer):
             items=[cases_pb2.PacketItem(code=one.code, label=one.label, text=one.text) for one in items]
         )
 
+    async def ReadLoads(
+        self, request: cases_pb2.ReadLoadsRequest, context: Any
+    ) -> cases_pb2.ReadLoadsResponse:
+        actor = caller(context, TechnicalRole.SERVICE)
+        loads = await self._db.read(opening.loads, actor)
+        return cases_pb2.ReadLoadsResponse(
+            loads=[
+                cases_pb2.Load(cil=cil, running=running, advisers=advisers)
+                for cil, (running, advisers) in loads.items()
+            ]
+        )
+
 
 def add(server: grpc.aio.Server, platform: Platform) -> None:
     cases_pb2_grpc.add_CaseStepsServicer_to_server(CaseSteps(platform), server)

@@ -11,15 +11,22 @@ from words.roles import Role
 class May(StrEnum):
     WELCOME = "welcome"
     SET_EXTENSIONS = "set_extensions"
+    WATCH_WAITING = "watch_waiting"
+    NAME_CIL = "name_cil"
     ASK_OF_PERSON = "ask_of_person"
     HAND_ON = "hand_on"
     ERASE = "erase"
     TIDY = "tidy"
 
 
+UESL = frozenset({Role.UESL_CONTROLLER, Role.UESL_BOARD})
+"""The national body: it sees that a case waits, never whose it is."""
+
 RIGHTS: dict[May, frozenset[AnyRole]] = {
     May.WELCOME: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}),
     May.SET_EXTENSIONS: frozenset({Role.CIL_RESPONSIBLE}),
+    May.WATCH_WAITING: frozenset({Role.ADVISER, Role.CIL_RESPONSIBLE}) | UESL,
+    May.NAME_CIL: UESL,
     May.ASK_OF_PERSON: frozenset({TechnicalRole.SERVICE}),
     May.HAND_ON: frozenset({TechnicalRole.WORKFLOW}),
     May.ERASE: frozenset({TechnicalRole.SERVICE}),

@@ -8,6 +8,7 @@ from uuid import UUID
 from kernel.message_facts import MessageSent, MessageWithheld
 from services.intake.domain.contact import ContactOutcome
 from services.intake.domain.difficulties import Cause
+from services.intake.domain.waiting import WaitEnd
 from words.bodies import Body
 from words.contacts import AgeBand, ContactNature, Ground
 from words.ids import CilId, Departement, FieldName, Number, Siren, Version
@@ -85,6 +86,28 @@ class CaseRequested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAwaited:
+    """No CIL can take a case: UESL is told, and it waits (CASE-12). `cil` received the person."""
+
+    case: UUID
+    cil: CilId
+    on_behalf_of: CilId | None = None
+    contact: UUID
+    day: Annotated[date, "day of the contact"]
+    departement: Departement | None = None
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitEnded:
+    """A case that waited has a CIL, or is no longer asked for (CASE-12)."""
+
+    case: UUID
+    cil: Annotated[CilId, "the one that received the person"]
+    how: WaitEnd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseHandedOn:
     """Another CIL handles the case from now on, after a decline (CASE-6)."""
 
@@ -114,6 +137,8 @@ IntakeFact = (
     | EligibilityJudged
     | ExtensionsSet
     | CaseRequested
+    | CaseAwaited
+    | WaitEnded
     | CaseHandedOn
     | PersonChanged
     | PersonErased

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kernel.fact_types import Catalogue
 from kernel.service import Parts, run
-from services.intake import rpc
+from services.intake import messages, rpc
 from services.intake.api import ROUTERS
 from services.intake.facts import IntakeFact
 from services.intake.models import Table
@@ -25,6 +25,7 @@ PARTS = Parts(
     facts=Catalogue(IntakeFact),
     wake=wake,
     ended=ended,
+    compose=messages.compose,
     tidy=people.tidy,
 )
 

@@ -108,6 +108,24 @@ class CaseRequestRow(Table, table=True):
     over: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
+class WaitingRow(Table, table=True):
+    """A case that no CIL can take yet, under the id that it will have. UESL reads it: it says of nobody who it is.
+
+    `cil` received the person; `on_behalf_of` is the CIL asked first, where it is known (CASE-12).
+    """
+
+    __tablename__ = "waiting_case"
+
+    id: UUID = Field(primary_key=True)
+    contact_id: UUID = Field(sa_column=Column(Uuid, ForeignKey("contact.id"), nullable=False, unique=True))
+    cil: str = Field(index=True)
+    on_behalf_of: str = ""
+    departement: str | None = None
+    day: date
+    urgent: bool
+    since: datetime = Field(sa_type=Instant)
+
+
 class ExtensionsRow(Table, table=True):
     """The extensions that a CIL offers, where it changed the default (BEN-3)."""
 

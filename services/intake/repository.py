@@ -19,6 +19,7 @@ from kernel.name_search import sought_in
 from kernel.names import normalise
 from kernel.roles import TechnicalRole
 from kernel.stored import dump, load
+from services.intake.access import UESL
 from services.intake.domain.contact import Contact, Ending
 from services.intake.domain.duplicates import Known
 from services.intake.domain.eligibility import Eligibility
@@ -33,6 +34,7 @@ from services.intake.models import (
     ExtensionsRow,
     JudgementRow,
     PersonRow,
+    WaitingRow,
 )
 from services.intake.views import Filters
 from words.contacts import ContactNature
@@ -180,14 +182,63 @@ def case_request(tx: Tx, case_id: UUID) -> tuple[CaseRequestRow, ContactRow]:
     return request, tx.session.get_one(ContactRow, request.contact_id)
 
 
+def find_waiting(tx: Tx, case_id: UUID) -> WaitingRow | None:
+    """A case that waits for a CIL, for UESL and the platform itself."""
+    return tx.find(WaitingRow, case_id)
+
+
+def waiting_of_contact(tx: Tx, contact_id: UUID) -> WaitingRow | None:
+    statement = select(WaitingRow).where(col(WaitingRow.contact_id) == contact_id)
+    return tx.session.scalars(statement).first()
+
+
+def awaited_among(tx: Tx, contact_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these contacts whose case waits for a CIL."""
+    statement = select(WaitingRow.contact_id).where(col(WaitingRow.contact_id).in_(contact_ids))
+    return set(tx.session.scalars(statement))
+
+
+def waiting(tx: Tx) -> Sequence[WaitingRow]:
+    """Cases that wait, urgent first, then the oldest: all for UESL, else those that the actor's CIL received."""
+    statement = select(WaitingRow)
+    if tx.actor.role not in UESL:
+        statement = statement.where(col(WaitingRow.cil) == (tx.actor.organisation or None))
+    order = (col(WaitingRow.urgent).desc(), col(WaitingRow.since), col(WaitingRow.id))
+    return tx.session.scalars(statement.order_by(*order)).all()
+
+
+def contact_of_waiting(tx: Tx, row: WaitingRow) -> ContactRow:
+    """The contact for which a case waits, for a use case that may leave its reach."""
+    statement = select(ContactRow).where(col(ContactRow.id) == row.contact_id)
+    return tx.session.scalars(tx.held(statement)).one()
+
+
+def waits(tx: Tx, person_id: UUID) -> bool:
+    """Whether a case waits for this person."""
+    of_person = select(ContactRow.id).where(col(ContactRow.person_id) == person_id)
+    statement = select(WaitingRow.id).where(col(WaitingRow.contact_id).in_(of_person)).limit(1)
+    return tx.session.scalars(statement).first() is not None
+
+
+def remove(tx: Tx, row: object) -> None:
+    tx.session.delete(row)
+    tx.session.flush()
+
+
+def reaches(tx: Tx, row: CaseRequestRow) -> bool:
+    """Whether the actor's organisation handles a case, or was asked for it first (CASE-6)."""
+    return bool(tx.actor.organisation) and tx.actor.organisation in (row.cil, row.on_behalf_of)
+
+
 def case_of_contact(tx: Tx, contact_id: UUID) -> CaseRequestRow | None:
     statement = select(CaseRequestRow).where(col(CaseRequestRow.contact_id) == contact_id)
     return tx.session.scalars(statement).first()
 
 
 def cases_of(tx: Tx, contact_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The cases asked for on these contacts that the actor's organisation may read."""
     rows = tx.session.scalars(select(CaseRequestRow).where(col(CaseRequestRow.contact_id).in_(contact_ids)))
-    return {row.contact_id: row.id for row in rows}
+    return {row.contact_id: row.id for row in rows if reaches(tx, row)}
 
 
 def cases_of_person(tx: Tx, person_id: UUID) -> Sequence[CaseRequestRow]:
@@ -212,10 +263,19 @@ def last_met_before(tx: Tx, day: date, limit: int) -> Sequence[UUID]:
         .join(CaseRequestRow, col(CaseRequestRow.contact_id) == col(ContactRow.id))
         .where(col(CaseRequestRow.over).is_(False), col(ContactRow.person_id).is_not(None))
     )
+    awaited = (
+        select(ContactRow.person_id)
+        .join(WaitingRow, col(WaitingRow.contact_id) == col(ContactRow.id))
+        .where(col(ContactRow.person_id).is_not(None))
+    )
     statement = (
         select(PersonRow.id)
         .join(ContactRow, col(ContactRow.person_id) == col(PersonRow.id))
-        .where(col(PersonRow.erased_on).is_(None), col(PersonRow.id).not_in(retained))
+        .where(
+            col(PersonRow.erased_on).is_(None),
+            col(PersonRow.id).not_in(retained),
+            col(PersonRow.id).not_in(awaited),
+        )
         .group_by(col(PersonRow.id))
         .having(func.max(ContactRow.typed_on) < day)
     )

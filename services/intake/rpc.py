@@ -42,6 +42,7 @@ class Intake(intake_pb2_grpc.IntakeServicer):
             urgent=asked.urgent,
             loca_pass=asked.loca_pass,
             safe_contact=asked.safe_contact,
+            received_by=asked.received_by,
         )
 
     async def GetPerson(self, request: intake_pb2.GetPersonRequest, context: Any) -> intake_pb2.Person:

@@ -1,7 +1,7 @@
 """Arguments and results of the use cases: domain values about one contact or person."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,22 @@ class CaseAsked:
     cil: str
     on_behalf_of: str
     why: str
+    readable: bool = True
+    """Whether the case is within reach of the actor's organisation."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case that waits for a CIL; `contact_id` is None for UESL, which reads no contact (CASE-12)."""
+
+    id: UUID
+    contact_id: UUID | None
+    cil: str
+    on_behalf_of: str
+    departement: str | None
+    day: date
+    urgent: bool
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -65,6 +81,7 @@ class ContactView:
     person: PersonView | None
     duplicates: tuple[Likely, ...]
     case: CaseAsked | None
+    waiting: Waiting | None
     version: int
 
 
@@ -83,6 +100,8 @@ class ContactLine:
     outcome: str | None
     person: PersonView | None
     case_id: UUID | None
+    waiting: bool
+    """Its case waits for a CIL (CASE-12)."""
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """gRPC edge of `platform`: questions on organisations, and the convention workflow's commands."""
 
 from datetime import date
+from math import inf
 from typing import Any
 from uuid import UUID
 
 import grpc.aio
+import structlog
+from cilpass.cases.v1 import cases_pb2, cases_pb2_grpc
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 
-from kernel.errors import Invalid
+from kernel.errors import Invalid, Unavailable
 from kernel.platform import Platform
 from kernel.roles import TechnicalRole
 from kernel.rpc import caller
@@ -15,6 +18,11 @@ from services.platform.domain.schedule import EventKind
 from services.platform.service import companies, convention_life, designation
 
 NEXT = {EventKind.NOTICE_REMINDER: "remind", EventKind.RENEWAL: "renew", EventKind.END: "end", None: ""}
+
+PATIENCE_SECONDS = 2.0
+"""Nobody waits longer for a designation than for its loads."""
+
+log = structlog.get_logger()
 
 
 class DayUnreadable(Invalid):
@@ -24,19 +32,37 @@ class DayUnreadable(Invalid):
 class Organisations(platform_pb2_grpc.OrganisationsServicer):
     def __init__(self, platform: Platform) -> None:
         self._db = platform.db
+        self._cases = platform.call("cases")
 
     async def Designate(
         self, request: platform_pb2.DesignateRequest, context: Any
     ) -> platform_pb2.Designation:
         actor = caller(context, TechnicalRole.SERVICE)
-        asked = (request.siren, request.departement, _day(request.day), tuple(request.declined))
-        found = await self._db.read(designation.designation, actor, *asked, request.asked_first)
+        asked = designation.Question(
+            siren=request.siren,
+            departement=request.departement,
+            day=_day(request.day),
+            declined=tuple(request.declined),
+            asked_first=request.asked_first,
+            received_by=request.received_by,
+        )
+        found = await self._db.read(designation.designation, actor, asked, await self._loads())
         return platform_pb2.Designation(
             cil=found.cil or "",
             on_behalf_of=found.on_behalf_of or "",
             why=found.explanation,
             why_code=found.why,
         )
+
+    async def _loads(self) -> dict[str, float]:
+        """Running cases per adviser of each CIL; nothing where `cases` is away, as somebody always takes a case."""
+        stub = cases_pb2_grpc.CaseFilesStub(self._cases.channel)
+        try:
+            answer = await self._cases(stub.ReadLoads, cases_pb2.ReadLoadsRequest(), PATIENCE_SECONDS)
+        except Unavailable:
+            log.warning("loads_not_known")
+            return {}
+        return {one.cil: one.running / one.advisers if one.advisers else inf for one in answer.loads}
 
     async def GetCil(self, request: platform_pb2.GetCilRequest, context: Any) -> platform_pb2.Cil:
         actor = caller(context, TechnicalRole.SERVICE)

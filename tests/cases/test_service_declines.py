@@ -26,7 +26,7 @@ def asked_of(others: FakeService, on_behalf_of: str, order: Sequence[str]) -> No
 
     def told(request: Any) -> Any:
         if isinstance(request, intake_pb2.GetCaseRequestRequest):
-            return case_request(request.case_id, on_behalf_of=on_behalf_of)
+            return case_request(request.case_id, on_behalf_of=on_behalf_of, received_by="cil-r")
         if isinstance(request, platform_pb2.DesignateRequest):
             free = [cil for cil in order if cil not in request.declined]
             if not free:
@@ -158,6 +158,7 @@ async def test_who_declined_is_not_asked_again_and_the_last_one_keeps_the_case(
         assert (await decline(asked, cil)).status_code == 200
     last = others.asked_for(platform_pb2.DesignateRequest)[-1]
     assert (list(last.declined), last.asked_first) == (["cil-a", "cil-b"], "cil-z")
+    assert last.received_by == "cil-r", "whoever received the person comes before any other (CASE-12)"
     nobody = await decline(asked, "cil-c")
     assert (nobody.status_code, nobody.json()["code"], nobody.json()["rule"]) == (
         409,

@@ -275,3 +275,13 @@ async def test_a_case_is_found_by_its_reference_and_by_whose_it_is(way: Way) -> 
     assert await found("reference=ZZZZ-ZZZZ") == await found("reference=nothing") == []
     assert one.case in await found(f"person={case['person_id']}")
     assert await found(f"person={new_id()}") == []
+
+
+async def test_the_platform_learns_how_loaded_each_cil_is(way: Way) -> None:
+    await way.team("cil-b", "adv-y")
+    await way.open_case()
+    answer = await way.service.ask(CaseFilesStub, "ReadLoads", cases_pb2.ReadLoadsRequest())
+    loads = {one.cil: (one.running, one.advisers) for one in answer.loads}
+    assert loads["cil-b"] == (0, 2)
+    running, advisers = loads["cil-a"]
+    assert running == 1 and advisers >= 1

@@ -19,6 +19,8 @@ def answer_of(
     def answer(request: Any) -> Any:
         if isinstance(request, platform_pb2.DesignateRequest):
             return platform_pb2.Designation(cil=cil, on_behalf_of=on_behalf_of, why="Le CIL désigné.")
+        if isinstance(request, platform_pb2.GetCilRequest):
+            return platform_pb2.Cil(id=request.cil, name=f"CIL {request.cil}", telephone="04 65 71 00 10")
         company = platform_pb2.Company(siren=request.siren, name="Filature du Rhône")
         if declared is not None:
             company.declarations.add(liable=declared, source="Bordereau 2025", starts="2025-01-01")

@@ -12,15 +12,17 @@ import pytest
 
 import services.intake.domain as domain
 from kernel.errors import Refusal
+from services.intake.domain.letters import Letter
 from services.intake.domain.liability import Liable
+from services.intake.domain.waiting import WaitEnd
 
 MODULES = [
     importlib.import_module(f"{domain.__name__}.{found.name}")
     for found in pkgutil.iter_modules(domain.__path__)
 ]
 
-NEVER_SHOWN = {Liable}
-"""Codes that no answer of the service carries: a verdict says it in a sentence."""
+NEVER_SHOWN = {Liable, Letter, WaitEnd}
+"""Codes that no answer of the service carries: a verdict says it in a sentence; letters have their title."""
 
 
 def classes(kind: type) -> list[type]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from cilpass.cases.v1 import cases_pb2
 from cilpass.platform.v1 import platform_pb2
 from cilpass.platform.v1.platform_pb2_grpc import ConventionStepsStub, OrganisationsStub
 
@@ -57,6 +58,7 @@ class World:
     """Steps for tests; they check every answer but that of the act under test."""
 
     service: Service
+    others: FakeService
 
     async def done(self, method: str, path: str, body: Any = None, **more: Any) -> Any:
         answer = await self.service.send(method, path, body or {}, **more)
@@ -151,13 +153,13 @@ class World:
 @pytest.fixture
 def others() -> FakeService:
     """The `cases` service, which knows every adviser."""
-    return FakeService()
+    return FakeService(cases_pb2.ReadLoadsResponse())
 
 
 @pytest.fixture
 async def world(start: Start, others: FakeService) -> AsyncIterator[World]:
     """UESL's board in place, as operations give it its first mandate."""
     async with start(PARTS, others.call) as service:
-        made = World(service)
+        made = World(service, others)
         await made.mandate(BOARD, by=OPERATIONS)
         yield made

@@ -1,6 +1,7 @@
 """Readiness of a CIL and designation of the one that takes a case (CIL-1, CASE-5, CASE-6, CASE-12)."""
 
 from datetime import date
+from math import inf
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ def chartered() -> Cil:
     return Cil("a").sign_charter(date(2026, 5, 1), president="p", responsible="r")
 
 
-def candidate(name: str, *places: str, ready: bool = True, load: int = 0) -> Candidate:
+def candidate(name: str, *places: str, ready: bool = True, load: float = 0) -> Candidate:
     return Candidate(Cil(name, frozenset(places)), READY if ready else NOT_READY, load)
 
 
@@ -107,6 +108,22 @@ def test_any_ready_cil_acts_when_the_place_has_none_the_least_loaded_first() -> 
         candidate("b", ready=False),
     ]
     assert designate(Request("b", "974"), cils) == Designation("c", "b", Why.ACTING)
+
+
+def test_the_cil_that_received_the_person_comes_before_any_other_acting_and_after_the_place() -> None:
+    cils = [candidate("a"), candidate("c", load=9), candidate("p", "75", ready=False)]
+    received = Request(None, "31", received_by="c")
+    assert designate(received, cils) == Designation("c", None, Why.RECEIVED)
+    assert designate(received, cils, ["c"]) == Designation("a", None, Why.ACTING)
+    assert designate(Request(None, "75", received_by="c"), cils) == Designation("c", "p", Why.RECEIVED)
+    placed = [*cils, candidate("q", "75")]
+    assert designate(Request(None, "75", received_by="c"), placed).cil == "q"
+    assert designate(Request("a", "75", received_by="c"), placed).why is Why.COMPANY
+
+
+def test_a_cil_without_adviser_comes_last_among_its_peers() -> None:
+    assert designate(Request(), [candidate("a", load=inf), candidate("z", load=40.5)]).cil == "z"
+    assert designate(Request(), [candidate("a", load=inf)]).cil == "a", "somebody always takes it"
 
 
 def test_a_companys_cil_that_nobody_knows_as_a_candidate_is_still_the_one_asked_first() -> None:

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from cilpass.cases.v1 import cases_pb2
 from cilpass.platform.v1 import platform_pb2
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from kernel.errors import Unavailable
 from tests.platform.conftest import (
     BOARD,
     OPERATIONS,
@@ -274,6 +276,25 @@ async def test_the_companys_cil_takes_the_case_else_one_of_the_place_else_any(wo
     assert (following.cil, following.on_behalf_of) == ("cil-b", "cil-c")
     nobody = await designated(world, siren=COMPANY, day="2020-01-01")
     assert (nobody.cil, nobody.why_code) == ("", "nobody")
+
+
+async def test_the_least_loaded_cil_by_adviser_acts_and_without_cases_somebody_does(world: World) -> None:
+    await world.bound()
+    await world.cil("cil-b", departements=("44",))
+    await world.convention("cil-b")
+    loads = [
+        cases_pb2.Load(cil="cil-a", running=9, advisers=2),
+        cases_pb2.Load(cil="cil-b", running=12, advisers=4),
+    ]
+    world.others.answer = lambda request: cases_pb2.ReadLoadsResponse(loads=loads)
+    assert (await designated(world, departement="31")).cil == "cil-b"
+    loads[1].advisers = 2
+    assert (await designated(world, departement="31")).cil == "cil-a"
+    loads[0].advisers = 0
+    assert (await designated(world, departement="31")).cil == "cil-b"
+    assert (await designated(world, departement="31", received_by="cil-a")).why_code == "received"
+    world.others.answer = Unavailable()
+    assert (await designated(world, departement="31")).cil == "cil-a"
 
 
 async def test_a_service_asks_for_a_cil(world: World) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from cilpass.cases.v1 import cases_pb2
 from cilpass.intake.v1 import intake_pb2
 from sqlalchemy import select
 
@@ -14,11 +15,12 @@ from deploy.caller_keys import keep
 from kernel import links
 from kernel.database import Tx
 from kernel.http import acts, operations
-from kernel.identity import make_demonstration_key
+from kernel.identity import Actor, make_demonstration_key
 from kernel.roles import AnyRole, TechnicalRole
 from kernel.service import Parts
 from services.cases.main import PARTS as CASES
 from services.intake.main import PARTS as INTAKE
+from services.intake.service.case_requests import Designated, request_case
 from services.partners.main import PARTS as PARTNERS
 from services.platform.main import PARTS as PLATFORM
 from services.reporting.main import PARTS as REPORTING
@@ -128,7 +130,10 @@ async def _employee_links(service: Service, own: str, other: str) -> dict[tuple[
 async def _intake(service: Service) -> World:
     made = (await service.post("/contacts", contact(), **HERS)).json()
     await service.post("/contacts", contact(), organisation="cil-b", subject="adv-z")
+    waits = await _waiting(service, (await service.post("/contacts", contact(), **HERS)).json()["id"])
     known = {
+        "case_id": waits,
+        "cil": "cil-a",
         "contact_id": made["id"],
         "person_id": made["person"]["id"],
         "person": person(),
@@ -138,6 +143,14 @@ async def _intake(service: Service) -> World:
         "outcome": "oriented",
     }
     return World(service, known, {}, [made["id"], made["person"]["id"]])
+
+
+async def _waiting(service: Service, contact_id: str) -> str:
+    """The case of a contact that no CIL could take."""
+    asker = Actor("adv-a", Role.ADVISER, "cil-a")
+    nobody = Designated("", "", "")
+    found = await service.platform.db.write(request_case, asker, UUID(contact_id), nobody)
+    return str(found.id)
 
 
 async def _partners(service: Service) -> World:
@@ -172,7 +185,7 @@ async def _partner_links(service: Service, own: str, other: str) -> dict[tuple[A
 
 
 async def _platform(service: Service) -> World:
-    made = Platforms(service)
+    made = Platforms(service, FakeService(cases_pb2.ReadLoadsResponse()))
     await made.mandate(BOARD, by=OPERATIONS)
     convention = await made.bound()
     await made.notice(convention, "2026-11-23", president())

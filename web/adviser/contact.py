@@ -73,10 +73,16 @@ async def show(request: Request, visitor: Adviser, contact: str) -> Response:
 
 @router.post("/contacts/{contact}/dossier")
 async def open_case(request: Request, visitor: Adviser, contact: str, sent: Sent) -> Response:
+    """Ask for a case of the CIL that the page named; where no CIL can take it, it waits (CASE-12)."""
+    body = {"cil": sent.text("cil") if "cil" in sent.values else None}
     try:
-        asked = (await visitor.api.post(f"intake/v1/contacts/{contact}/case", {}, key=sent.key)).body
+        asked = (await visitor.api.post(f"intake/v1/contacts/{contact}/case", body, key=sent.key)).body
     except Problem as problem:
         return await _show(request, visitor.api, contact, Form.again(sent, problem), status=422)
+    if "since" in asked:
+        return done(request, f"/contacts/{contact}", "Le dossier est demandé : il attend un CIL.")
+    if not asked["readable"]:
+        return done(request, f"/contacts/{contact}", "Le dossier est transmis au CIL nommé ci-dessous.")
     if await _born(visitor.api, asked["case_id"]):
         notice = f"Le dossier est ouvert. Il est confié {to(asked['why'])}."
         return done(request, f"/dossiers/{asked['case_id']}", notice)
@@ -144,7 +150,24 @@ async def _new(request: Request, api: Api, form: Form, status: int = 200, **foun
 async def _show(request: Request, api: Api, contact: str, form: Form, status: int = 200) -> Response:
     codes = await codes_of(request, api, "intake")
     found = await api.get(f"intake/v1/contacts/{contact}")
-    return page(request, "adviser/contact/show.html", status=status, form=form, codes=codes, contact=found)
+    handler = await _handler(api, found)
+    shown = {"form": form, "codes": codes, "contact": found, "handler": handler}
+    return page(request, "adviser/contact/show.html", status=status, **shown)
+
+
+async def _handler(api: Api, contact: dict[str, Any]) -> dict[str, Any] | None:
+    """The CIL that has the contact's case or would take it; None where none can be asked for or named."""
+    judged = contact["eligibility"] and contact["eligibility"]["verdict"]["code"] != "not_eligible"
+    may_ask = contact["person"] and judged and not contact["ending"]
+    if not (contact["case"] or may_ask):
+        return None
+    try:
+        found: dict[str, Any] = await api.get(f"intake/v1/contacts/{contact['id']}/handler")
+    except Problem as problem:
+        if problem.status not in (409, 422, 503):
+            raise
+        return None
+    return found
 
 
 async def _judged(api: Api, sent: Filled) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from web.steering import (
     homologation,
     mandates,
     platforms,
+    waiting,
     withdrawal,
 )
 
@@ -26,4 +27,5 @@ ROUTERS = (
     charter.router,
     companies.router,
     mandates.router,
+    waiting.router,
 )

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from cilpass.intake.v1 import intake_pb2, intake_pb2_grpc
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from fastapi import APIRouter, Response
 
@@ -27,12 +28,15 @@ async def decline(case_id: UUID, body: DeclineIn, act: CurrentAct, services: Ser
 async def _next(services: Platform, actor: Actor, case_id: UUID) -> Next:
     """Who comes next; nothing changes anywhere before the decline itself is kept."""
     search = await services.db.read(cases_declined.prepare, actor, case_id)
-    platform = services.call("platform")
+    intake, platform = services.call("intake"), services.call("platform")
+    asked = intake_pb2.GetCaseRequestRequest(case_id=str(case_id))
+    request = await intake(intake_pb2_grpc.IntakeStub(intake.channel).GetCaseRequest, asked)
     question = platform_pb2.DesignateRequest(
         siren=search.siren,
         departement=search.departement,
         declined=search.declined,
         asked_first=search.asked_first,
+        received_by=request.received_by,
     )
     found = await platform(platform_pb2_grpc.OrganisationsStub(platform.channel).Designate, question)
     cases_declined.check_somebody(found.cil)

@@ -1,5 +1,6 @@
 """SQL of the advisers of CILs, and of how many cases each follows."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -73,6 +74,15 @@ def cases_followed(tx: Tx, cil: str) -> dict[str, int]:
         .group_by(col(CaseRow.adviser))
     )
     return {adviser: count for adviser, count in tx.session.execute(statement) if adviser}
+
+
+def loads(tx: Tx) -> dict[str, tuple[int, int]]:
+    """Running cases and advisers of each CIL, for any actor: the next case goes to the least loaded (CASE-12)."""
+    running = select(col(CaseRow.cil), func.count()).where(col(col(CaseRow.outcome)).is_(None))
+    advisers = select(col(AdviserRow.cil), func.count()).where(col(AdviserRow.active))
+    cases = Counter(dict(tx.session.execute(running.group_by(col(CaseRow.cil))).all()))
+    team = Counter(dict(tx.session.execute(advisers.group_by(col(AdviserRow.cil))).all()))
+    return {cil: (cases[cil], team[cil]) for cil in cases | team}
 
 
 def save_adviser(tx: Tx, adviser: Adviser) -> Adviser:

@@ -83,6 +83,12 @@ def _new_case(tx: Tx, request: CaseRequest) -> Case:
     )
 
 
+def loads(tx: Tx) -> dict[str, tuple[int, int]]:
+    """Returns the running cases and the advisers of each CIL that has any (CASE-12)."""
+    require(tx.actor, May.ASK_LOADS)
+    return repository.loads(tx)
+
+
 def first_adviser(tx: Tx, cil: str, departement: str) -> str | None:
     """Returns the least loaded adviser of the place, those present first, else of the CIL, or None (CASE-1)."""
     team, loads = repository.team(tx, cil), repository.cases_followed(tx, cil)

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from uuid import UUID
 
-from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
 from fastapi import APIRouter, Response
 
+from kernel.database import Tx
 from kernel.http.fields import Day
 from kernel.http.given import CurrentAct, CurrentActor, Db, Services, tagged
 from kernel.http.pages import After, Limit, Page, from_cursor_of_id
 from services.intake.api.companies import completed
+from services.intake.api.designation import cil_of, designated
 from services.intake.domain.eligibility import Verdict
 from services.intake.schemas.contacts import (
     CaseOut,
@@ -18,11 +19,12 @@ from services.intake.schemas.contacts import (
     ContactOut,
     EndingIn,
     IdentificationIn,
-    NoBody,
 )
 from services.intake.schemas.eligibility import JudgementIn
+from services.intake.schemas.waiting import CaseIn, HandlerOut, WaitingOut
 from services.intake.service import case_requests, contact_views, contacts, judgements
-from services.intake.views import Filters, NewContact
+from services.intake.service.case_requests import Designating
+from services.intake.views import Filters, NewContact, Waiting
 from words.contacts import ContactNature
 
 router = APIRouter(tags=["contacts"])
@@ -98,29 +100,33 @@ async def end_contact(contact_id: UUID, body: EndingIn, act: CurrentAct) -> Resp
     return await act(lambda tx: ContactOut.of(contacts.end_contact(tx, contact_id, ending)))
 
 
+@router.get(
+    "/contacts/{contact_id}/handler", summary="Le CIL qui prendrait le dossier de ce contact, ou qui l'a"
+)
+async def read_handler(contact_id: UUID, actor: CurrentActor, db: Db, services: Services) -> HandlerOut:
+    """To be shown before a case is asked for, and after. Refused as the request would be."""
+    found = await db.read(case_requests.asked_for, actor, contact_id)
+    designation = await designated(services, found) if isinstance(found, Designating) else found
+    cil = await cil_of(services, designation.cil) if designation.cil else None
+    return HandlerOut.of(cil, designation.on_behalf_of, designation.why, actor.organisation)
+
+
 @router.post(
     "/contacts/{contact_id}/case",
-    response_model=CaseOut,
+    response_model=CaseOut | WaitingOut,
     status_code=201,
     summary="Demander l'ouverture d'un dossier",
 )
 async def request_case(
-    contact_id: UUID, body: NoBody, act: CurrentAct, db: Db, services: Services
+    contact_id: UUID, body: CaseIn, act: CurrentAct, db: Db, services: Services
 ) -> Response:
-    """Ask for a case, once per contact; the answer says which CIL takes it and why."""
+    """Ask for a case, once per contact; the answer says which CIL takes it and why, or that it waits for one."""
 
     async def designate() -> case_requests.Designated:
-        asked = await db.read(case_requests.prepare, act.actor, contact_id)
-        organisations = services.call("platform")
-        request = platform_pb2.DesignateRequest(
-            siren=asked.siren, departement=asked.departement, day=asked.day.isoformat()
-        )
-        stub = platform_pb2_grpc.OrganisationsStub(organisations.channel)
-        answer = await organisations(stub.Designate, request)
-        return case_requests.Designated(answer.cil, answer.on_behalf_of, answer.why)
+        return await designated(services, await db.read(case_requests.prepare, act.actor, contact_id))
 
-    return await act.prepared(
-        designate,
-        lambda tx, designated: CaseOut.of(case_requests.request_case(tx, contact_id, designated)),
-        status=201,
-    )
+    def request(tx: Tx, found: case_requests.Designated) -> CaseOut | WaitingOut:
+        asked = case_requests.request_case(tx, contact_id, found, body.cil)
+        return WaitingOut.of(asked) if isinstance(asked, Waiting) else CaseOut.of(asked)
+
+    return await act.prepared(designate, request, status=201)

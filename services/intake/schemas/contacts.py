@@ -27,6 +27,7 @@ from services.intake.domain.duplicates import LIKENESS_LABELS
 from services.intake.domain.eligibility import VERDICT_LABELS, Verdict
 from services.intake.schemas.eligibility import EligibilityOut, EmploymentIn, EmploymentOut, OrientationOut
 from services.intake.schemas.people import PersonIn, PersonOut
+from services.intake.schemas.waiting import WaitingOut
 from services.intake.views import CaseAsked, ContactLine, ContactView, Likely, NewContact
 from words.bodies import BODY_LABELS
 from words.bodies import Body as Destination
@@ -192,7 +193,10 @@ class EndingOut(BaseModel):
 
 
 class CaseOut(BaseModel):
-    """`cil` handles, on behalf of another where `on_behalf_of` is not empty; `why` says so in French."""
+    """`cil` handles, on behalf of another where `on_behalf_of` is not empty; `why` says so in French.
+
+    `readable`: the case is within reach of whoever asks.
+    """
 
     case_id: UUID
     reference: str
@@ -200,6 +204,7 @@ class CaseOut(BaseModel):
     cil: str
     on_behalf_of: str
     why: str
+    readable: bool
 
     @classmethod
     def of(cls, given: CaseAsked) -> "CaseOut":
@@ -210,6 +215,7 @@ class CaseOut(BaseModel):
             cil=given.cil,
             on_behalf_of=given.on_behalf_of,
             why=given.why,
+            readable=given.readable,
         )
 
 
@@ -236,6 +242,7 @@ class ContactOut(BaseModel):
     orientation: OrientationOut | None
     ending: EndingOut | None
     case: CaseOut | None
+    waiting: WaitingOut | None
     version: int
 
     @classmethod
@@ -271,6 +278,7 @@ class ContactOut(BaseModel):
             orientation=OrientationOut.of(view.orientation) if view.orientation else None,
             ending=EndingOut.of(contact.ending) if contact.ending else None,
             case=CaseOut.of(view.case) if view.case else None,
+            waiting=WaitingOut.of(view.waiting) if view.waiting else None,
             version=view.version,
         )
 
@@ -288,6 +296,7 @@ class ContactLineOut(BaseModel):
     verdict: Coded | None
     outcome: Coded | None
     case_id: UUID | None
+    waiting: bool
 
     @classmethod
     def of(cls, line: ContactLine) -> "ContactLineOut":
@@ -305,4 +314,5 @@ class ContactLineOut(BaseModel):
             verdict=coded(Verdict(line.verdict), VERDICT_LABELS) if line.verdict else None,
             outcome=coded(ContactOutcome(line.outcome), CONTACT_OUTCOME_LABELS) if line.outcome else None,
             case_id=line.case_id,
+            waiting=line.waiting,
         )

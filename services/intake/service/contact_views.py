@@ -12,8 +12,8 @@ from services.intake.domain.duplicates import possible_duplicates
 from services.intake.domain.eligibility import Condition, Eligibility
 from services.intake.domain.employment import Employment
 from services.intake.domain.orientation import advise
-from services.intake.models import CaseRequestRow, ContactRow, PersonRow
-from services.intake.views import CaseAsked, ContactLine, ContactView, Filters, Likely, PersonView
+from services.intake.models import CaseRequestRow, ContactRow, PersonRow, WaitingRow
+from services.intake.views import CaseAsked, ContactLine, ContactView, Filters, Likely, PersonView, Waiting
 
 CONTACT, PERSON = "contact", "person"
 """Purposes of an access, as its record names them (CONF-3)."""
@@ -38,8 +38,9 @@ def list_contacts(tx: Tx, filters: Filters, after: UUID | None, limit: int) -> t
     require(tx.actor, May.WELCOME)
     rows = repository.contacts(tx, filters, after, limit)
     people = repository.persons(tx, [row.person_id for row in rows if row.person_id])
-    cases = repository.cases_of(tx, [row.id for row in rows])
-    return tuple(_line(row, people, cases) for row in rows)
+    ids = [row.id for row in rows]
+    cases, awaited = repository.cases_of(tx, ids), repository.awaited_among(tx, ids)
+    return tuple(_line(row, people, cases, waiting=row.id in awaited) for row in rows)
 
 
 def contact_view(tx: Tx, row: ContactRow) -> ContactView:
@@ -63,7 +64,8 @@ def contact_view(tx: Tx, row: ContactRow) -> ContactView:
         orientation=advise(eligibility, causes, answers, triage),
         person=person_view(person) if person and not person.erased_on else None,
         duplicates=_duplicates(tx, person) if person and taken_here else (),
-        case=case_asked(asked) if asked else None,
+        case=case_asked(tx, asked) if asked else None,
+        waiting=_waiting(tx, row),
         version=row.version,
     )
 
@@ -75,8 +77,28 @@ def person_view(row: PersonRow) -> PersonView:
     return PersonView(row.id, repository.identity_of(row), shown, safe, row.version)
 
 
-def case_asked(row: CaseRequestRow) -> CaseAsked:
-    return CaseAsked(row.id, row.contact_id, row.cil, row.on_behalf_of, row.why)
+def case_asked(tx: Tx, row: CaseRequestRow) -> CaseAsked:
+    return CaseAsked(
+        row.id, row.contact_id, row.cil, row.on_behalf_of, row.why, readable=repository.reaches(tx, row)
+    )
+
+
+def waiting(row: WaitingRow, *, with_contact: bool) -> Waiting:
+    return Waiting(
+        id=row.id,
+        contact_id=row.contact_id if with_contact else None,
+        cil=row.cil,
+        on_behalf_of=row.on_behalf_of,
+        departement=row.departement,
+        day=row.day,
+        urgent=row.urgent,
+        since=row.since,
+    )
+
+
+def _waiting(tx: Tx, contact: ContactRow) -> Waiting | None:
+    row = repository.waiting_of_contact(tx, contact.id)
+    return waiting(row, with_contact=True) if row else None
 
 
 def employment_of(row: ContactRow) -> Employment | None:
@@ -110,7 +132,9 @@ def _duplicates(tx: Tx, row: PersonRow) -> tuple[Likely, ...]:
     )
 
 
-def _line(row: ContactRow, people: dict[UUID, PersonRow], cases: dict[UUID, UUID]) -> ContactLine:
+def _line(
+    row: ContactRow, people: dict[UUID, PersonRow], cases: dict[UUID, UUID], *, waiting: bool
+) -> ContactLine:
     person = people.get(row.person_id) if row.person_id else None
     return ContactLine(
         id=row.id,
@@ -124,4 +148,5 @@ def _line(row: ContactRow, people: dict[UUID, PersonRow], cases: dict[UUID, UUID
         outcome=row.ending["outcome"] if row.ending else None,
         person=person_view(person) if person and not person.erased_on else None,
         case_id=cases.get(row.id),
+        waiting=waiting,
     )

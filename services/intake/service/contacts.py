@@ -14,8 +14,9 @@ from services.intake.domain.difficulties import Cause, Triage
 from services.intake.domain.eligibility import Verdict
 from services.intake.domain.person import age_band
 from services.intake.domain.safe_contact import check_protection_asked
+from services.intake.domain.waiting import WaitEnd
 from services.intake.models import ContactRow, PersonRow
-from services.intake.service import contact_views, judgements, people
+from services.intake.service import case_requests, contact_views, judgements, people
 from services.intake.views import ContactView, NewContact, NewPerson
 from words.contacts import ContactNature
 
@@ -93,6 +94,7 @@ def end_contact(tx: Tx, contact_id: UUID, ending: Ending) -> ContactView:
     ended = repository.contact_of(row).end(ending, verdict)
     row.ending, row.ended_on = dump(ended.ending), tx.today
     row.version += 1
+    case_requests.end_wait(tx, row, WaitEnd.GIVEN_UP)
     tx.record(
         facts.ContactEnded(
             contact=row.id,

@@ -163,7 +163,9 @@ def _let_go(tx: Tx, row: PersonRow) -> bool:
     A contact or a case recorded at the same time comes before, or finds the person erased.
     """
     last_met = repository.last_met(tx, row.id)
-    over = all(case.over for case in repository.cases_of_person(tx, row.id))
+    over = all(case.over for case in repository.cases_of_person(tx, row.id)) and not repository.waits(
+        tx, row.id
+    )
     if not leaves(last_met, over, tx.today):
         return False
     repository.erase(tx, row)

@@ -9,16 +9,16 @@ from words.designation import WHY_LABELS, Why
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A CIL that may take the case; `load` counts the cases that it handles for others: the least loaded is first."""
+    """`load` is how many running cases each of its advisers follows; without adviser it is infinite."""
 
     cil: Cil
     readiness: Readiness
-    load: int = 0
+    load: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The data of a case to be designated; `company_cil` and `departement` are None where unknown.
+    """`company_cil` and `departement` are None while unknown; `received_by` is the CIL whose adviser took the contact.
 
     `asked_first` is that of the first designation, and stays the same when another CIL is asked after a decline.
     """
@@ -26,6 +26,7 @@ class Request:
     company_cil: str | None = None
     departement: str | None = None
     asked_first: str | None = None
+    received_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,10 @@ class Designation:
 
 
 def designate(request: Request, candidates: Iterable[Candidate], declined: Iterable[str] = ()) -> Designation:
-    """Designates the company's CIL, else one of the place, else any other; the same input gives the same answer.
+    """The company's CIL, else one of the place, else the one that received the person, else any acting for it.
 
-    (CASE-12; the order is ours.) CILs that declined are left out (CASE-6), and those that may not take cases (CASE-5).
+    (CASE-12; the order is ours.) Of several, the least loaded; the same input gives the same answer. CILs that
+    declined are not asked again (CASE-6); those not ready are passed over (CASE-5).
     """
     ordered = _in_order(request, candidates)
     asked_first = request.asked_first or request.company_cil or _first_of_place(ordered)
@@ -72,4 +74,6 @@ def _in_order(request: Request, candidates: Iterable[Candidate]) -> list[tuple[W
 def _why(request: Request, candidate: Candidate) -> Why:
     if candidate.cil.id == request.company_cil:
         return Why.COMPANY
-    return Why.PLACE if request.departement in candidate.cil.departements else Why.ACTING
+    if request.departement in candidate.cil.departements:
+        return Why.PLACE
+    return Why.RECEIVED if candidate.cil.id == request.received_by else Why.ACTING

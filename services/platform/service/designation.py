@@ -1,6 +1,7 @@
 """Answers which CIL takes a case; one always does (CASE-5, CASE-6, CASE-12)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from kernel.database import Tx
@@ -11,21 +12,34 @@ from services.platform.service.cils import CilView, handling, view
 from services.platform.service.companies import cil_of
 
 
-def designation(
-    tx: Tx, siren: str, departement: str, day: date | None, declined: Sequence[str], asked_first: str
-) -> Designation:
-    """Designates, among the CILs that may take cases on the day, the company's, else one of the place, else any other.
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the service that asks knows; empty where it knows nothing. It keeps which CILs declined, and why."""
 
-    The caller keeps which CILs declined, and why.
-    """
+    siren: str = ""
+    departement: str = ""
+    day: date | None = None
+    declined: Sequence[str] = ()
+    asked_first: str = ""
+    received_by: str = ""
+
+
+def designation(tx: Tx, asked: Question, loads: Mapping[str, float]) -> Designation:
+    """Designates among the CILs that are ready on the day; `loads` are running cases per adviser, by CIL."""
     require(tx.actor, May.ASK)
-    on = day or tx.today
-    request = Request(cil_of(tx, siren, on) if siren else None, departement or None, asked_first or None)
+    on = asked.day or tx.today
+    request = Request(
+        company_cil=cil_of(tx, asked.siren, on) if asked.siren else None,
+        departement=asked.departement or None,
+        asked_first=asked.asked_first or None,
+        received_by=asked.received_by or None,
+    )
     known = handling(tx)
     candidates = [
-        Candidate(one, known.readiness(one, on)) for one in map(repository.to_cil, repository.cils(tx))
+        Candidate(one, known.readiness(one, on), loads.get(one.id, 0.0))
+        for one in map(repository.to_cil, repository.cils(tx))
     ]
-    return designate(request, candidates, declined)
+    return designate(request, candidates, asked.declined)
 
 
 def cil(tx: Tx, cil_id: str) -> CilView:

@@ -315,6 +315,70 @@ class GetPacketResponse(_message.Message):
 Global___GetPacketResponse: _TypeAlias = GetPacketResponse  # noqa: Y015
 
 @_typing.final
+class ReadLoadsRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadLoadsRequest: _TypeAlias = ReadLoadsRequest  # noqa: Y015
+
+@_typing.final
+class ReadLoadsResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LOADS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def loads(self) -> _containers.RepeatedCompositeFieldContainer[Global___Load]: ...
+    def __init__(
+        self,
+        *,
+        loads: _abc.Iterable[Global___Load] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["loads", b"loads"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadLoadsResponse: _TypeAlias = ReadLoadsResponse  # noqa: Y015
+
+@_typing.final
+class Load(_message.Message):
+    """CILs that have neither a case nor an adviser are left out."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CIL_FIELD_NUMBER: _builtins.int
+    RUNNING_FIELD_NUMBER: _builtins.int
+    ADVISERS_FIELD_NUMBER: _builtins.int
+    cil: _builtins.str
+    running: _builtins.int
+    """Cases that are not closed."""
+    advisers: _builtins.int
+    """Advisers of its team."""
+    def __init__(
+        self,
+        *,
+        cil: _builtins.str = ...,
+        running: _builtins.int = ...,
+        advisers: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["advisers", b"advisers", "cil", b"cil", "running", b"running"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Load: _TypeAlias = Load  # noqa: Y015
+
+@_typing.final
 class PacketItem(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

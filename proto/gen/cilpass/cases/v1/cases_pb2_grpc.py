@@ -336,6 +336,11 @@ class CaseFilesStub:
                 request_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.GetPacketRequest.SerializeToString,
                 response_deserializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.GetPacketResponse.FromString,
                 _registered_method=True)
+        self.ReadLoads = channel.unary_unary(
+                '/cilpass.cases.v1.CaseFiles/ReadLoads',
+                request_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.ReadLoadsRequest.SerializeToString,
+                response_deserializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.ReadLoadsResponse.FromString,
+                _registered_method=True)
 
 
 class CaseFilesServicer:
@@ -349,6 +354,13 @@ class CaseFilesServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReadLoads(self, request, context):
+        """How loaded each CIL is today, for the designation of who takes a case (CASE-12).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CaseFilesServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -356,6 +368,11 @@ def add_CaseFilesServicer_to_server(servicer, server):
                     servicer.GetPacket,
                     request_deserializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.GetPacketRequest.FromString,
                     response_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.GetPacketResponse.SerializeToString,
+            ),
+            'ReadLoads': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadLoads,
+                    request_deserializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.ReadLoadsRequest.FromString,
+                    response_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.ReadLoadsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -386,6 +403,33 @@ class CaseFiles:
             '/cilpass.cases.v1.CaseFiles/GetPacket',
             cilpass_dot_cases_dot_v1_dot_cases__pb2.GetPacketRequest.SerializeToString,
             cilpass_dot_cases_dot_v1_dot_cases__pb2.GetPacketResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadLoads(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cilpass.cases.v1.CaseFiles/ReadLoads',
+            cilpass_dot_cases_dot_v1_dot_cases__pb2.ReadLoadsRequest.SerializeToString,
+            cilpass_dot_cases_dot_v1_dot_cases__pb2.ReadLoadsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -126,6 +126,8 @@ class CaseFilesStub:
     def __new__(cls, channel: _aio.Channel) -> CaseFilesAsyncStub: ...
     GetPacket: _grpc.UnaryUnaryMultiCallable[_cases_pb2.GetPacketRequest, _cases_pb2.GetPacketResponse]
     """The items of the file that the adviser chose for one referral (CONF-2)."""
+    ReadLoads: _grpc.UnaryUnaryMultiCallable[_cases_pb2.ReadLoadsRequest, _cases_pb2.ReadLoadsResponse]
+    """How loaded each CIL is today, for the designation of who takes a case (CASE-12)."""
 
 @_typing.type_check_only
 class CaseFilesAsyncStub(CaseFilesStub):
@@ -134,6 +136,8 @@ class CaseFilesAsyncStub(CaseFilesStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetPacket: _aio.UnaryUnaryMultiCallable[_cases_pb2.GetPacketRequest, _cases_pb2.GetPacketResponse]  # type: ignore[assignment]
     """The items of the file that the adviser chose for one referral (CONF-2)."""
+    ReadLoads: _aio.UnaryUnaryMultiCallable[_cases_pb2.ReadLoadsRequest, _cases_pb2.ReadLoadsResponse]  # type: ignore[assignment]
+    """How loaded each CIL is today, for the designation of who takes a case (CASE-12)."""
 
 class CaseFilesServicer(metaclass=_abc_1.ABCMeta):
     """Questions of other services."""
@@ -145,5 +149,13 @@ class CaseFilesServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_cases_pb2.GetPacketResponse, _abc.Awaitable[_cases_pb2.GetPacketResponse]]:
         """The items of the file that the adviser chose for one referral (CONF-2)."""
+
+    @_abc_1.abstractmethod
+    def ReadLoads(
+        self,
+        request: _cases_pb2.ReadLoadsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_cases_pb2.ReadLoadsResponse, _abc.Awaitable[_cases_pb2.ReadLoadsResponse]]:
+        """How loaded each CIL is today, for the designation of who takes a case (CASE-12)."""
 
 def add_CaseFilesServicer_to_server(servicer: CaseFilesServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

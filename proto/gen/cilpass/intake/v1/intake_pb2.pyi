@@ -56,6 +56,7 @@ class CaseRequest(_message.Message):
     URGENT_FIELD_NUMBER: _builtins.int
     LOCA_PASS_FIELD_NUMBER: _builtins.int
     SAFE_CONTACT_FIELD_NUMBER: _builtins.int
+    RECEIVED_BY_FIELD_NUMBER: _builtins.int
     case_id: _builtins.str
     contact_id: _builtins.str
     person_id: _builtins.str
@@ -71,6 +72,8 @@ class CaseRequest(_message.Message):
     urgent: _builtins.bool
     loca_pass: _builtins.bool
     safe_contact: _builtins.bool
+    received_by: _builtins.str
+    """CIL whose adviser took the contact (CASE-12)."""
     @_builtins.property
     def difficulties(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
     def __init__(
@@ -90,10 +93,11 @@ class CaseRequest(_message.Message):
         urgent: _builtins.bool = ...,
         loca_pass: _builtins.bool = ...,
         safe_contact: _builtins.bool = ...,
+        received_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["age_band", b"age_band", "beneficiary_kind", b"beneficiary_kind", "case_id", b"case_id", "cil", b"cil", "contact_day", b"contact_day", "contact_id", b"contact_id", "departement", b"departement", "difficulties", b"difficulties", "loca_pass", b"loca_pass", "on_behalf_of", b"on_behalf_of", "person_id", b"person_id", "safe_contact", b"safe_contact", "siren", b"siren", "urgent", b"urgent"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["age_band", b"age_band", "beneficiary_kind", b"beneficiary_kind", "case_id", b"case_id", "cil", b"cil", "contact_day", b"contact_day", "contact_id", b"contact_id", "departement", b"departement", "difficulties", b"difficulties", "loca_pass", b"loca_pass", "on_behalf_of", b"on_behalf_of", "person_id", b"person_id", "received_by", b"received_by", "safe_contact", b"safe_contact", "siren", b"siren", "urgent", b"urgent"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

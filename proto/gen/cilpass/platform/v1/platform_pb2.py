@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"cilpass/platform/v1/platform.proto\x12\x13\x63ilpass.platform.v1\"j\n\x10\x44\x65signateRequest\x12\r\n\x05siren\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65partement\x18\x02 \x01(\t\x12\x0b\n\x03\x64\x61y\x18\x03 \x01(\t\x12\x10\n\x08\x64\x65\x63lined\x18\x04 \x03(\t\x12\x13\n\x0b\x61sked_first\x18\x05 \x01(\t\"O\n\x0b\x44\x65signation\x12\x0b\n\x03\x63il\x18\x01 \x01(\t\x12\x14\n\x0con_behalf_of\x18\x02 \x01(\t\x12\x0b\n\x03why\x18\x03 \x01(\t\x12\x10\n\x08why_code\x18\x04 \x01(\t\"\x1c\n\rGetCilRequest\x12\x0b\n\x03\x63il\x18\x01 \x01(\t\"l\n\x03\x43il\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x11\n\ttelephone\x18\x03 \x01(\t\x12\x13\n\x0b\x64\x65partement\x18\x04 \x01(\t\x12\x12\n\nmay_handle\x18\x05 \x01(\x08\x12\x0f\n\x07reasons\x18\x06 \x03(\t\"/\n\x11GetCompanyRequest\x12\r\n\x05siren\x18\x01 \x01(\t\x12\x0b\n\x03\x64\x61y\x18\x02 \x01(\t\"t\n\x07\x43ompany\x12\r\n\x05siren\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0b\n\x03\x63il\x18\x03 \x01(\t\x12?\n\x0c\x64\x65\x63larations\x18\x04 \x03(\x0b\x32).cilpass.platform.v1.LiabilityDeclaration\"T\n\x14LiabilityDeclaration\x12\x0e\n\x06liable\x18\x01 \x01(\x08\x12\x0e\n\x06source\x18\x02 \x01(\t\x12\x0e\n\x06starts\x18\x03 \x01(\t\x12\x0c\n\x04\x65nds\x18\x04 \x01(\t\"*\n\x11\x43onventionRequest\x12\x15\n\rconvention_id\x18\x01 \x01(\t\"k\n\x0f\x43onventionState\x12\r\n\x05state\x18\x01 \x01(\t\x12\x0c\n\x04next\x18\x02 \x01(\t\x12\x19\n\x0cwait_seconds\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x0f\n\x07version\x18\x04 \x01(\x05\x42\x0f\n\r_wait_seconds2\x81\x02\n\rOrganisations\x12T\n\tDesignate\x12%.cilpass.platform.v1.DesignateRequest\x1a .cilpass.platform.v1.Designation\x12\x46\n\x06GetCil\x12\".cilpass.platform.v1.GetCilRequest\x1a\x18.cilpass.platform.v1.Cil\x12R\n\nGetCompany\x12&.cilpass.platform.v1.GetCompanyRequest\x1a\x1c.cilpass.platform.v1.Company2\x90\x03\n\x0f\x43onventionSteps\x12]\n\rGetConvention\x12&.cilpass.platform.v1.ConventionRequest\x1a$.cilpass.platform.v1.ConventionState\x12^\n\x0eRemindOfNotice\x12&.cilpass.platform.v1.ConventionRequest\x1a$.cilpass.platform.v1.ConventionState\x12_\n\x0fRenewConvention\x12&.cilpass.platform.v1.ConventionRequest\x1a$.cilpass.platform.v1.ConventionState\x12]\n\rEndConvention\x12&.cilpass.platform.v1.ConventionRequest\x1a$.cilpass.platform.v1.ConventionStateb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"cilpass/platform/v1/platform.proto\x12\x13\x63ilpass.platform.v1\"\x7f\n\x10\x44\x65signateRequest\x12\r\n\x05siren\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65partement\x18\x02 \x01(\t\x12\x0b\n\x03\x64\x61y\x18\x03 \x01(\t\x12\x10\n\x08\x64\x65\x63lined\x18\x04 \x03(\t\x12\x13\n\x0b\x61sked_first\x18\x05 \x01(\t\x12\x13\n\x0breceived_by\x18\x06 \x01(\t\"O\n\x0b\x44\x65signation\x12\x0b\n\x03\x63il\x18\x01 \x01(\t\x12\x14\n\x0con_behalf_of\x18\x02 \x01(\t\x12\x0b\n\x03why\x18\x03 \x01(\t\x12\x10\n\x08why_code\x18\x04 \x01(\t\"\x1c\n\rGetCilRequest\x12\x0b\n\x03\x63il\x18\x01 \x01(\t\"l\n\x03\x43il\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x11\n\ttelephone\x18\x03 \x01(\t\x12\x13\n\x0b\x64\x65partement\x18\x04 \x01(\t\x12\x12\n\nmay_handle\x18\x05 \x01(\x08\x12\x0f\n\x07reasons\x18\x06 \x03(\t\"/\n\x11GetCompanyRequest\x12\r\n\x05siren\x18\x01 \x01(\t\x12\x0b\n\x03\x64\x61y\x18\x02 \x01(\t\"t\n\x07\x43ompany\x12\r\n\x05siren\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0b\n\x03\x63il\x18\x03 \x01(\t\x12?\n\x0c\x64\x65\x63larations\x18\x04 \x03(\x0b\x32).cilpass.platform.v1.LiabilityDeclaration\"T\n\x14LiabilityDeclaration\x12\x0e\n\x06liable\x18\x01 \x01(\x08\x12\x0e\n\x06source\x18\x02 \x01(\t\x12\x0e\n\x06starts\x18\x03 \x01(\t\x12\x0c\n\x04\x65nds\x18\x04 \x01(\t\"*\n\x11\x43onventionRequest\x12\x15\n\rconvention_id\x18\x01 \x01(\t\"k\n\x0f\x43onventionState\x12\r\n\x05state\x18\x01 \x01(\t\x12\x0c\n\x04next\x18\x02 \x01(\t\x12\x19\n\x0cwait_seconds\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x0f\n\x07version\x18\x04 \x01(\x05\x42\x0f\n\r_wait_seconds2\x81\x02\n\rOrganisations\x12T\n\tDesignate\x12%.cilpass.platform.v1.DesignateRequest\x1a .cilpass.platform.v1.Designation\x12\x46\n\x06GetCil\x12\".cilpass.platform.v1.GetCilRequest\x1a\x18.cilpass.platform.v1.Cil\x12R\n\nGetCompany\x12&.cilpass.platform.v1.GetCompanyRequest\x1a\x1c.cilpass.platform.v1.Company2\x90\x03\n\x0f\x43onventionSteps\x12]\n\rGetConvention\x12&.cilpass.platform.v1.ConventionRequest\x1a$.cilpass.platform.v1.ConventionState\x12^\n\x0eRemindOfNotice\x12&.cilpass.platform.v1.ConventionRequest\x1a$.cilpass.platform.v1.ConventionState\x12_\n\x0fRenewConvention\x12&.cilpass.platform.v1.ConventionRequest\x1a$.cilpass.platform.v1.ConventionState\x12]\n\rEndConvention\x12&.cilpass.platform.v1.ConventionRequest\x1a$.cilpass.platform.v1.ConventionStateb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,25 +32,25 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cilpass.platform.v1.platfor
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_DESIGNATEREQUEST']._serialized_start=59
-  _globals['_DESIGNATEREQUEST']._serialized_end=165
-  _globals['_DESIGNATION']._serialized_start=167
-  _globals['_DESIGNATION']._serialized_end=246
-  _globals['_GETCILREQUEST']._serialized_start=248
-  _globals['_GETCILREQUEST']._serialized_end=276
-  _globals['_CIL']._serialized_start=278
-  _globals['_CIL']._serialized_end=386
-  _globals['_GETCOMPANYREQUEST']._serialized_start=388
-  _globals['_GETCOMPANYREQUEST']._serialized_end=435
-  _globals['_COMPANY']._serialized_start=437
-  _globals['_COMPANY']._serialized_end=553
-  _globals['_LIABILITYDECLARATION']._serialized_start=555
-  _globals['_LIABILITYDECLARATION']._serialized_end=639
-  _globals['_CONVENTIONREQUEST']._serialized_start=641
-  _globals['_CONVENTIONREQUEST']._serialized_end=683
-  _globals['_CONVENTIONSTATE']._serialized_start=685
-  _globals['_CONVENTIONSTATE']._serialized_end=792
-  _globals['_ORGANISATIONS']._serialized_start=795
-  _globals['_ORGANISATIONS']._serialized_end=1052
-  _globals['_CONVENTIONSTEPS']._serialized_start=1055
-  _globals['_CONVENTIONSTEPS']._serialized_end=1455
+  _globals['_DESIGNATEREQUEST']._serialized_end=186
+  _globals['_DESIGNATION']._serialized_start=188
+  _globals['_DESIGNATION']._serialized_end=267
+  _globals['_GETCILREQUEST']._serialized_start=269
+  _globals['_GETCILREQUEST']._serialized_end=297
+  _globals['_CIL']._serialized_start=299
+  _globals['_CIL']._serialized_end=407
+  _globals['_GETCOMPANYREQUEST']._serialized_start=409
+  _globals['_GETCOMPANYREQUEST']._serialized_end=456
+  _globals['_COMPANY']._serialized_start=458
+  _globals['_COMPANY']._serialized_end=574
+  _globals['_LIABILITYDECLARATION']._serialized_start=576
+  _globals['_LIABILITYDECLARATION']._serialized_end=660
+  _globals['_CONVENTIONREQUEST']._serialized_start=662
+  _globals['_CONVENTIONREQUEST']._serialized_end=704
+  _globals['_CONVENTIONSTATE']._serialized_start=706
+  _globals['_CONVENTIONSTATE']._serialized_end=813
+  _globals['_ORGANISATIONS']._serialized_start=816
+  _globals['_ORGANISATIONS']._serialized_end=1073
+  _globals['_CONVENTIONSTEPS']._serialized_start=1076
+  _globals['_CONVENTIONSTEPS']._serialized_end=1476
 # @@protoc_insertion_point(module_scope)

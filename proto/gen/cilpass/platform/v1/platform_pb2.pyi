@@ -27,12 +27,15 @@ class DesignateRequest(_message.Message):
     DAY_FIELD_NUMBER: _builtins.int
     DECLINED_FIELD_NUMBER: _builtins.int
     ASKED_FIRST_FIELD_NUMBER: _builtins.int
+    RECEIVED_BY_FIELD_NUMBER: _builtins.int
     siren: _builtins.str
     departement: _builtins.str
     day: _builtins.str
     """ISO civil day."""
     asked_first: _builtins.str
     """CIL asked first, kept from the first designation when the next one is asked."""
+    received_by: _builtins.str
+    """CIL whose adviser took the contact (CASE-12)."""
     @_builtins.property
     def declined(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]: ...
     def __init__(
@@ -43,10 +46,11 @@ class DesignateRequest(_message.Message):
         day: _builtins.str = ...,
         declined: _abc.Iterable[_builtins.str] | None = ...,
         asked_first: _builtins.str = ...,
+        received_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["asked_first", b"asked_first", "day", b"day", "declined", b"declined", "departement", b"departement", "siren", b"siren"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asked_first", b"asked_first", "day", b"day", "declined", b"declined", "departement", b"departement", "received_by", b"received_by", "siren", b"siren"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -65,7 +69,7 @@ class Designation(_message.Message):
     why: _builtins.str
     """French sentence."""
     why_code: _builtins.str
-    """company, place, acting or nobody."""
+    """company, place, received, acting or nobody."""
     def __init__(
         self,
         *,

@@ -11,7 +11,11 @@ from kernel.feed import to_timestamp
 from kernel.platform import Platform
 from kernel.roles import TechnicalRole
 from kernel.rpc import caller
+from services.intake.domain.person import Means
 from services.intake.service import case_requests, people
+
+RPC_NAMES = {Means.TELEPHONE: "personal_phone", Means.PROFESSIONAL_TELEPHONE: "work_phone"}
+"""Fields of the message `Person` that are named otherwise than the means of contact."""
 
 
 class IdUnreadable(Invalid):
@@ -62,6 +66,7 @@ class Intake(intake_pb2_grpc.IntakeServicer):
             email=means.email or "",
             employer_name=(work.company_name if work else None) or "",
             employer_siren=(work.siren if work else None) or "",
+            withheld=[RPC_NAMES.get(one, one) for one in Means if one in known.view.withheld],
         )
 
     async def GetReach(self, request: intake_pb2.GetReachRequest, context: Any) -> intake_pb2.Reach:

@@ -11,20 +11,21 @@ from services.intake.domain.duplicates import Flag
 from services.intake.domain.eligibility import Eligibility
 from services.intake.domain.employment import Employment
 from services.intake.domain.orientation import Orientation
-from services.intake.domain.person import Identity, MeansOfContact
+from services.intake.domain.person import Identity, Means, MeansOfContact
 from services.intake.domain.safe_contact import SafeContact
 from words.contacts import ContactNature
 
 
 @dataclass(frozen=True)
 class PersonView:
-    """A person; `means` are the means of contact that a screen may show (CONF-5)."""
+    """A person; `means` are the means of contact that a screen may show, `withheld` names the others (CONF-5)."""
 
     id: UUID
     identity: Identity
     means: MeansOfContact
     safe_contact: SafeContact | None
     version: int
+    withheld: frozenset[Means] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from cilpass.cases.v1 import cases_pb2
 from cilpass.cases.v1.cases_pb2_grpc import CaseFilesStub
+from cilpass.intake.v1 import intake_pb2
 from cilpass.partners.v1 import partners_pb2
 from structlog.testing import capture_logs
 
@@ -185,6 +186,24 @@ async def test_a_referral_is_checked_sent_once_and_only_what_was_chosen_leaves(
     request.items.append("address")
     with pytest.raises(Forbidden):
         await way.service.ask(CaseFilesStub, "GetPacket", request)
+
+
+async def test_what_is_protected_after_it_was_chosen_is_said_to_be_and_not_sent(
+    way: Way, others: FakeService
+) -> None:
+    await way.in_force()
+    sent = await way.act("referrals", PACKET | {"items": ["address", "email"]})
+    request = cases_pb2.GetPacketRequest(case_id=way.case, referral_id=sent["id"], items=["address", "email"])
+
+    def protected(asked: Any) -> Any:
+        if not isinstance(asked, intake_pb2.GetPersonRequest):
+            return answer(asked)
+        return intake_pb2.Person(person_id=asked.person_id, withheld=["address", "postcode", "commune"])
+
+    others.answer = protected
+    address, email = (await way.service.ask(CaseFilesStub, "GetPacket", request)).items
+    assert address.text == "Protégé : n'est pas transmis"
+    assert email.text == "Nous ne le savons pas"
 
 
 async def test_a_survey_by_telephone_is_recorded_as_transcribed(way: Way) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.intake.domain.person import (
     BirthDateInTheFuture,
     Identity,
+    Means,
     MeansOfContact,
     NameMissing,
     PostcodeMalformed,
@@ -18,16 +19,17 @@ from services.intake.domain.person import (
     departement,
 )
 from services.intake.domain.safe_contact import (
-    MASKED,
     Channel,
     ChannelForbidden,
     Discretion,
     HourForbidden,
+    MaskNotAValue,
     SafeContact,
     Weekday,
     Window,
     WindowReversed,
     WindowZoned,
+    check_value,
 )
 from words.contacts import AgeBand
 
@@ -179,10 +181,20 @@ def test_a_window_is_in_the_time_of_paris(hours: tuple[time, time]) -> None:
         Window(WORKDAYS, *hours)
 
 
-def test_a_masked_address_and_closed_channels_are_not_shown() -> None:
+def test_a_masked_address_and_closed_channels_are_absent_and_named() -> None:
     means = MeansOfContact("+33100", "+33200", "a@exemple.fr", "3 rue des Lilas", "75011", "Paris")
-    shown = SAFE.shown(means)
-    assert shown == MeansOfContact(None, "+33200", None, MASKED, None, None)
+    assert SAFE.shown(means) == MeansOfContact(None, "+33200", None, None, None, None)
+    assert SAFE.withheld(means) == set(Means) - {"professional_telephone"}
+
+
+def test_what_is_not_held_is_not_withheld() -> None:
+    assert SAFE.withheld(MeansOfContact(commune="Paris")) == {"commune"}
+
+
+@pytest.mark.parametrize("text", ["Adresse protégée", " ADRESSE  PROTEGEE", "Protégé : n’est pas affiché"])
+def test_the_words_for_what_is_protected_are_no_value(text: str) -> None:
+    with pytest.raises(MaskNotAValue):
+        check_value(text)
 
 
 def test_an_address_that_is_not_masked_is_shown() -> None:

@@ -88,9 +88,48 @@ async def test_safe_contact_masks_the_address_and_keeps_the_channel(intake: Serv
     who = await known(intake, safe_contact=SAFE)
     assert (await reach(intake, who)).email == "eloise.durand@exemple.fr"
     shown = (await intake.get(f"/persons/{who}")).json()
-    assert (shown["address"], shown["telephone"]) == ("Adresse protégée", None)
+    assert (shown["address"], shown["telephone"]) == (None, None)
     copied = await intake.ask(IntakeStub, "GetPerson", intake_pb2.GetPersonRequest(person_id=who))
     assert "Lilas" not in str(copied) and copied.personal_phone == ""
+    assert "address" in copied.withheld and "personal_phone" in copied.withheld
+
+
+MEANS = ("telephone", "professional_telephone", "email", "address", "postcode", "commune")
+
+
+async def test_what_is_read_under_protection_and_sent_back_whole_changes_nothing(intake: Service) -> None:
+    """A front end that reads, then sends what it read, loses nothing of what it was not shown (CONF-5)."""
+    who = await known(intake, safe_contact=SAFE | {"channels": []}, professional_telephone="04 78 00 00 00")
+    held = {"telephone": "+33612345678", "professional_telephone": "+33478000000"}
+    held |= {name: person()[name] for name in ("address", "postcode", "commune")}
+    read = (await intake.get(f"/persons/{who}")).json()
+    assert [read[name] for name in MEANS] == [None] * 6
+    assert [one["code"] for one in read["withheld"]] == list(MEANS)
+    back = {name: read[name] for name in ("last_name", "first_name", "birth_date", *MEANS)}
+    assert (await intake.send("PATCH", f"/persons/{who}", back, version=1)).status_code == 200
+    fields = (await intake.facts("person_changed"))[-1].data["fields"]
+    assert fields == ["birth_date", "first_name", "last_name"]
+    lifted = await intake.send("PATCH", f"/persons/{who}", back | {"safe_contact": None}, version=2)
+    shown = lifted.json()
+    assert {name: shown[name] for name in held} == held and shown["email"] == "eloise.durand@exemple.fr"
+    assert shown["withheld"] == []
+
+
+async def test_what_is_protected_is_replaced_by_a_new_value(intake: Service) -> None:
+    who = await known(intake, safe_contact=SAFE)
+    moved = {"address": "1 place Carnot", "postcode": "69002"}
+    await intake.send("PATCH", f"/persons/{who}", moved, version=1)
+    shown = (await intake.send("PATCH", f"/persons/{who}", {"safe_contact": None}, version=2)).json()
+    assert (shown["address"], shown["postcode"], shown["commune"]) == ("1 place Carnot", "69002", "Lyon")
+
+
+@pytest.mark.parametrize("name", ["address", "commune"])
+async def test_a_mask_is_refused_at_its_field(intake: Service, name: str) -> None:
+    who = await known(intake, safe_contact=SAFE)
+    refused = await intake.send("PATCH", f"/persons/{who}", {name: "Adresse protégée"}, version=1)
+    assert refused.status_code == 422 and name in str(refused.json()["errors"])
+    new = await intake.post("/contacts", contact(person=person(**{name: "adresse protegee"})))
+    assert new.status_code == 422 and f"person.{name}" in str(new.json())
 
 
 @pytest.mark.parametrize(

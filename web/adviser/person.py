@@ -25,6 +25,9 @@ FIELDS = (
 )
 
 
+WITHHELD = "Protégé : n'est pas affiché. Laissez vide pour ne rien changer."
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The page from which the correction starts, and to which it returns."""
@@ -56,12 +59,12 @@ async def correct_of_contact(request: Request, visitor: Adviser, contact: str, s
 
 
 def corrected(sent: Filled, person: dict[str, Any]) -> dict[str, Any]:
-    """Returns the changed fields only: those that safe contact masks were not shown, and must not change."""
+    """Returns the changed fields only: what was not shown, or is not in the form, does not change (CONF-5)."""
     shown = _values(person)
     change: dict[str, Any] = {
         name: sent.given(f"person.{name}")
         for name in FIELDS
-        if sent.text(f"person.{name}") != (shown[f"person.{name}"] or "")
+        if f"person.{name}" in sent.values and sent.text(f"person.{name}") != (shown[f"person.{name}"] or "")
     }
     safe = safe_contact_of(sent)
     if safe != safe_contact_of(_as_sent(shown)):
@@ -97,9 +100,21 @@ async def _correct(request: Request, visitor: Visitor, origin: Origin, sent: Fil
     except Problem as problem:
         if problem.status not in (409, 412, 422):
             raise
-        form = Form.again(sent, problem.within("person."))
+        form = Form.again(_still_shown(sent, problem, await visitor.api.get(path)), problem.within("person."))
         return await _show(request, visitor, origin, form, problem.status)
     return done(request, origin.address, "Les coordonnées sont enregistrées.")
+
+
+def _still_shown(sent: Filled, problem: Problem, person: dict[str, Any]) -> Filled:
+    """Returns the form without what was protected since it was shown: sent again, it would replace what is held."""
+    since = {f"person.{name}" for name in withheld(person)} if problem.status == 412 else frozenset()
+    values = {name: value for name, value in sent.values.items() if name not in since}
+    return Filled(values, sent.key, sent.version)
+
+
+def withheld(person: dict[str, Any]) -> dict[str, str]:
+    """Returns what is said of each means of contact that is kept and may not be shown, by name (CONF-5)."""
+    return {one["code"]: WITHHELD for one in person["withheld"]}
 
 
 async def _show(
@@ -110,9 +125,8 @@ async def _show(
         raise HTTPException(404)
     codes = await codes_of(request, visitor.api, "intake")
     form = form or Form(_values(found))
-    return page(
-        request, "adviser/person.html", status=status, form=form, codes=codes, origin=origin, person=found
-    )
+    context = {"form": form, "codes": codes, "origin": origin, "person": found, "withheld": withheld(found)}
+    return page(request, "adviser/person.html", status=status, **context)
 
 
 def _values(person: dict[str, Any]) -> dict[str, Any]:

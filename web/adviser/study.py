@@ -121,6 +121,7 @@ async def _section(
         form = Form(known | {name: value for name, value in typed.items() if value not in (None, "", [])})
     context |= {"form": form, "section": section, "was": was, "missing": _missing(found)}
     context |= {"study_sections": SECTIONS, "following": following(section)}
+    context["withheld"] = _withheld(found.person, form)
     return page(request, "adviser/study/section.html", status=status, **context)
 
 
@@ -168,6 +169,23 @@ def _begun(person: dict[str, Any]) -> dict[str, Any]:
         "professional_phone": person.get("professional_telephone"),
     }
     return {"household": {"applicant": identity, "address": address, **phones}}
+
+
+WITHHELD = "Protégé : n'est pas affiché. À demander à la personne, avec son accord."
+FROM_MEANS = {
+    "address": "household.address.lines",
+    "postcode": "household.address.postcode",
+    "commune": "household.address.town",
+    "telephone": "household.personal_phone",
+    "professional_telephone": "household.professional_phone",
+}
+"""Fields of the study file that begin with the person's means of contact."""
+
+
+def _withheld(person: dict[str, Any] | None, form: Form) -> dict[str, str]:
+    """Returns what is said of the empty fields that safe contact keeps from being prefilled (CONF-5)."""
+    names = (FROM_MEANS.get(one["code"]) for one in person["withheld"]) if person else ()
+    return {name: WITHHELD for name in names if name and not form.value(name)}
 
 
 OVERTAKEN = "Cette partie a été modifiée entre-temps, par un collègue ou dans un autre onglet."

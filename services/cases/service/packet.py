@@ -103,15 +103,21 @@ WORDS: dict[str, tuple[str, Words]] = {
 """How each item that can be sent is worded; any other item is sent as not known."""
 
 NOT_KNOWN = "Nous ne le savons pas"
+NOT_SENT = "Protégé : n'est pas transmis"
+"""Said of what the person has since asked to protect, after it was chosen (CONF-5)."""
+
+FIELDS = {
+    "address": frozenset({"address", "postcode", "commune"}),
+    "personal_telephone": frozenset({"personal_phone"}),
+    "professional_telephone": frozenset({"work_phone"}),
+    "email": frozenset({"email"}),
+}
+"""Fields of intake's `Person` that each item of means of contact is made of."""
 
 
 def case_of(tx: Tx, case_id: UUID) -> Case:
     require(tx.actor, May.ASK_PACKET)
     return repository.case_for(tx, case_id)
-
-
-MASKED = frozenset({"address", "personal_telephone", "professional_telephone", "email"})
-"""Items that safe contact hides from every partner (CONF-5)."""
 
 
 def about_to_choose(tx: Tx, case_id: UUID) -> Case:
@@ -127,7 +133,7 @@ def choice(tx: Tx, case_id: UUID, person: Any, protected: bool) -> list[PacketIt
     """
     require(tx.actor, May.WORK)
     case = repository.case_for(tx, case_id)
-    codes = tuple(code for code in WORDS if not (protected and code in MASKED))
+    codes = tuple(code for code in WORDS if not (protected and code in FIELDS))
     return list(worded(tx, case, codes, person))
 
 
@@ -151,7 +157,8 @@ def worded(tx: Tx, case: Case, codes: tuple[str, ...], person: Any) -> Iterator[
     for code in codes:
         label, words = WORDS.get(code, (code, lambda s, p: ""))
         said = words(study, person)
-        yield PacketItem(code, label, said or NOT_KNOWN, bool(said))
+        unsaid = NOT_SENT if FIELDS.get(code, frozenset()) & set(person.withheld) else NOT_KNOWN
+        yield PacketItem(code, label, said or unsaid, bool(said))
 
 
 def _day(study: StudyFile) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from kernel.calendar import add_years
 from kernel.errors import Invalid
@@ -47,6 +48,27 @@ class Identity:
         for field in ("last_name", "first_name"):
             if not getattr(self, field).strip():
                 raise NameMissing(field=field)
+
+
+class Means(StrEnum):
+    """The fields of `MeansOfContact`."""
+
+    TELEPHONE = "telephone"
+    PROFESSIONAL_TELEPHONE = "professional_telephone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    POSTCODE = "postcode"
+    COMMUNE = "commune"
+
+
+MEANS_LABELS = {
+    Means.TELEPHONE: "Téléphone",
+    Means.PROFESSIONAL_TELEPHONE: "Téléphone professionnel",
+    Means.EMAIL: "Courriel",
+    Means.ADDRESS: "Adresse",
+    Means.POSTCODE: "Code postal",
+    Means.COMMUNE: "Commune",
+}
 
 
 @dataclass(frozen=True)

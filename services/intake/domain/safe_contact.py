@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from kernel.calendar import PARIS, at_paris
 from kernel.errors import Conflict, Invalid
+from kernel.names import normalise
 from services.intake.domain.difficulties import Cause, Triage
-from services.intake.domain.person import MeansOfContact
+from services.intake.domain.person import Means, MeansOfContact
 
 
 class Channel(StrEnum):
@@ -63,8 +64,8 @@ WEEKDAY_LABELS = {
     Weekday.SUNDAY: "dimanche",
 }
 
-MASKED = "Adresse protégée"
-"""Shown in place of an address that must not be seen."""
+NOT_SHOWN = frozenset({normalise("Adresse protégée"), normalise("Protégé : n'est pas affiché")})
+"""Words that stand on a screen or in an older answer for what must not be seen, in the form of `normalise`."""
 
 
 class WindowReversed(Invalid):
@@ -74,6 +75,11 @@ class WindowReversed(Invalid):
 
 class WindowZoned(Invalid):
     title = "Les heures d'un créneau sont celles de Paris."
+    rule = "CONF-5"
+
+
+class MaskNotAValue(Invalid):
+    title = "Ce texte remplace ce qui est protégé : ce n'est pas une valeur."
     rule = "CONF-5"
 
 
@@ -154,11 +160,21 @@ class SafeContact:
         """Returns the first instant, from `instant` on, at which a message may leave by `channel`; None if never."""
         return self.next_opening(instant) if channel in self.channels else None
 
+    def withheld(self, means: MeansOfContact) -> frozenset[Means]:
+        """Returns the means of contact that are held and that no screen or packet may show."""
+        address = ADDRESS if self.address_masked else frozenset()
+        closed = {one for one, uses in _USES.items() if not uses & self.channels}
+        return frozenset(one for one in address | closed if getattr(means, one) is not None)
+
     def shown(self, means: MeansOfContact) -> MeansOfContact:
-        """Returns the means of contact that a screen or packet may show: address masked, other channels left out."""
-        address = {"address": MASKED, "postcode": None, "commune": None} if self.address_masked else {}
-        closed = {field: None for field, uses in _FIELDS.items() if not uses & self.channels}
-        return replace(means, **{**closed, **address})
+        """Returns the means of contact that a screen or packet may show: what is withheld is None, never a mask."""
+        return replace(means, **dict.fromkeys(self.withheld(means)))
+
+
+def check_value(text: str) -> None:
+    """Raises MaskNotAValue for a text that stands for what is protected (CONF-5)."""
+    if normalise(text) in NOT_SHOWN:
+        raise MaskNotAValue(accepted="la vraie valeur ; sans elle, ce qui est enregistré reste")
 
 
 ASK_PROTECTION = frozenset({Cause.VIOLENCE, Cause.FAMILY_CONFLICT})
@@ -176,8 +192,10 @@ def check_protection_asked(
         )
 
 
-_FIELDS = {
-    "telephone": {Channel.TELEPHONE, Channel.SMS},
-    "professional_telephone": {Channel.PROFESSIONAL_TELEPHONE},
-    "email": {Channel.EMAIL},
+ADDRESS = frozenset({Means.ADDRESS, Means.POSTCODE, Means.COMMUNE})
+
+_USES = {
+    Means.TELEPHONE: {Channel.TELEPHONE, Channel.SMS},
+    Means.PROFESSIONAL_TELEPHONE: {Channel.PROFESSIONAL_TELEPHONE},
+    Means.EMAIL: {Channel.EMAIL},
 }

@@ -4,21 +4,23 @@ from datetime import date, time
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from kernel.http.bodies import Body
 from kernel.http.codes import Coded, coded
-from kernel.http.fields import Day, Email, Line, Telephone
-from services.intake.domain.person import Identity, MeansOfContact
+from kernel.http.fields import Day, Email, Line, Telephone, fault
+from services.intake.domain.person import MEANS_LABELS, Identity, Means, MeansOfContact
 from services.intake.domain.safe_contact import (
     CHANNEL_LABELS,
     DISCRETION_LABELS,
     WEEKDAY_LABELS,
     Channel,
     Discretion,
+    MaskNotAValue,
     SafeContact,
     Weekday,
     Window,
+    check_value,
 )
 from services.intake.views import NewPerson, PersonChange, PersonView
 
@@ -26,6 +28,18 @@ IDENTITY = ("last_name", "first_name", "birth_date")
 MEANS = ("telephone", "professional_telephone", "email", "address", "postcode", "commune")
 
 Postcode = Annotated[str, Field(max_length=10)]
+
+
+def _value(text: str) -> str:
+    try:
+        check_value(text)
+    except MaskNotAValue as refusal:
+        raise fault(refusal) from None
+    return text
+
+
+Place = Annotated[Line, AfterValidator(_value)]
+"""A line of an address, or a town; the words that stand for what is protected are none (CONF-5)."""
 
 
 class WindowIn(Body):
@@ -54,9 +68,9 @@ class PersonIn(Body):
     telephone: Telephone | None = None
     professional_telephone: Telephone | None = None
     email: Email | None = None
-    address: Line | None = None
+    address: Place | None = None
     postcode: Postcode | None = None
-    commune: Line | None = None
+    commune: Place | None = None
     safe_contact: SafeContactIn | None = None
 
     def value(self) -> NewPerson:
@@ -68,7 +82,10 @@ class PersonIn(Body):
 
 
 class PersonPatch(Body):
-    """Only the fields sent change; null empties one, and lifts the safe contact."""
+    """Only the fields sent change; null empties one, and lifts the safe contact.
+
+    Null leaves what is withheld as it is: whoever was not shown a value cannot empty it, only replace it (CONF-5).
+    """
 
     last_name: Line = ""
     first_name: Line = ""
@@ -76,9 +93,9 @@ class PersonPatch(Body):
     telephone: Telephone | None = None
     professional_telephone: Telephone | None = None
     email: Email | None = None
-    address: Line | None = None
+    address: Place | None = None
     postcode: Postcode | None = None
-    commune: Line | None = None
+    commune: Place | None = None
     safe_contact: SafeContactIn | None = None
 
     def value(self) -> PersonChange:
@@ -134,7 +151,7 @@ class SafeContactOut(BaseModel):
 
 
 class PersonOut(BaseModel):
-    """The means of contact are those that may be shown: safe contact masks the others (CONF-5)."""
+    """The means of contact are those that may be shown; the others are null, and named in `withheld` (CONF-5)."""
 
     id: UUID
     last_name: str
@@ -146,6 +163,7 @@ class PersonOut(BaseModel):
     address: str | None
     postcode: str | None
     commune: str | None
+    withheld: list[Coded]
     safe_contact: SafeContactOut | None
     version: int
 
@@ -155,6 +173,7 @@ class PersonOut(BaseModel):
             id=view.id,
             **{name: getattr(view.identity, name) for name in IDENTITY},
             **{name: getattr(view.means, name) for name in MEANS},
+            withheld=[coded(one, MEANS_LABELS) for one in Means if one in view.withheld],
             safe_contact=SafeContactOut.of(view.safe_contact) if view.safe_contact else None,
             version=view.version,
         )

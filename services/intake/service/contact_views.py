@@ -73,8 +73,10 @@ def contact_view(tx: Tx, row: ContactRow) -> ContactView:
 def person_view(row: PersonRow) -> PersonView:
     """Returns a person with the means of contact that a screen may show (CONF-5)."""
     safe, means = repository.safe_contact_of(row), repository.means_of(row)
-    shown = safe.shown(means) if safe else means
-    return PersonView(row.id, repository.identity_of(row), shown, safe, row.version)
+    identity = repository.identity_of(row)
+    if safe is None:
+        return PersonView(row.id, identity, means, None, row.version)
+    return PersonView(row.id, identity, safe.shown(means), safe, row.version, safe.withheld(means))
 
 
 def case_asked(tx: Tx, row: CaseRequestRow) -> CaseAsked:

@@ -78,22 +78,26 @@ def still_known(tx: Tx, person_id: UUID) -> PersonRow:
 
 
 def change_person(tx: Tx, person_id: UUID, change: PersonChange) -> PersonView:
-    """Corrects a person's data; the fact names the fields, without their values (CONF-6)."""
+    """Corrects a person's data; the fact names the fields, without their values (CONF-6).
+
+    What safe contact withholds is not emptied: whoever sends null was not shown it (CONF-5).
+    """
     require(tx.actor, May.WELCOME)
     row = still_known(tx, person_id)
     if tx.expected_version is None:
         raise VersionMissing(field="If-Match", accepted='l\'ETag reçu, par exemple "v3"')
     tx.check_version(row.version)
+    safe, held = repository.safe_contact_of(row), repository.means_of(row)
+    withheld = safe.withheld(held) if safe else frozenset()
+    means = {name: one for name, one in change.means.items() if one is not None or name not in withheld}
     identity = replace(repository.identity_of(row), **change.identity)
     check_birth_date(identity.birth_date, tx.today)
     repository.set_identity(row, identity)
-    repository.set_means(row, replace(repository.means_of(row), **change.means))
+    repository.set_means(row, replace(held, **means))
     if change.sets_safe_contact:
         repository.set_safe_contact(row, change.safe_contact)
     row.version += 1
-    fields = sorted(
-        [*change.identity, *change.means, *(["safe_contact"] if change.sets_safe_contact else [])]
-    )
+    fields = sorted([*change.identity, *means, *(["safe_contact"] if change.sets_safe_contact else [])])
     tx.record(facts.PersonChanged(person=row.id, fields=tuple(fields), version=row.version))
     return contact_views.person_view(row)
 

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x63ilpass/intake/v1/intake.proto\x12\x11\x63ilpass.intake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"(\n\x15GetCaseRequestRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"\xb1\x02\n\x0b\x43\x61seRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x12\n\ncontact_id\x18\x02 \x01(\t\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x13\n\x0b\x63ontact_day\x18\x04 \x01(\t\x12\x0b\n\x03\x63il\x18\x05 \x01(\t\x12\x14\n\x0con_behalf_of\x18\x06 \x01(\t\x12\r\n\x05siren\x18\x07 \x01(\t\x12\x13\n\x0b\x64\x65partement\x18\x08 \x01(\t\x12\x18\n\x10\x62\x65neficiary_kind\x18\t \x01(\t\x12\x10\n\x08\x61ge_band\x18\n \x01(\t\x12\x14\n\x0c\x64ifficulties\x18\x0b \x03(\t\x12\x0e\n\x06urgent\x18\x0c \x01(\x08\x12\x11\n\tloca_pass\x18\r \x01(\x08\x12\x14\n\x0csafe_contact\x18\x0e \x01(\x08\x12\x13\n\x0breceived_by\x18\x0f \x01(\t\"%\n\x10GetPersonRequest\x12\x11\n\tperson_id\x18\x01 \x01(\t\"\xf4\x01\n\x06Person\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x12\n\nfirst_name\x18\x02 \x01(\t\x12\x11\n\tlast_name\x18\x03 \x01(\t\x12\x12\n\nbirth_date\x18\x04 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x05 \x01(\t\x12\x10\n\x08postcode\x18\x06 \x01(\t\x12\x0f\n\x07\x63ommune\x18\x07 \x01(\t\x12\x16\n\x0epersonal_phone\x18\x08 \x01(\t\x12\x12\n\nwork_phone\x18\t \x01(\t\x12\r\n\x05\x65mail\x18\n \x01(\t\x12\x15\n\remployer_name\x18\x0b \x01(\t\x12\x16\n\x0e\x65mployer_siren\x18\x0c \x01(\t\"$\n\x0fGetReachRequest\x12\x11\n\tperson_id\x18\x01 \x01(\t\"\xc4\x01\n\x05Reach\x12\x12\n\nfirst_name\x18\x01 \x01(\t\x12\x11\n\tlast_name\x18\x02 \x01(\t\x12\r\n\x05\x65mail\x18\x03 \x01(\t\x12\x14\n\x0csafe_contact\x18\x04 \x01(\x08\x12\x0f\n\x07wording\x18\x07 \x01(\t\x12\x0e\n\x06\x65rased\x18\x08 \x01(\x08\x12+\n\x07next_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampJ\x04\x08\x05\x10\x06J\x04\x08\x06\x10\x07R\nnot_beforeR\tnot_after\"`\n\rHandOnRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0b\n\x03\x63il\x18\x02 \x01(\t\x12\x14\n\x0con_behalf_of\x18\x03 \x01(\t\x12\x0b\n\x03why\x18\x04 \x01(\t\x12\x0e\n\x06number\x18\x05 \x01(\x05\"\x10\n\x0eHandOnResponse\"9\n\x12\x45rasePersonRequest\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61se_ids\x18\x02 \x03(\t\"%\n\x13\x45rasePersonResponse\x12\x0e\n\x06\x65rased\x18\x01 \x01(\x08\x32\xa8\x03\n\x06Intake\x12Z\n\x0eGetCaseRequest\x12(.cilpass.intake.v1.GetCaseRequestRequest\x1a\x1e.cilpass.intake.v1.CaseRequest\x12K\n\tGetPerson\x12#.cilpass.intake.v1.GetPersonRequest\x1a\x19.cilpass.intake.v1.Person\x12H\n\x08GetReach\x12\".cilpass.intake.v1.GetReachRequest\x1a\x18.cilpass.intake.v1.Reach\x12M\n\x06HandOn\x12 .cilpass.intake.v1.HandOnRequest\x1a!.cilpass.intake.v1.HandOnResponse\x12\\\n\x0b\x45rasePerson\x12%.cilpass.intake.v1.ErasePersonRequest\x1a&.cilpass.intake.v1.ErasePersonResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x63ilpass/intake/v1/intake.proto\x12\x11\x63ilpass.intake.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"(\n\x15GetCaseRequestRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"\xb1\x02\n\x0b\x43\x61seRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x12\n\ncontact_id\x18\x02 \x01(\t\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x13\n\x0b\x63ontact_day\x18\x04 \x01(\t\x12\x0b\n\x03\x63il\x18\x05 \x01(\t\x12\x14\n\x0con_behalf_of\x18\x06 \x01(\t\x12\r\n\x05siren\x18\x07 \x01(\t\x12\x13\n\x0b\x64\x65partement\x18\x08 \x01(\t\x12\x18\n\x10\x62\x65neficiary_kind\x18\t \x01(\t\x12\x10\n\x08\x61ge_band\x18\n \x01(\t\x12\x14\n\x0c\x64ifficulties\x18\x0b \x03(\t\x12\x0e\n\x06urgent\x18\x0c \x01(\x08\x12\x11\n\tloca_pass\x18\r \x01(\x08\x12\x14\n\x0csafe_contact\x18\x0e \x01(\x08\x12\x13\n\x0breceived_by\x18\x0f \x01(\t\"%\n\x10GetPersonRequest\x12\x11\n\tperson_id\x18\x01 \x01(\t\"\x86\x02\n\x06Person\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x12\n\nfirst_name\x18\x02 \x01(\t\x12\x11\n\tlast_name\x18\x03 \x01(\t\x12\x12\n\nbirth_date\x18\x04 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x05 \x01(\t\x12\x10\n\x08postcode\x18\x06 \x01(\t\x12\x0f\n\x07\x63ommune\x18\x07 \x01(\t\x12\x16\n\x0epersonal_phone\x18\x08 \x01(\t\x12\x12\n\nwork_phone\x18\t \x01(\t\x12\r\n\x05\x65mail\x18\n \x01(\t\x12\x15\n\remployer_name\x18\x0b \x01(\t\x12\x16\n\x0e\x65mployer_siren\x18\x0c \x01(\t\x12\x10\n\x08withheld\x18\r \x03(\t\"$\n\x0fGetReachRequest\x12\x11\n\tperson_id\x18\x01 \x01(\t\"\xc4\x01\n\x05Reach\x12\x12\n\nfirst_name\x18\x01 \x01(\t\x12\x11\n\tlast_name\x18\x02 \x01(\t\x12\r\n\x05\x65mail\x18\x03 \x01(\t\x12\x14\n\x0csafe_contact\x18\x04 \x01(\x08\x12\x0f\n\x07wording\x18\x07 \x01(\t\x12\x0e\n\x06\x65rased\x18\x08 \x01(\x08\x12+\n\x07next_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampJ\x04\x08\x05\x10\x06J\x04\x08\x06\x10\x07R\nnot_beforeR\tnot_after\"`\n\rHandOnRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0b\n\x03\x63il\x18\x02 \x01(\t\x12\x14\n\x0con_behalf_of\x18\x03 \x01(\t\x12\x0b\n\x03why\x18\x04 \x01(\t\x12\x0e\n\x06number\x18\x05 \x01(\x05\"\x10\n\x0eHandOnResponse\"9\n\x12\x45rasePersonRequest\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61se_ids\x18\x02 \x03(\t\"%\n\x13\x45rasePersonResponse\x12\x0e\n\x06\x65rased\x18\x01 \x01(\x08\x32\xa8\x03\n\x06Intake\x12Z\n\x0eGetCaseRequest\x12(.cilpass.intake.v1.GetCaseRequestRequest\x1a\x1e.cilpass.intake.v1.CaseRequest\x12K\n\tGetPerson\x12#.cilpass.intake.v1.GetPersonRequest\x1a\x19.cilpass.intake.v1.Person\x12H\n\x08GetReach\x12\".cilpass.intake.v1.GetReachRequest\x1a\x18.cilpass.intake.v1.Reach\x12M\n\x06HandOn\x12 .cilpass.intake.v1.HandOnRequest\x1a!.cilpass.intake.v1.HandOnResponse\x12\\\n\x0b\x45rasePerson\x12%.cilpass.intake.v1.ErasePersonRequest\x1a&.cilpass.intake.v1.ErasePersonResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,19 +39,19 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETPERSONREQUEST']._serialized_start=436
   _globals['_GETPERSONREQUEST']._serialized_end=473
   _globals['_PERSON']._serialized_start=476
-  _globals['_PERSON']._serialized_end=720
-  _globals['_GETREACHREQUEST']._serialized_start=722
-  _globals['_GETREACHREQUEST']._serialized_end=758
-  _globals['_REACH']._serialized_start=761
-  _globals['_REACH']._serialized_end=957
-  _globals['_HANDONREQUEST']._serialized_start=959
-  _globals['_HANDONREQUEST']._serialized_end=1055
-  _globals['_HANDONRESPONSE']._serialized_start=1057
-  _globals['_HANDONRESPONSE']._serialized_end=1073
-  _globals['_ERASEPERSONREQUEST']._serialized_start=1075
-  _globals['_ERASEPERSONREQUEST']._serialized_end=1132
-  _globals['_ERASEPERSONRESPONSE']._serialized_start=1134
-  _globals['_ERASEPERSONRESPONSE']._serialized_end=1171
-  _globals['_INTAKE']._serialized_start=1174
-  _globals['_INTAKE']._serialized_end=1598
+  _globals['_PERSON']._serialized_end=738
+  _globals['_GETREACHREQUEST']._serialized_start=740
+  _globals['_GETREACHREQUEST']._serialized_end=776
+  _globals['_REACH']._serialized_start=779
+  _globals['_REACH']._serialized_end=975
+  _globals['_HANDONREQUEST']._serialized_start=977
+  _globals['_HANDONREQUEST']._serialized_end=1073
+  _globals['_HANDONRESPONSE']._serialized_start=1075
+  _globals['_HANDONRESPONSE']._serialized_end=1091
+  _globals['_ERASEPERSONREQUEST']._serialized_start=1093
+  _globals['_ERASEPERSONREQUEST']._serialized_end=1150
+  _globals['_ERASEPERSONRESPONSE']._serialized_start=1152
+  _globals['_ERASEPERSONRESPONSE']._serialized_end=1189
+  _globals['_INTAKE']._serialized_start=1192
+  _globals['_INTAKE']._serialized_end=1616
 # @@protoc_insertion_point(module_scope)

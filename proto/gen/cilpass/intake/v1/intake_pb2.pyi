@@ -138,6 +138,7 @@ class Person(_message.Message):
     EMAIL_FIELD_NUMBER: _builtins.int
     EMPLOYER_NAME_FIELD_NUMBER: _builtins.int
     EMPLOYER_SIREN_FIELD_NUMBER: _builtins.int
+    WITHHELD_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     first_name: _builtins.str
     last_name: _builtins.str
@@ -151,6 +152,10 @@ class Person(_message.Message):
     email: _builtins.str
     employer_name: _builtins.str
     employer_siren: _builtins.str
+    @_builtins.property
+    def withheld(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Fields of this message that are held and empty here, as safe contact forbids to show them (CONF-5)."""
+
     def __init__(
         self,
         *,
@@ -166,10 +171,11 @@ class Person(_message.Message):
         email: _builtins.str = ...,
         employer_name: _builtins.str = ...,
         employer_siren: _builtins.str = ...,
+        withheld: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "birth_date", b"birth_date", "commune", b"commune", "email", b"email", "employer_name", b"employer_name", "employer_siren", b"employer_siren", "first_name", b"first_name", "last_name", b"last_name", "person_id", b"person_id", "personal_phone", b"personal_phone", "postcode", b"postcode", "work_phone", b"work_phone"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "birth_date", b"birth_date", "commune", b"commune", "email", b"email", "employer_name", b"employer_name", "employer_siren", b"employer_siren", "first_name", b"first_name", "last_name", b"last_name", "person_id", b"person_id", "personal_phone", b"personal_phone", "postcode", b"postcode", "withheld", b"withheld", "work_phone", b"work_phone"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

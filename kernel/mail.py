@@ -4,23 +4,27 @@ The row and its stable Message-ID are written with the act that decided the mess
 the reason composes it at the last moment (step still open, authorised, safe contact, not withdrawn) and may
 withhold it. It is sent at least once: count messages by Message-ID. A message leaves at working
 hours of its territory (rules.md, defaults) unless it is urgent.
+
+An address that the mail server refuses for good settles its message as withheld, for the reason REFUSED; what fails for
+another cause is tried again, ever more rarely, and settled as UNDELIVERED after three days of refusals.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import parseaddr
+from email.utils import format_datetime, parseaddr
 from enum import StrEnum
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
 import structlog
-from aiosmtplib import SMTP, SMTPException
+from aiosmtplib import SMTP, SMTPException, SMTPNotSupported, SMTPRecipientsRefused
 from sqlalchemy import (
     JSON,
     Column,
@@ -40,7 +44,7 @@ from sqlalchemy import (
 )
 
 from kernel import faults
-from kernel.calendar import DEFAULT_TERRITORY, next_sending_time
+from kernel.calendar import DEFAULT_TERRITORY, PARIS, next_sending_time
 from kernel.columns import Instant
 from kernel.database import Database, Tx
 from kernel.identity import Actor
@@ -52,6 +56,17 @@ from kernel.typography import spaced
 
 IDLE_SECONDS = 0.3
 BATCH = 20
+
+REFUSED = "refused"
+UNDELIVERED = "undelivered"
+"""Reasons of a message that the mail server did not take: never will, or did not for three days."""
+
+FOR_GOOD = 500
+"""SMTP answers from this code on are final (RFC 5321, 4.2.1)."""
+
+MOST_WAITED_SECONDS = 3_600.0
+REFUSALS_AT_MOST = 86
+"""Tries of a message that the mail server puts off: the wait doubles up to an hour, so three days in all."""
 
 log = structlog.get_logger()
 
@@ -75,12 +90,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """What leaves, in French: one recipient, a subject line, plain text; `sender` where the usual one says too much."""
+    """What leaves, in French: one recipient, a subject line, plain text.
+
+    A `discreet` one comes from the sender that says nothing of the service, in all its headers (CONF-5).
+    """
 
     to: str
     title: str
     text: str
-    sender: str = ""
+    discreet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +159,13 @@ def decide(
     return message_id
 
 
-def message_id_header(message_id: UUID) -> str:
-    """The stable Message-ID of a message."""
-    return f"<{message_id.hex}@cilpass.example>"
+def message_id_header(message_id: UUID, sender: str) -> str:
+    """The stable Message-ID of a message, in the domain of its sender."""
+    return f"<{message_id.hex}@{_domain(sender)}>"
+
+
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2]
 
 
 def messages_of(tx: Tx, subject: object) -> list[Any]:
@@ -152,10 +174,10 @@ def messages_of(tx: Tx, subject: object) -> list[Any]:
     return list(tx.session.execute(select(table).where(table.c.subject == str(subject)).order_by(table.c.id)))
 
 
-def withheld(tx: Tx, template: str, reason: str) -> Select[tuple[str]]:
-    """Subjects to which a message of this template did not leave, for this reason, to be looked up in a statement."""
+def withheld(tx: Tx, template: str, reasons: Sequence[str]) -> Select[tuple[str]]:
+    """Subjects to which a message of this template did not leave for one of these reasons, for use in a statement."""
     table = tx.table("message")
-    where = (table.c.template == template, table.c.state == State.WITHHELD, table.c.reason == reason)
+    where = (table.c.template == template, table.c.state == State.WITHHELD, table.c.reason.in_(reasons))
     return select(table.c.subject).where(*where)
 
 
@@ -230,12 +252,16 @@ class Postman:
         compose: Compose,
         smtp: str,
         sender: str,
+        discreet_sender: str,
         leading: Callable[[], bool],
     ) -> None:
         self._db = db
         self._compose = compose
         self._host, _, self._port = smtp.partition(":")
         self._sender = sender
+        self._discreet_sender = discreet_sender
+        self._waits: dict[UUID, float] = {}
+        """Until when a message that failed is left alone, by the process's own clock."""
         self._leading = leading
         self._actor = Actor(f"postman-{service}", TechnicalRole.SERVICE)
 
@@ -257,7 +283,9 @@ class Postman:
         due = await self._db.read(_due, self._actor)
         done = 0
         async with self._line() as line:
-            for message in due:
+            for message, attempts in due:
+                if attempts and self._waits.get(message.id, 0.0) > monotonic():
+                    continue
                 try:
                     await self._deliver(message, line)
                     done += 1
@@ -265,14 +293,28 @@ class Postman:
                     raise
                 except Exception as error:
                     line.close()  # nothing of this message may be left on it: the next one opens another
-                    log.warning("message_waits", message=str(message.id), error=type(error).__name__)
-                    await self._db.write(_put_behind, self._actor, message)
+                    await self._failed(message, error)
         return done
+
+    async def _failed(self, message: Message, error: Exception) -> None:
+        """Settles a message that the server refuses; leaves another that failed alone for a while."""
+        if _for_good(error):
+            await self._db.write(_settle, self._actor, message, State.WITHHELD, REFUSED)
+            return
+        attempts = await self._db.write(_put_behind, self._actor, message)
+        if _by_server(error) and attempts >= REFUSALS_AT_MOST:
+            await self._db.write(_settle, self._actor, message, State.WITHHELD, UNDELIVERED)
+            return
+        seconds = min(IDLE_SECONDS * 2.0 ** min(attempts, 32), MOST_WAITED_SECONDS)
+        self._waits[message.id] = monotonic() + seconds
+        log.warning(
+            "message_waits", message=str(message.id), error=type(error).__name__, seconds=round(seconds)
+        )
 
     @asynccontextmanager
     async def _line(self) -> AsyncIterator[SMTP]:
         """The connection to the mail server for one round; the first message opens it."""
-        domain = parseaddr(self._sender)[1].rpartition("@")[2] or None
+        domain = _domain(self._sender) or None
         line = SMTP(hostname=self._host, port=int(self._port or 0), timeout=10, local_hostname=domain)
         try:
             yield line
@@ -284,6 +326,7 @@ class Postman:
 
     async def _deliver(self, message: Message, line: SMTP) -> None:
         composed = await self._compose(message)
+        self._waits.pop(message.id, None)
         if isinstance(composed, Email):
             await self._send(message, composed, line)
             faults.point("message_posted")
@@ -294,12 +337,13 @@ class Postman:
             await self._db.write(_settle, self._actor, message, State.WITHHELD, composed.reason)
 
     async def _send(self, message: Message, email: Email, line: SMTP) -> None:
-        sender = email.sender or self._sender
+        sender = self._discreet_sender if email.discreet else self._sender
         mail = EmailMessage()
         mail["From"] = sender
         mail["To"] = email.to
         mail["Subject"] = spaced(email.title)
-        mail["Message-ID"] = message_id_header(message.id)
+        mail["Message-ID"] = message_id_header(message.id, sender)
+        mail["Date"] = format_datetime(self._db.clock.now().astimezone(PARIS))
         mail["Auto-Submitted"] = "auto-generated"
         mail["Content-Language"] = "fr"
         mail.set_content(spaced(email.text))
@@ -327,14 +371,31 @@ def _statements(metadata: MetaData) -> MessageStatements:
     )
 
 
-def _due(tx: Tx) -> list[Message]:
+def _for_good(error: Exception) -> bool:
+    """Whether the mail server will never take a message to this address."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(one.code >= FOR_GOOD for one in error.recipients)
+    return isinstance(error, SMTPNotSupported | UnicodeEncodeError)
+
+
+def _by_server(error: Exception) -> bool:
+    return isinstance(error, SMTPException)
+
+
+def _due(tx: Tx) -> list[tuple[Message, int]]:
+    """Messages that may leave now, with how often each has failed: those that failed least first."""
     rows = tx.session.connection().execute(_statements(tx.session).due, {"now": tx.now})
-    return [Message(row.id, row.template, row.subject, dict(row.params), row.decided) for row in rows]
+    return [
+        (Message(row.id, row.template, row.subject, dict(row.params), row.decided), row.attempts)
+        for row in rows
+    ]
 
 
-def _put_behind(tx: Tx, message: Message) -> None:
+def _put_behind(tx: Tx, message: Message) -> int:
     table = tx.table("message")
-    tx.session.execute(update(table).where(table.c.id == message.id).values(attempts=table.c.attempts + 1))
+    mine = table.c.id == message.id
+    tx.session.execute(update(table).where(mine).values(attempts=table.c.attempts + 1))
+    return int(tx.session.execute(select(table.c.attempts).where(mine)).scalar_one())
 
 
 def _postpone(tx: Tx, message: Message, at: datetime) -> None:

@@ -212,7 +212,13 @@ async def _run(parts: Parts, settings: Settings) -> None:
     relay = platform.relay
     compose = parts.compose(platform) if parts.compose else _composes_nothing
     postman = Postman(
-        platform.db, parts.name, compose, settings.smtp, settings.mail_from, lambda: relay.leading
+        platform.db,
+        parts.name,
+        compose,
+        settings.smtp,
+        settings.mail_from,
+        settings.mail_from_discreet,
+        lambda: relay.leading,
     )
 
     address = f"{settings.host}:{settings.grpc_port}"

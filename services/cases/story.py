@@ -5,6 +5,7 @@ from datetime import date
 
 from kernel.calendar import written_day
 from kernel.facts import Fact
+from kernel.mail import REFUSED, UNDELIVERED
 from kernel.message_facts import MessageSent, MessageWithheld
 from services.cases.catalogue import FACTS
 from services.cases.domain.decision import DECISION_OUTCOME_LABELS
@@ -66,6 +67,12 @@ PARTIES = {Party.CIL: "le CIL", Party.EMPLOYEE: "le salarié"}
 
 ANOTHER = "un autre CIL"
 """A CIL whose name nobody could say."""
+
+NOT_TAKEN = {
+    REFUSED: "l'adresse électronique n'existe pas",
+    UNDELIVERED: "la messagerie du destinataire ne l'a pas pris en trois jours",
+}
+"""Why a message did not arrive although it was sent: the adviser tells the person by another means."""
 
 
 def cils(facts: list[Fact]) -> frozenset[str]:
@@ -174,6 +181,8 @@ def _of_message(fact: CasesFact) -> str:
     match fact:
         case MessageSent(template=letter):
             return f"Message envoyé : {LETTER_LABELS.get(letter, letter)}."
+        case MessageWithheld(template=letter, reason=reason) if reason in NOT_TAKEN:
+            return f"Message non remis, {NOT_TAKEN[reason]} : {LETTER_LABELS.get(letter, letter)}."
         case MessageWithheld(template=letter):
             return f"Message retenu : {LETTER_LABELS.get(letter, letter)}."
         case _:

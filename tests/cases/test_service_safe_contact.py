@@ -126,7 +126,9 @@ async def test_a_survey_is_an_advisers_work_only_where_no_message_could_carry_it
     reached(others, reach(**NO_ADDRESS))
     way.service.clock.set(way.service.clock.now() + timedelta(days=3))
     platform = way.service.platform
-    postman = Postman(platform.db, "cases", messages.compose(platform), "127.0.0.1:9", "a@b.example", bool)
+    postman = Postman(
+        platform.db, "cases", messages.compose(platform), "127.0.0.1:9", "a@b.example", "c@d.example", bool
+    )
     await postman._round()
     assert await to_do() == ["survey"]
     await way.act("survey", ANSWERS)

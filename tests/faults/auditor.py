@@ -111,12 +111,15 @@ def _posted_otherwise(left: Left) -> list[str]:
     if left.mails is None:
         return []
     sent = {
-        f"<{content.message.hex}@cilpass.example>"
+        content.message.hex
         for feed, facts in left.feeds.items()
         for one in facts
         if isinstance(content := content_of(feed, one), MessageSent)
     }
-    return [f"message {name} posted or told, not both" for name in sent ^ set(left.mails)]
+    return [
+        f"message {name} posted or told, not both"
+        for name in sent ^ {name.strip("<>").partition("@")[0] for name in left.mails}
+    ]
 
 
 def deadlines(left: Left) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
 import pytest
@@ -21,6 +22,7 @@ from kernel.mail import Email, Later, Message, Postman, Withheld
 from tests.in_process import MONDAY, ROOT
 from tests.kernel.conftest import rows
 
+DISCREET = "Accueil <b@message.example>"
 LETTER = Email("durand@exemple.fr", "Objet", "Bonjour Éloïse")
 
 
@@ -31,6 +33,7 @@ class Server:
     arrived: list[EmailMessage] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    put_off: set[str] = field(default_factory=set)
     hangs_up_at: set[str] = field(default_factory=set)
     takes_leave: bool = True
     open: int = 0
@@ -49,6 +52,8 @@ class Server:
             server.transport.abort()
         if address in self.refused:
             return "550 no such person"
+        if address in self.put_off:
+            return "451 come back later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -124,7 +129,7 @@ async def office(db: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     server = Server()
     async with server.listening() as port:
         sender = "Accueil <a@exemple.fr>"
-        postman = Postman(db, "test", compose, f"127.0.0.1:{port}", sender, lambda: True)
+        postman = Postman(db, "test", compose, f"127.0.0.1:{port}", sender, DISCREET, lambda: True)
         yield Office(db, postman, words, server)
 
 
@@ -134,7 +139,7 @@ async def test_a_message_leaves_once_with_its_own_id(office: Office) -> None:
     await office.round()
     (email,) = office.arrived
     (row,) = await office.db.read(rows, ROOT, "message")
-    assert email["Message-ID"] == mail.message_id_header(row.id)
+    assert email["Message-ID"] == f"<{row.id.hex}@exemple.fr>"
     assert (email["To"], email["From"]) == ("durand@exemple.fr", "Accueil <a@exemple.fr>")
     assert "Éloïse" in email.get_content()
     assert (row.state, row.left, row.params) == ("sent", MONDAY, {"step": "offer", "ordinal": "1"})
@@ -278,25 +283,83 @@ async def test_a_line_that_is_cut_keeps_what_has_not_left(office: Office) -> Non
 
 
 @pytest.mark.parametrize(
-    "bad",
+    ("bad", "state"),
     [
-        Email("nobody@exemple.fr", "Objet", ""),
-        Email("éloïse@exemple.fr", "Objet", ""),
-        ValueError("unreadable template"),
+        (Email("nobody@exemple.fr", "Objet", ""), "withheld"),
+        (Email("éloïse@exemple.fr", "Objet", ""), "withheld"),
+        (Email("later@exemple.fr", "Objet", ""), "queued"),
+        (ValueError("unreadable template"), "queued"),
     ],
-    ids=["refused", "no address", "no template"],
+    ids=["refused", "no address", "put off", "no template"],
 )
-async def test_a_message_that_cannot_leave_holds_up_no_other(office: Office, bad: Email | ValueError) -> None:
+async def test_a_message_that_cannot_leave_holds_up_no_other(
+    office: Office, bad: Email | ValueError, state: str
+) -> None:
     """More failing mails than a batch holds come before the one that can leave."""
     for number in range(mail.BATCH + 2):
         await office.decide(f"bad{number}")
         office.words[f"bad{number}"] = bad
-    office.server.refused = {"nobody@exemple.fr"}
+    office.server.refused, office.server.put_off = {"nobody@exemple.fr"}, {"later@exemple.fr"}
     await office.decide("good")
     for _ in range(3):
         await office.round()
     assert (await office.states())[-1] == ("good", "sent", "")
-    assert [state for _, state, _ in await office.states()].count("queued") == mail.BATCH + 2
+    assert [one for _, one, _ in await office.states()].count(state) == mail.BATCH + 2
+
+
+async def test_an_address_that_the_server_refuses_is_tried_once_and_its_fact_says_so(office: Office) -> None:
+    office.server.refused = {LETTER.to}
+    await office.decide()
+    assert await office.round() == 0 and await office.round() == 0
+    assert await office.states() == [("offer", "withheld", "refused")]
+    (fact,) = await office.db.read(rows, ROOT, "fact")
+    assert (fact.kind, fact.data["reason"]) == ("message_withheld", "refused")
+
+
+async def test_what_fails_is_tried_ever_more_rarely_and_given_up_in_the_end(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(mail, "monotonic", lambda: now[0])
+    monkeypatch.setattr(mail, "IDLE_SECONDS", 0.3)
+    office.server.put_off = {LETTER.to}
+    await office.decide()
+    waits, asked = list[float](), 0
+    while True:
+        before = len(office.server.lines)
+        await office.round()
+        assert len(office.server.lines) == before + 1, "it is tried once its wait is over"
+        asked += 1
+        if (await office.states())[0][1] != "queued":
+            break
+        wait = next(iter(office.postman._waits.values())) - now[0]
+        waits.append(wait)
+        now[0] += wait - 0.01
+        await office.round()
+        assert len(office.server.lines) == before + 1, "and not before"
+        now[0] += 0.02
+    assert waits[:3] == pytest.approx([0.6, 1.2, 2.4]) and max(waits) == pytest.approx(3600)
+    assert (asked, sum(waits) > 72 * 3600) == (mail.REFUSALS_AT_MOST, True)
+    assert await office.states() == [("offer", "withheld", "undelivered")]
+
+
+async def test_an_operator_has_what_failed_tried_at_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "IDLE_SECONDS", 60)
+    office.server.put_off = {LETTER.to}
+    await office.decide()
+    await office.round()
+    office.server.put_off = set()
+    assert await office.round() == 0
+    assert await office.db.write(mail.try_first, ROOT) == 1
+    assert await office.round() == 1
+
+
+async def test_a_message_says_when_it_left(office: Office, clock: SteppedClock) -> None:
+    await office.decide()
+    await office.round()
+    assert parsedate_to_datetime(office.arrived[0]["Date"]) == clock.now().replace(microsecond=0)
 
 
 async def test_nothing_of_a_message_that_cannot_leave_stays_on_the_line_of_the_next(office: Office) -> None:
@@ -304,15 +367,16 @@ async def test_nothing_of_a_message_that_cannot_leave_stays_on_the_line_of_the_n
     await office.decide("bad")
     await office.decide("good")
     assert await office.round() == 1
-    assert [state for _, state, _ in await office.states()] == ["queued", "sent"]
+    assert [state for _, state, _ in await office.states()] == ["withheld", "sent"]
 
 
 async def test_the_sender_may_be_another_where_the_usual_one_says_too_much(office: Office) -> None:
-    office.words["offer"] = Email("durand@exemple.fr", "Un message", "x", "Accueil <b@message.example>")
+    office.words["offer"] = Email("durand@exemple.fr", "Un message", "x", discreet=True)
     await office.decide()
     await office.round()
     assert office.arrived[0]["From"] == "Accueil <b@message.example>"
-    assert "cil" not in str(office.arrived[0]["From"]).lower()
+    assert str(office.arrived[0]["Message-ID"]).endswith("@message.example>")
+    assert "cil" not in office.arrived[0].as_string().lower()
 
 
 SUBJECTS = [

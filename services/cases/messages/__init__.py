@@ -105,7 +105,6 @@ TEXTS = {
 }
 
 NEUTRAL_TITLE = "Un message pour vous"
-NEUTRAL_SENDER = "Accueil <accueil@message.example>"
 NEUTRAL_TEXT = "Bonjour,\n\nUn message vous attend.\n\n{link}\n\nÀ bientôt."
 
 
@@ -147,7 +146,7 @@ def compose(platform: Platform) -> Compose:
         address = _address(platform, link, "message" if reach.safe_contact else "salarie")
         if reach.safe_contact:
             text = NEUTRAL_TEXT.format(link=address)
-            return Email(reach.email, NEUTRAL_TITLE, text, NEUTRAL_SENDER)
+            return Email(reach.email, NEUTRAL_TITLE, text, discreet=True)
         return Email(reach.email, LETTERS[letter].title, _text(letter, facts, reach, cil, address))
 
     return composed

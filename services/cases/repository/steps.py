@@ -62,7 +62,7 @@ def latest_step(tx: Tx, case: Case, kind: StepKind) -> Step:
 def calls_for_someone(tx: Tx) -> ColumnElement[bool]:
     """Steps that somebody has to do: no retention before its first notice, no survey sent by e-mail (SUR-1, ENG-7)."""
     kind: Any = col(StepRow.kind)
-    unwritten = mail.withheld(tx, StepKind.SURVEY, "no_email").subquery()
+    unwritten = mail.withheld(tx, StepKind.SURVEY, ("no_email", mail.REFUSED, mail.UNDELIVERED)).subquery()
     by_telephone = select(unwritten.c.subject + step_id("", StepKind.SURVEY, 1))
     return or_(
         kind.not_in((StepKind.RETENTION, StepKind.SURVEY)),

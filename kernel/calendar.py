@@ -33,6 +33,11 @@ SUBDIVISIONS = {
 }
 """Territories with holidays of their own (Alsace-Moselle, overseas), by the holidays library's codes."""
 
+CUSTOMARY = frozenset({"Mi-Carême", "Vendredi saint", "Fête de Victor Schoelcher"})
+OVERSEAS = frozenset({"971", "972", "973", "974", "976", "977", "978"})
+"""The law gives these territories one holiday beside the national ones, the abolition of slavery (code du travail,
+L3133-1, L3422-2). The library counts days there that custom or agreements give: people work on them."""
+
 MONTHS = (
     "janvier",
     "février",
@@ -100,8 +105,9 @@ def _holidays(territory: str) -> holidays.HolidayBase:
 
 
 def public_holiday(day: date, territory: str = DEFAULT_TERRITORY) -> str | None:
-    """French name of the holiday that falls on `day` in `territory`, or None."""
-    return _holidays(territory).get(day)
+    """French name of the legal holiday that falls on `day` in `territory`, or None."""
+    name: str | None = _holidays(territory).get(day)
+    return None if territory in OVERSEAS and name in CUSTOMARY else name
 
 
 def is_working_day(day: date, territory: str = DEFAULT_TERRITORY) -> bool:

@@ -34,6 +34,7 @@ OF_NO_CASE_IN_PARTICULAR = {
     "operations.oldest_open": "an instant by kind of step, for operators",
     "operations.late_by_kind": "a count and a day by kind of step, for operators",
     "advisers.cases_followed": "a count by adviser of the CIL that a case goes to",
+    "advisers.loads": "counts by CIL, for the designation of the least loaded (CASE-12)",
     "declines.declines": "every case declined, which only UESL asks for (CASE-6)",
     "declines.decline": "a case declined, for the message that tells UESL",
 }

@@ -67,6 +67,58 @@ def test_holidays_are_those_of_the_territory(day: date, territory: str, worked: 
     assert cal.is_working_day(day, territory) is worked
 
 
+LAW = {
+    "971": {"05-27"},
+    "972": {"05-22"},
+    "973": {"06-10"},
+    "974": {"12-20"},
+    "976": {"04-27"},
+    "977": {"10-09"},
+    "978": {"05-28"},
+}
+"""Abolition of slavery (L3422-2), all that these territories have beside the national holidays. Saint-Martin keeps
+28 May since 2018, by circular."""
+
+NATIONAL = {"01-01", "05-01", "05-08", "07-14", "08-15", "11-01", "11-11", "12-25"}
+FROM_EASTER = (1, 39, 50)
+EASTER = [
+    *(
+        "2025-04-20",
+        "2026-04-05",
+        "2027-03-28",
+        "2028-04-16",
+        "2029-04-01",
+        "2030-04-21",
+        "2031-04-13",
+        "2032-03-28",
+    ),
+    *(
+        "2033-04-17",
+        "2034-04-09",
+        "2035-03-25",
+        "2036-04-13",
+        "2037-04-05",
+        "2038-04-25",
+        "2039-04-10",
+        "2040-04-01",
+    ),
+]
+
+
+@pytest.mark.parametrize("territory", [*LAW, "75", "57", "67", "68"])
+def test_the_holidays_of_a_territory_are_those_of_the_law_and_no_other(territory: str) -> None:
+    """Held against L3133-1, L3422-2 and L3134-13, over what a case may last and more."""
+    of_its_own = LAW.get(territory, {"12-26"} if territory in ("57", "67", "68") else set())
+    for easter_day in map(date.fromisoformat, EASTER):
+        year = easter_day.year
+        days = {date.fromisoformat(f"{year}-{one}") for one in NATIONAL | of_its_own}
+        days |= {easter_day + timedelta(days=after) for after in FROM_EASTER}
+        if territory in ("57", "67", "68"):
+            days.add(easter_day - timedelta(days=2))
+        every = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
+        assert {day for day in every if day.year == year and cal.public_holiday(day, territory)} == days
+
+
 def test_a_holiday_has_its_french_name() -> None:
     assert cal.public_holiday(date(2026, 7, 14)) == "Fête nationale"
     assert cal.public_holiday(date(2026, 7, 15)) is None

@@ -21,6 +21,7 @@ from kernel.temporal import connect
 from workflows.contracts.case import CASE_WORKFLOW
 from workflows.contracts.convention import CONVENTION_WORKFLOW
 from workflows.contracts.handing_on import HANDING_ON_WORKFLOW
+from workflows.contracts.reach import REACH_WORKFLOW
 from workflows.contracts.referral import REFERRAL_WORKFLOW
 from workflows.contracts.retention import RETENTION_WORKFLOW
 
@@ -31,6 +32,7 @@ KINDS = (
     CASE_WORKFLOW,
     CONVENTION_WORKFLOW,
     HANDING_ON_WORKFLOW,
+    REACH_WORKFLOW,
     REFERRAL_WORKFLOW,
     RETENTION_WORKFLOW,
 )

@@ -13,7 +13,7 @@ Document = dict[str, Any]
 
 REF = "#/components/schemas/"
 WRITES = ("post", "put", "patch", "delete")
-WITHOUT_KEY = ("/search", "/exchange")
+WITHOUT_KEY = ("/search", "/exchange", "/close")
 """Ends of the paths of requests that use POST so that no address holds what they send, a name or a token.
 
 They change nothing that an idempotency key would protect, so they take none.

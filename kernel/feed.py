@@ -11,7 +11,7 @@ import grpc.aio
 from cilpass.common.v1 import feed_pb2, feed_pb2_grpc, operations_pb2, operations_pb2_grpc
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from kernel import facts, idempotency, mail, relay
+from kernel import facts, idempotency, links, mail, relay
 from kernel.database import Database, Tx
 from kernel.facts import Fact
 from kernel.relay import Relay
@@ -186,7 +186,7 @@ def _agenda(tx: Tx, agenda: AgendaOf, until: datetime | None, overdue: bool) -> 
 
 def tidy(tx: Tx, own: Tidy) -> int:
     """Let go of what no service keeps, then of the service's own; answers how much that was."""
-    return idempotency.purge(tx, tx.now - idempotency.KEPT) + own(tx)
+    return idempotency.purge(tx, tx.now - idempotency.KEPT) + links.purge_sessions(tx) + own(tx)
 
 
 def _state(tx: Tx) -> tuple[tuple[int, str], int, int, int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from kernel.clock import Clock
 from kernel.database import Database
-from kernel.links import LinkSigner
+from kernel.links import NO_LINKS, LinkRules, LinkSigner
 from kernel.relay import Relay
 from kernel.role_checks import RoleChecks
 from kernel.roles import Roles
@@ -28,6 +28,7 @@ class Platform:
     temporal: Connection
     roles: Roles
     call: CallerOf
+    link_rules: LinkRules = NO_LINKS
     standing: RoleChecks = field(init=False)
 
     def __post_init__(self) -> None:

@@ -33,7 +33,7 @@ from kernel.http.private import NoStore
 from kernel.http.problems import Problem
 from kernel.http.shares import Shares
 from kernel.identity import Actor, TokenVerifier
-from kernel.links import LinkSigner
+from kernel.links import NO_LINKS, LinkRules, LinkSigner
 from kernel.mail import Compose, Message, Postman, Withheld
 from kernel.metrics import Metrics, Readings
 from kernel.migrations import migrate
@@ -58,7 +58,7 @@ class Parts:
     `compose` words a message that is about to leave, `agenda` says what is waited for, `holds` who has the roles that
     this service keeps, `readings` what operators watch beside what every service shows, `lateness` which of its
     deadlines have passed, `background` runs beside the edges until the service stops, `tidy` lets go of what the
-    service keeps no longer.
+    service keeps no longer, `links` are the rules of the links that it sends.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Parts:
     readings: Readings = lambda tx: ()
     background: Callable[[Platform], Any] | None = None
     tidy: feed.Tidy = lambda tx: 0
+    links: LinkRules = NO_LINKS
     lateness: Lateness = lambda tx: ()
 
     def messages_of(self, fact: Fact | NewFact) -> list[WorkflowMessage]:
@@ -116,6 +117,7 @@ def build(
         temporal=temporal,
         roles=parts.roles,
         call=call or NetworkCallers(parts.name, settings.address_of, tokens),
+        link_rules=parts.links,
     )
     app = app or application(parts)
     _furnish(app, parts, platform)
@@ -166,8 +168,6 @@ def _furnish(app: FastAPI, parts: Parts, platform: Platform) -> None:
     settings = platform.settings
     app.state.platform = platform
     app.state.db = platform.db
-    app.state.links = platform.links
-    app.state.roles = parts.roles
     app.state.standing = platform.standing
     app.state.relay = platform.relay
     app.state.temporal = platform.temporal

@@ -47,6 +47,7 @@ MAY_CALL: MayCall = {
         "CloseCase": _WORKFLOWS,
         "EraseCase": _WORKFLOWS,
         "NoteReferral": _WORKFLOWS,
+        "NoteReach": _WORKFLOWS,
     },
     "cilpass.cases.v1.CaseFiles": {"GetPacket": _services("partners"), "ReadLoads": _services("platform")},
     "cilpass.partners.v1.Referrals": {

@@ -21,6 +21,8 @@ from words.way import StepState
 from workflows.contracts.case import Closed, CloseRequest, Opened, StepRequest, StepView
 from workflows.contracts.convention import ConventionView, Next
 from workflows.contracts.handing_on import Acknowledged, Handed
+from workflows.contracts.reach import NewReach
+from workflows.contracts.reach import Noted as ReachNoted
 from workflows.contracts.referral import Noted, ReferralNote, ReferralView
 from workflows.contracts.retention import Erased
 from workflows.contracts.sweep import LOOK_AGAIN, Swept, Tidied
@@ -54,6 +56,7 @@ class Activities:
             self.close_case,
             self.erase_case,
             self.hand_on,
+            self.note_reach,
             self.note_referral,
             self.tend_referral,
             self.get_convention,
@@ -103,6 +106,12 @@ class Activities:
         )
         await self._intake(self._requests.HandOn, request)
         return Acknowledged()
+
+    @activity.defn
+    async def note_reach(self, reach: NewReach) -> ReachNoted:
+        request = cases_pb2.NoteReachRequest(case_id=reach.case_id, number=reach.number)
+        await self._cases(self._case_steps.NoteReach, request)
+        return ReachNoted()
 
     @activity.defn
     async def note_referral(self, note: ReferralNote) -> Noted:

@@ -35,6 +35,7 @@ from workflows.case import CaseWorkflow
 from workflows.contracts.sweep import SWEEP_SCHEDULE, SWEEP_WORKFLOW
 from workflows.convention import ConventionWorkflow
 from workflows.handing_on import HandingOnWorkflow
+from workflows.reach import ReachWorkflow
 from workflows.referral import ReferralWorkflow
 from workflows.retention import RetentionWorkflow
 from workflows.sweep import SweepWorkflow
@@ -43,6 +44,7 @@ WORKFLOWS = [
     CaseWorkflow,
     ConventionWorkflow,
     HandingOnWorkflow,
+    ReachWorkflow,
     ReferralWorkflow,
     RetentionWorkflow,
     SweepWorkflow,

@@ -3,15 +3,13 @@
 A role held in an organisation is checked with its keeper (`kernel.role_checks`).
 """
 
-from uuid import UUID
-
 from fastapi import Request
 
 from kernel import links
-from kernel.database import Database, Tx
 from kernel.errors import Refusal, Unauthenticated
 from kernel.identity import Actor, TokenVerifier
-from kernel.links import Link, LinkSigner
+from kernel.links import Link
+from kernel.platform import Platform
 from kernel.role_checks import RoleChecks
 from kernel.roles import Roles, TechnicalRole
 
@@ -20,8 +18,8 @@ CAPACITY_HEADER = "cilpass-capacity"
 
 LINK_COOKIE = "cilpass_link"
 
-STRANGER = Actor("stranger", TechnicalRole.STRANGER)
-"""Who opens a link, before it says who they are."""
+KEEPER = Actor("links", TechnicalRole.SERVICE)
+"""Who looks at what a link is for, before its holder is known."""
 
 
 async def actor_of(request: Request) -> Actor:
@@ -65,17 +63,13 @@ async def _identify(request: Request) -> Actor:
     cookie = request.cookies.get(LINK_COOKIE)
     if cookie is None:
         raise Unauthenticated
-    signer: LinkSigner = request.app.state.links
-    db: Database = request.app.state.db
-    roles: Roles = request.app.state.roles
-    return actor_of_link(await db.read(_open, STRANGER, signer.from_cookie(cookie)), roles)
+    platform: Platform = request.app.state.platform
+    link, found = await platform.db.consult(links.resume, KEEPER, platform.link_rules, cookie)
+    await links.check(platform, link, found)
+    return actor_of_link(link, platform.roles)
 
 
 def actor_of_link(link: Link, roles: Roles) -> Actor:
     """The holder of a link, limited to what it opens."""
     role = roles.links[link.purpose.partition(".")[0]]
     return Actor(link.holder, role, link_purpose=link.purpose, link_subject=link.subject)
-
-
-def _open(tx: Tx, link: UUID) -> Link:
-    return links.open_link(tx, link)

@@ -357,6 +357,14 @@ class FileAskedFor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinksEnded:
+    """The employee is reached otherwise: the links sent before are dead, what was awaited is sent anew (EXC-5)."""
+
+    case: UUID
+    number: Annotated[Number, "version of the person's reach, as `intake` counts it"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyAnswered:
     """The coded answers of the satisfaction survey (A4); the remarks stay in the file."""
 
@@ -462,6 +470,7 @@ CasesFact = (
     | ReportMade
     | FileHandedOver
     | FileAskedFor
+    | LinksEnded
     | SurveyAnswered
     | AdviserChanged
     | AdviserAdded

@@ -4,15 +4,16 @@ from datetime import datetime
 from pathlib import Path
 
 from kernel.database import Tx
+from kernel.links import LinkRules
 from kernel.service import Parts, run
 from kernel.temporal import Due
 from services.cases import messages, rpc
-from services.cases.api import ROUTERS
+from services.cases.api import ROUTERS, reach
 from services.cases.catalogue import FACTS
 from services.cases.domain.steps import Step
 from services.cases.models import Table
 from services.cases.repository import operations
-from services.cases.service import metrics, team
+from services.cases.service import metrics, own_links, team
 from services.cases.wake import ended, wake
 from wiring.callers import MAY_CALL
 from wiring.roles import ROLES
@@ -52,6 +53,7 @@ PARTS = Parts(
     holds=team.is_of,
     readings=metrics.readings,
     lateness=metrics.lateness,
+    links=LinkRules(frozenset(own_links.PURPOSES), own_links.find_case, reach.rests_on, own_links.serves),
 )
 
 

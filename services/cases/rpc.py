@@ -13,7 +13,7 @@ from kernel.platform import Platform
 from kernel.roles import TechnicalRole
 from kernel.rpc import caller
 from services.cases.domain.sequence import LEAVING
-from services.cases.service import closure, opening, packet, referrals, retention, steps
+from services.cases.service import closure, opening, packet, reach, referrals, retention, steps
 from words.way import Outcome, StepKind
 
 STOPS_REFERRALS = LEAVING | {Outcome.TURNED_STRUCTURAL}
@@ -77,8 +77,8 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
         if person is None:
             return False
         request = intake_pb2.GetReachRequest(person_id=str(person))
-        reach = await self._intake(self._requests.GetReach, request)
-        return bool(reach.safe_contact and not reach.HasField("next_at"))
+        told = await self._intake(self._requests.GetReach, request)
+        return bool(told.safe_contact and not told.HasField("next_at"))
 
     async def NoteReferral(
         self, request: cases_pb2.NoteReferralRequest, context: Any
@@ -87,6 +87,13 @@ class CaseSteps(cases_pb2_grpc.CaseStepsServicer):
         noted = (UUID(request.case_id), UUID(request.referral_id), request.state, request.reason)
         await self._db.write(referrals.note_referral, actor, *noted)
         return cases_pb2.NoteReferralResponse()
+
+    async def NoteReach(
+        self, request: cases_pb2.NoteReachRequest, context: Any
+    ) -> cases_pb2.NoteReachResponse:
+        actor = caller(context, TechnicalRole.WORKFLOW)
+        await self._db.write(reach.note_reach, actor, UUID(request.case_id), request.number)
+        return cases_pb2.NoteReachResponse()
 
 
 class CaseFiles(cases_pb2_grpc.CaseFilesServicer):

@@ -37,6 +37,7 @@ from services.cases.facts import (
     EngagementSignedBy,
     FileHandedOver,
     InformationGiven,
+    LinksEnded,
     ReferralNoted,
     ReportMade,
     StepCancelled,
@@ -158,6 +159,8 @@ def _of_case(fact: CasesFact, names: Mapping[str, str]) -> str:
             reason = within(DECLINE_REASON_LABELS[fact.reason])
             by, confided = names.get(fact.cil, ANOTHER), names.get(fact.next, ANOTHER)
             return f"Dossier décliné par {the(by)} ({reason}), confié {to(confided)}."
+        case LinksEnded():
+            return "Moyens de contact modifiés : les liens envoyés avant ne s'ouvrent plus."
         case AdviserChanged():
             return "Changement d'interlocuteur."
         case CaseEnded(outcome=outcome):

@@ -9,6 +9,7 @@ from services.cases.facts import (
     CaseErased,
     CasesFact,
     DeadlineMoved,
+    LinksEnded,
     ReferralNoted,
     StepCancelled,
     StepDone,
@@ -25,6 +26,7 @@ from workflows.contracts.case import (
     case_workflow_id,
 )
 from workflows.contracts.handing_on import HANDING_ON_WORKFLOW, Handed, handing_on_workflow_id
+from workflows.contracts.reach import reach_workflow_id
 from workflows.contracts.referral import referral_workflow_id
 from workflows.contracts.retention import (
     RETENTION_LOOK_AGAIN,
@@ -78,6 +80,8 @@ def ended(fact: CasesFact) -> list[str]:
     match fact:
         case ReferralNoted():
             return [] if fact.state in REFERRAL_RUNNING else [referral_workflow_id(fact.referral)]
+        case LinksEnded(case=case, number=number):
+            return [reach_workflow_id(case, one + 1) for one in range(number)]
         case CaseErased(case=case):
             return [case_workflow_id(case), retention_workflow_id(case)]
         case CaseClosed(survey=False):

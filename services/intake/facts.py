@@ -125,6 +125,14 @@ class PersonChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReachChanged:
+    """The person of a case is reached otherwise from now on: their links die (EXC-5)."""
+
+    case: UUID
+    number: Annotated[Number, "version of the person's reach; the highest holds"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonErased:
     person: UUID
     version: Version
@@ -141,6 +149,7 @@ IntakeFact = (
     | WaitEnded
     | CaseHandedOn
     | PersonChanged
+    | ReachChanged
     | PersonErased
     | MessageSent
     | MessageWithheld

@@ -28,7 +28,10 @@ def _of_contact() -> Any:
 
 
 class PersonRow(Table, table=True):
-    """A person as one CIL knows them; the `key` columns hold the normalised names, for searching."""
+    """A person as one CIL knows them; the `key` columns hold the normalised names, for searching.
+
+    `reach_version` rises each time the e-mail address or safe contact changes (EXC-5).
+    """
 
     __tablename__ = "person"
 
@@ -46,6 +49,7 @@ class PersonRow(Table, table=True):
     postcode: str | None = None
     commune: str | None = None
     safe_contact: Any = _json()
+    reach_version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     erased_on: date | None = None
     version: int = 1
 

@@ -340,6 +340,11 @@ def _forget_answers(tx: Tx, ids: Sequence[UUID]) -> None:
     tx.session.execute(sql_delete(table).where(named))
 
 
+def reach_of(row: PersonRow) -> tuple[str | None, SafeContact | None]:
+    """What decides where a person's messages go, and whether they leave."""
+    return row.email, safe_contact_of(row)
+
+
 def identity_of(row: PersonRow) -> Identity:
     return Identity(row.last_name, row.first_name, row.birth_date)
 

@@ -79,6 +79,7 @@ class Intake(intake_pb2_grpc.IntakeServicer):
             safe_contact=reach.safe_contact,
             wording=reach.wording,
             erased=reach.erased,
+            version=reach.version,
             next_at=to_timestamp(reach.next_at) if reach.next_at else None,
         )
 

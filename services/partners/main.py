@@ -5,13 +5,14 @@ from pathlib import Path
 
 from kernel.database import Tx
 from kernel.fact_types import Catalogue
+from kernel.links import LinkRules
 from kernel.service import Parts, run
 from kernel.temporal import Due
 from services.partners import messages, repository, rpc
 from services.partners.api import ROUTERS
 from services.partners.facts import PartnersFact
 from services.partners.models import Table
-from services.partners.service import metrics
+from services.partners.service import link_rules, metrics
 from services.partners.wake import wake
 from wiring.callers import MAY_CALL
 from wiring.roles import ROLES
@@ -41,6 +42,7 @@ PARTS = Parts(
     compose=messages.compose,
     agenda=agenda,
     lateness=metrics.lateness,
+    links=LinkRules(link_rules.PURPOSES, link_rules.find, link_rules.rests_on, link_rules.serves),
 )
 
 

@@ -60,6 +60,7 @@ def reach(at: datetime = MONDAY, **changes: Any) -> intake_pb2.Reach:
         "last_name": "Lopez",
         "email": PERSON["email"],
         "next_at": to_timestamp(at),
+        "version": 1,
     }
     return intake_pb2.Reach(**(known | changes))
 

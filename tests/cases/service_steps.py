@@ -109,10 +109,14 @@ LINKS = {
 
 @dataclass
 class Way:
-    """One case, whose RPCs are called as its workflow would. `opened` is the answer at its opening, `case` its id."""
+    """One case, whose RPCs are called as its workflow would.
+
+    `opened` is the answer at its opening, `case` its id, `reach` the version on which its links are made.
+    """
 
     service: Service
     case: str = field(default_factory=lambda: str(new_id()))
+    reach: int = 1
 
     @property
     def today(self) -> date:
@@ -226,10 +230,10 @@ class Way:
         await self.open("sign_engagement")
         return made
 
-    async def in_force(self, share: bool = True) -> None:
-        """Goes to an engagement signed by both, in its implementation."""
-        made = await self.offered()
-        signed = await self.sign(made["content_hash"], share=share)
+    async def in_force(self, share: bool = True, who: dict[str, str] | None = None) -> None:
+        """Goes to a signed engagement in its implementation; where `who` opened the link, the offer is made already."""
+        made = await self.read("offer") if who else await self.offered()
+        signed = await self.sign(made["content_hash"], who, share=share)
         assert signed.is_success, signed.text
         await self.act("offer/signature", {"content_hash": made["content_hash"]})
         await self.open("implementation")
@@ -241,9 +245,9 @@ class Way:
         more = {"id": "s2", "kind": "take_steps", "wording": "Déposer une demande de logement.", "due": due}
         return {"employee": [more], "dropped": ["c1"], "reason": REASON} | changed
 
-    async def amended(self) -> dict[str, Any]:
-        """Goes to an amendment that waits for its signatures."""
-        await self.in_force()
+    async def amended(self, who: dict[str, str] | None = None) -> dict[str, Any]:
+        """Goes to an amendment that waits for its signatures; `who` as for `in_force`."""
+        await self.in_force(who=who)
         made: dict[str, Any] = await self.act("amendments", self.change())
         return made
 
@@ -261,7 +265,7 @@ class Way:
         """Returns the token of a mail's link."""
 
         def make(tx: Tx) -> Any:
-            return LINKS[purpose](tx, UUID(self.case)).id
+            return LINKS[purpose](tx, UUID(self.case), self.reach).id
 
         return self.service.platform.links.token(await self.service.platform.db.write(make, ROOT))
 

@@ -225,12 +225,13 @@ async def test_an_amendment_says_what_it_changes_and_why(
 
 
 async def test_who_may_not_amend_does_not(way: Way) -> None:
-    made = await way.amended()
+    await way.offered()
+    signing = await way.link("sign")
+    made = await way.amended(signing)
     theirs = {"organisation": "cil-b", "subject": "adv-z"}
     assert (await way.send("amendments", way.change(), **theirs)).status_code == 404
     assert (await way.send("amendments", method="GET", **theirs)).status_code == 404
     assert (await way.send("amendments", way.change(), role=Role.CIL_PRESIDENT)).status_code == 403
-    signing = await way.link("sign")
     assert (await way.visit("GET", "amendment", signing)).status_code == 403
     assert (await employee_signs(way, made, signing)).status_code == 403
 

@@ -88,7 +88,7 @@ async def test_a_link_to_sign_does_not_open_the_whole_file(way: Way) -> None:
 
 async def test_the_employee_sees_what_was_sent_to_whom_why_and_by_whom(way: Way, others: FakeService) -> None:
     await way.in_force()
-    (sent,) = (await way.visit("GET", "referrals", await way.link())).json()
+    (sent,) = (await way.visit("GET", "referrals", await way.link("file"))).json()
     assert others.asked_for(partners_pb2.ReadSentRequest)[0].case_id == way.case
     assert (sent["partner"], sent["recipient"], sent["by"]) == (
         "Association Budget Conseil",

@@ -1,20 +1,18 @@
 """What the employee finds behind their links: where they are, what was agreed, their word, who looked (CASE-7)."""
 
 from typing import Any
-from uuid import UUID
 
+import httpx2
 from cilpass.intake.v1 import intake_pb2
 from cilpass.partners.v1 import partners_pb2
 
-from kernel.database import Tx
 from kernel.errors import Unavailable
 from kernel.mail import Email
 from services.cases.domain.plain import PART_LABELS, STAGE_SENTENCES, Part
 from services.cases.domain.sequence import Stage
-from services.cases.service import engagement
 from tests.cases.conftest import answer, reach
 from tests.cases.service_steps import ADVICE, REASON, WORDING, Way
-from tests.in_process import ROOT, FakeService
+from tests.in_process import FakeService
 
 SHARE = "share_with_third_parties"
 
@@ -88,7 +86,7 @@ async def test_an_amendment_says_whether_this_link_signs_it(way: Way) -> None:
 
 async def test_an_authorisation_is_given_withdrawn_and_given_again(way: Way) -> None:
     await way.in_force(share=False)
-    who = await way.link()
+    who = await way.link("file")
     for _ in range(2):
         given = await way.visit("POST", f"authorisations/{SHARE}", who)
     assert [one["in_force"] for one in given.json()["items"]] == [True, False]
@@ -102,12 +100,19 @@ async def test_an_authorisation_is_given_withdrawn_and_given_again(way: Way) -> 
     assert again.json()["items"][0]["in_force"] is True
 
 
+def partners_away(request: Any) -> Any:
+    """Everybody answers but `partners`."""
+    if isinstance(request, partners_pb2.StopReferralsRequest):
+        raise Unavailable
+    return answer(request)
+
+
 async def test_where_nothing_can_be_taken_back_the_withdrawal_is_to_be_asked_again(
     way: Way, others: FakeService
 ) -> None:
     await way.in_force()
-    who = await way.link()
-    others.answer = Unavailable()
+    who = await way.link("file")
+    others.answer = partners_away
     away = await way.visit("POST", f"authorisations/{SHARE}/withdrawal", who)
     employer = await way.visit("POST", "authorisations/inform_employer", who)
     assert (away.status_code, employer.status_code) == (503, 200)
@@ -118,7 +123,7 @@ async def test_where_nothing_can_be_taken_back_the_withdrawal_is_to_be_asked_aga
 
 async def test_nothing_is_authorised_once_the_case_has_ended_nor_in_anothers_place(way: Way) -> None:
     await way.in_force(share=False)
-    who = await way.link()
+    who = await way.link("file")
     assert (await way.service.send("POST", f"/links/authorisations/{SHARE}")).status_code == 403
     await way.act("ending", {"outcome": "withdrawn", "reason": REASON})
     assert (await way.visit("POST", f"authorisations/{SHARE}", who)).status_code == 401
@@ -156,29 +161,38 @@ async def test_in_safe_contact_every_message_is_said_behind_a_link_that_reveals_
         assert one.title == "Un message pour vous" and "/lien/message/" in one.text
         assert not [word for word in ("CIL", "logement", "salari", "dossier") if word in one.title]
         assert "Inès" not in one.text and "engagement" not in one.text
-    seen = (await way.visit("GET", "space", await way.link())).json()
+    seen = (await way.visit("GET", "space", await way.link("file"))).json()
     assert (seen["discreet"], seen["first_name"]) == (True, "")
 
 
 async def test_whoever_opens_a_link_is_told_whether_to_be_discreet(way: Way, others: FakeService) -> None:
-    """Where nobody can say, it is discreet (CONF-5)."""
+    """Where nobody can say, it is not opened: the person may be reached otherwise by now (CONF-5, EXC-5)."""
     await way.offered()
-    assert (await exchanged(way))["discreet"] is False
-    assert (await exchanged(way))["subject"] == way.case
+    opened = (await exchanged(way)).json()
+    assert (opened["discreet"], opened["subject"]) == (False, way.case)
+    discreet(others)
+    assert (await exchanged(way)).json()["discreet"] is True
     others.answer = Unavailable()
-    assert (await exchanged(way))["discreet"] is True
+    refused = await exchanged(way)
+    assert (refused.status_code, "set-cookie" in refused.headers) == (503, False)
+    assert "Réessayez" in refused.json()["title"]
 
 
-async def exchanged(way: Way) -> dict[str, Any]:
-    """What is told of a fresh link when it is opened."""
-
-    def make(tx: Tx) -> str:
-        return way.service.platform.links.token(engagement.link_to_sign(tx, UUID(way.case)).id)
-
-    body = {"token": await way.service.platform.db.write(make, ROOT)}
-    told = (await way.service.client.post("/api/cases/v1/links/exchange", json=body)).json()
+async def exchanged(way: Way) -> httpx2.Response:
+    """What is answered to a fresh link when it is opened."""
+    body = {"token": await way.token()}
+    told = await way.service.client.post("/api/cases/v1/links/exchange", json=body)
     way.service.client.cookies.clear()
-    return dict(told)
+    return told
+
+
+async def test_a_copied_cookie_does_not_survive_closing(way: Way) -> None:
+    await way.offered()
+    who, other = await way.link(), await way.link("file")
+    assert (await way.visit("POST", "close", who)).status_code == 204
+    assert (await way.visit("GET", "space", who)).status_code == 401
+    assert (await way.visit("GET", "offer", who)).json()["code"] == "link_no_longer_valid"
+    assert (await way.visit("GET", "space", other)).status_code == 200
 
 
 async def test_a_link_to_the_file_is_asked_for_by_any_link_once_a_day(way: Way) -> None:

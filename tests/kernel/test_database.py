@@ -30,7 +30,7 @@ async def test_a_use_case_that_raises_leaves_everything_as_it_was(db: Database) 
     def refused(tx: Tx) -> None:
         put(tx, 1)
         mail.decide(tx, "offer", 1)
-        links.make(tx, "employee.sign", 1, "holder", tx.now)
+        links.make(tx, "employee.sign", 1, "holder", tx.now, rests_on="x")
         tx.session.flush()
         raise Impossible
 
@@ -111,11 +111,11 @@ async def test_what_is_read_in_one_transaction_is_of_one_instant(
 async def test_an_instant_without_its_zone_is_refused(db: Database) -> None:
     naive = datetime(2026, 11, 23, 9)  # noqa: DTZ001 - it is what is refused
     with pytest.raises(StatementError, match="zone"):
-        await db.write(lambda tx: links.make(tx, "employee.sign", 1, "holder", naive), ROOT)
+        await db.write(lambda tx: links.make(tx, "employee.sign", 1, "holder", naive, rests_on="x"), ROOT)
 
 
 async def test_instants_come_back_aware_and_equal(db: Database) -> None:
-    made = await db.write(lambda tx: links.make(tx, "employee.sign", 1, "h", tx.now), ROOT)
+    made = await db.write(lambda tx: links.make(tx, "employee.sign", 1, "h", tx.now, rests_on="x"), ROOT)
     (row,) = await db.read(rows, ROOT, "link")
     assert row.expires == made.expires and row.expires.utcoffset() is not None
 

@@ -4,10 +4,11 @@ import json
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, text
+from sqlalchemy import MetaData, Table, create_engine, text
 
 from kernel.migrations import config_of
 
@@ -35,6 +36,26 @@ class Old:
             answer = connection.execute(text(statement), values)
             return [row[0] for row in answer] if answer.returns_rows else []
 
+    def put(self, name: str, **values: Any) -> None:
+        """A row of a table; what is not given and may not be empty gets any value of its type."""
+        table = Table(name, MetaData(), autoload_with=self.engine, resolve_fks=False)
+        required = (one for one in table.columns if not one.nullable and one.name not in values)
+        any_value = {one.name: _some(one.type) for one in required if one.server_default is None}
+        names = ", ".join(f'"{one}"' for one in [*any_value, *values])
+        given = ", ".join(f":{one}" for one in [*any_value, *values])
+        self.run(f"INSERT INTO {name} ({names}) VALUES ({given})", **any_value, **values)
+
+
+def _some(kind: Any) -> Any:
+    known = {
+        "DATE": "2026-01-01",
+        "DATETIME": "2026-01-01 00:00:00",
+        "JSON": "[]",
+        "BOOLEAN": 0,
+        "INTEGER": 1,
+    }
+    return known.get(str(kind), uuid4().hex)
+
 
 @pytest.mark.parametrize(("before", "after"), [(SETTLED, [NOTED]), (RUNNING, [])])
 def test_what_became_of_commitments_is_kept(tmp_path: Path, before: Any, after: Any) -> None:
@@ -59,3 +80,37 @@ def test_sheets_are_found_by_the_names_that_they_had(tmp_path: Path) -> None:
     old.run(insert, id="0" * 32, name="Œuvre d'Été")
     command.upgrade(old.config, "0004")
     assert old.run("SELECT name_key FROM partner") == ["oeuvre d ete"]
+
+
+def test_links_sent_before_live_on_where_nothing_is_known_to_have_changed(tmp_path: Path) -> None:
+    """A case handed on may have links of its former CIL: they die. Those of a closed step are over."""
+    old = Old("cases", "0006", tmp_path)
+    kept, handed = UUID(int=1), UUID(int=2)
+    for case in (kept, handed):
+        old.put("case_file", id=case.hex, cil="cil-a")
+        old.put("link", id=UUID(int=case.int + 10).hex, purpose="employee.sign.1", subject=str(case))
+    for ordinal in (1, 2):
+        old.put(
+            "step", id=f"s{ordinal}", case_id=kept.hex, kind="sign_engagement", ordinal=ordinal, state="open"
+        )
+    old.put("decline", id=UUID(int=3).hex, case_id=handed.hex)
+    command.upgrade(old.config, "0007")
+    assert old.run("SELECT rests_on FROM link ORDER BY id") == ["cil-a 1", ""]
+    assert old.run("SELECT serves FROM link ORDER BY id") == ["sign_engagement.2", ""]
+    command.downgrade(old.config, "0006")
+    assert len(old.run("SELECT id FROM link")) == 2
+
+
+def test_a_person_corrected_before_counts_as_reached_otherwise_since(tmp_path: Path) -> None:
+    old = Old("intake", "0005", tmp_path)
+    for number, version in enumerate((1, 4)):
+        old.put("person", id=UUID(int=number).hex, cil="cil-a", version=version)
+    command.upgrade(old.config, "0006")
+    assert old.run("SELECT reach_version FROM person ORDER BY id") == [1, 4]
+
+
+def test_a_partners_link_sent_before_rests_on_whom_it_was_sent_to(tmp_path: Path) -> None:
+    old = Old("partners", "0004", tmp_path)
+    old.put("link", id=UUID(int=1).hex, purpose="partner.referral", subject="r", holder="petit")
+    command.upgrade(old.config, "0005")
+    assert old.run("SELECT rests_on FROM link") == ["petit"]

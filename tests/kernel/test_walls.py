@@ -48,7 +48,7 @@ UNWALLED = {
 """A CIL's team, what it offers, and the ids of cases asked for, which the wall of contacts itself asks; organisations
 and what binds them, whom every member's act is judged on; facts kept for counting (decision 0011)."""
 
-TECHNICAL = {"fact", "relay", "parked", "message", "link", "idempotency"}
+TECHNICAL = {"fact", "relay", "parked", "message", "link", "link_session", "idempotency"}
 
 
 @pytest.fixture(params=["postgresql"])

@@ -126,6 +126,24 @@ async def test_a_link_is_exchanged_by_post_only_for_a_cookie_that_scripts_cannot
     assert forged.status_code == 401 and body["token"] not in forged.text
 
 
+async def test_who_closes_has_closed_on_the_server_and_the_link_opens_again(partners: Service) -> None:
+    referral = await sent(partners)
+    who, other = await opened(partners, referral), await opened(partners, referral)
+    path = "/api/partners/v1/links"
+    assert (await partners.client.get(f"{path}/referral", headers=who)).status_code == 200
+    for _ in range(2):
+        closed = await partners.client.post(f"{path}/close", headers=who)
+        assert (closed.status_code, closed.content) == (204, b"")
+        assert (
+            'cilpass_link=""' in closed.headers["set-cookie"] and "Max-Age=0" in closed.headers["set-cookie"]
+        )
+    assert (await partners.client.get(f"{path}/referral", headers=who)).status_code == 401
+    assert (await partners.client.get(f"{path}/referral", headers=other)).status_code == 200
+    assert (await partners.client.post(f"{path}/close")).status_code == 401
+    again = await opened(partners, referral)
+    assert (await partners.client.get(f"{path}/referral", headers=again)).status_code == 200
+
+
 async def test_the_partner_reads_the_packet_and_its_first_reading_is_noted(partners: Service) -> None:
     who = await opened(partners, await sent(partners, reason="Trouver un hébergement."))
     for _ in range(2):

@@ -16,6 +16,7 @@ from kernel import links
 from kernel.database import Tx
 from kernel.http import acts, operations
 from kernel.identity import Actor, make_demonstration_key
+from kernel.links import NO_LINKS
 from kernel.roles import AnyRole, TechnicalRole
 from kernel.service import Parts
 from services.cases.main import PARTS as CASES
@@ -80,7 +81,7 @@ async def _cases(service: Service) -> World:
     await service.post("/advisers/adv-b/absences", away, **HERS)
     await way.open("survey")
     for one in LINKS:
-        await way.link(one)
+        await way.token(one)
     await other.open_case()
     known = {
         "case_id": way.case,
@@ -93,7 +94,7 @@ async def _cases(service: Service) -> World:
         "stand_in": "adv-a",
         "items": ["applicant_name"],
         "content_hash": made["content_hash"],
-        "token": await way.token(),
+        "token": await way.token("file"),
     }
     return World(
         service,
@@ -104,6 +105,8 @@ async def _cases(service: Service) -> World:
 
 
 OTHER_CASE = "01890000-0000-7000-8000-00000000cc0b"
+THEIRS = "cil-b 1"
+"""What a link to that case rests on: its CIL, and the person's first reach."""
 
 
 def _answer_cases(request: Any) -> Any:
@@ -119,9 +122,14 @@ async def _employee_links(service: Service, own: str, other: str) -> dict[tuple[
         table = tx.session.info["metadata"].tables["link"]
         rows = tx.session.execute(select(table).where(table.c.subject == own)).all()
         purposes = {row.purpose: row for row in rows}.values()
-        made = [links.make(tx, row.purpose, other, "another", row.expires) for row in purposes]
-        cookie = service.platform.links.cookie
-        return {OWN: [cookie(row.id) for row in purposes], OTHER: [cookie(one.id) for one in made]}
+        made = [
+            links.make(tx, row.purpose, other, "another", row.expires, rests_on=THEIRS, serves=row.serves)
+            for row in purposes
+        ]
+        return {
+            OWN: [_session(tx, row.id) for row in purposes],
+            OTHER: [_session(tx, one.id) for one in made],
+        }
 
     found = await service.platform.db.write(make, ROOT)
     return {(Role.EMPLOYEE, side): cookies for side, cookies in found.items()}
@@ -176,12 +184,17 @@ async def _partners(service: Service) -> World:
 
 
 async def _partner_links(service: Service, own: str, other: str) -> dict[tuple[AnyRole, str], list[str]]:
-    def find(tx: Tx) -> dict[str, Any]:
+    def make(tx: Tx) -> dict[str, str]:
         table = tx.session.info["metadata"].tables["link"]
-        return {row.subject: row.id for row in tx.session.execute(select(table)).all()}
+        return {row.subject: _session(tx, row.id) for row in tx.session.execute(select(table)).all()}
 
-    ids, cookie = await service.platform.db.read(find, ROOT), service.platform.links.cookie
-    return {(Role.PARTNER, OWN): [cookie(ids[own])], (Role.PARTNER, OTHER): [cookie(ids[other])]}
+    cookies = await service.platform.db.write(make, ROOT)
+    return {(Role.PARTNER, OWN): [cookies[own]], (Role.PARTNER, OTHER): [cookies[other]]}
+
+
+def _session(tx: Tx, link: UUID) -> str:
+    """The cookie of a session of a link, whatever it is for."""
+    return links.begin_session(tx, replace(NO_LINKS, serves=lambda tx, found, link: True), link)
 
 
 async def _platform(service: Service) -> World:

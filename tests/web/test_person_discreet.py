@@ -1,5 +1,6 @@
 """In safe contact nothing reveals the subject, and one button leaves at once (CONF-5)."""
 
+import time
 from collections.abc import Callable
 
 import httpx2
@@ -101,8 +102,12 @@ def test_leaving_forgets_whoever_was_signed_in_as_well(scene: Scene) -> None:
     assert other.status_code == 403 and telling(other.text.split("<body>")[0]) == []
 
 
-def test_safe_contact_asked_for_later_is_honoured_on_the_next_page(visit: Open, scene: Scene) -> None:
+def test_safe_contact_asked_for_later_closes_what_was_open_and_sends_a_discreet_link(
+    visit: Open, scene: Scene
+) -> None:
+    """Whoever reads the pages that are open may be whom the person flees (EXC-5)."""
     begun = backstage.begin(scene.addresses, 16, backstage.offered)
+    old = link_of(scene, begun.employee.email)
     one = opened(visit, scene, begun)
     expect(one.page.get_by_role("button", name="Quitter vite")).to_have_count(0)
 
@@ -113,7 +118,25 @@ def test_safe_contact_asked_for_later_is_honoured_on_the_next_page(visit: Open, 
         await life.adviser.patch(path, {"safe_contact": SAFE}, version=known["version"])
 
     backstage.go_on(scene.addresses, begun, ask)
-    page = one.go("/mon-espace")
+    for path in ("/mon-espace", "/mon-espace/a-lire"):
+        page = one.go(path)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Cette page est fermée")
+        assert telling(page.locator("body").inner_text() + page.title()) == []
+    page = one.go(old)
+    page.locator("main").get_by_role("button").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ce lien ne s'ouvre plus")
+    expect(page.get_by_text("Elle vous enverra un nouveau lien")).to_be_visible()
+    anew = newer_link(scene, begun.employee.email, old)
+    page = open_link(one, anew)
     expect(page.get_by_role("button", name="Quitter vite")).to_be_visible()
     page = one.go("/mon-espace/a-lire")
     assert telling(page.title()) == []
+
+
+def newer_link(scene: Scene, email: str, old: str) -> str:
+    """Path of the link that is sent anew; the workflow that has it sent is waited for."""
+    until = time.monotonic() + 30
+    while (found := link_of(scene, email)) == old and time.monotonic() < until:
+        time.sleep(0.2)
+    assert found != old
+    return found

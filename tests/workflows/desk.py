@@ -8,6 +8,7 @@ from temporalio import activity
 from words.way import StepState
 from workflows.contracts.case import Closed, CloseRequest, Opened, StepKey, StepRequest, StepView
 from workflows.contracts.handing_on import Acknowledged, Handed
+from workflows.contracts.reach import NewReach, Noted
 from workflows.contracts.retention import Erased
 
 DAY = 86400.0
@@ -28,6 +29,7 @@ class Desk:
     closed: list[str] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
     handed: list[Handed] = field(default_factory=list)
+    reached: list[NewReach] = field(default_factory=list)
     failures: int = 0
 
     @activity.defn(name="open_case")
@@ -67,6 +69,14 @@ class Desk:
         self.handed.append(handed)
         return Acknowledged()
 
+    @activity.defn(name="note_reach")
+    async def note_reach(self, reach: NewReach) -> Noted:
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("the service is away")
+        self.reached.append(reach)
+        return Noted()
+
     def all(self) -> list[Callable[..., object]]:
         steps: list[Callable[..., object]] = [
             self.open_case,
@@ -75,4 +85,4 @@ class Desk:
             self.close_case,
             self.erase_case,
         ]
-        return [*steps, self.hand_on]
+        return [*steps, self.hand_on, self.note_reach]

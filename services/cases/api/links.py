@@ -1,13 +1,9 @@
 """What an employee does by a link made for it, without an account: read, sign or refuse, answer the survey."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
-from kernel import links
-from kernel.errors import Unavailable
-from kernel.http.actors import LINK_COOKIE
+from kernel.http import link_sessions
 from kernel.http.given import CurrentAct, CurrentActor, Db, Services
-from kernel.identity import Actor
-from kernel.platform import Platform
 from services.cases.api.common import opened, required
 from services.cases.api.reach import reach_of
 from services.cases.schemas.amendments import AmendmentOut, OwnAmendmentOut
@@ -20,32 +16,28 @@ from services.cases.service.amendments import AMEND_PURPOSE
 from services.cases.service.engagement import SIGN_PURPOSE
 from services.cases.service.handover import FILE_PURPOSE
 from services.cases.service.survey import SURVEY_PURPOSE
-from words.roles import Role
 
 router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"])
 
-VISITOR = Actor("visitor", Role.EMPLOYEE)
+COOKIE_PATH = "/api/cases/v1/links"
 
 
 @router.post("/exchange", summary="Ouvrir un lien reçu")
-async def exchange(body: LinkIn, response: Response, services: Services, db: Db) -> LinkOut:
+async def exchange(body: LinkIn, response: Response, services: Services) -> LinkOut:
     """By POST only, as mail scanners follow links; the token then leaves the address for a cookie."""
-    link_id = services.links.from_token(body.token)
-    link = await db.read(lambda tx: links.open_link(tx, link_id), VISITOR)
-    response.set_cookie(
-        LINK_COOKIE,
-        services.links.cookie(link.id),
-        httponly=True,
-        samesite="strict",
-        secure=services.settings.mode == "production",
-        path="/api/cases/v1/links",
-    )
+    link = await link_sessions.exchange(services, body.token, response, COOKIE_PATH)
     return LinkOut(
         purpose=link.purpose.split(".")[1],
         subject=link.subject,
         expires=link.expires,
-        discreet=await _discreet(services, link.holder),
+        discreet=(await reach_of(services, link.holder)).safe_contact,
     )
+
+
+@router.post("/close", status_code=204, summary="Fermer ce que le lien a ouvert")
+async def close(request: Request, services: Services) -> Response:
+    """The cookie opens nothing any more; the link itself opens again for as long as it lives."""
+    return await link_sessions.close(services, request, COOKIE_PATH)
 
 
 @router.get("/offer", summary="L'engagement à lire, et à signer si vous êtes d'accord")
@@ -119,11 +111,3 @@ async def own_file(actor: CurrentActor, db: Db) -> OwnFileOut:
 async def ask_for_file(act: CurrentAct) -> Response:
     case_id = opened(act.actor)
     return await act(lambda tx: FileAskedOut(sent=handover.ask_for_file(tx, case_id)))
-
-
-async def _discreet(services: Platform, person_id: str) -> bool:
-    """Whether what the person sees must reveal nothing (CONF-5); so it is where nobody can say."""
-    try:
-        return (await reach_of(services, person_id)).safe_contact
-    except Unavailable:
-        return True

@@ -29,7 +29,7 @@ from services.cases.service import amendments, engagement, handover, survey
 
 POSTMAN = Actor("postman-cases", TechnicalRole.SERVICE)
 
-LINKS: dict[Opens, Callable[[Tx, UUID], Link]] = {
+LINKS: dict[Opens, Callable[[Tx, UUID, int], Link]] = {
     "sign": engagement.link_to_sign,
     "amend": amendments.link_to_amend,
     "survey": survey.link_to_survey,
@@ -142,7 +142,8 @@ def compose(platform: Platform) -> Compose:
             return Later(next_at)
         cil = await organisations(cils.GetCil, platform_pb2.GetCilRequest(cil=facts.cil))
         opens = LETTERS[letter].link or ("file" if reach.safe_contact else None)
-        link = await platform.db.write(LINKS[opens], POSTMAN, UUID(message.subject)) if opens else None
+        made_for = (UUID(message.subject), reach.version)
+        link = await platform.db.write(LINKS[opens], POSTMAN, *made_for) if opens else None
         address = _address(platform, link, "message" if reach.safe_contact else "salarie")
         if reach.safe_contact:
             text = NEUTRAL_TEXT.format(link=address)

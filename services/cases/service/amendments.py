@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from kernel import links, mail
-from kernel.calendar import end_of
+from kernel import mail
 from kernel.database import Tx
 from kernel.errors import Conflict
 from kernel.ids import new_id
+from kernel.links import Link
 from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.amendment import (
@@ -29,7 +29,7 @@ from services.cases.domain.sequence import Stage
 from services.cases.domain.signatures import Means, Paper, Party, TextHasChanged
 from services.cases.domain.steps import Step
 from services.cases.repository import agreements, contents
-from services.cases.service import steps
+from services.cases.service import own_links, steps
 from services.cases.service.diagnosis import families
 from services.cases.service.guard import running
 from services.cases.service.readings import open_file
@@ -176,13 +176,14 @@ def last_amendment_of(tx: Tx, case: Case) -> Seen:
     return _seen(tx, case, agreements.amendment(tx, case))
 
 
-def link_to_amend(tx: Tx, case_id: UUID) -> links.Link:
+def link_to_amend(tx: Tx, case_id: UUID, reach: int) -> Link:
     """Makes a link to the last amendment, valid until the last day of the implementation and at most 60 days."""
     case = repository.case_for(tx, case_id)
     present = agreements.amendment(tx, case)
     step = repository.latest_step(tx, case, StepKind.IMPLEMENTATION)
     last = DEFAULT_POLICY.link_valid_to(tx.today, step.due)
-    return links.make(tx, purpose_to_amend(present), case_id, case.person_id, end_of(last))
+    signing = repository.latest_step(tx, case, StepKind.SIGN_AMENDMENT)
+    return own_links.make(tx, case, purpose_to_amend(present), last, reach, signing)
 
 
 def purpose_to_amend(present: Amendment) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from kernel import links, mail
-from kernel.calendar import end_of
+from kernel import mail
 from kernel.database import Tx
 from kernel.errors import Invalid, NothingYet
 from kernel.ids import new_id
+from kernel.links import Link
 from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.authorisations import from_signature
@@ -32,7 +32,7 @@ from services.cases.domain.signatures import (
 )
 from services.cases.domain.steps import StepNotOpen
 from services.cases.repository import agreements, contents
-from services.cases.service import steps
+from services.cases.service import own_links, steps
 from services.cases.service.diagnosis import families
 from services.cases.service.guard import kept, running
 from words.way import StepKind, StepResult
@@ -206,12 +206,13 @@ def decide_after_lapse(tx: Tx, case_id: UUID, again: bool) -> Case:
     return case if settled is case else repository.save(tx, settled)
 
 
-def link_to_sign(tx: Tx, case_id: UUID) -> links.Link:
+def link_to_sign(tx: Tx, case_id: UUID, reach: int) -> Link:
     """Makes a link to the present offer, valid as long as it may be signed and at most 60 days."""
     case = repository.case_for(tx, case_id)
     present = agreements.require_offer(tx, case)
+    step = repository.latest_step(tx, case, StepKind.SIGN_ENGAGEMENT)
     last = DEFAULT_POLICY.link_valid_to(tx.today, present.valid_to)
-    return links.make(tx, purpose_to_sign(present), case_id, case.person_id, end_of(last))
+    return own_links.make(tx, case, purpose_to_sign(present), last, reach, step)
 
 
 def purpose_to_sign(present: Offer) -> str:

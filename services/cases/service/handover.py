@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from kernel import links, mail
-from kernel.calendar import end_of, paris_day
+from kernel import mail
+from kernel.calendar import paris_day
 from kernel.database import Tx
+from kernel.links import Link
 from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.assignment import Regime
@@ -25,6 +26,7 @@ from services.cases.domain.plain import Part as Read
 from services.cases.domain.policy import DEFAULT_POLICY
 from services.cases.domain.report import Report
 from services.cases.repository import agreements, contents
+from services.cases.service import own_links
 from services.cases.service.guard import kept
 from services.cases.service.readings import open_file
 
@@ -98,11 +100,11 @@ def ask_for_file(tx: Tx, case_id: UUID) -> bool:
     return True
 
 
-def link_to_file(tx: Tx, case_id: UUID) -> links.Link:
+def link_to_file(tx: Tx, case_id: UUID, reach: int) -> Link:
     """Makes a link by which the employee reads their own file, for as long as a link may live."""
     case = repository.case_for(tx, case_id)
     last = DEFAULT_POLICY.link_valid_to(tx.today)
-    return links.make(tx, FILE_PURPOSE, case_id, case.person_id, end_of(last))
+    return own_links.make(tx, case, FILE_PURPOSE, last, reach)
 
 
 def _made(tx: Tx, case: Case) -> frozenset[Part]:

@@ -82,7 +82,7 @@ def read(tx: Tx, case_id: UUID) -> OwnSpace:
         case=case,
         adviser=repository.find_adviser(tx, case.adviser) if case.adviser else None,
         opens=tx.actor.link_purpose.split(".")[1],
-        awaited=tuple(step for step in open_steps if _asks_the_employee(tx, case, step, offer)),
+        awaited=tuple(step for step in open_steps if asks_the_employee(tx, case, step, offer)),
         offer=offer,
         commitments=agreements.commitments(tx, case),
         carried_out_by=next((one for one in open_steps if one.kind is StepKind.IMPLEMENTATION), None),
@@ -135,7 +135,7 @@ def authorise(tx: Tx, case_id: UUID, purpose: Purpose) -> OwnSpace:
     return read(tx, case_id)
 
 
-def _asks_the_employee(tx: Tx, case: Case, step: Step, offer: Offer | None) -> bool:
+def asks_the_employee(tx: Tx, case: Case, step: Step, offer: Offer | None) -> bool:
     """Whether an open step waits for the employee, and not for the CIL's signature alone."""
     if step.kind not in AWAITED:
         return False

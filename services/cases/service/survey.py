@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from kernel import links
-from kernel.calendar import end_of
 from kernel.database import Tx
+from kernel.links import Link
 from services.cases import facts, repository
 from services.cases.access import May, require
 from services.cases.domain.case import Case
@@ -15,7 +14,7 @@ from services.cases.domain.sequence import Stage
 from services.cases.domain.steps import Step
 from services.cases.domain.survey import Survey
 from services.cases.repository import contents
-from services.cases.service import steps
+from services.cases.service import own_links, steps
 from services.cases.service.readings import open_file
 from words.way import StepKind, StepResult
 
@@ -93,9 +92,9 @@ def answer_survey(tx: Tx, case_id: UUID, answers: Answers, transcribed: bool) ->
     return answered
 
 
-def link_to_survey(tx: Tx, case_id: UUID) -> links.Link:
+def link_to_survey(tx: Tx, case_id: UUID, reach: int) -> Link:
     """Makes a link to the survey, valid until it closes and at most 60 days."""
     case = repository.case_for(tx, case_id)
     step = repository.latest_step(tx, case, StepKind.SURVEY)
     last = DEFAULT_POLICY.link_valid_to(tx.today, step.due)
-    return links.make(tx, SURVEY_PURPOSE, case_id, case.person_id, end_of(last))
+    return own_links.make(tx, case, SURVEY_PURPOSE, last, reach, step)

@@ -34,7 +34,10 @@ class PersonErased(Conflict):
 
 @dataclass(frozen=True)
 class Reach:
-    """How and from when a person may be written to; `next_at` is None where they may not (CONF-5)."""
+    """How and from when a person may be written to; `next_at` is None where they may not (CONF-5).
+
+    `version` rises each time the address or safe contact changes: links sent on an earlier one are dead (EXC-5).
+    """
 
     first_name: str = ""
     last_name: str = ""
@@ -43,6 +46,7 @@ class Reach:
     wording: Discretion = Discretion.FULL
     next_at: datetime | None = None
     erased: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ def still_known(tx: Tx, person_id: UUID) -> PersonRow:
 def change_person(tx: Tx, person_id: UUID, change: PersonChange) -> PersonView:
     """Corrects a person's data; the fact names the fields, without their values (CONF-6).
 
-    What safe contact withholds is not emptied: whoever sends null was not shown it (CONF-5).
+    What safe contact withholds is not emptied: whoever sends null was not shown it (CONF-5). Where the address or safe
+    contact changes, a fact for each of their cases informs `cases` (EXC-5).
     """
     require(tx.actor, May.WELCOME)
     row = still_known(tx, person_id)
@@ -90,6 +95,7 @@ def change_person(tx: Tx, person_id: UUID, change: PersonChange) -> PersonView:
     safe, held = repository.safe_contact_of(row), repository.means_of(row)
     withheld = safe.withheld(held) if safe else frozenset()
     means = {name: one for name, one in change.means.items() if one is not None or name not in withheld}
+    reached = repository.reach_of(row)
     identity = replace(repository.identity_of(row), **change.identity)
     check_birth_date(identity.birth_date, tx.today)
     repository.set_identity(row, identity)
@@ -99,7 +105,18 @@ def change_person(tx: Tx, person_id: UUID, change: PersonChange) -> PersonView:
     row.version += 1
     fields = sorted([*change.identity, *means, *(["safe_contact"] if change.sets_safe_contact else [])])
     tx.record(facts.PersonChanged(person=row.id, fields=tuple(fields), version=row.version))
+    if repository.reach_of(row) != reached:
+        _reach_otherwise(tx, row)
     return contact_views.person_view(row)
+
+
+def _reach_otherwise(tx: Tx, row: PersonRow) -> None:
+    """The links sent so far die at once, as they rest on the former version; what is still awaited is sent anew."""
+    row.reach_version += 1
+    tx.leave_reach()  # another CIL may handle a case of theirs
+    for case in repository.cases_of_person(tx, row.id):
+        if not case.over:
+            tx.record(facts.ReachChanged(case=case.id, number=row.reach_version))
 
 
 def names(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -136,9 +153,10 @@ def reach(tx: Tx, person_id: UUID) -> Reach:
     names, email = (row.first_name, row.last_name), row.email or ""
     safe = repository.safe_contact_of(row)
     if safe is None:
-        return Reach(*names, email, next_at=tx.now)
+        return Reach(*names, email, next_at=tx.now, version=row.reach_version)
     next_at = safe.next_message(Channel.EMAIL, tx.now)
-    return Reach(*names, email if next_at else "", True, safe.discretion, next_at)
+    allowed = email if next_at else ""
+    return Reach(*names, allowed, True, safe.discretion, next_at, version=row.reach_version)
 
 
 def erase(tx: Tx, person_id: UUID, over: Set[UUID] = frozenset()) -> bool:

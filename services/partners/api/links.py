@@ -1,10 +1,9 @@
 """Routes of a partner, by a link and without an account: read the packet, accept or refuse, give the result."""
 
 from cilpass.platform.v1 import platform_pb2, platform_pb2_grpc
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
-from kernel import links
-from kernel.http.actors import LINK_COOKIE, STRANGER
+from kernel.http import link_sessions
 from kernel.http.codes import Coded
 from kernel.http.given import CurrentAct, CurrentActor, Db, Services
 from services.partners.api.codes import LISTS
@@ -18,19 +17,16 @@ COOKIE_PATH = "/api/partners/v1"
 
 
 @router.post("/exchange", summary="Ouvrir un lien reçu")
-async def exchange(body: LinkIn, response: Response, db: Db, services: Services) -> LinkOut:
+async def exchange(body: LinkIn, response: Response, services: Services) -> LinkOut:
     """By POST only, as mail scanners follow links; the token is exchanged for a cookie."""
-    link_id = services.links.from_token(body.token)
-    link = await db.read(lambda tx: links.open_link(tx, link_id), STRANGER)
-    response.set_cookie(
-        LINK_COOKIE,
-        services.links.cookie(link.id),
-        httponly=True,
-        samesite="strict",
-        secure=services.settings.mode == "production",
-        path=COOKIE_PATH,
-    )
+    link = await link_sessions.exchange(services, body.token, response, COOKIE_PATH)
     return LinkOut(purpose=link.purpose, subject=link.subject, expires=link.expires)
+
+
+@router.post("/close", status_code=204, summary="Fermer ce que le lien a ouvert")
+async def close(request: Request, services: Services) -> Response:
+    """The cookie opens nothing any more; the link itself opens again for as long as it lives."""
+    return await link_sessions.close(services, request, COOKIE_PATH)
 
 
 @router.get("/referral", summary="Ce qui a été transmis au partenaire")

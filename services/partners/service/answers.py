@@ -12,7 +12,8 @@ from services.partners.domain.reasons import GoodEnd, NoGoodEnd, RefusalReason
 from services.partners.domain.referral import Referral
 from services.partners.models import ReferralRow
 from services.partners.service import referrals
-from services.partners.service.dispatch import LINK_PURPOSE, of_referral
+from services.partners.service.dispatch import of_referral
+from services.partners.service.link_rules import LINK_PURPOSE
 from services.partners.views import ReferralView
 from words.referrals import REFERRAL_RUNNING, ReferralState
 

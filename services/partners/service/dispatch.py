@@ -19,11 +19,9 @@ from services.partners.domain.recommendable import check_may_receive
 from services.partners.domain.referral import KIND_LABELS, Referral
 from services.partners.domain.sheet import RecipientKind
 from services.partners.models import PartnerRow, RecipientRow, ReferralRow
-from services.partners.service import directory
+from services.partners.service import directory, link_rules
 from services.partners.views import PacketItem, Sending
 from words.referrals import REFERRAL_RUNNING, ReferralState
-
-LINK_PURPOSE = "partner.referral"
 
 LINK_DAYS = 60
 """Longest life of a link, in days (rules.md, defaults)."""
@@ -57,7 +55,10 @@ def send(tx: Tx, asked: Sending, packet: tuple[PacketItem, ...]) -> ReferralRow:
     partner, recipient = _receiver(tx, asked)
     referral, chosen = _decided(tx, asked, partner, recipient)
     expires = tx.now + timedelta(days=LINK_DAYS)
-    link = links.make(tx, LINK_PURPOSE, asked.referral_id, recipient.id, expires)
+    rests_on = link_rules.rests_on_recipient(recipient)
+    link = links.make(
+        tx, link_rules.LINK_PURPOSE, asked.referral_id, recipient.id, expires, rests_on=rests_on
+    )
     row = _row(tx, asked, recipient, link.id, chosen, packet)
     repository.save_referral(row, referral)
     repository.add(tx, row)

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1c\x63ilpass/cases/v1/cases.proto\x12\x10\x63ilpass.cases.v1\"\"\n\x0fOpenCaseRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\">\n\x10OpenCaseResponse\x12\x0b\n\x03\x63il\x18\x02 \x01(\t\x12\x0e\n\x06urgent\x18\x03 \x01(\x08\x12\r\n\x05\x65nded\x18\x01 \x01(\t\"A\n\x0fOpenStepRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0f\n\x07ordinal\x18\x03 \x01(\x05\"A\n\x0fTendStepRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0f\n\x07ordinal\x18\x03 \x01(\x05\"x\n\tStepState\x12\r\n\x05state\x18\x01 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x02 \x01(\t\x12\x19\n\x0cwait_seconds\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x0f\n\x07version\x18\x04 \x01(\x05\x12\r\n\x05\x65nded\x18\x05 \x01(\tB\x0f\n\r_wait_seconds\"4\n\x10\x43loseCaseRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0f\n\x07outcome\x18\x02 \x01(\t\"#\n\x11\x43loseCaseResponse\x12\x0e\n\x06survey\x18\x01 \x01(\x08\"#\n\x10\x45raseCaseRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"\x13\n\x11\x45raseCaseResponse\"Z\n\x13NoteReferralRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x13\n\x0breferral_id\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\x16\n\x14NoteReferralResponse\"G\n\x10GetPacketRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x13\n\x0breferral_id\x18\x02 \x01(\t\x12\r\n\x05items\x18\x03 \x03(\t\"@\n\x11GetPacketResponse\x12+\n\x05items\x18\x01 \x03(\x0b\x32\x1c.cilpass.cases.v1.PacketItem\"\x12\n\x10ReadLoadsRequest\":\n\x11ReadLoadsResponse\x12%\n\x05loads\x18\x01 \x03(\x0b\x32\x16.cilpass.cases.v1.Load\"6\n\x04Load\x12\x0b\n\x03\x63il\x18\x01 \x01(\t\x12\x0f\n\x07running\x18\x02 \x01(\x05\x12\x10\n\x08\x61\x64visers\x18\x03 \x01(\x05\"7\n\nPacketItem\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t2\x81\x04\n\tCaseSteps\x12Q\n\x08OpenCase\x12!.cilpass.cases.v1.OpenCaseRequest\x1a\".cilpass.cases.v1.OpenCaseResponse\x12J\n\x08OpenStep\x12!.cilpass.cases.v1.OpenStepRequest\x1a\x1b.cilpass.cases.v1.StepState\x12J\n\x08TendStep\x12!.cilpass.cases.v1.TendStepRequest\x1a\x1b.cilpass.cases.v1.StepState\x12T\n\tCloseCase\x12\".cilpass.cases.v1.CloseCaseRequest\x1a#.cilpass.cases.v1.CloseCaseResponse\x12T\n\tEraseCase\x12\".cilpass.cases.v1.EraseCaseRequest\x1a#.cilpass.cases.v1.EraseCaseResponse\x12]\n\x0cNoteReferral\x12%.cilpass.cases.v1.NoteReferralRequest\x1a&.cilpass.cases.v1.NoteReferralResponse2\xb7\x01\n\tCaseFiles\x12T\n\tGetPacket\x12\".cilpass.cases.v1.GetPacketRequest\x1a#.cilpass.cases.v1.GetPacketResponse\x12T\n\tReadLoads\x12\".cilpass.cases.v1.ReadLoadsRequest\x1a#.cilpass.cases.v1.ReadLoadsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1c\x63ilpass/cases/v1/cases.proto\x12\x10\x63ilpass.cases.v1\"\"\n\x0fOpenCaseRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\">\n\x10OpenCaseResponse\x12\x0b\n\x03\x63il\x18\x02 \x01(\t\x12\x0e\n\x06urgent\x18\x03 \x01(\x08\x12\r\n\x05\x65nded\x18\x01 \x01(\t\"A\n\x0fOpenStepRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0f\n\x07ordinal\x18\x03 \x01(\x05\"A\n\x0fTendStepRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0f\n\x07ordinal\x18\x03 \x01(\x05\"x\n\tStepState\x12\r\n\x05state\x18\x01 \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x02 \x01(\t\x12\x19\n\x0cwait_seconds\x18\x03 \x01(\x01H\x00\x88\x01\x01\x12\x0f\n\x07version\x18\x04 \x01(\x05\x12\r\n\x05\x65nded\x18\x05 \x01(\tB\x0f\n\r_wait_seconds\"4\n\x10\x43loseCaseRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0f\n\x07outcome\x18\x02 \x01(\t\"#\n\x11\x43loseCaseResponse\x12\x0e\n\x06survey\x18\x01 \x01(\x08\"#\n\x10\x45raseCaseRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"\x13\n\x11\x45raseCaseResponse\"Z\n\x13NoteReferralRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x13\n\x0breferral_id\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\x16\n\x14NoteReferralResponse\"3\n\x10NoteReachRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\x05\"\x13\n\x11NoteReachResponse\"G\n\x10GetPacketRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12\x13\n\x0breferral_id\x18\x02 \x01(\t\x12\r\n\x05items\x18\x03 \x03(\t\"@\n\x11GetPacketResponse\x12+\n\x05items\x18\x01 \x03(\x0b\x32\x1c.cilpass.cases.v1.PacketItem\"\x12\n\x10ReadLoadsRequest\":\n\x11ReadLoadsResponse\x12%\n\x05loads\x18\x01 \x03(\x0b\x32\x16.cilpass.cases.v1.Load\"6\n\x04Load\x12\x0b\n\x03\x63il\x18\x01 \x01(\t\x12\x0f\n\x07running\x18\x02 \x01(\x05\x12\x10\n\x08\x61\x64visers\x18\x03 \x01(\x05\"7\n\nPacketItem\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\x0c\n\x04text\x18\x03 \x01(\t2\xd7\x04\n\tCaseSteps\x12Q\n\x08OpenCase\x12!.cilpass.cases.v1.OpenCaseRequest\x1a\".cilpass.cases.v1.OpenCaseResponse\x12J\n\x08OpenStep\x12!.cilpass.cases.v1.OpenStepRequest\x1a\x1b.cilpass.cases.v1.StepState\x12J\n\x08TendStep\x12!.cilpass.cases.v1.TendStepRequest\x1a\x1b.cilpass.cases.v1.StepState\x12T\n\tCloseCase\x12\".cilpass.cases.v1.CloseCaseRequest\x1a#.cilpass.cases.v1.CloseCaseResponse\x12T\n\tEraseCase\x12\".cilpass.cases.v1.EraseCaseRequest\x1a#.cilpass.cases.v1.EraseCaseResponse\x12]\n\x0cNoteReferral\x12%.cilpass.cases.v1.NoteReferralRequest\x1a&.cilpass.cases.v1.NoteReferralResponse\x12T\n\tNoteReach\x12\".cilpass.cases.v1.NoteReachRequest\x1a#.cilpass.cases.v1.NoteReachResponse2\xb7\x01\n\tCaseFiles\x12T\n\tGetPacket\x12\".cilpass.cases.v1.GetPacketRequest\x1a#.cilpass.cases.v1.GetPacketResponse\x12T\n\tReadLoads\x12\".cilpass.cases.v1.ReadLoadsRequest\x1a#.cilpass.cases.v1.ReadLoadsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -53,20 +53,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_NOTEREFERRALREQUEST']._serialized_end=645
   _globals['_NOTEREFERRALRESPONSE']._serialized_start=647
   _globals['_NOTEREFERRALRESPONSE']._serialized_end=669
-  _globals['_GETPACKETREQUEST']._serialized_start=671
-  _globals['_GETPACKETREQUEST']._serialized_end=742
-  _globals['_GETPACKETRESPONSE']._serialized_start=744
-  _globals['_GETPACKETRESPONSE']._serialized_end=808
-  _globals['_READLOADSREQUEST']._serialized_start=810
-  _globals['_READLOADSREQUEST']._serialized_end=828
-  _globals['_READLOADSRESPONSE']._serialized_start=830
-  _globals['_READLOADSRESPONSE']._serialized_end=888
-  _globals['_LOAD']._serialized_start=890
-  _globals['_LOAD']._serialized_end=944
-  _globals['_PACKETITEM']._serialized_start=946
-  _globals['_PACKETITEM']._serialized_end=1001
-  _globals['_CASESTEPS']._serialized_start=1004
-  _globals['_CASESTEPS']._serialized_end=1517
-  _globals['_CASEFILES']._serialized_start=1520
-  _globals['_CASEFILES']._serialized_end=1703
+  _globals['_NOTEREACHREQUEST']._serialized_start=671
+  _globals['_NOTEREACHREQUEST']._serialized_end=722
+  _globals['_NOTEREACHRESPONSE']._serialized_start=724
+  _globals['_NOTEREACHRESPONSE']._serialized_end=743
+  _globals['_GETPACKETREQUEST']._serialized_start=745
+  _globals['_GETPACKETREQUEST']._serialized_end=816
+  _globals['_GETPACKETRESPONSE']._serialized_start=818
+  _globals['_GETPACKETRESPONSE']._serialized_end=882
+  _globals['_READLOADSREQUEST']._serialized_start=884
+  _globals['_READLOADSREQUEST']._serialized_end=902
+  _globals['_READLOADSRESPONSE']._serialized_start=904
+  _globals['_READLOADSRESPONSE']._serialized_end=962
+  _globals['_LOAD']._serialized_start=964
+  _globals['_LOAD']._serialized_end=1018
+  _globals['_PACKETITEM']._serialized_start=1020
+  _globals['_PACKETITEM']._serialized_end=1075
+  _globals['_CASESTEPS']._serialized_start=1078
+  _globals['_CASESTEPS']._serialized_end=1677
+  _globals['_CASEFILES']._serialized_start=1680
+  _globals['_CASEFILES']._serialized_end=1863
 # @@protoc_insertion_point(module_scope)

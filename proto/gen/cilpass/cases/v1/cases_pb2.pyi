@@ -269,6 +269,44 @@ class NoteReferralResponse(_message.Message):
 Global___NoteReferralResponse: _TypeAlias = NoteReferralResponse  # noqa: Y015
 
 @_typing.final
+class NoteReachRequest(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    case_id: _builtins.str
+    number: _builtins.int
+    """Version of the person's reach: one told late does not undo what came after it."""
+    def __init__(
+        self,
+        *,
+        case_id: _builtins.str = ...,
+        number: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["case_id", b"case_id", "number", b"number"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NoteReachRequest: _TypeAlias = NoteReachRequest  # noqa: Y015
+
+@_typing.final
+class NoteReachResponse(_message.Message):
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NoteReachResponse: _TypeAlias = NoteReachResponse  # noqa: Y015
+
+@_typing.final
 class GetPacketRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 

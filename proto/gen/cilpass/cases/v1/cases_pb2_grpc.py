@@ -65,6 +65,11 @@ class CaseStepsStub:
                 request_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReferralRequest.SerializeToString,
                 response_deserializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReferralResponse.FromString,
                 _registered_method=True)
+        self.NoteReach = channel.unary_unary(
+                '/cilpass.cases.v1.CaseSteps/NoteReach',
+                request_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReachRequest.SerializeToString,
+                response_deserializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReachResponse.FromString,
+                _registered_method=True)
 
 
 class CaseStepsServicer:
@@ -113,6 +118,13 @@ class CaseStepsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def NoteReach(self, request, context):
+        """The person is reached otherwise: the links sent before are dead, what is still awaited is sent anew (EXC-5).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CaseStepsServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -145,6 +157,11 @@ def add_CaseStepsServicer_to_server(servicer, server):
                     servicer.NoteReferral,
                     request_deserializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReferralRequest.FromString,
                     response_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReferralResponse.SerializeToString,
+            ),
+            'NoteReach': grpc.unary_unary_rpc_method_handler(
+                    servicer.NoteReach,
+                    request_deserializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReachRequest.FromString,
+                    response_serializer=cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReachResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -310,6 +327,33 @@ class CaseSteps:
             '/cilpass.cases.v1.CaseSteps/NoteReferral',
             cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReferralRequest.SerializeToString,
             cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReferralResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def NoteReach(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cilpass.cases.v1.CaseSteps/NoteReach',
+            cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReachRequest.SerializeToString,
+            cilpass_dot_cases_dot_v1_dot_cases__pb2.NoteReachResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,6 +45,8 @@ class CaseStepsStub:
     """Erase a case whose retention is over, and its person where no other case keeps them (CASE level 2, 12)."""
     NoteReferral: _grpc.UnaryUnaryMultiCallable[_cases_pb2.NoteReferralRequest, _cases_pb2.NoteReferralResponse]
     """Note how a referral stands with its partner (PART-3)."""
+    NoteReach: _grpc.UnaryUnaryMultiCallable[_cases_pb2.NoteReachRequest, _cases_pb2.NoteReachResponse]
+    """The person is reached otherwise: the links sent before are dead, what is still awaited is sent anew (EXC-5)."""
 
 @_typing.type_check_only
 class CaseStepsAsyncStub(CaseStepsStub):
@@ -63,6 +65,8 @@ class CaseStepsAsyncStub(CaseStepsStub):
     """Erase a case whose retention is over, and its person where no other case keeps them (CASE level 2, 12)."""
     NoteReferral: _aio.UnaryUnaryMultiCallable[_cases_pb2.NoteReferralRequest, _cases_pb2.NoteReferralResponse]  # type: ignore[assignment]
     """Note how a referral stands with its partner (PART-3)."""
+    NoteReach: _aio.UnaryUnaryMultiCallable[_cases_pb2.NoteReachRequest, _cases_pb2.NoteReachResponse]  # type: ignore[assignment]
+    """The person is reached otherwise: the links sent before are dead, what is still awaited is sent anew (EXC-5)."""
 
 class CaseStepsServicer(metaclass=_abc_1.ABCMeta):
     """Commands of the case workflow. Each is idempotent; none carries personal data."""
@@ -114,6 +118,14 @@ class CaseStepsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_cases_pb2.NoteReferralResponse, _abc.Awaitable[_cases_pb2.NoteReferralResponse]]:
         """Note how a referral stands with its partner (PART-3)."""
+
+    @_abc_1.abstractmethod
+    def NoteReach(
+        self,
+        request: _cases_pb2.NoteReachRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_cases_pb2.NoteReachResponse, _abc.Awaitable[_cases_pb2.NoteReachResponse]]:
+        """The person is reached otherwise: the links sent before are dead, what is still awaited is sent anew (EXC-5)."""
 
 def add_CaseStepsServicer_to_server(servicer: CaseStepsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
 

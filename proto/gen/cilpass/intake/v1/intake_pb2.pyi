@@ -211,6 +211,7 @@ class Reach(_message.Message):
     WORDING_FIELD_NUMBER: _builtins.int
     ERASED_FIELD_NUMBER: _builtins.int
     NEXT_AT_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
     first_name: _builtins.str
     last_name: _builtins.str
     email: _builtins.str
@@ -219,6 +220,8 @@ class Reach(_message.Message):
     wording: _builtins.str
     """A code of what may be said: all, or neutral wording only."""
     erased: _builtins.bool
+    version: _builtins.int
+    """Rises each time the e-mail address or safe contact changes: links sent on an earlier one are dead (EXC-5)."""
     @_builtins.property
     def next_at(self) -> _timestamp_pb2.Timestamp:
         """The next instant at which a message may leave, now included; absent where none may (CONF-5)."""
@@ -233,10 +236,11 @@ class Reach(_message.Message):
         wording: _builtins.str = ...,
         erased: _builtins.bool = ...,
         next_at: _timestamp_pb2.Timestamp | None = ...,
+        version: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["next_at", b"next_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["email", b"email", "erased", b"erased", "first_name", b"first_name", "last_name", b"last_name", "next_at", b"next_at", "safe_contact", b"safe_contact", "wording", b"wording"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["email", b"email", "erased", b"erased", "first_name", b"first_name", "last_name", b"last_name", "next_at", b"next_at", "safe_contact", b"safe_contact", "version", b"version", "wording", b"wording"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

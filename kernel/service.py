@@ -32,6 +32,7 @@ from kernel.http.acts import Followers, Running
 from kernel.http.private import NoStore
 from kernel.http.problems import Problem
 from kernel.http.shares import Shares
+from kernel.http.sizes import JSON_BYTES, Sizes
 from kernel.identity import Actor, TokenVerifier
 from kernel.links import NO_LINKS, LinkRules, LinkSigner
 from kernel.mail import Compose, Message, Postman, Withheld
@@ -132,14 +133,17 @@ def application(parts: Parts) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=f"/api/{parts.name}/openapi.json",
-        responses={status: {"model": Problem} for status in (401, 403, 404, 409, 412, 422, 429, 503)},
+        responses={status: {"model": Problem} for status in (401, 403, 404, 409, 412, 413, 422, 429, 503)},
     )
     problems.install(app)
+    app.add_middleware(Sizes)
     app.add_middleware(Shares, named=named)
     app.add_middleware(NoStore)
+    prefix = f"/api/{parts.name}/v1"
     for router in parts.routers:
-        app.include_router(router, prefix=f"/api/{parts.name}/v1")
-    app.include_router(operations.router(parts.agenda, parts.lateness), prefix=f"/api/{parts.name}/v1")
+        app.include_router(router, prefix=prefix, max_body_size=JSON_BYTES)
+    administration = operations.router(parts.agenda, parts.lateness)
+    app.include_router(administration, prefix=prefix, max_body_size=JSON_BYTES)
 
     @app.get("/healthz", include_in_schema=False)
     async def health() -> dict[str, str]:

@@ -22,6 +22,8 @@ class Route:
     status: int = 200
     open: bool = False
     optional: bool = False
+    body_bytes: int = 0
+    """Most bytes of a body, where the limit of all routes is more than it needs."""
 
     def __post_init__(self) -> None:
         if bool(self.path) == bool(self.prefix):

@@ -76,6 +76,13 @@ class BodyUnreadable(Invalid):
     title = "Le contenu de cette demande n'est pas lisible ; rien n'a été enregistré."
 
 
+MOST_NAMED = 50
+"""Most fields at fault that an answer names; it says how many there are."""
+
+LONGEST_PATH = 200
+"""Most characters of a field's path: a table is keyed by what was typed."""
+
+
 class FieldAtFault(BaseModel):
     """`title` says what is wrong where more can be said than what would be accepted."""
 
@@ -86,7 +93,10 @@ class FieldAtFault(BaseModel):
 
 
 class Problem(BaseModel):
-    """The body of every answer that refuses. `rule` cites the rule kept; `errors` lists the fields at fault."""
+    """The body of every answer that refuses. `rule` cites the rule kept; `errors` lists the fields at fault.
+
+    Where they are many, it lists the first ones, and `errors_in_all` says how many there are.
+    """
 
     type: str
     title: str
@@ -98,6 +108,7 @@ class Problem(BaseModel):
     accepted: str | None = None
     facts: dict[str, str] = {}
     errors: list[FieldAtFault] = []
+    errors_in_all: int | None = None
     request_id: str = ""
 
 
@@ -165,16 +176,21 @@ def _is_id(text: str) -> bool:
 
 async def _unreadable(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    faults = [fault_of(fault) for fault in error.errors()]
+    found = error.errors()
+    faults, is_cut = [fault_of(fault) for fault in found[:MOST_NAMED]], len(found) > MOST_NAMED
+    named = f"les {MOST_NAMED} premiers de {len(found)} champs à corriger sont indiqués"
     body = Problem(
         type="urn:cilpass:unreadable",
         title="Certaines informations manquent ou ne sont pas lisibles.",
         status=422,
-        detail="Corrigez les champs indiqués ; rien n'a été enregistré.",
+        detail=f"Rien n'a été enregistré ; {named}."
+        if is_cut
+        else "Corrigez les champs indiqués ; rien n'a été enregistré.",
         code="unreadable",
         field=faults[0].field if faults else None,
         accepted=faults[0].accepted if faults else None,
         errors=faults,
+        errors_in_all=len(found) if is_cut else None,
         request_id=_request_id(request),
     )
     return _answer(body)
@@ -191,7 +207,10 @@ def fault_of(fault: dict[str, Any]) -> FieldAtFault:
     path = ".".join(str(part) for part in place)
     context = fault.get("ctx", {})
     return FieldAtFault(
-        field=path or "body", code=fault["type"], title=context.get("title"), accepted=_accepted(fault)
+        field=path[:LONGEST_PATH] or "body",
+        code=fault["type"],
+        title=context.get("title"),
+        accepted=_accepted(fault),
     )
 
 

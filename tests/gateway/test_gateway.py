@@ -15,6 +15,7 @@ from joserfc.jwk import ECKey, KeySet
 from deploy.gateway.render import container_config, render
 from deploy.gateway.table import HERE, Table, read_table
 from deploy.local.ports import free_ports
+from kernel.http.sizes import OPEN_BYTES
 from tests.gateway.harness import (
     AUDIENCE,
     ISSUER,
@@ -158,6 +159,12 @@ def test_a_body_of_ten_mebibytes_passes_and_one_byte_more_does_not(gateway: Gate
     assert gateway.ask("/api/cases/v1/x", token, method="POST", body=most).body["size"] == len(most)
     refused = gateway.ask("/api/cases/v1/x", token, method="POST", body=most + b"x")
     assert_problem(refused, 413, "body_too_large")
+
+
+def test_a_body_to_a_route_without_a_token_is_small(gateway: Gateway) -> None:
+    path, most = "/api/cases/v1/links/exchange", b"x" * OPEN_BYTES
+    assert gateway.ask(path, method="POST", body=most).body["size"] == len(most)
+    assert_problem(gateway.ask(path, method="POST", body=most + b"x"), 413, "body_too_large")
 
 
 def test_a_client_that_asks_too_often_is_told_to_wait_and_others_are_not(gateway: Gateway) -> None:

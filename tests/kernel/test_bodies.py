@@ -14,6 +14,7 @@ from kernel.http import problems
 from kernel.http.bodies import Body
 from kernel.http.fields import Amount, Day, Departement, Email, Postcode
 from kernel.http.private import NoStore
+from kernel.http.sizes import values_of
 
 router = APIRouter()
 
@@ -94,6 +95,28 @@ async def test_a_character_that_nobody_can_see_is_refused_in_every_text(
         assert refused.status_code == 422, field
         assert refused.json()["field"].startswith(field) and refused.json()["accepted"]
         assert "rand" not in refused.text
+
+
+async def test_many_faults_are_counted_and_the_first_ones_named(edge: httpx2.AsyncClient) -> None:
+    refused = (await sent(edge, {f"z{number}": 0 for number in range(400)})).json()
+    assert (len(refused["errors"]), refused["errors_in_all"]) == (50, 400)
+    assert refused["detail"] == (
+        "Rien n'a été enregistré ; les 50 premiers de 400 champs à corriger sont indiqués."
+    )
+    few = (await sent(edge, {"z": 0})).json()
+    assert len(few["errors"]) == 1 and "errors_in_all" not in few
+
+
+async def test_the_name_of_a_field_is_cut_where_it_was_typed(edge: httpx2.AsyncClient) -> None:
+    refused = (await sent(edge, {"named": {"k" * 9000: 0}})).json()
+    assert len(refused["errors"][0]["field"]) == 200
+
+
+async def test_a_text_may_hold_many_commas_and_a_body_few_values(edge: httpx2.AsyncClient) -> None:
+    assert (await sent(edge, {"text": "un, deux, " * 1000})).status_code == 200
+    assert values_of(json.dumps({"text": ',[{\\"' * 9000, "texts": ["a", "b"]}).encode()) == 4
+    assert values_of(b'"' + b'\\",' * 90_000) == 0
+    assert values_of(b"[0" + b",0" * 9000 + b"]") == 9001
 
 
 async def test_french_and_lines_are_read(edge: httpx2.AsyncClient) -> None:

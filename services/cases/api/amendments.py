@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from kernel.http.given import CurrentAct, CurrentActor, Db
+from kernel.http.sizes import LARGE_BYTES
 from services.cases.schemas.amendments import AmendmentIn, AmendmentOut, AmendmentPaperIn, WithdrawalIn
 from services.cases.schemas.engagement import SignatureIn
 from services.cases.service import amendments
@@ -17,7 +18,13 @@ async def list_amendments(case_id: UUID, actor: CurrentActor, db: Db) -> list[Am
     return [AmendmentOut.of(one) for one in await db.consult(amendments.amendments, actor, case_id)]
 
 
-@router.post("", response_model=AmendmentOut, status_code=201, summary="Proposer un avenant")
+@router.post(
+    "",
+    response_model=AmendmentOut,
+    status_code=201,
+    max_body_size=LARGE_BYTES,
+    summary="Proposer un avenant",
+)
 async def propose(case_id: UUID, body: AmendmentIn, act: CurrentAct) -> Response:
     change = body.value()
     return await act(lambda tx: AmendmentOut.of(amendments.propose(tx, case_id, change)), status=201)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from kernel.database import Tx
 from kernel.http.given import CurrentAct, CurrentActor, Db
+from kernel.http.sizes import LARGE_BYTES, UPLOAD_BYTES
 from services.cases.api.common import required
 from services.cases.domain.plain import Part
 from services.cases.domain.suggestions import suggested_commitments
@@ -36,20 +37,32 @@ async def suggestions(case_id: UUID, actor: CurrentActor, db: Db) -> list[dict[s
     ]
 
 
-@router.post("/cases/{case_id}/offer", response_model=OfferOut, summary="Proposer l'engagement réciproque")
+@router.post(
+    "/cases/{case_id}/offer",
+    response_model=OfferOut,
+    max_body_size=LARGE_BYTES,
+    summary="Proposer l'engagement réciproque",
+)
 async def offer(case_id: UUID, body: ProposalIn, act: CurrentAct) -> Response:
     proposal = body.value()
     return await act(lambda tx: OfferOut.of(engagement.offer(tx, case_id, proposal)), follow=case_id)
 
 
 @router.post(
-    "/cases/{case_id}/offer/preview", summary="L'engagement tel qu'il serait signé ; rien n'est enregistré"
+    "/cases/{case_id}/offer/preview",
+    max_body_size=LARGE_BYTES,
+    summary="L'engagement tel qu'il serait signé ; rien n'est enregistré",
 )
 async def preview(case_id: UUID, body: ProposalIn, actor: CurrentActor, db: Db) -> OfferOut:
     return OfferOut.of(await db.read(engagement.preview, actor, case_id, body.value()))
 
 
-@router.put("/cases/{case_id}/offer", response_model=OfferOut, summary="Modifier l'offre avant signature")
+@router.put(
+    "/cases/{case_id}/offer",
+    response_model=OfferOut,
+    max_body_size=LARGE_BYTES,
+    summary="Modifier l'offre avant signature",
+)
 async def revise(case_id: UUID, body: ProposalIn, act: CurrentAct) -> Response:
     proposal = body.value()
     return await act(lambda tx: OfferOut.of(engagement.revise(tx, case_id, proposal)))
@@ -68,7 +81,10 @@ async def sign(case_id: UUID, body: SignatureIn, act: CurrentAct) -> Response:
 
 
 @router.post(
-    "/cases/{case_id}/documents", response_model=ScanOut, summary="Déposer la numérisation d'un papier"
+    "/cases/{case_id}/documents",
+    response_model=ScanOut,
+    max_body_size=UPLOAD_BYTES,
+    summary="Déposer la numérisation d'un papier",
 )
 async def keep_scan(case_id: UUID, request: Request, act: CurrentAct) -> Response:
     content, media_type = await request.body(), request.headers.get("content-type", "")

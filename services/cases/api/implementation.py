@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from kernel.errors import Invalid
 from kernel.http.given import CurrentAct, CurrentActor, Db, Services
+from kernel.http.sizes import LARGE_BYTES
 from kernel.platform import Platform
 from services.cases.api.common import required
 from services.cases.api.reach import reach_of
@@ -91,7 +92,10 @@ async def packet_choice(
 
 
 @router.post(
-    "/cases/{case_id}/referrals", response_model=ReferralOut, summary="Mettre en relation avec un partenaire"
+    "/cases/{case_id}/referrals",
+    response_model=ReferralOut,
+    max_body_size=LARGE_BYTES,
+    summary="Mettre en relation avec un partenaire",
 )
 async def refer(case_id: UUID, body: ReferralIn, act: CurrentAct, services: Services) -> Response:
     if not body.recipient_checked:

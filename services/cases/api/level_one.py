@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from kernel.http.given import CurrentAct, CurrentActor, Db
+from kernel.http.sizes import LARGE_BYTES
 from services.cases.api.common import required
 from services.cases.domain.plain import Part
 from services.cases.schemas.cases import CaseOut
@@ -65,7 +66,12 @@ async def get_study(case_id: UUID, actor: CurrentActor, db: Db) -> DiagnosisOut:
     return DiagnosisOut.of(required(await db.consult(readings.diagnosis, actor, case_id, Part.STUDY), "A7"))
 
 
-@router.put("/cases/{case_id}/study", response_model=DiagnosisOut, summary="Enregistrer le dossier d'étude")
+@router.put(
+    "/cases/{case_id}/study",
+    response_model=DiagnosisOut,
+    max_body_size=LARGE_BYTES,
+    summary="Enregistrer le dossier d'étude",
+)
 async def save_study(case_id: UUID, body: StudyIn, act: CurrentAct) -> Response:
     study = body.value()
     return await act(lambda tx: DiagnosisOut.of(diagnosis.save_study(tx, case_id, study)))

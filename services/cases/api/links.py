@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from kernel.http import link_sessions
 from kernel.http.given import CurrentAct, CurrentActor, Db, Services
+from kernel.http.sizes import LINK_BYTES, OPEN_BYTES
 from services.cases.api.common import opened, required
 from services.cases.api.reach import reach_of
 from services.cases.schemas.amendments import AmendmentOut, OwnAmendmentOut
@@ -17,12 +18,12 @@ from services.cases.service.engagement import SIGN_PURPOSE
 from services.cases.service.handover import FILE_PURPOSE
 from services.cases.service.survey import SURVEY_PURPOSE
 
-router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"])
+router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"], max_body_size=OPEN_BYTES)
 
 COOKIE_PATH = "/api/cases/v1/links"
 
 
-@router.post("/exchange", summary="Ouvrir un lien reçu")
+@router.post("/exchange", max_body_size=LINK_BYTES, summary="Ouvrir un lien reçu")
 async def exchange(body: LinkIn, response: Response, services: Services) -> LinkOut:
     """By POST only, as mail scanners follow links; the token then leaves the address for a cookie."""
     link = await link_sessions.exchange(services, body.token, response, COOKIE_PATH)

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Response
 
 from kernel.http.codes import coded
 from kernel.http.given import CurrentAct, CurrentActor, Db, Services
+from kernel.http.sizes import OPEN_BYTES
 from services.cases.api.common import opened
 from services.cases.api.organisations import cil_of, names_of
 from services.cases.api.reach import reach_of
@@ -17,7 +18,7 @@ from services.cases.schemas.own_space import OwnAuthorisationsOut, OwnSpaceOut
 from services.cases.service import own_space, readings
 from words.roles import ROLE_LABELS, Role
 
-router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"])
+router = APIRouter(prefix="/links", tags=["Espace du salarié, par lien"], max_body_size=OPEN_BYTES)
 
 
 @router.get("/space", summary="Où j'en suis : ce qui est attendu, ce qui a été convenu, ce que j'ai autorisé")

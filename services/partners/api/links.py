@@ -6,17 +6,18 @@ from fastapi import APIRouter, Request, Response
 from kernel.http import link_sessions
 from kernel.http.codes import Coded
 from kernel.http.given import CurrentAct, CurrentActor, Db, Services
+from kernel.http.sizes import LINK_BYTES, OPEN_BYTES
 from services.partners.api.codes import LISTS
 from services.partners.schemas.common import NoBody
 from services.partners.schemas.referrals import AnswerOut, LinkIn, LinkOut, PacketOut, RefusalIn, ResultIn
 from services.partners.service import answers
 
-router = APIRouter(prefix="/links", tags=["Espace du partenaire, par lien"])
+router = APIRouter(prefix="/links", tags=["Espace du partenaire, par lien"], max_body_size=OPEN_BYTES)
 
 COOKIE_PATH = "/api/partners/v1"
 
 
-@router.post("/exchange", summary="Ouvrir un lien reçu")
+@router.post("/exchange", max_body_size=LINK_BYTES, summary="Ouvrir un lien reçu")
 async def exchange(body: LinkIn, response: Response, services: Services) -> LinkOut:
     """By POST only, as mail scanners follow links; the token is exchanged for a cookie."""
     link = await link_sessions.exchange(services, body.token, response, COOKIE_PATH)

@@ -16,8 +16,9 @@ from kernel.identity import Actor
 from kernel.ids import new_id
 from kernel.roles import TechnicalRole
 from services.intake.main import PARTS
-from tests.in_process import Service
+from tests.in_process import FakeService, Service
 from tests.intake.bodies import contact, person
+from tests.intake.conftest import answer_of
 
 SAFE = {
     "channels": ["email"],
@@ -75,6 +76,44 @@ async def test_names_are_found_however_typed_and_only_in_ones_own_cil(intake: Se
 async def test_wildcards_find_nobody(intake: Service) -> None:
     await known(intake)
     assert (await intake.post("/persons/search", {"last_name": "d_rand"})).json()["items"] == []
+
+
+async def test_a_version_counts_the_changes_of_how_a_person_is_reached_and_no_other(intake: Service) -> None:
+    who = await known(intake)
+    counted = [(await reach(intake, who)).version]
+    changes = (
+        {"telephone": "06 12 34 56 79", "last_name": "Durand-Petit"},
+        {"email": "Eloise.Durand@exemple.fr"},
+        {"email": "nouvelle@ailleurs.fr"},
+        {"safe_contact": SAFE},
+        {"safe_contact": SAFE},
+        {"safe_contact": SAFE | {"channels": ["telephone"]}},
+        {"safe_contact": None, "email": None},
+    )
+    for version, fields in enumerate(changes, start=1):
+        changed = await intake.send("PATCH", f"/persons/{who}", fields, version=version)
+        assert changed.is_success, changed.text
+        counted.append((await reach(intake, who)).version)
+    assert counted == [1, 1, 1, 2, 3, 3, 4, 5]
+
+
+async def test_every_case_of_the_person_is_told_of_also_those_of_another_cil(
+    intake: Service, organisations: FakeService
+) -> None:
+    other = {"organisation": "cil-b", "subject": "adv-z"}
+    organisations.answer = answer_of("cil-b")
+    first = (await intake.post("/contacts", contact())).json()
+    cases = [(await intake.post(f"/contacts/{first['id']}/case")).json()["case_id"]]
+    again = contact(person=None, person_id=first["person"]["id"])
+    second = (await intake.post("/contacts", again, **other)).json()
+    cases.append((await intake.post(f"/contacts/{second['id']}/case", **other)).json()["case_id"])
+    path = f"/persons/{first['person']['id']}"
+    changed = await intake.send("PATCH", path, {"email": "nouvelle@ailleurs.fr"}, version=1)
+    assert changed.is_success, changed.text
+    told = await intake.facts("reach_changed")
+    assert sorted(fact.subject for fact in told) == sorted(cases)
+    births = [one for fact in told for one in PARTS.messages_of(fact)]
+    assert {one.workflow_id for one in births} == {f"reach-{case}-2" for case in cases}
 
 
 async def test_without_safe_contact_a_message_may_leave_now(intake: Service) -> None:

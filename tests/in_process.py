@@ -95,6 +95,7 @@ class Service:
     signer: TokenSigner
     clock: SteppedClock
     address: str
+    app: FastAPI
 
     def tokens_of(self, caller: str) -> ServiceTokens:
         """Returns what signs the tokens of another process."""
@@ -184,6 +185,6 @@ async def running(
     )
     transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
     async with httpx2.AsyncClient(transport=transport, base_url="http://test") as client:
-        yield Service(parts.name, client, platform, signer, clock, address)
+        yield Service(parts.name, client, platform, signer, clock, address, app)
     await server.stop(grace=None)
     platform.db.close()

@@ -88,6 +88,13 @@ class Form:
         found = self.values.get(f"{name}[]", [])
         return list(found)
 
+    def rows(self, name: str) -> int:
+        """Returns the number of rows of a list up to the last one that has a value."""
+        under = f"{name}."
+        named = (one for one in self.values if one.startswith(under) and self.value(one))
+        filled = (one.removeprefix(under).partition(".")[0] for one in named)
+        return max((int(one) + 1 for one in filled if one.isdecimal() and one.isascii()), default=0)
+
     def error(self, name: str) -> str:
         return self.problem.by_field().get(name, "") if self.problem else ""
 

@@ -6,7 +6,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from web.adviser.contact_body import contact_body, declined, employment_of, person_of, safe_contact_of
+from web.adviser.contact_body import (
+    contact_body,
+    declined,
+    employment_of,
+    employment_values,
+    person_of,
+    safe_contact_of,
+)
 from web.adviser.work import Adviser
 from web.api import Api, Problem
 from web.codes import codes_of
@@ -113,7 +120,9 @@ async def _act(
     request: Request, api: Api, contact: str, sent: Filled, act: str, body: Any, notice: str
 ) -> Response:
     try:
-        await api.post(f"intake/v1/contacts/{contact}/{act}", body, key=sent.key)
+        await api.write(
+            "POST", f"intake/v1/contacts/{contact}/{act}", body, key=sent.key, version=sent.version
+        )
     except Problem as problem:
         return await _show(request, api, contact, _again(sent, problem), status=422)
     return done(request, f"/contacts/{contact}", notice)
@@ -150,6 +159,8 @@ async def _new(request: Request, api: Api, form: Form, status: int = 200, **foun
 async def _show(request: Request, api: Api, contact: str, form: Form, status: int = 200) -> Response:
     codes = await codes_of(request, api, "intake")
     found = await api.get(f"intake/v1/contacts/{contact}")
+    if not any(name.startswith("employment.") for name in form.values):
+        form.values = employment_values(found["employment"]) | dict(form.values)
     handler = await _handler(api, found)
     shown = {"form": form, "codes": codes, "contact": found, "handler": handler}
     return page(request, "adviser/contact/show.html", status=status, **shown)
@@ -171,9 +182,9 @@ async def _handler(api: Api, contact: dict[str, Any]) -> dict[str, Any] | None:
 
 
 async def _judged(api: Api, sent: Filled) -> dict[str, Any]:
-    """Returns the eligibility, or why it cannot be judged yet; empty while no field on the work is filled in."""
+    """Returns the eligibility, or why it cannot be judged yet; empty while the situation is not stated."""
     employment = employment_of(sent)
-    if employment is None:
+    if employment is None or "situation" not in employment:
         return {"judged": None, "refused": None}
     body = {"employment": employment, "day": sent.given("day")}
     try:

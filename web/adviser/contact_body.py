@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from web.forms import Filled
+from web.forms import Filled, flat
+
+REGIME_UNKNOWN = "unknown"
+"""The form's code for a regime that is not known, which the API holds as null."""
 
 
 def contact_body(sent: Filled) -> dict[str, Any]:
@@ -68,14 +71,31 @@ def departement_of(person: dict[str, Any]) -> str | None:
 
 
 def employment_of(sent: Filled) -> dict[str, Any] | None:
-    """Returns the employment as typed; None where no field is filled in."""
+    """Returns the employment as typed, also before the situation is asked; None where no field is filled in."""
     work: dict[str, Any] = sent.nested("employment.")
-    if not work.get("situation"):
-        return None
     company = work.get("company", {})
-    if company:
-        for year in company.get("headcounts", []):
-            year["average"] = str(year.get("average", "")).replace(",", ".")
-        company["headcounts"] = [year for year in company.get("headcounts", []) if year["average"]]
-        company["declarations"] = [one for one in company.get("declarations", []) if "liable" in one]
-    return work
+    for year in company.get("headcounts", []):
+        if "average" in year:
+            year["average"] = year["average"].replace(",", ".")
+    if company.get("regime") == REGIME_UNKNOWN:
+        company["regime"] = None
+    return work or None
+
+
+def employment_values(held: dict[str, Any] | None) -> dict[str, Any]:
+    """Returns the fields of the employment that a contact holds: the reverse of `employment_of`."""
+    if held is None:
+        return {}
+    company: dict[str, Any] = {
+        "siren": held["siren"],
+        "name": held["company_name"],
+        "headcounts": [
+            one | {"average": str(one["average"]).replace(".", ",")} for one in held["headcounts"]
+        ],
+        "declarations": [one | {"liable": str(one["liable"]).lower()} for one in held["declarations"]],
+    }
+    if any(company.values()):
+        company["regime"] = held["regime"]["code"] if held["regime"] else REGIME_UNKNOWN
+    situation = held["situation"]["code"] if held["situation"] else None
+    dates = {"last_day": held["last_day"], "retired_on": held["retired_on"]}
+    return flat({"employment": {"situation": situation, **dates, "company": company}})

@@ -36,7 +36,8 @@ async def completed(platform: Platform, employment: Employment, day: date | None
         log.warning("company_not_asked")
         return employment
     company = employment.company or Company()
-    declared = tuple(_declaration(one) for one in known.declarations)
+    told = (_declaration(one) for one in known.declarations)
+    declared = tuple(one for one in told if one not in company.declarations)
     return replace(
         employment,
         company_name=employment.company_name or known.name or None,

@@ -143,9 +143,9 @@ def _situation(work: Work, on: date) -> Check:
     met, sentence = Met.YES, f"Lien avec l'entreprise : salarié le {written_day(on)}."
     if work.last_day is None and work.situation is Situation.NEVER_EMPLOYED:
         met, sentence = Met.NO, f"La personne n'était pas salariée d'une entreprise le {written_day(on)}."
-    elif work.last_day is None and work.situation is Situation.UNKNOWN:
+    elif work.last_day is None and work.situation in (None, Situation.UNKNOWN):
         met, sentence = Met.UNDECIDED, "La situation professionnelle n'est pas connue : elle est à vérifier."
-    return _charter(Ground.EMPLOYEE, Condition.SITUATION, met, work.situation, sentence)
+    return _charter(Ground.EMPLOYEE, Condition.SITUATION, met, work.situation or Situation.UNKNOWN, sentence)
 
 
 def _extension(ground: Ground, extensions: Extensions) -> Check:

@@ -38,9 +38,12 @@ SITUATION_LABELS = {
 
 @dataclass(frozen=True)
 class Work:
-    """The person's link with the company, as they describe it; a missing date is never guessed (DIA-1)."""
+    """The person's link with the company, as they describe it; a missing date is never guessed (DIA-1).
 
-    situation: Situation
+    The situation is None until it is asked: there is then nothing to judge yet (BEN-6).
+    """
+
+    situation: Situation | None
     last_day: date | None = None
     retired_on: date | None = None
 

@@ -55,7 +55,9 @@ class CompanyIn(Body):
 
 
 class EmploymentIn(Body):
-    situation: Situation
+    """Without a situation, which is not asked yet, what is known is kept and nothing is judged."""
+
+    situation: Situation | None = None
     last_day: Day | None = None
     retired_on: Day | None = None
     company: CompanyIn | None = None
@@ -68,15 +70,19 @@ class EmploymentIn(Body):
         return Employment(work, company.siren, company.name or None, company.value())
 
 
+class JudgedEmploymentIn(EmploymentIn):
+    situation: Situation
+
+
 class EligibilityIn(Body):
     """Checked as one types; the day is the contact's, today by default."""
 
-    employment: EmploymentIn
+    employment: JudgedEmploymentIn
     day: Day | None = None
 
 
 class JudgementIn(Body):
-    employment: EmploymentIn
+    employment: JudgedEmploymentIn
 
 
 class ExtensionsBody(Body):
@@ -113,7 +119,7 @@ class DeclarationOut(BaseModel):
 
 
 class EmploymentOut(BaseModel):
-    situation: Coded
+    situation: Coded | None
     last_day: date | None
     retired_on: date | None
     siren: str | None
@@ -126,7 +132,7 @@ class EmploymentOut(BaseModel):
     def of(cls, given: Employment) -> "EmploymentOut":
         company = given.company or Company(None)
         return cls(
-            situation=coded(given.work.situation, SITUATION_LABELS),
+            situation=coded(given.work.situation, SITUATION_LABELS) if given.work.situation else None,
             last_day=given.work.last_day,
             retired_on=given.work.retired_on,
             siren=given.siren,

@@ -48,7 +48,7 @@ def record_contact(tx: Tx, asked: NewContact) -> ContactView:
         recorded_at=tx.now,
     )
     repository.add(tx, row)
-    eligibility = judgements.keep(tx, row, asked.employment)[1] if asked.employment else None
+    eligibility = judgements.begin(tx, row, asked.employment) if asked.employment else None
     tx.record(
         facts.ContactRecorded(
             contact=row.id,

@@ -1,5 +1,6 @@
 """Judges eligibility while it is entered, and again on the day of the contact (BEN-0, BEN-6)."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -38,12 +39,18 @@ def check(tx: Tx, employment: Employment, day: date | None) -> Judged:
 
 
 def judge_again(tx: Tx, contact_id: UUID, employment: Employment) -> ContactView:
-    """Judges a contact again on better data, still on its own day; a verdict of eligible is kept (BEN-0)."""
+    """Judges a contact again on better data, still on its own day; a verdict of eligible is kept (BEN-0).
+
+    The company stays where a CIL that was not shown it (CASE-6) names none.
+    """
     require(tx.actor, May.WELCOME)
     row = repository.contact_for(tx, contact_id)
     tx.check_version(row.version)
     if row.verdict == Verdict.ELIGIBLE and repository.case_of_contact(tx, contact_id):
         raise VerdictKept
+    held = contact_views.employment_of(row)
+    if row.cil != tx.actor.organisation and held and employment.company is None:
+        employment = replace(held, work=employment.work)
     version, eligibility = keep(tx, row, employment)
     row.version += 1
     tx.record(
@@ -57,6 +64,14 @@ def judge_again(tx: Tx, contact_id: UUID, employment: Employment) -> ContactView
         )
     )
     return contact_views.contact_view(tx, row)
+
+
+def begin(tx: Tx, row: ContactRow, employment: Employment) -> Eligibility | None:
+    """Keeps the first employment of a contact; None while the situation, on which it is judged, is not asked."""
+    if employment.work.situation is None:
+        row.employment = dump(employment)
+        return None
+    return keep(tx, row, employment)[1]
 
 
 def keep(tx: Tx, row: ContactRow, employment: Employment) -> tuple[int, Eligibility]:

@@ -1,9 +1,9 @@
-"""Searches rows by the beginnings of the words of a name."""
+"""Searches rows by the beginnings of the words of a name, however it is cut: « nguessan » finds N'Guessan."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, func, or_
 
 from kernel.names import normalise
 
@@ -14,5 +14,13 @@ def sought_in(typed: str, *keys: Any) -> Iterator[ColumnElement[bool]]:
         yield or_(*(_begins_a_word(key, word) for key in keys))
 
 
+def begins(key: Any, typed: str) -> ColumnElement[bool]:
+    """A name in a column of normalised names begins as typed, spaces and apostrophes apart."""
+    condition: ColumnElement[bool] = func.replace(key, " ", "").startswith(
+        normalise(typed).replace(" ", ""), autoescape=True
+    )
+    return condition
+
+
 def _begins_a_word(key: Any, word: str) -> ColumnElement[bool]:
-    return or_(key.startswith(word, autoescape=True), key.contains(f" {word}", autoescape=True))
+    return or_(begins(key, word), key.contains(f" {word}", autoescape=True))

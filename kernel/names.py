@@ -3,8 +3,12 @@
 import re
 import unicodedata
 
-LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th"})
-"""Letters that no Unicode decomposition takes apart."""
+APOSTROPHES = "ʼʻʹʾʿˈ"
+LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th"}
+    | dict.fromkeys(APOSTROPHES, "'")
+)
+"""Letters that no Unicode decomposition takes apart, and apostrophes that Unicode takes for letters."""
 
 
 def normalise(name: str) -> str:
@@ -15,7 +19,7 @@ def normalise(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     spread = folded.casefold().translate(LETTERS)
-    plain = "".join(c for c in spread if not unicodedata.combining(c))
+    plain = "".join(c for c in spread if not (unicodedata.combining(c) or unicodedata.category(c) == "Cf"))
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 
 

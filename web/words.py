@@ -12,6 +12,8 @@ from words.sentences import counted, within
 
 PARIS = ZoneInfo("Europe/Paris")
 LOCALE = "fr_FR"
+OVERSEAS = ("+262", "+590", "+594", "+596")
+"""Country codes of territories whose numbers are dialled in France as ours are."""
 
 
 def day(value: str | date | None) -> str:
@@ -79,7 +81,9 @@ def percent(value: str | Decimal | None) -> str:
 
 
 def telephone(value: str | None) -> str:
-    """06 39 98 21 01 for a French number; another number is returned unchanged."""
+    """06 39 98 21 01 for a French number, 0692 12 34 56 overseas; another number is returned unchanged."""
+    if value and value.startswith(OVERSEAS) and len(value) == 13:
+        return f"0{value[4:7]} {value[7:9]} {value[9:11]} {value[11:]}"
     if not value or not value.startswith("+33") or len(value) != 12:
         return value or ""
     digits = "0" + value[3:]

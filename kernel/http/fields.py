@@ -22,8 +22,23 @@ from stdnum.fr import siren
 
 from kernel.errors import Invalid
 
-REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF")
-"""Numbering plans in which a number typed without its country code is read, in this order."""
+SIREN_DIGITS, SIRET_DIGITS = 9, 14
+
+FRENCH = 33
+OVERSEAS_PREFIXES = {
+    **dict.fromkeys(("0590", "0690", "0691", "07090"), 590),
+    **dict.fromkeys(("0594", "0694", "07093"), 594),
+    **dict.fromkeys(("0596", "0696", "0697", "07091"), 596),
+    **dict.fromkeys(("0262", "0263", "0269", "0639", "0692", "0693", "07092"), 262),
+    **dict.fromkeys(("0508", "0708"), 508),
+}
+"""Country code of a French number by its first digits: it is dialled alike, and cannot be called back under +33.
+(ARCEP's numbering plan; the library takes several of them for numbers of the mainland.)"""
+
+FICTION = "063998"
+"""Mobile numbers kept for fiction, among those of Mayotte: the demonstration's people have them."""
+
+POLYNESIAN, POLYNESIAN_DIGITS = 689, 8
 
 UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
@@ -147,14 +162,46 @@ def _telephone_to_read(value: str) -> str:
 
 
 def _number(value: str) -> phonenumbers.PhoneNumber:
-    for region in REGIONS:
-        try:
-            number = phonenumbers.parse(value, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_possible_number(number):  # the ranges kept for fiction are possible, not valid
-            return number
-    raise fault(TelephoneInvalid(accepted="un numéro comme 06 12 34 56 78 ou +32 470 12 34 56"))
+    """A number that can be called back: with its country code, or as people of France and its territories write it."""
+    try:
+        number = phonenumbers.parse(_international(value))
+    except phonenumbers.NumberParseException:
+        raise fault(_telephone_invalid()) from None
+    if not phonenumbers.is_possible_number(number):  # the ranges kept for fiction are possible, not valid
+        raise fault(_telephone_invalid())
+    return number
+
+
+def _international(value: str) -> str:
+    """The number with its country code; refuses an incomplete one, and six digits, which three territories share."""
+    typed = value.strip().replace("(0)", "")
+    digits = re.sub(r"[\s.\-/()\u00a0\u202f]", "", typed)
+    if digits.startswith("+"):
+        return digits
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    if not digits.isascii() or not digits.isdigit():
+        raise fault(_telephone_invalid())
+    if len(digits) == POLYNESIAN_DIGITS and digits[0] in "48":
+        return f"+{POLYNESIAN}{digits}"
+    if len(digits) == 9 and digits[0] != "0":
+        digits = f"0{digits}"  # a spreadsheet took the zero for nothing
+    if len(digits) != 10 or digits[0] != "0":
+        raise fault(_telephone_invalid())
+    return _of_france(digits)
+
+
+def _of_france(digits: str) -> str:
+    code = next((code for prefix, code in OVERSEAS_PREFIXES.items() if digits.startswith(prefix)), FRENCH)
+    if digits.startswith(FICTION):
+        code = FRENCH
+    return f"+{code}{digits[4:] if digits.startswith('0508') else digits[1:]}"
+
+
+def _telephone_invalid() -> TelephoneInvalid:
+    return TelephoneInvalid(
+        accepted="un numéro comme 06 12 34 56 78, ou avec l'indicatif du pays, comme +32 470 12 34 56 ou +687 25 12 34"
+    )
 
 
 def _email(value: str) -> str:
@@ -169,10 +216,12 @@ def _email(value: str) -> str:
 
 
 def _siren(value: str) -> str:
+    """A company's number; of an establishment's (SIRET), its nine first digits, which are the company's."""
+    digits = siren.compact(value)
     try:
-        return str(siren.validate(value))
+        return str(siren.validate(digits[:SIREN_DIGITS] if len(digits) == SIRET_DIGITS else digits))
     except ValidationError:
-        raise fault(SirenInvalid(accepted="neuf chiffres, clé de contrôle comprise")) from None
+        raise fault(SirenInvalid(accepted="les neuf chiffres du SIREN, ou les quatorze du SIRET")) from None
 
 
 Line = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True), AfterValidator(_line)]

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from kernel import readings
 from kernel.database import Tx
 from kernel.errors import NotFound
-from kernel.name_search import sought_in
+from kernel.name_search import begins, sought_in
 from kernel.names import normalise
 from kernel.roles import TechnicalRole
 from kernel.stored import dump, load
@@ -134,10 +134,10 @@ def search(
     statement = select(PersonRow).where(
         col(PersonRow.cil) == (tx.actor.organisation or None), col(PersonRow.erased_on).is_(None)
     )
-    if last := normalise(last_name):
-        statement = statement.where(col(PersonRow.last_name_key).startswith(last, autoescape=True))
-    if first := normalise(first_name):
-        statement = statement.where(col(PersonRow.first_name_key).startswith(first, autoescape=True))
+    if normalise(last_name):
+        statement = statement.where(begins(col(PersonRow.last_name_key), last_name))
+    if normalise(first_name):
+        statement = statement.where(begins(col(PersonRow.first_name_key), first_name))
     if born:
         statement = statement.where(col(PersonRow.birth_date) == born)
     statement = statement.where(*sought_in(name, col(PersonRow.last_name_key), col(PersonRow.first_name_key)))

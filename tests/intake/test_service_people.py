@@ -17,7 +17,7 @@ from kernel.ids import new_id
 from kernel.roles import TechnicalRole
 from services.intake.main import PARTS
 from tests.in_process import FakeService, Service
-from tests.intake.bodies import contact, person
+from tests.intake.bodies import contact, employment, person
 from tests.intake.conftest import answer_of
 
 SAFE = {
@@ -323,3 +323,18 @@ async def test_someone_is_found_by_names_in_any_order_without_accent_or_case(int
     assert (await intake.post("/persons/search", {"first_name": "Éloïse"})).status_code == 422
     hidden = await intake.post("/persons/search", {"name": "durand"}, organisation="cil-b")
     assert hidden.json()["items"] == []
+
+
+@pytest.mark.parametrize("typed", ["nguessan", "n guessan", "N'Guessan", "N’GUESS", "ng", "ngu", "Nʼguessan"])
+async def test_a_name_with_an_apostrophe_is_found_however_it_is_cut(intake: Service, typed: str) -> None:
+    await intake.post("/contacts", contact(person=person(last_name="N’Guessan", first_name="Y")))
+    await intake.post("/contacts", contact(person=person(last_name="Guessant")))
+    for asked in ({"last_name": typed}, {"name": typed}, {"name": f"y {typed}"}):
+        found = (await intake.post("/persons/search", asked)).json()["items"]
+        assert [one["last_name"] for one in found] == ["N’Guessan"], asked
+
+
+async def test_the_number_of_an_establishment_gives_that_of_its_company(intake: Service) -> None:
+    body = contact(employment=employment(company={"siren": "732 829 320 00074"}))
+    made = (await intake.post("/contacts", body)).json()
+    assert made["employment"]["siren"] == "732829320"

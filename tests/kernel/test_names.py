@@ -25,6 +25,11 @@ def test_accents_and_case_do_not_send_a_name_to_the_end() -> None:
         ("  Le   Goff ", "le goff"),
         ("Straße", "strasse"),
         ("ﬁlippi", "filippi"),
+        *((f"N{apostrophe}Guessan", "n guessan") for apostrophe in "'’‘ʼʻʹ′´`"),
+        ("Du\u200brand\u00ad", "durand"),
+        ("Y", "y"),
+        ("Нгуен", "нгуен"),
+        ("محمد", "محمد"),
     ],
 )
 def test_a_name_has_one_form_however_typed(typed: str, normal: str) -> None:

@@ -4,6 +4,11 @@ from typing import Any
 
 from web.forms import Filled, flat
 
+MOST_WINDOWS = 14
+"""Limit of the API on the windows of a safe contact."""
+
+EVERY_DAY = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
 REGIME_UNKNOWN = "unknown"
 """The form's code for a regime that is not known, which the API holds as null."""
 
@@ -55,9 +60,36 @@ def declined(sent: Filled) -> bool:
 
 
 def _windows(sent: Filled) -> list[dict[str, Any]]:
-    """Returns the hours at which the person may be called; an empty list means any time."""
-    days, starts, ends = sent.many("days"), sent.text("starts")[:5], sent.text("ends")[:5]
-    return [{"days": days, "starts": starts, "ends": ends}] if days and starts and ends else []
+    """Returns the hours at which the person may be called; an empty list means any time.
+
+    The second window has .1 after the names of its fields. Hours without a day are those of every day, and days
+    without hours are whole.
+    """
+    suffixes = ("", *(f".{at}" for at in range(1, MOST_WINDOWS)))
+    found = (
+        (sent.many(f"days{one}"), _hour(sent, f"starts{one}"), _hour(sent, f"ends{one}")) for one in suffixes
+    )
+    return [
+        {"days": days or [*EVERY_DAY], "starts": starts or "00:00", "ends": ends or "23:59"}
+        for days, starts, ends in found
+        if days or starts or ends
+    ]
+
+
+def _hour(sent: Filled, name: str) -> str:
+    """Returns an hour without its seconds where they are none."""
+    hour = sent.text(name)
+    return hour.removesuffix(":00") if len(hour) > len("00:00") else hour
+
+
+def window_values(windows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Returns the fields of the windows that a person's safe contact holds: the reverse of `_windows`."""
+    values: dict[str, Any] = {}
+    for at, one in enumerate(windows):
+        suffix = f".{at}" if at else ""
+        values[f"days{suffix}[]"] = [day["code"] for day in one["days"]]
+        values[f"starts{suffix}"], values[f"ends{suffix}"] = one["starts"], one["ends"]
+    return values
 
 
 def departement_of(person: dict[str, Any]) -> str | None:

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from web.adviser.case import Sent
-from web.adviser.contact_body import safe_contact_of
+from web.adviser.contact_body import safe_contact_of, window_values
 from web.adviser.work import Adviser
 from web.api import Problem
 from web.codes import codes_of
@@ -68,8 +68,14 @@ def corrected(sent: Filled, person: dict[str, Any]) -> dict[str, Any]:
     }
     safe = safe_contact_of(sent)
     if safe != safe_contact_of(_as_sent(shown)):
-        change["safe_contact"] = safe
+        change["safe_contact"] = safe and safe | _address_shown(person)
     return change
+
+
+def _address_shown(person: dict[str, Any]) -> dict[str, Any]:
+    """Returns the choice not to mask the address, which the form does not ask, where it was made."""
+    held = person["safe_contact"]
+    return {"address_masked": False} if held and not held["address_masked"] else {}
 
 
 def _as_sent(values: dict[str, Any]) -> Filled:
@@ -134,15 +140,12 @@ def _values(person: dict[str, Any]) -> dict[str, Any]:
     safe = person["safe_contact"]
     if safe is None:
         return values
-    window = (safe["windows"] or [{"days": [], "starts": "", "ends": ""}])[0]
-    return values | {
+    protection = {
         "_protected": "true",
         "channels[]": [one["code"] for one in safe["channels"]],
         "discretion": safe["discretion"]["code"],
-        "days[]": [one["code"] for one in window["days"]],
-        "starts": window["starts"],
-        "ends": window["ends"],
     }
+    return values | protection | window_values(safe["windows"])
 
 
 def _shown(name: str, value: Any) -> Any:

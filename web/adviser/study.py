@@ -11,7 +11,7 @@ from kernel.typography import spaced
 from web.adviser.budget import drawn
 from web.adviser.case import Sent, shown
 from web.adviser.study_fields import BY_SLUG, SECTIONS, Section, following, section_of
-from web.adviser.study_parts import digest, part_of, values_of
+from web.adviser.study_parts import digest, groups_of, part_of, values_of
 from web.adviser.view import CaseView
 from web.adviser.work import Adviser
 from web.api import Api, Problem
@@ -48,7 +48,14 @@ async def read(request: Request, visitor: Adviser, case_id: str) -> Response:
     context = await shown(request, visitor, case_id, "study")
     if context["view"].study is None:
         raise HTTPException(404)
-    return page(request, "adviser/study/reading.html", study_sections=SECTIONS, values=values_of, **context)
+    return page(
+        request,
+        "adviser/study/reading.html",
+        study_sections=SECTIONS,
+        values=values_of,
+        groups=groups_of,
+        **context,
+    )
 
 
 @router.get("/dossiers/{case_id}/etude/{section}")
@@ -121,6 +128,7 @@ async def _section(
         form = Form(known | {name: value for name, value in typed.items() if value not in (None, "", [])})
     context |= {"form": form, "section": section, "was": was, "missing": _missing(found)}
     context |= {"study_sections": SECTIONS, "following": following(section)}
+    context["groups"] = groups_of(section, form.values)
     context["withheld"] = _withheld(found.person, form)
     return page(request, "adviser/study/section.html", status=status, **context)
 

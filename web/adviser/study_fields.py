@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Field:
     """A field of a form.
 
-    `kind` is text, area, date, tel, whole, yes_no, choice or boxes; `codes` names the list of codes of the last two.
+    `kind` is text, area, lines, date, tel, whole, yes_no, choice or boxes; `codes` names the list of codes of the last
+    two. An area of lines holds one value a line.
     """
 
     name: str
@@ -20,12 +21,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A list of rows; `none` is the name of the box that says that the list is empty, and `nothing` its label."""
+    """A list of rows; `none` is the name of the box that says that the list is empty, and `nothing` its label.
+
+    The form has `count` rows, or one more than are held, up to the API's limit, `most`.
+    """
 
     name: str
     legend: str
     fields: tuple[Field, ...]
     count: int
+    most: int
     none: str = ""
     nothing: str = ""
 
@@ -57,7 +62,7 @@ def _person(path: str) -> tuple[Field, ...]:
     )
 
 
-def _work(member: str, whose: str) -> Group:
+def work_group(member: str, whose: str) -> Group:
     path = f"work.{member}"
     return Group(
         whose,
@@ -90,7 +95,7 @@ HOUSEHOLD = Section(
         Group(
             "Où le joindre",
             (
-                Field("household.address.lines", "Adresse", wide=True),
+                Field("household.address.lines", "Adresse", "lines"),
                 Field("household.address.postcode", "Code postal"),
                 Field("household.address.town", "Commune"),
                 Field("household.personal_phone", "Téléphone personnel", "tel"),
@@ -107,6 +112,7 @@ HOUSEHOLD = Section(
                     "Personnes à charge",
                     (Field("age", "Âge", "whole"), Field("relation", "Lien")),
                     6,
+                    20,
                     "household.no_dependants",
                     "Aucune personne à charge",
                 ),
@@ -120,7 +126,7 @@ WORK = Section(
     "travail",
     "Le travail",
     ("work",),
-    (_work("applicant", "Le demandeur"), _work("spouse", "Le conjoint, s'il y en a un")),
+    (work_group("applicant", "Le demandeur"), work_group("spouse", "Le conjoint, s'il y en a un")),
 )
 
 HOUSING = Section(
@@ -154,6 +160,7 @@ HOUSING = Section(
                     "Démarches déjà effectuées auprès d'autres organismes",
                     (Field("body", "Organisme"), Field("aid_obtained", "Aide obtenue")),
                     4,
+                    50,
                     "difficulty.no_steps_taken",
                     "Aucune démarche",
                 ),
@@ -209,6 +216,7 @@ OUTLOOK = Section(
                         Field("content", "Ce qui a été dit"),
                     ),
                     4,
+                    50,
                 ),
             ),
         ),

@@ -3,16 +3,16 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from web.adviser.study_fields import Section
+from web.adviser.study_fields import Group, Section, work_group
 from web.api import Problem
 from web.forms import Filled, flat
 from web.words import telephone
 
 AMOUNT = re.compile(r"\d{1,7}(\.\d{1,2})?")
 LISTS = ("resources", "housing_charges", "other_charges")
-MEMBERS = ("applicant", "spouse")
 
 
 def digest(study: dict[str, Any], section: Section) -> str:
@@ -28,9 +28,9 @@ def values_of(section: Section, study: dict[str, Any]) -> dict[str, Any]:
         case "budget":
             return _budget_values(part["budget"] or {})
         case "travail":
-            part = {"work": {one["member"]: one for one in part["work"] or []}}
+            part = {"work": _told_apart(part["work"] or [], "member")}
         case "pieces":
-            part = {"proofs": {one["item"]: one for one in part["proofs"] or []}}
+            part = {"proofs": _told_apart(part["proofs"] or [], "item")}
     return _typed(flat(part)) | _lists(part)
 
 
@@ -40,7 +40,7 @@ def part_of(section: Section, sent: Filled, study: dict[str, Any]) -> dict[str, 
         case "menage":
             return {"household": _household(sent)}
         case "travail":
-            return {"work": _work(sent, study)}
+            return {"work": _work(sent) + _not_in_form(sent, study, "work", "member")}
         case "logement":
             return {"housing": sent.nested("housing."), "difficulty": _difficulty(sent)}
         case "budget":
@@ -50,13 +50,26 @@ def part_of(section: Section, sent: Filled, study: dict[str, Any]) -> dict[str, 
         case "risques":
             return {"impact": _impact(sent)}
         case "pieces":
-            return {
-                "proofs": [
-                    {"item": item, **one} for item, one in sent.nested("proofs.").items() if one.get("state")
-                ]
-            }
+            return {"proofs": _proofs(sent) + _not_in_form(sent, study, "proofs", "item")}
         case _:
             return {key: sent.given(key) for key in section.keys}
+
+
+WHOSE = {"applicant": "Le demandeur", "spouse": "Le conjoint", "other": "Un autre membre du ménage"}
+
+
+def groups_of(section: Section, values: Mapping[str, Any]) -> tuple[Group, ...]:
+    """Returns the groups of a section, with one more for each work beside the first of the applicant and spouse."""
+    if section.slug != "travail":
+        return section.groups
+    held = dict.fromkeys(name.split(".")[1] for name in values if name.startswith("work."))
+    further = (name for name in held if name not in ("applicant", "spouse"))
+    return section.groups + tuple(work_group(name, _whose(name)) for name in further)
+
+
+def _whose(name: str) -> str:
+    member, _, number = name.partition("-")
+    return f"{WHOSE.get(member, WHOSE['other'])} ({number})" if number else WHOSE.get(member, WHOSE["other"])
 
 
 def amount(text: str, name: str) -> str | None:
@@ -73,7 +86,7 @@ def amount(text: str, name: str) -> str | None:
 def _household(sent: Filled) -> dict[str, Any]:
     household: dict[str, Any] = sent.nested("household.")
     if lines := household.get("address", {}).get("lines"):
-        household["address"]["lines"] = [lines]
+        household["address"]["lines"] = [one.strip() for one in lines.splitlines() if one.strip()]
     household["dependants"] = _rows(household, "dependants", "no_dependants")
     return household
 
@@ -92,16 +105,42 @@ def _rows(part: dict[str, Any], name: str, none: str) -> list[Any] | None:
     return part.get(name) or ([] if said_none else None)
 
 
-def _work(sent: Filled, study: dict[str, Any]) -> list[dict[str, Any]]:
-    """Returns the work of both members as typed, and that of other members of the household unchanged."""
-    typed = sent.nested("work.")
-    others = [one for one in study.get("work") or [] if one["member"] not in MEMBERS]
-    return [{"member": name, **typed[name]} for name in MEMBERS if name in typed] + others
+def _told_apart(rows: list[dict[str, Any]], code: str) -> dict[str, dict[str, Any]]:
+    """Returns rows by their code; the second one of a code has -2 after it in the names of its fields."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in rows:
+        of_code = sum(other[code] == one[code] for other in found.values())
+        found[f"{one[code]}-{of_code + 1}" if of_code else one[code]] = one
+    return found
+
+
+def _not_in_form(sent: Filled, study: dict[str, Any], part: str, code: str) -> list[dict[str, Any]]:
+    """Returns the rows of a part of which the form had no field: they stay as they are."""
+    in_form = {name.split(".")[1] for name in sent.values if name.startswith(f"{part}.")}
+    return [one for name, one in _told_apart(study.get(part) or [], code).items() if name not in in_form]
+
+
+def _work(sent: Filled) -> list[dict[str, Any]]:
+    """Returns the work of each member as typed: a member may have several."""
+    typed: dict[str, dict[str, Any]] = sent.nested("work.")
+    return [{**one, "member": name.partition("-")[0]} for name, one in typed.items()]
+
+
+def _proofs(sent: Filled) -> list[dict[str, Any]]:
+    """Returns the proofs as typed. Raises Problem 422 for what is typed of a proof without its state."""
+    proofs: dict[str, dict[str, Any]] = sent.nested("proofs.")
+    for name, one in proofs.items():
+        if "state" not in one:
+            accepted = "l'état de la pièce, avec ce qui en est dit"
+            raise Problem(
+                422, "Un état manque.", errors=[{"field": f"proofs.{name}.state", "accepted": accepted}]
+            )
+    return [{**one, "item": name.partition("-")[0]} for name, one in proofs.items()]
 
 
 def _outlook(sent: Filled) -> dict[str, Any]:
     outlook: dict[str, Any] = sent.nested("outlook.")
-    outlook["information_given"] = [one for one in outlook.get("information_given", []) if one.get("topic")]
+    outlook.setdefault("information_given", [])
     return outlook
 
 
@@ -125,8 +164,11 @@ def _budget(sent: Filled) -> dict[str, Any]:
             head, _, rest = field.partition(".")
             if head != name or not (monthly := amount(sent.text(field), field)):
                 continue
-            kind, _, member = rest.partition(".")
-            lines.append({"kind": kind, "monthly": monthly} | ({"member": member} if member else {}))
+            kind, member, *_ = f"{rest}.".split(".")
+            lines.append(
+                {"kind": kind, "monthly": monthly}
+                | ({"member": member} if member and name == LISTS[0] else {})
+            )
         found[name] = lines or ([] if sent.ticked(f"no_{name}") else None)
     return found
 
@@ -138,7 +180,9 @@ def _budget_values(budget: dict[str, Any]) -> dict[str, Any]:
         values[f"no_{name}"] = "true" if lines == [] else ""
         for line in lines or []:
             member = f".{line['member']}" if name == "resources" else ""
-            values[f"{name}.{line['kind']}{member}"] = _french(line["monthly"])
+            field = f"{name}.{line['kind']}{member}"
+            several = sum(one == field or one.startswith(f"{field}.") for one in values)
+            values[f"{field}.{several + 1}" if several else field] = _french(line["monthly"])
     return values
 
 
@@ -154,7 +198,7 @@ def _lists(part: dict[str, Any]) -> dict[str, Any]:
         "difficulty.causes[]": difficulty.get("causes") or [],
         "difficulty.no_steps_taken": "true" if difficulty.get("steps_taken") == [] else "",
         "household.no_dependants": "true" if household.get("dependants") == [] else "",
-        "household.address.lines": ", ".join((household.get("address") or {}).get("lines") or ()),
+        "household.address.lines": "\n".join((household.get("address") or {}).get("lines") or ()),
     }
 
 

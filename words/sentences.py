@@ -11,4 +11,4 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 def within(label: str) -> str:
     """A label inside a sentence: its first letter small, unless it begins with an acronym (« CIL du lieu »)."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

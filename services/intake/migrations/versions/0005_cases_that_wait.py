@@ -4,11 +4,15 @@ import sqlalchemy as sa
 from alembic import op
 
 from kernel.columns import Instant
+from kernel.walls import ORGANISATION, ROLE, raise_walls, take_down_walls
 
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
+
+WALLS = {"waiting_case": f"cil = {ORGANISATION} OR {ROLE} IN ('uesl_controller', 'uesl_board')"}
+"""Within reach of the CIL that received the person, and of UESL, which names who takes the case."""
 
 
 def upgrade() -> None:
@@ -27,7 +31,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("contact_id"),
     )
     op.create_index("ix_waiting_case_cil", "waiting_case", ["cil"])
+    raise_walls(WALLS)
 
 
 def downgrade() -> None:
+    take_down_walls(WALLS)
     op.drop_table("waiting_case")

@@ -18,6 +18,8 @@ from web.words import FILTERS
 HERE = Path(__file__).parent
 SEE_OTHER = 303
 NOTICE = "notice"
+DONE = "done"
+"""The address of the form whose act the notice tells."""
 
 environment = Environment(
     loader=FileSystemLoader(HERE / "templates"),
@@ -47,6 +49,7 @@ def page(
         current_section=current(sections, request.url.path),
         settings=request.app.state.settings,
         notice=request.session.pop(NOTICE, ""),
+        done_at=request.session.pop(DONE, ""),
         form=form or Form(),
         **context,
     )
@@ -78,6 +81,9 @@ def rendered(template: str, **context: Any) -> str:
 
 
 def done(request: Request, address: str, notice: str) -> RedirectResponse:
-    """Redirects to a page after an act; that page shows `notice` once, and Back does not send the form again."""
-    request.session[NOTICE] = notice
+    """Redirects to a page after an act; that page shows `notice` once, and Back does not send the form again.
+
+    The page names the form too: what the browser kept of it is then no longer needed.
+    """
+    request.session[NOTICE], request.session[DONE] = notice, request.url.path
     return RedirectResponse(address, SEE_OTHER)

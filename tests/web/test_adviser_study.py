@@ -104,6 +104,35 @@ def test_without_network_the_draft_stays_and_leaves_when_it_is_back(visit: Open,
     expect(page.locator("#brouillon")).to_contain_text(SAVED)
 
 
+def kept(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(
+        "Object.keys(localStorage).filter((name) => name.startsWith('cilpass:'))"
+    )
+    return found
+
+
+def test_what_was_sent_stays_in_the_browser_until_the_server_has_it(visit: Open, life: Life) -> None:
+    one = visit(ADVISER)
+    address = section(life, "analyse")
+    page = one.go(address)
+    away = {"status": 503, "body": "Service indisponible", "content_type": "text/plain"}
+    page.route(
+        f"**{address}",
+        lambda route: route.fulfill(**away) if route.request.method == "POST" else route.continue_(),
+    )
+    page.get_by_label("Préconisations").fill("Saisir la commission de médiation.")
+    page.get_by_role("button", name="Enregistrer et revenir").click()
+    expect(page.get_by_text("Service indisponible")).to_be_visible()
+    page.unroute_all()
+    one.go(address)
+    expect(page.get_by_label("Préconisations")).to_have_value("Saisir la commission de médiation.")
+    expect(page.locator("#brouillon")).to_contain_text(SAVED)
+    page.get_by_label("Préconisations").fill("Saisir la commission de médiation, avec elle.")
+    page.get_by_role("button", name="Enregistrer et revenir").click()
+    expect(page.get_by_role("status").first).to_contain_text("est enregistrée")
+    assert kept(page) == []
+
+
 def test_an_ended_session_keeps_the_draft_until_one_has_signed_in_again(visit: Open, life: Life) -> None:
     one = visit(ADVISER)
     page = one.go(section(life, "perspectives"))

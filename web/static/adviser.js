@@ -15,7 +15,8 @@ class Draft {
     this.dirty = false;
     form.addEventListener("input", () => this.typed());
     form.addEventListener("change", () => this.typed());
-    form.addEventListener("submit", () => { this.leaving = true; this.dirty = false; localStorage.removeItem(this.name); });
+    form.addEventListener("submit", () => { this.leaving = true; this.keep(); }); // until a page says that it is saved
+    window.addEventListener("pageshow", ({ persisted }) => { if (persisted) this.back(); });
     window.addEventListener("online", () => this.save());
     window.addEventListener("focus", () => { if (this.dirty) this.save(); });
     window.addEventListener("pagehide", () => this.flush());
@@ -82,6 +83,12 @@ class Draft {
     this.state.classList.toggle("waiting", waiting);
   }
 
+  /** The page is shown again by Back: a form that was sent and not saved is taken up where it was. */
+  back() {
+    this.leaving = false;
+    if (localStorage.getItem(this.name)) this.typed();
+  }
+
   /** The page is left: what is not saved yet goes with it. */
   flush() {
     if (!this.dirty || this.leaving) return;
@@ -105,6 +112,12 @@ class Draft {
     this.timer = setTimeout(() => this.save(), SOON);
   }
 }
+
+// What the server says it has saved is no longer kept here.
+document.querySelectorAll("[data-done]").forEach(({ dataset }) => {
+  const own = (name) => name.startsWith("cilpass:") && name.endsWith(`:${dataset.done}`);
+  Object.keys(localStorage).filter(own).forEach((name) => localStorage.removeItem(name));
+});
 
 document.querySelectorAll("form[data-draft]").forEach((form) => new Draft(form));
 // Of a list of rows, those that are filled and one more are shown; a button shows the next one.

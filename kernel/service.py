@@ -29,6 +29,7 @@ from kernel.health import Lateness
 from kernel.http import operations, problems
 from kernel.http.actors import named
 from kernel.http.acts import Followers, Running
+from kernel.http.heads import Heads
 from kernel.http.private import NoStore
 from kernel.http.problems import Problem
 from kernel.http.shares import Shares
@@ -139,6 +140,7 @@ def application(parts: Parts) -> FastAPI:
     app.add_middleware(Sizes)
     app.add_middleware(Shares, named=named)
     app.add_middleware(NoStore)
+    app.add_middleware(Heads)
     prefix = f"/api/{parts.name}/v1"
     for router in parts.routers:
         app.include_router(router, prefix=prefix, max_body_size=JSON_BYTES)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import TOO_MANY_REQUESTS
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import httpx2
@@ -130,8 +131,11 @@ class Api:
         )
 
     async def _send(self, method: str, path: str, **request: Any) -> httpx2.Response:
+        """Every part of the path is quoted: what stands in a page's address or a form stays one part of ours."""
+        if any(part in ("", ".", "..") for part in path.split("/")):
+            raise Problem(404, "Cette adresse n'existe pas.", "not_found")
         try:
-            return await self.http.request(method, f"/api/{path}", **request)
+            return await self.http.request(method, f"/api/{quote(path)}", **request)
         except httpx2.HTTPError as error:
             raise Problem(503, "Le service ne répond pas pour le moment.", "unreachable") from error
 

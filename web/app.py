@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.middleware.sessions import SessionMiddleware
 
+from kernel.http.heads import Heads
 from web import guard, sign_in
 from web.api import Problem, client
 from web.links import holder
@@ -29,6 +30,8 @@ def application(settings: Settings) -> FastAPI:
 
     async def ours_only(request: Request) -> None:
         guard.check_origin(request, settings.public_url)
+        guard.check_address(request)
+        guard.check_size(request)
 
     app = FastAPI(
         title="CIL-PASS assistance",
@@ -37,6 +40,7 @@ def application(settings: Settings) -> FastAPI:
         openapi_url=None,
         dependencies=[Depends(ours_only)],
         lifespan=_lifespan,
+        max_body_size=guard.UPLOAD_BYTES,
     )
     app.state.settings = settings
     app.state.http = client(settings.gateway)
@@ -50,6 +54,7 @@ def application(settings: Settings) -> FastAPI:
         https_only=settings.secure,
     )
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard.protect)
+    app.add_middleware(Heads)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.include_router(sign_in.router)
     for router in ROUTERS:
@@ -122,7 +127,8 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
         return _error_page(request, 404, "Page introuvable", NOWHERE)
-    return _error_page(request, error.status_code, "Demande refusée", "")
+    text = TOO_LARGE if error.status_code == 413 else ""
+    return _error_page(request, error.status_code, "Demande refusée", text)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
@@ -138,4 +144,5 @@ def _error_page(request: Request, status: int, title: str, text: str) -> Respons
 
 
 NOWHERE = "Cette page n'existe pas, ou elle ne vous est pas ouverte."
+TOO_LARGE = "Ce que vous avez envoyé est trop volumineux : rien n'a été enregistré."
 NO_ROLE = "Votre compte n'annonce aucun rôle dans ce service. Demandez-en un à votre organisme."

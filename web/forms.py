@@ -1,5 +1,6 @@
 """Forms: the conversion of dotted field names to the nested values of the API, and the idempotency key of each form."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,14 @@ from web.api import Problem
 
 KEY = "_key"
 VERSION = "_version"
+
+ACT_KEY = re.compile(r"[\x21-\x7e]{8,128}")
+"""An idempotency key that the API takes."""
+
+DEEPEST = 8
+"""Most levels above a field; our pages have four."""
+
+ROW = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass(slots=True)
@@ -36,7 +45,10 @@ class Filled:
         return [value.strip() for value in self.values.get(name, []) if value.strip()]
 
     def nested(self, prefix: str = "") -> Any:
-        """Returns fields `a.b.0.c` as nested objects and lists, without empty fields and empty rows."""
+        """Returns fields `a.b.0.c` as nested objects and lists, without empty fields and empty rows.
+
+        Raises Problem for names that no page of ours sends: a name under a field that has a value, too many levels.
+        """
         tree: dict[str, Any] = {}
         for name, values in self.values.items():
             if name.startswith("_") or not name.startswith(prefix):
@@ -55,7 +67,10 @@ async def filled(request: Request) -> Filled:
         if isinstance(value, str):
             values.setdefault(name, []).append(value.replace("\r\n", "\n"))
     version = values.pop(VERSION, [""])[-1]
-    return Filled(values, values.pop(KEY, [""])[-1], int(version) if version.isdigit() else None)
+    key = values.pop(KEY, [""])[-1]
+    return Filled(
+        values, key if ACT_KEY.fullmatch(key) else "", int(version) if ROW.fullmatch(version) else None
+    )
 
 
 @dataclass(slots=True)
@@ -120,14 +135,26 @@ def _several(sent: Filled) -> dict[str, list[str]]:
 
 def _plant(tree: dict[str, Any], path: list[str], value: str) -> None:
     *branches, leaf = path
+    if len(branches) > DEEPEST:
+        raise _foreign()
     for branch in branches:
         tree = tree.setdefault(branch, {})
+        if not isinstance(tree, dict):
+            raise _foreign()
+    if isinstance(tree.get(leaf), dict):
+        raise _foreign()
     tree[leaf] = value
+
+
+def _foreign() -> Problem:
+    title = "Ce formulaire n'est pas celui de cette page."
+    detail = "Rien n'a été enregistré. Rouvrez la page, puis recommencez."
+    return Problem(422, title, "form_unknown", detail=detail)
 
 
 def _shaped(tree: Any) -> Any:
     if not isinstance(tree, dict):
         return tree
-    if tree and all(name.isdigit() for name in tree):
+    if tree and all(ROW.fullmatch(name) for name in tree):
         return [_shaped(tree[name]) for name in sorted(tree, key=int)]
     return {name: _shaped(value) for name, value in tree.items()}

@@ -82,6 +82,15 @@ async def test_no_body_holds_the_loop(parts: Parts, tmp_path: Path) -> None:
     assert seconds / whole <= LONGEST_SECONDS / CONTROL_SECONDS, route
 
 
+@pytest.mark.parametrize("parts", all_parts().values(), ids=lambda parts: str(parts.name))
+async def test_head_answers_as_get(parts: Parts, tmp_path: Path) -> None:
+    async with world(parts, tmp_path) as made:
+        for address in ("/healthz", f"/api/{parts.name}/openapi.json", f"/api/{parts.name}/v1/nowhere"):
+            asked, told = await made.service.client.get(address), await made.service.client.head(address)
+            assert (told.status_code, told.content) == (asked.status_code, b"")
+            assert told.headers["content-length"] == asked.headers["content-length"]
+
+
 async def _routes(made: World) -> AsyncIterator[Route]:
     document = made.document
     for operation in operations(merge({made.service.name: document})):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from web.api import Problem
-from web.forms import Filled
+from web.forms import ROW, Filled
 
 SIDES = {"cil": "c", "employee": "s"}
 """The two lists of commitments, with the first letter of the identifiers in each."""
@@ -111,4 +111,4 @@ def _free(letter: str, used: frozenset[str]) -> str:
 
 def _numbers(values: Any, side: str) -> set[int]:
     heads = (name.split(".") for name in values if name.startswith(f"{side}."))
-    return {int(parts[1]) for parts in heads if len(parts) == 3 and parts[1].isdigit()}
+    return {int(parts[1]) for parts in heads if len(parts) == 3 and ROW.fullmatch(parts[1])}

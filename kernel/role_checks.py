@@ -67,15 +67,23 @@ class RoleChecks:
 
     async def check(self, actor: Actor) -> None:
         """Checks that the keeper gives the actor their role today. Raises RoleNotHeld or RoleNotVerifiable."""
+        if not await self.holds(actor):
+            raise RoleNotHeld(actor.role, self._keepers[actor.role])
+
+    async def holds(self, actor: Actor) -> bool:
+        """Returns whether the keeper gives somebody this role today. Raises RoleNotVerifiable.
+
+        True where no service keeps the role, and where this one does: its transactions ask by themselves.
+        """
         keeper = self._keepers.get(actor.role)
         if keeper is None or keeper.service == self._service:
-            return
+            return True
         asked = (actor, today(self._clock))
-        if asked in self._held:
-            return
-        if not await self._ask(keeper, *asked):
-            raise RoleNotHeld(actor.role, keeper)
-        self._held[asked] = True
+        if asked not in self._held:
+            if not await self._ask(keeper, *asked):
+                return False
+            self._held[asked] = True
+        return True
 
     async def _ask(self, keeper: Keeper, actor: Actor, day: date) -> bool:
         call = self._call(keeper.service)

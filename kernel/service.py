@@ -131,6 +131,7 @@ def application(parts: Parts) -> FastAPI:
     app = FastAPI(
         title=parts.title,
         version="1",
+        redirect_slashes=False,  # a redirect would name the Host that was sent, also a foreign one
         docs_url=None,
         redoc_url=None,
         openapi_url=f"/api/{parts.name}/openapi.json",

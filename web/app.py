@@ -1,5 +1,6 @@
 """The front end's application: its pages, its guard, and its error pages in French."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlencode
@@ -21,6 +22,9 @@ from web.sections import ROUTERS
 from web.settings import Settings
 from web.visitor import NoCapacity, NotSignedIn, visitor_of
 
+PAGE = re.compile(r"(/[A-Za-z0-9_.-]+)+/")
+"""The path of a page, with a slash too many."""
+
 SESSION_SECONDS = 10 * 3600
 """Life of a session: a working day."""
 
@@ -40,6 +44,7 @@ def application(settings: Settings) -> FastAPI:
         openapi_url=None,
         dependencies=[Depends(ours_only)],
         lifespan=_lifespan,
+        redirect_slashes=False,  # a redirect would name the Host that was sent, also a foreign one
         max_body_size=guard.UPLOAD_BYTES,
     )
     app.state.settings = settings
@@ -126,6 +131,9 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
+        path = request.scope["path"]
+        if request.method == "GET" and path.endswith("/") and PAGE.fullmatch(path):
+            return RedirectResponse(path.rstrip("/"), SEE_OTHER)
         return _error_page(request, 404, "Page introuvable", NOWHERE)
     text = TOO_LARGE if error.status_code == 413 else ""
     return _error_page(request, error.status_code, "Demande refusée", text)

@@ -8,6 +8,8 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.base import RequestResponseEndpoint
 
+from kernel.http.headers import security_of
+
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 POLICY = "; ".join(
@@ -27,18 +29,6 @@ POLICY = "; ".join(
 
 `data:` is for the drawings inside the style sheet; signing out redirects to the issuer.
 """
-
-HEADERS = {
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-
-
-HTTPS_SECONDS = 2 * 365 * 24 * 3600
-"""Seconds for which a browser that came once uses HTTPS only."""
 
 FOR_BACK = "private, no-cache"
 """Cache-Control of a preview: this browser alone may keep it, to show it again on Back."""
@@ -96,9 +86,7 @@ async def protect(request: Request, go_on: RequestResponseEndpoint) -> Response:
     settings = request.app.state.settings
     issuer = urlsplit(settings.issuer)
     answer.headers["Content-Security-Policy"] = POLICY.format(issuer=f"{issuer.scheme}://{issuer.netloc}")
-    if settings.secure:
-        answer.headers["Strict-Transport-Security"] = f"max-age={HTTPS_SECONDS}; includeSubDomains"
-    for name, value in HEADERS.items():
+    for name, value in security_of(settings.public_url).items():
         answer.headers.setdefault(name, value)
     if request.url.path.startswith("/static/"):
         answer.headers.setdefault("Cache-Control", "public, max-age=3600")

@@ -14,15 +14,19 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from deploy.local.web import serve
 from deploy.openapi import TITLE, Document, merge
+from kernel.http.headers import security_of
+from kernel.http.heads import Heads
 
 ASSETS = Path(fastapi_offline.__file__).parent / "static"
 STATIC = "/api/docs/static"
 CONTENT_SECURITY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; base-uri 'none'"
+    "img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
 
 PATIENCE_SECONDS = 6.0
@@ -45,6 +49,22 @@ class ServiceAway(RuntimeError):
     """A service did not return its document in time."""
 
 
+class Secured:
+    """Adds the security headers of the site to every answer."""
+
+    def __init__(self, app: ASGIApp, public_url: str) -> None:
+        self._app = app
+        self._headers = security_of(public_url) | {"Content-Security-Policy": CONTENT_SECURITY}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        await self._app(scope, receive, secured)
+
+
 class Merged:
     """The merged document, which it asks of the services again when its copy is too old."""
 
@@ -52,7 +72,7 @@ class Merged:
         self, services: dict[str, str], server: str, patience_seconds: float = PATIENCE_SECONDS
     ) -> None:
         self._services = services
-        self._server = server
+        self.server = server
         self._patience = patience_seconds
         self._lock = asyncio.Lock()
         self._known: Document | None = None
@@ -70,7 +90,7 @@ class Merged:
             documents = await asyncio.gather(
                 *(self._document(client, name, address) for name, address in self._services.items())
             )
-        return merge(dict(zip(self._services, documents, strict=True)), self._server)
+        return merge(dict(zip(self._services, documents, strict=True)), self.server)
 
     async def _document(self, client: httpx2.AsyncClient, name: str, address: str) -> Document:
         until = time.monotonic() + self._patience
@@ -86,7 +106,9 @@ class Merged:
 
 
 def application(merged: Merged) -> FastAPI:
-    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.add_middleware(Secured, public_url=merged.server)
+    app.add_middleware(Heads)
     app.mount(STATIC, StaticFiles(directory=ASSETS))
 
     @app.get("/healthz")
@@ -109,7 +131,7 @@ def application(merged: Merged) -> FastAPI:
 
 def swagger() -> HTMLResponse:
     """Returns the page of Swagger UI, without its default of sending the document to a validator on the internet."""
-    page = get_swagger_ui_html(
+    return get_swagger_ui_html(
         openapi_url="/api/openapi.json",
         title=f"{TITLE} : API",
         swagger_js_url=f"{STATIC}/swagger-ui-bundle.js",
@@ -117,8 +139,6 @@ def swagger() -> HTMLResponse:
         swagger_favicon_url=f"{STATIC}/favicon.png",
         swagger_ui_parameters={"validatorUrl": None, "persistAuthorization": True, "docExpansion": "none"},
     )
-    page.headers["Content-Security-Policy"] = CONTENT_SECURITY
-    return page
 
 
 def _unavailable(service: str) -> JSONResponse:

@@ -15,6 +15,7 @@ class Heads:
             return
 
         async def without_content(message: Message) -> None:
-            await send(message | {"body": b""} if message["type"] == "http.response.body" else message)
+            is_content = message["type"] == "http.response.body"
+            await send({**message, "body": b""} if is_content else message)
 
-        await self._app(scope | {"method": "GET"}, receive, without_content)
+        await self._app({**scope, "method": "GET"}, receive, without_content)

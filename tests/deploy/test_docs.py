@@ -10,6 +10,7 @@ import pytest
 from cli.openapi import COMMITTED, document
 from deploy.local.docs import CONTENT_SECURITY, Merged, application
 from deploy.openapi import merge, written
+from kernel.http.headers import security_of
 
 OUTSIDE = re.compile(r"""(?:https?:)?//[\w.-]+""")
 
@@ -96,6 +97,20 @@ async def test_the_page_and_its_files_come_from_here(docs: httpx2.AsyncClient) -
     assert len(files) == 3
     for file in files:
         assert (await docs.get(file)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/docs", "/api/openapi.json", "/api/docs/static/swagger-ui.css", "/nowhere"]
+)
+async def test_every_answer_has_the_security_headers_of_the_site(path: str) -> None:
+    transport = httpx2.ASGITransport(app=application(Merged({}, "https://cilpass.example")))
+    async with httpx2.AsyncClient(transport=transport, base_url="http://docs") as client:
+        for method in ("GET", "HEAD"):
+            headers = (await client.request(method, path)).headers
+            assert headers["content-security-policy"] == CONTENT_SECURITY
+            assert "frame-ancestors 'none'" in CONTENT_SECURITY
+            for name, value in security_of("https://cilpass.example").items():
+                assert headers[name] == value
 
 
 async def test_without_a_service_the_document_says_what_is_missing() -> None:

@@ -1,6 +1,7 @@
 """No body holds a service's loop: the worst ones that each route takes, and the answers, which stay small."""
 
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
@@ -89,6 +90,19 @@ async def test_head_answers_as_get(parts: Parts, tmp_path: Path) -> None:
             asked, told = await made.service.client.get(address), await made.service.client.head(address)
             assert (told.status_code, told.content) == (asked.status_code, b"")
             assert told.headers["content-length"] == asked.headers["content-length"]
+
+
+@pytest.mark.parametrize("parts", all_parts().values(), ids=lambda parts: str(parts.name))
+async def test_a_slash_too_many_does_not_send_back_a_foreign_host(parts: Parts, tmp_path: Path) -> None:
+    async with world(parts, tmp_path) as made:
+        for path in made.document["paths"]:
+            address = f"{path.format_map(dict.fromkeys(_names_of(path), 'x'))}/"
+            answer = await made.service.client.get(address, headers={"host": "ailleurs.example"})
+            assert "location" not in answer.headers, address
+
+
+def _names_of(path: str) -> list[str]:
+    return re.findall(r"{(\w+)}", path)
 
 
 async def _routes(made: World) -> AsyncIterator[Route]:

@@ -26,6 +26,20 @@ async def test_a_mandate_that_ended_today_serves_until_it_is_asked_again(
     assert (await intake.post("/contacts", contact(), **other)).status_code == 403
 
 
+async def test_a_contact_was_taken_by_somebody_of_the_cil_that_records_it(
+    intake: Service, organisations: FakeService
+) -> None:
+    own = {"adv-a": Role.ADVISER, "adv-b": Role.ADVISER, "resp-a": Role.CIL_RESPONSIBLE}
+    organisations.holds = lambda one: one.organisation == "cil-a" and own.get(one.subject) == one.role
+    for taker in ("adv-b", "resp-a"):
+        kept = await intake.post("/contacts", contact(taken_by=taker), subject="adv-a")
+        assert (kept.status_code, kept.json()["taken_by"]) == (201, taker)
+    for stranger in ("adv-z", "n'importe qui"):
+        refused = await intake.post("/contacts", contact(taken_by=stranger), subject="adv-a")
+        assert (refused.status_code, refused.json()["code"]) == (422, "taker_unknown")
+        assert (refused.json()["field"], stranger in refused.text) == ("taken_by", False)
+
+
 async def test_while_the_keeper_is_away_nobody_new_acts_and_when_to_try_again_is_said(
     intake: Service, organisations: FakeService
 ) -> None:

@@ -276,6 +276,21 @@ async def test_who_records_a_letter_neither_proposes_nor_signs_nor_withdraws(
     assert [answer.status_code for answer in answers] == [403, 403, 403]
 
 
+@pytest.mark.parametrize(
+    ("who", "body"),
+    [(president("cil-b"), {"cil": "cil-a"}), (representative("pf-y"), {"cil": "cil-a", "platform": "pf-x"})],
+)
+async def test_a_convention_of_another_organisation_is_not_proposed(
+    world: World, who: dict[str, Any], body: dict[str, Any]
+) -> None:
+    await world.bound()
+    await world.cil("cil-b")
+    await world.platform("pf-y")
+    refused = await world.service.post("/conventions", {"platform": "pf-y"} | body, **who)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_your_side")
+    assert (await world.service.get("/conventions", **who)).json()["items"] == []
+
+
 async def test_another_organisations_people_record_no_letter(world: World) -> None:
     convention = await world.bound()
     await world.cil("cil-b")

@@ -2,10 +2,16 @@
 
 import httpx2
 import pytest
+from pydantic import SecretStr
+from starlette.testclient import TestClient
 
+from kernel.http.headers import SECURITY
+from tests.web.test_links import answered as api
 from tests.web.test_refusals import browser
-from web import guard, sign_in
+from web import sign_in
+from web.app import application
 from web.guard import FORM_BYTES
+from web.settings import Settings
 
 OURS, ELSEWHERE = "http://127.0.0.1:8080", "https://ailleurs.example"
 
@@ -42,11 +48,12 @@ def test_a_form_is_of_ours_unless_the_browser_says_that_it_is_not(
 
 def test_our_cookies_do_not_go_with_forms_of_other_sites() -> None:
     """What protects a form with `Origin: null` from a browser that does not say where it comes from."""
-    client = browser(["adviser@cil-lyonnais"], 404, {})
-    capacity = {"capacity": "adviser@cil-lyonnais"}
-    kept = client.post("/qualite", data=capacity, follow_redirects=False).headers["set-cookie"]
+    app = application(Settings(session_key=SecretStr("k" * 40)))
+    app.state.http = httpx2.AsyncClient(transport=httpx2.MockTransport(api), base_url="http://gateway")
+    opened = TestClient(app).post("/lien/message/abcdefghijkl", follow_redirects=False)
+    kept = opened.headers["set-cookie"]
     assert "samesite=lax" in kept.lower()
-    assert guard.HEADERS["Referrer-Policy"] == "no-referrer"
+    assert SECURITY["Referrer-Policy"] == "no-referrer"
 
 
 def test_head_answers_as_get_without_the_content() -> None:
@@ -79,6 +86,20 @@ def test_an_address_that_is_not_of_this_site_is_not_come_back_to(address: str) -
 def test_a_page_of_this_site_is_come_back_to() -> None:
     for address in ("/dossiers?after=x&etat=clos", "/dossiers/a b", "/é//[x]"):
         assert sign_in._ours(address) == address
+
+
+@pytest.mark.parametrize("path", ["/connexion/", "/dossiers/x/", "/nulle-part/"])
+def test_a_slash_too_many_leads_to_the_page_of_this_site(path: str) -> None:
+    client = browser(["adviser@cil-lyonnais"], 404, {})
+    answer = client.get(path, headers={"host": "ailleurs.example"}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, path.rstrip("/"))
+
+
+@pytest.mark.parametrize("path", ["//ailleurs.example/", "/x//ailleurs.example/", "/\\ailleurs.example/"])
+def test_slashes_do_not_lead_to_another_site(path: str) -> None:
+    client = browser(["adviser@cil-lyonnais"], 404, {})
+    answer = client.get(f"http://testserver{path}", follow_redirects=False)
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)
 
 
 def test_a_form_larger_than_any_of_ours_is_refused_on_a_page_in_french() -> None:

@@ -11,6 +11,7 @@ from kernel.http.given import CurrentAct, CurrentActor, Db, Services, tagged
 from kernel.http.pages import After, Limit, Page, from_cursor_of_id
 from services.intake.api.companies import completed
 from services.intake.api.designation import cil_of, designated
+from services.intake.api.takers import check_taker
 from services.intake.domain.eligibility import Verdict
 from services.intake.schemas.contacts import (
     CaseOut,
@@ -36,6 +37,7 @@ async def record_contact(body: ContactIn, act: CurrentAct, services: Services) -
     asked = body.value()
 
     async def ask() -> NewContact:
+        await check_taker(services.standing, act.actor, asked.taken_by)
         work = asked.employment
         return replace(asked, employment=await completed(services, work, asked.day)) if work else asked
 

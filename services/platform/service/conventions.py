@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from kernel.database import Tx
-from kernel.errors import Conflict
+from kernel.errors import Conflict, Forbidden
 from kernel.identity import Actor
 from kernel.ids import new_id
 from services.platform import facts, repository
@@ -22,6 +22,11 @@ from words.roles import Role
 SEATS = {Party.CIL: Role.CIL_PRESIDENT, Party.PLATFORM: Role.PLATFORM_REPRESENTATIVE}
 
 
+class NotYourSide(Forbidden):
+    title = "Vous proposez une convention au nom de votre organisme seulement."
+    rule = "CONV-1"
+
+
 class PlatformNotHomologated(Conflict):
     title = "Un CIL n'adhère qu'à une plate-forme homologuée par l'UESL."
     rule = "CIL-2"
@@ -30,11 +35,16 @@ class PlatformNotHomologated(Conflict):
 def propose(
     tx: Tx, cil: str | None, platform: str | None, wanted_effect: date | None, successor_of: UUID | None
 ) -> ConventionRow:
-    """Proposes a convention, for either party; a successor takes effect when its predecessor ends (CONV-1, CONV-7)."""
+    """Proposes a convention, for either party; a successor takes effect when its predecessor ends (CONV-1, CONV-7).
+
+    The party of the actor's side may be left out. Raises NotYourSide where it is another than their organisation.
+    """
     require(tx.actor, May.COMMIT)
-    own = tx.actor.organisation
-    cil = own if _party(tx) is Party.CIL else cil or ""
-    platform = own if _party(tx) is Party.PLATFORM else platform or ""
+    own, side = tx.actor.organisation, _party(tx)
+    if (cil if side is Party.CIL else platform) not in (None, "", own):
+        raise NotYourSide(field=str(side))
+    cil = own if side is Party.CIL else cil or ""
+    platform = own if side is Party.PLATFORM else platform or ""
     if repository.find_cil(tx, cil) is None:
         raise repository.CilUnknown(field="cil")
     if repository.find_platform(tx, platform) is None:

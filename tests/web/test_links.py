@@ -1,5 +1,7 @@
 """The holder of a link when a service is down, or after an hour: nothing typed is lost. It needs no browser."""
 
+from typing import Any
+
 import httpx2
 import pytest
 from pydantic import SecretStr
@@ -62,3 +64,23 @@ def test_no_error_says_what_the_page_is_about(held: TestClient, path: str) -> No
 def test_a_hostile_field_is_kept_as_it_was_typed(held: TestClient) -> None:
     again = held.post("/mon-espace/questions/5", data={"remarks": '"><script>alert(1)</script>'})
     assert "<script>alert" not in again.text and "&lt;script&gt;alert" in again.text
+
+
+@pytest.mark.parametrize("path", ["/quitter", "/mon-espace/fin"])
+def test_leaving_ends_the_opened_link_on_the_server_too(
+    held: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def note(request: httpx2.Request) -> httpx2.Response:
+        asked.append((request.url.path, request.headers.get("cookie", "")))
+        return httpx2.Response(503, json={"title": "Ce service ne répond pas.", "code": "unavailable"})
+
+    app: Any = held.app
+    app.state.http = httpx2.AsyncClient(
+        transport=httpx2.MockTransport(note), base_url="http://gateway.example"
+    )
+    left = held.post(path, headers={"origin": "http://127.0.0.1:8080"}, follow_redirects=False)
+    assert left.status_code in (200, 303), "a service that is away holds nobody up"
+    assert asked == [("/api/cases/v1/links/close", "cilpass_link=abc")]
+    assert held.get("/mon-espace", follow_redirects=False).status_code == 401

@@ -27,21 +27,27 @@ class Day:
 @router.post("/quitter")
 async def quit_at_once(request: Request) -> Response:
     """Clears the session: neither the open links nor a person signed in remain."""
+    ending = put_away(request, PERSON, PARTNER)
     request.session.clear()
-    return RedirectResponse("/calendrier", SEE_OTHER, headers={"Clear-Site-Data": '"cache"'})
+    headers = {"Clear-Site-Data": '"cache"'}
+    return RedirectResponse("/calendrier", SEE_OTHER, headers=headers, background=ending)
 
 
 @router.post("/mon-espace/fin")
 async def close_space(request: Request) -> Response:
     discreet = request.session.get(LINKS, {}).get(PERSON, {}).get("discreet", True)
-    put_away(request, PERSON)
-    return page(request, "links/bye.html", discreet=discreet)
+    ending = put_away(request, PERSON)
+    answer = page(request, "links/bye.html", discreet=discreet)
+    answer.background = ending
+    return answer
 
 
 @router.post("/mise-en-relation/fin")
 async def close_referral(request: Request) -> Response:
-    put_away(request, PARTNER)
-    return page(request, "links/bye.html", discreet=False)
+    ending = put_away(request, PARTNER)
+    answer = page(request, "links/bye.html", discreet=False)
+    answer.background = ending
+    return answer
 
 
 @router.get("/calendrier")

@@ -3,6 +3,7 @@
 Pages shown once the session has ended do not say what they are about, to an employee or a partner (CONF-5).
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
+from httpx2 import AsyncClient
+from starlette.background import BackgroundTask
 
 from web.api import Answer, Api, Problem
 from web.forms import Form
@@ -20,6 +23,7 @@ IDLE_SECONDS = 3600
 """Seconds of real time without a page, after which the link must be opened again."""
 
 PERSON, PARTNER = "person", "partner"
+SERVICES = {PERSON: "cases", PARTNER: "partners"}
 PATHS = ("/mon-espace", "/mise-en-relation", "/lien/", "/quitter", "/calendrier")
 
 
@@ -87,11 +91,26 @@ def _keep(request: Request, whose: str, **changed: Any) -> None:
     request.session[LINKS] = links | {whose: links[whose] | changed}
 
 
-def put_away(request: Request, whose: str) -> None:
-    """Closes the links opened in this session; a person who is signed in too stays signed in."""
+def put_away(request: Request, *whose: str) -> BackgroundTask:
+    """Closes links opened in this session; a person who is signed in too stays signed in.
+
+    The task that it returns ends them where they were opened, so that a copied cookie opens nothing any more. It runs
+    once the page has left: whoever leaves in a hurry does not wait for it.
+    """
     links = dict(request.session.get(LINKS, {}))
-    links.pop(whose, None)
+    gone = {one: links.pop(one)["cookies"] for one in whose if one in links}
     request.session[LINKS] = links
+    return BackgroundTask(_end, request.app.state.http, gone)
+
+
+async def _end(http: AsyncClient, gone: dict[str, dict[str, str]]) -> None:
+    """Ends each opened link at its service; one that has ended already, or that is away, is let be."""
+    asked = [
+        Api(http, cookie=cookie).post(f"{SERVICES[whose]}/v1/links/close")
+        for whose, cookies in gone.items()
+        for cookie in cookies.values()
+    ]
+    await asyncio.gather(*asked, return_exceptions=True)
 
 
 def holder(whose: str) -> Callable[[Request], Awaitable[Holder]]:

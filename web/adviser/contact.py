@@ -90,7 +90,7 @@ async def open_case(request: Request, visitor: Adviser, contact: str, sent: Sent
         return done(request, f"/contacts/{contact}", "Le dossier est demandé : il attend un CIL.")
     if not asked["readable"]:
         return done(request, f"/contacts/{contact}", "Le dossier est transmis au CIL nommé ci-dessous.")
-    if await _born(visitor.api, asked["case_id"]):
+    if await _born(visitor.api, contact, asked["case_id"]):
         notice = f"Le dossier est ouvert. Il est confié {to(asked['why'])}."
         return done(request, f"/dossiers/{asked['case_id']}", notice)
     return done(request, f"/contacts/{contact}", "Le dossier est demandé : il s'ouvre dans un instant.")
@@ -205,9 +205,12 @@ async def _known(api: Api, sent: Filled) -> list[dict[str, Any]]:
     return list(answer.body["items"])[:SHOWN_AT_MOST]
 
 
-async def _born(api: Api, case: str) -> bool:
+async def _born(api: Api, contact: str, case: str) -> bool:
+    """Waits until the case is among its person's: to ask for one that is not there is written down as a refusal."""
+    person = (await api.get(f"intake/v1/contacts/{contact}"))["person"]["id"]
     for _ in range(LOOKS):
-        if await api.maybe(f"cases/v1/cases/{case}"):
+        found = await api.get("cases/v1/cases", person=person)
+        if case in [one["id"] for one in found["items"]]:
             return True
         await asyncio.sleep(LOOK_SECONDS)
     return False

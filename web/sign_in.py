@@ -99,7 +99,8 @@ async def change_capacity(
 ) -> Response:
     """Changes the capacity in which the visitor acts."""
     if capacity in map(str, visitor.capacities):
-        request.session[visiting.SIGNED_IN]["capacity"] = capacity
+        person = request.session[visiting.SIGNED_IN]  # set whole: the session sees no change inside a value
+        request.session[visiting.SIGNED_IN] = person | {"capacity": capacity}
     return RedirectResponse("/", SEE_OTHER)
 
 

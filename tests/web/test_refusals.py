@@ -43,6 +43,13 @@ def test_an_account_without_a_role_is_told_so_and_may_sign_out() -> None:
     assert "Aucun rôle ne vous est attribué" in answer.text and "Se déconnecter" in answer.text
 
 
+def test_the_role_that_was_chosen_is_kept() -> None:
+    one = browser(["adviser@cil-a", "cil_responsible@cil-a"], 404, {})
+    assert one.get("/", follow_redirects=False).headers["location"] == "/aujourdhui"
+    one.post("/qualite", data={"capacity": "cil_responsible@cil-a"}, follow_redirects=False)
+    assert one.get("/", follow_redirects=False).headers["location"] == "/equipe"
+
+
 @pytest.mark.parametrize("address", ["/indicateurs?annee=x", "/indicateurs?annee=1", "/indicateurs.csv"])
 def test_an_address_that_cannot_be_read_leads_nowhere(address: str) -> None:
     unreadable = {"code": "unreadable", "title": "Certaines informations manquent."}

@@ -311,7 +311,7 @@ def _engine(url: str) -> Engine:
 
 
 def _configure_sqlite(connection: Any, _: Any) -> None:
-    """SQLite does not wait for whoever else is making a new database's journal: one connection at a time does."""
+    """Lets one connection at a time make a new database's journal: SQLite does not wait for another that does."""
     connection.isolation_level = None
     with _JOURNAL:
         connection.execute("PRAGMA journal_mode=WAL")

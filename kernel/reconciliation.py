@@ -47,7 +47,7 @@ class Expected:
         self.ends.update(ended(fact))
 
     def verdicts(self, running: Iterable[str]) -> dict[str, Verdict]:
-        """By workflow id, those of either side. `running` is read before the facts: a birth is told before it runs."""
+        """Workflows by id, of either side. `running` is read first, as a fact precedes the workflow it starts."""
         there, must = set(running), set(self.births) - self.ends
         agree = dict.fromkeys(there & must, Verdict.AGREES)
         absent = dict.fromkeys(must - there, Verdict.ABSENT)

@@ -9,10 +9,10 @@ from alembic import op
 
 ROLE = "current_setting('cilpass.role', true)"
 ORGANISATION = "NULLIF(current_setting('cilpass.organisation', true), '')"
-"""What `kernel.database.present` says of who acts, in SQL; null where nothing was said."""
+"""The actor's organisation in SQL, which `kernel.database.present` sets for the transaction; null where it is empty."""
 
 PLATFORM = f"{ROLE} IN ('service', 'workflow', 'operations', 'migration')"
-"""Who is not bound to one CIL; whoever says nothing of themselves is not among them."""
+"""Condition on the actor: a part of the platform, which no CIL bounds. False where no actor was set."""
 
 
 def held_by_link(role: str) -> str:

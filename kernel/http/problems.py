@@ -84,7 +84,7 @@ LONGEST_PATH = 200
 
 
 class FieldAtFault(BaseModel):
-    """`title` says what is wrong where more can be said than what would be accepted."""
+    """One fault of a field. `title` names the fault where that says more than what would be accepted."""
 
     field: str
     code: str

@@ -62,7 +62,7 @@ class CaseRow(Table, table=True):
 
 
 class StepRow(Table, table=True):
-    """A human step; `wait_until` is when the workflow asks next, `waited_since` when it was told so."""
+    """A human step. `wait_until` is when the workflow asks next, `waited_since` when it learned that."""
 
     __tablename__ = "step"
     __table_args__ = (UniqueConstraint("case_id", "kind", "ordinal"),)

@@ -77,7 +77,7 @@ NOT_TAKEN = {
 
 
 def cils(facts: list[Fact]) -> frozenset[str]:
-    """Identifiers of the CILs that the story names; who asks `platform` gives their names to `lines`."""
+    """Identifiers of the CILs that the history names; the edge gives their names to `lines`."""
     found: set[str | None] = set()
     for fact in facts:
         match FACTS.read(fact):

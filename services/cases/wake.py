@@ -93,7 +93,7 @@ def ended(fact: CasesFact) -> list[str]:
 
 
 def _handing_on(fact: CaseDeclined) -> Start:
-    """`intake` is told of the CIL that comes next (CASE-6)."""
+    """Starts the workflow that tells `intake` which CIL comes next (CASE-6)."""
     on_behalf_of = fact.next_on_behalf_of or ""
     handed = Handed(str(fact.case), fact.number, fact.next, on_behalf_of, fact.why)
     return Start(HANDING_ON_WORKFLOW, handing_on_workflow_id(fact.case, fact.number), handed)

@@ -20,7 +20,7 @@ async def names_of(services: Platform, cils: Iterable[str]) -> dict[str, str]:
 
 
 async def known_names(services: Platform, cils: Iterable[str]) -> dict[str, str]:
-    """The same; none while nobody can say: a story is told without them."""
+    """Returns the same names, or none while `platform` is away: the history is then shown without them."""
     try:
         return await names_of(services, cils)
     except Unavailable:

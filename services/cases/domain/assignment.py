@@ -99,7 +99,7 @@ class Adviser:
         return found
 
     def back(self, first: date, on: date) -> "Adviser":
-        """Present again from `on`, sooner than was said; from its first day or before, it never takes place."""
+        """Ends the absence on the eve of `on`. One that would end before it begins never takes place."""
         known = self.absence_from(first)
         if on > known.last:
             raise NotAbsentThen(field="on", accepted="un jour de l'absence ou avant elle")

@@ -109,7 +109,7 @@ class Authorisation:
 
 
 def order(one: Authorisation) -> tuple[datetime, str]:
-    """Of two words said at one instant, the one written down later counts."""
+    """Of two answers at one instant, the one recorded last counts."""
     return one.at, one.id
 
 

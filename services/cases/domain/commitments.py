@@ -212,7 +212,7 @@ class Commitment:
         return replace(self, settlements=(*self.settlements, right))
 
     def settle(self, new: Settlement) -> "Commitment":
-        """Said again, it changes nothing; said otherwise, it is refused: a mistake is corrected (ENG-5)."""
+        """Records the outcome. The same one again changes nothing; another must be a correction (ENG-5)."""
         if self._says(new):
             return self
         if self.settled:
@@ -242,7 +242,7 @@ def _kinds_text(owner: Owner) -> str:
 
 
 def check_numbers(commitments: tuple[Commitment, ...]) -> None:
-    """Each commitment becomes a task under its own number, whoever's it is (ENG-5)."""
+    """Each commitment of either party becomes a task under its own number (ENG-5)."""
     ids = [one.id for one in commitments]
     if twice := sorted({number for number in ids if ids.count(number) > 1}):
         raise CommitmentNumberTwice(field="id", accepted="un numéro propre à chacun", numbers=",".join(twice))

@@ -142,6 +142,6 @@ def check_level_2(decision: Decision, families: tuple[CauseFamily, ...], nature:
 
 
 def check_oriented(orientations: tuple[Orientation, ...]) -> None:
-    """Whom the service does not treat is told where to go: never left with nothing (BEN-6, DIF-4, DIF-6)."""
+    """Checks that a person whom the service does not treat is directed somewhere (BEN-6, DIF-4, DIF-6)."""
     if not orientations:
         raise OrientationMissing(field="orientations", accepted="au moins un organisme, avec le motif")

@@ -65,7 +65,7 @@ class DiagnosisNotValidated(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The material parts: whoever signs is bound to these, to the letter (rule ENG-3)."""
+    """The material parts, to which a signature binds to the letter (rule ENG-3)."""
 
     diagnosis_id: str
     diagnosis_version: int
@@ -166,7 +166,7 @@ class Offer:
         return replace(self, signatures=(*self.signatures, new))
 
     def refuse(self, on: date) -> "Offer":
-        """The employee does not want to sign: said by themselves, before their signature (rule ENG-7)."""
+        """Records the employee's own refusal to sign, before their signature (rule ENG-7)."""
         if self.refused_on:
             return self
         if signature_of(self.signatures, Party.EMPLOYEE):

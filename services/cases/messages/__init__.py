@@ -207,7 +207,7 @@ def _text(letter: Letter, facts: Facts, reach: intake_pb2.Reach, cil: platform_p
 
 
 def _address(platform: Platform, link: Link | None, page: str) -> str:
-    """Its page opens nothing by itself: whoever reads presses a button, as mail scanners follow links."""
+    """The address of a link's page, which opens nothing until its button is pressed: mail scanners follow links."""
     if link is None:
         return ""
     return f"{platform.settings.public_url}/lien/{page}/{platform.links.token(link.id)}"

@@ -57,7 +57,7 @@ async def composed(platform: Platform, postman: Actor, message: Message) -> Emai
 
 
 def _to_adviser(tx: Tx, message: Message) -> Email | Withheld:
-    """To whoever is in charge today (CASE-1); the work list shows it as well, to who has no address here."""
+    """Composes the letter to the adviser in charge today (CASE-1). The work list shows the same to all advisers."""
     case = repository.find_case(tx, UUID(message.subject))
     step = repository.latest_step(tx, case, StepKind.RETENTION) if case else None
     if case is None or step is None or not step.is_open or step.due is None:

@@ -40,7 +40,7 @@ class WithdrawalIn(Body):
 
 
 class AmendmentOut(BaseModel):
-    """The amendment exactly as it is signed: whoever signs sends back `content_hash` (ENG-3)."""
+    """The amendment exactly as it is signed. A signature sends `content_hash` back (ENG-3)."""
 
     number: int
     state: Coded

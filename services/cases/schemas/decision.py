@@ -87,7 +87,7 @@ class ReasonOut(Coded):
 
 
 class OrientationOut(BaseModel):
-    """Where the employee was told to go, and what for."""
+    """A body to which the employee was directed, and what for."""
 
     body: Coded
     name: str

@@ -17,7 +17,7 @@ class DeclineIn(Body):
 
 
 class DeclineOut(BaseModel):
-    """What UESL is told of it: the reason as a code, the words stay with the CIL (CONF-6)."""
+    """A decline as UESL reads it: the reason is a code, and its text stays with the CIL (CONF-6)."""
 
     reference: str
     cil: str

@@ -73,7 +73,7 @@ class SignatureOut(BaseModel):
 
 
 class OfferOut(BaseModel):
-    """The engagement exactly as it is signed: whoever signs sends back `content_hash` (ENG-3)."""
+    """The engagement exactly as it is signed. A signature sends `content_hash` back (ENG-3)."""
 
     number: int
     made_on: date

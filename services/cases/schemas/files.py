@@ -50,7 +50,7 @@ class HandOverOut(BaseModel):
 
 
 class ExchangeOut(BaseModel):
-    """At which kind of step, on which day, by what means where they are known, and what was said."""
+    """An exchange with the employee: the kind of step, the day, the means where they are known, and the notes."""
 
     kind: Coded
     held_on: date
@@ -77,7 +77,7 @@ class LineOut(BaseModel):
 
 
 class InWordsOut(BaseModel):
-    """The diagnosis in French, line by line, for whoever reads their own file."""
+    """The diagnosis in French, line by line, for an employee who reads their own file."""
 
     situation: list[LineOut]
     budget: list[LineOut]
@@ -93,7 +93,7 @@ class InWordsOut(BaseModel):
 
 
 class OwnFileOut(BaseModel):
-    """The employee's own file; `regime` says what binds the adviser (CASE-8), `in_words` is the diagnosis said."""
+    """The employee's own file: `regime` is the adviser's secrecy (CASE-8), `in_words` the diagnosis in French."""
 
     reference: str
     stage: Coded

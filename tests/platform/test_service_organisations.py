@@ -292,6 +292,8 @@ async def test_the_least_loaded_cil_by_adviser_acts_and_without_cases_somebody_d
     assert (await designated(world, departement="31")).cil == "cil-a"
     loads[0].advisers = 0
     assert (await designated(world, departement="31")).cil == "cil-b"
+    del loads[0]
+    assert (await designated(world, departement="31")).cil == "cil-b", "a CIL left out has no adviser"
     assert (await designated(world, departement="31", received_by="cil-a")).why_code == "received"
     world.others.answer = Unavailable()
     assert (await designated(world, departement="31")).cil == "cil-a"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 from kernel.database import Tx
 from services.platform import repository
@@ -25,7 +26,10 @@ class Question:
 
 
 def designation(tx: Tx, asked: Question, loads: Mapping[str, float]) -> Designation:
-    """Designates among the CILs that are ready on the day; `loads` are running cases per adviser, by CIL."""
+    """Designates among the CILs that are ready on the day; `loads` are running cases per adviser, by CIL.
+
+    A CIL that they leave out has no adviser, and comes last; without any loads all CILs are alike.
+    """
     require(tx.actor, May.ASK)
     on = asked.day or tx.today
     request = Request(
@@ -34,9 +38,9 @@ def designation(tx: Tx, asked: Question, loads: Mapping[str, float]) -> Designat
         asked_first=asked.asked_first or None,
         received_by=asked.received_by or None,
     )
-    known = handling(tx)
+    known, without_adviser = handling(tx), inf if loads else 0.0
     candidates = [
-        Candidate(one, known.readiness(one, on), loads.get(one.id, 0.0))
+        Candidate(one, known.readiness(one, on), loads.get(one.id, without_adviser))
         for one in map(repository.to_cil, repository.cils(tx))
     ]
     return designate(request, candidates, asked.declined)

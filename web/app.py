@@ -16,7 +16,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from kernel.http.heads import Heads
 from web import guard, sign_in
 from web.api import Problem, client
-from web.links import holder
+from web.links import holder, link
 from web.pages import HERE, SEE_OTHER, page
 from web.sections import ROUTERS
 from web.settings import Settings
@@ -134,6 +134,8 @@ async def _http(request: Request, error: Exception) -> Response:
         path = request.scope["path"]
         if request.method == "GET" and path.endswith("/") and PAGE.fullmatch(path):
             return RedirectResponse(path.rstrip("/"), SEE_OTHER)
+        if path.startswith("/lien/"):
+            return holder.error(request, 404, *link.UNKNOWN)
         return _error_page(request, 404, "Page introuvable", NOWHERE)
     text = TOO_LARGE if error.status_code == 413 else ""
     return _error_page(request, error.status_code, "Demande refusée", text)

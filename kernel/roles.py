@@ -32,7 +32,6 @@ class TechnicalRole(StrEnum):
     SERVICE = "service"
     WORKFLOW = "workflow"
     FEED_READER = "feed_reader"
-    STRANGER = "stranger"
 
     @property
     def label(self) -> str:
@@ -44,7 +43,6 @@ _LABELS = {
     TechnicalRole.SERVICE: "Service de la plate-forme",
     TechnicalRole.WORKFLOW: "Déroulement automatique",
     TechnicalRole.FEED_READER: "Lecteur des faits",
-    TechnicalRole.STRANGER: "Personne non identifiée",
 }
 
 

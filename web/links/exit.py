@@ -36,16 +36,17 @@ async def quit_at_once(request: Request) -> Response:
 @router.post("/mon-espace/fin")
 async def close_space(request: Request) -> Response:
     discreet = request.session.get(LINKS, {}).get(PERSON, {}).get("discreet", True)
-    ending = put_away(request, PERSON)
-    answer = page(request, "links/bye.html", discreet=discreet)
-    answer.background = ending
-    return answer
+    return _closed(request, PERSON, discreet=discreet)
 
 
 @router.post("/mise-en-relation/fin")
 async def close_referral(request: Request) -> Response:
-    ending = put_away(request, PARTNER)
-    answer = page(request, "links/bye.html", discreet=False)
+    return _closed(request, PARTNER, discreet=False)
+
+
+def _closed(request: Request, whose: str, *, discreet: bool) -> Response:
+    ending = put_away(request, whose)
+    answer = page(request, "links/bye.html", discreet=discreet)
     answer.background = ending
     return answer
 

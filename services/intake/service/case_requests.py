@@ -79,9 +79,7 @@ class CaseRequest:
 def prepare(tx: Tx, contact_id: UUID) -> Designating:
     """Returns the data to send to `platform`. Raises where no case can be requested on this contact."""
     require(tx.actor, May.WELCOME)
-    row = repository.contact_for(tx, contact_id)
-    _requested(tx, row)
-    return Designating(_siren(row), row.departement or "", row.day, row.cil)
+    return _designating(tx, repository.contact_for(tx, contact_id))
 
 
 def asked_for(tx: Tx, contact_id: UUID) -> CaseAsked | Designating:
@@ -90,7 +88,7 @@ def asked_for(tx: Tx, contact_id: UUID) -> CaseAsked | Designating:
     row = repository.contact_for(tx, contact_id)
     if known := repository.case_of_contact(tx, row.id):
         return contact_views.case_asked(tx, known)
-    return prepare(tx, contact_id)
+    return _designating(tx, row)
 
 
 def request_case(
@@ -248,6 +246,11 @@ def case_request(tx: Tx, case_id: UUID) -> CaseRequest:
         safe_contact=person.safe_contact is not None,
         received_by=row.cil,
     )
+
+
+def _designating(tx: Tx, row: ContactRow) -> Designating:
+    _requested(tx, row)
+    return Designating(_siren(row), row.departement or "", row.day, row.cil)
 
 
 def _requested(tx: Tx, row: ContactRow) -> tuple[Contact, tuple[Cause, ...]]:
